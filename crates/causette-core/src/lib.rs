@@ -1,1 +1,26 @@
-//! The core.
+//! What people say to each other in causette, and what is allowed.
+//!
+//! Pure values and rules: every permission, name and limit is written once, here, and doors only translate.
+//! This crate must never know tokio, serde, SQL, IRC, JSON, a socket or the time of day (see `docs/model.md`).
+
+pub mod command;
+pub mod fact;
+pub mod ids;
+pub mod limits;
+pub mod name;
+pub mod notice;
+pub mod ports;
+pub mod refusal;
+pub mod room;
+pub mod signal;
+pub mod text;
+
+pub use command::{Command, Range, Target};
+pub use fact::{Fact, Facts, Sender, What};
+pub use ids::{Millis, PersonId, RoomId, Seq};
+pub use name::{Name, RoomName};
+pub use notice::{Notice, RoomLabel, RoomTag};
+pub use refusal::Refusal;
+pub use room::{Actor, Kind, Room, Standing};
+pub use signal::Signal;
+pub use text::{Key, Ref, Style, Text};

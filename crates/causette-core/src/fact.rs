@@ -1,0 +1,61 @@
+//! What happened in a room: numbered, stored, never lost.
+
+use crate::{Kind, Millis, Name, PersonId, RoomId, Seq, Style, Text};
+use smallvec::SmallVec;
+use std::sync::Arc;
+
+/// The facts one command makes, all of one room, in order. Usually one; none when only presence moves.
+pub type Facts = SmallVec<[Arc<Fact>; 1]>;
+
+/// Who did it, and the name they bore then.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sender {
+    /// The person, for ever.
+    pub id: PersonId,
+    /// Their name at that moment.
+    pub name: Name,
+}
+
+/// One numbered entry of a room's log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fact {
+    /// The room.
+    pub room: RoomId,
+    /// Its number there.
+    pub seq: Seq,
+    /// When; never less than the fact before it in the room.
+    pub at: Millis,
+    /// Who.
+    pub by: Sender,
+    /// What.
+    pub what: What,
+}
+
+impl Fact {
+    /// Bytes of text it carries, for page and tail limits.
+    pub fn weight(&self) -> usize {
+        match &self.what {
+            What::Message { text, .. } => text.as_str().len(),
+            What::RoomOpened { .. } => 0,
+        }
+    }
+}
+
+/// What can happen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum What {
+    /// Somebody said or did something.
+    Message {
+        /// The words.
+        text: Text,
+        /// Said or done.
+        style: Style,
+    },
+    /// In the directory: a room came to be.
+    RoomOpened {
+        /// The new room.
+        id: RoomId,
+        /// Its name, or the pair it belongs to.
+        kind: Kind,
+    },
+}

@@ -1,0 +1,45 @@
+//! Identities and numbers. Names are looked up, never used as keys: these are the keys.
+
+use std::fmt;
+
+/// A fact's place in its room: 1, 2, 3 … with no gap. 0 means "before the first".
+pub type Seq = u64;
+
+/// A moment, in milliseconds since 1970-01-01T00:00:00Z. Always handed in, never read from a clock here.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Millis(pub u64);
+
+/// A room, for ever: 128 random bits, never reused.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RoomId(pub u128);
+
+impl RoomId {
+    /// Room 0: the log of which rooms and accounts exist. Nobody joins it.
+    pub const DIRECTORY: RoomId = RoomId(0);
+}
+
+/// An account, or a guest for one connection (or a day, with a resume token): 128 random bits, never reused.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonId(pub u128);
+
+impl PersonId {
+    /// The server itself, as the sender of facts nobody typed.
+    pub const SERVER: PersonId = PersonId(0);
+}
+
+macro_rules! hex_id {
+    ($id:ident) => {
+        impl fmt::Display for $id {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:032x}", self.0)
+            }
+        }
+        impl fmt::Debug for $id {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({:x})", stringify!($id), self.0)
+            }
+        }
+    };
+}
+hex_id!(RoomId);
+hex_id!(PersonId);

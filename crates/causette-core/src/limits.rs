@@ -1,0 +1,46 @@
+//! Every limit that people meet, in one place. A door may show them; none may invent another.
+
+/// A person's name, in characters.
+pub const NAME_CHARS: usize = 20;
+/// A person's name, in bytes of UTF-8.
+pub const NAME_BYTES: usize = 64;
+/// A room's name without its `#`, in characters.
+pub const ROOM_CHARS: usize = 40;
+/// A room's name with its `#`, in bytes of UTF-8.
+pub const ROOM_BYTES: usize = 128;
+/// Combining marks that may follow one letter of a name.
+pub const MARKS_PER_LETTER: usize = 2;
+/// One message, in bytes of UTF-8.
+pub const TEXT_BYTES: usize = 4096;
+/// An idempotency key or a reference, in bytes.
+pub const KEY_BYTES: usize = 64;
+/// How long at least a key is remembered.
+pub const KEY_KEPT_MS: u64 = 24 * 3600 * 1000;
+/// How long a guest's resume token is valid.
+pub const RESUME_MS: u64 = 24 * 3600 * 1000;
+/// Rooms one session may be in, direct conversations included.
+pub const ROOMS_PER_SESSION: usize = 50;
+/// Facts shown to someone who joins a room and asks for no number.
+pub const REPLAY_FACTS: usize = 20;
+/// Facts in one page of history.
+pub const PAGE_FACTS: usize = 500;
+/// Bytes of text in one page of history; the page ends early and says there is more.
+pub const PAGE_BYTES: usize = 256 * 1024;
+/// Rooms in one list.
+pub const ROOM_LIST: usize = 200;
+/// People named in one list; the count is always exact.
+pub const MEMBER_LIST: usize = 200;
+/// With more people than this in a room, who comes and goes is not announced one by one.
+pub const PRESENCE_ANNOUNCED: usize = 100;
+/// Facts of a room kept in memory, for replays that need no disk.
+pub const TAIL_FACTS: usize = 64;
+/// Bytes of text in that tail.
+pub const TAIL_BYTES: usize = 64 * 1024;
+/// Rooms kept in memory while nobody is in them.
+pub const ROOMS_LOADED: usize = 10_000;
+/// Facts of one room that a server without a disk keeps.
+pub const EPHEMERAL_FACTS: usize = 2_000;
+/// Rooms that a server without a disk keeps.
+pub const EPHEMERAL_ROOMS: usize = 100_000;
+/// Keys that a server without a disk remembers.
+pub const EPHEMERAL_KEYS: usize = 100_000;

@@ -1,0 +1,152 @@
+//! The log: where facts are kept. Append is the only way in, and only the sequencer calls it.
+
+use crate::notice::Page;
+use crate::refusal::NotSaved;
+use crate::{Fact, Key, Kind, Millis, PersonId, Range, Room, RoomId, Seq};
+use std::sync::Arc;
+use thiserror::Error;
+
+/// One fact to store, with the key its sender gave.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// The fact.
+    pub fact: Arc<Fact>,
+    /// Remembered with it, per sender and room.
+    pub key: Option<Key>,
+}
+
+/// What one commit adds to one room.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Append {
+    /// The room.
+    pub room: RoomId,
+    /// The last number the room must have now; the first entry's is the next.
+    pub after: Seq,
+    /// Contiguous facts of that room; none when only the row changes.
+    pub entries: Vec<Entry>,
+    /// The room's new state, when a fact changes it or the room is new.
+    pub row: Option<RoomRow>,
+}
+
+/// A room as the store knows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RoomRow {
+    /// For ever.
+    pub id: RoomId,
+    /// Name or pair; [`Kind::key`] is unique among rooms.
+    pub kind: Kind,
+    /// Its last number. Ignored by append, which counts for itself.
+    pub head: Seq,
+    /// The time of that fact.
+    pub at: Millis,
+}
+
+impl RoomRow {
+    /// The row of a room.
+    pub fn of(room: &Room) -> RoomRow {
+        RoomRow { id: room.id, kind: room.state.kind.clone(), head: room.head, at: room.at }
+    }
+    /// The room of a row.
+    pub fn room(&self) -> Room {
+        Room { head: self.head, at: self.at, ..Room::new(self.id, self.kind.clone()) }
+    }
+}
+
+/// A room and its last facts, oldest first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Loaded {
+    /// The row.
+    pub row: RoomRow,
+    /// At most [`crate::limits::TAIL_FACTS`] facts that end at `row.head`, or fewer.
+    pub tail: Vec<Arc<Fact>>,
+}
+
+/// A key that was answered before.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KeyHit {
+    /// The room.
+    pub room: RoomId,
+    /// Whose key.
+    pub person: PersonId,
+    /// The key.
+    pub key: Key,
+    /// The message it made.
+    pub first: Arc<Fact>,
+}
+
+/// How an append ended, when the log is sound.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Appended {
+    /// All of it is durable.
+    Stored,
+    /// None of it was stored: somebody else wrote to these rooms first. With one process this cannot happen.
+    Behind(Vec<Arc<Fact>>),
+    /// None of it was stored: these keys were answered before.
+    KeyUsed(Vec<KeyHit>),
+}
+
+/// How an append ended, when it is not.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum AppendError {
+    /// Surely rolled back: nothing of it is stored, and the next append may succeed.
+    #[error("not saved ({why:?}): {detail}")]
+    NotSaved {
+        /// For people.
+        why: NotSaved,
+        /// For the operator.
+        detail: String,
+    },
+    /// A flush failed, or the store died: it may or may not be stored. The server must stop.
+    #[error("outcome unknown: {0}")]
+    Unknown(String),
+}
+
+/// Why a read failed.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum ReadError {
+    /// A stored fact does not match its checksum. It is never shown.
+    #[error("damaged: fact {seq} of room {room}")]
+    Damaged {
+        /// Where.
+        room: RoomId,
+        /// Which.
+        seq: Seq,
+    },
+    /// The store could not be read.
+    #[error("cannot read the store: {0}")]
+    Failed(String),
+}
+
+/// An ordered, durable log of rooms. All methods block; none is called on a thread that serves connections,
+/// unless [`Log::immediate`] says that it never waits.
+pub trait Log: Send + Sync {
+    /// Stores all of `batch` in one commit, durably, or none of it. Each room appears once.
+    fn append(&self, batch: &[Append]) -> Result<Appended, AppendError>;
+
+    /// At most `limit` facts, oldest first; ends early at [`crate::limits::PAGE_BYTES`]. A room that does not exist is empty.
+    fn page(&self, room: RoomId, range: Range, limit: usize) -> Result<Page, ReadError>;
+
+    /// The room with this [`Kind::key`].
+    fn load(&self, key: &str) -> Result<Option<Loaded>, ReadError>;
+
+    /// Public rooms, those with the newest facts first, and whether there are more than `limit`.
+    fn rooms(&self, limit: usize) -> Result<(Vec<RoomRow>, bool), ReadError>;
+
+    /// The directory's last number and its time.
+    fn directory(&self) -> Result<(Seq, Millis), ReadError>;
+
+    /// True when append never waits for a device, so that a thread hop would cost more than the call.
+    fn immediate(&self) -> bool {
+        false
+    }
+
+    /// Called between commits when nothing waits: tidy up, at most briefly. An error is as an append's `Unknown`.
+    fn idle(&self) -> Result<(), AppendError> {
+        Ok(())
+    }
+
+    /// Called once after the last append of a clean shutdown.
+    fn close(&self) -> Result<(), AppendError> {
+        Ok(())
+    }
+}

@@ -1,0 +1,182 @@
+//! The log that lives in memory: the reference model of the contract, and what `--ephemeral` runs on.
+//!
+//! It keeps the last [`limits::EPHEMERAL_FACTS`] facts of each room and says so (`expired_before`) when older ones are asked for.
+
+use super::{Append, AppendError, Appended, KeyHit, Loaded, Log, ReadError, RoomRow};
+use crate::notice::Page;
+use crate::refusal::NotSaved;
+use crate::{Fact, Key, Kind, Millis, PersonId, Range, RoomId, Seq, limits};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+type KeyId = (RoomId, PersonId, Key);
+
+#[derive(Default)]
+struct Kept {
+    row: Option<RoomRow>,
+    head: Seq,
+    at: Millis,
+    facts: VecDeque<Arc<Fact>>,
+}
+
+#[derive(Default)]
+struct State {
+    rooms: HashMap<RoomId, Kept>,
+    by_key: HashMap<String, RoomId>,
+    keys: HashMap<KeyId, Arc<Fact>>,
+    key_order: VecDeque<KeyId>,
+}
+
+/// Facts in memory, gone with the process.
+#[derive(Default)]
+pub struct MemoryLog {
+    state: Mutex<State>,
+}
+
+impl MemoryLog {
+    /// An empty log.
+    pub fn new() -> MemoryLog {
+        MemoryLog::default()
+    }
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A panic elsewhere cannot leave it half changed: every change is made after every check.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn missed(&self, batch: &[Append]) -> Vec<Arc<Fact>> {
+        let newer = |a: &Append| {
+            let kept = self.rooms.get(&a.room).map(|k| &k.facts);
+            kept.into_iter().flatten().filter(|f| f.seq > a.after).cloned().collect::<Vec<_>>()
+        };
+        batch.iter().flat_map(newer).collect()
+    }
+
+    fn used(&self, batch: &[Append]) -> Vec<KeyHit> {
+        let entries = batch.iter().flat_map(|a| a.entries.iter().map(move |e| (a.room, e)));
+        let hit = |(room, e): (RoomId, &super::Entry)| {
+            let key = e.key.clone()?;
+            let person = e.fact.by.id;
+            let first = self.keys.get(&(room, person, key.clone()))?.clone();
+            Some(KeyHit { room, person, key, first })
+        };
+        entries.filter_map(hit).collect()
+    }
+
+    fn store(&mut self, append: &Append) {
+        let kept = self.rooms.entry(append.room).or_default();
+        if let Some(row) = &append.row {
+            self.by_key.insert(row.kind.key(), row.id);
+            kept.row = Some(row.clone());
+        }
+        for entry in &append.entries {
+            let fact = &entry.fact;
+            kept.head = fact.seq;
+            kept.at = fact.at;
+            kept.facts.push_back(fact.clone());
+            if kept.facts.len() > limits::EPHEMERAL_FACTS {
+                kept.facts.pop_front();
+            }
+            if let Some(key) = &entry.key {
+                let id = (append.room, fact.by.id, key.clone());
+                self.keys.insert(id.clone(), fact.clone());
+                self.key_order.push_back(id);
+            }
+        }
+        while self.key_order.len() > limits::EPHEMERAL_KEYS {
+            if let Some(id) = self.key_order.pop_front() {
+                self.keys.remove(&id);
+            }
+        }
+    }
+}
+
+impl Kept {
+    fn row(&self) -> Option<RoomRow> {
+        self.row.as_ref().map(|r| RoomRow { head: self.head, at: self.at, ..r.clone() })
+    }
+
+    fn page(&self, range: Range, limit: usize) -> Page {
+        let first = self.facts.front().map_or(self.head + 1, |f| f.seq);
+        let expired = |asked: Seq| (first > 1 && asked < first).then_some(first);
+        let mut page = Page::default();
+        let mut bytes = 0;
+        let mut take = |fact: &Arc<Fact>| {
+            if page.facts.len() == limit || bytes + fact.weight() > limits::PAGE_BYTES && !page.facts.is_empty() {
+                page.more = true;
+                return false;
+            }
+            bytes += fact.weight();
+            page.facts.push(fact.clone());
+            true
+        };
+        match range {
+            Range::After(n) => {
+                let skip = usize::try_from((n.saturating_add(1)).saturating_sub(first)).unwrap_or(usize::MAX);
+                self.facts.iter().skip(skip).all(&mut take);
+                page.expired_before = expired(n.saturating_add(1));
+            }
+            Range::Before(n) => {
+                let all = self.facts.iter().rev().skip_while(|f| f.seq >= n).all(&mut take);
+                page.facts.reverse();
+                page.expired_before = if all { expired(0).filter(|_| n > 1) } else { None };
+            }
+        }
+        page
+    }
+}
+
+impl Log for MemoryLog {
+    fn append(&self, batch: &[Append]) -> Result<Appended, AppendError> {
+        let mut state = self.state();
+        let missed = state.missed(batch);
+        if !missed.is_empty() {
+            return Ok(Appended::Behind(missed));
+        }
+        let used = state.used(batch);
+        if !used.is_empty() {
+            return Ok(Appended::KeyUsed(used));
+        }
+        let new = batch.iter().filter(|a| a.row.is_some() && !state.rooms.contains_key(&a.room)).count();
+        if new > 0 && state.rooms.len() + new > limits::EPHEMERAL_ROOMS {
+            let detail = "as many rooms as a server without a disk keeps".into();
+            return Err(AppendError::NotSaved { why: NotSaved::Other, detail });
+        }
+        for append in batch {
+            state.store(append);
+        }
+        Ok(Appended::Stored)
+    }
+
+    fn page(&self, room: RoomId, range: Range, limit: usize) -> Result<Page, ReadError> {
+        Ok(self.state().rooms.get(&room).map(|k| k.page(range, limit)).unwrap_or_default())
+    }
+
+    fn load(&self, key: &str) -> Result<Option<Loaded>, ReadError> {
+        let state = self.state();
+        let kept = state.by_key.get(key).and_then(|id| state.rooms.get(id));
+        Ok(kept.and_then(|k| {
+            let tail = k.page(Range::Before(Seq::MAX), limits::TAIL_FACTS).facts;
+            Some(Loaded { row: k.row()?, tail })
+        }))
+    }
+
+    fn rooms(&self, limit: usize) -> Result<(Vec<RoomRow>, bool), ReadError> {
+        let state = self.state();
+        let public = |r: &RoomRow| matches!(r.kind, Kind::Public(_));
+        let mut rows: Vec<_> = state.rooms.values().filter_map(Kept::row).filter(public).collect();
+        rows.sort_by_key(|r| (std::cmp::Reverse(r.at), r.id));
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        Ok((rows, more))
+    }
+
+    fn directory(&self) -> Result<(Seq, Millis), ReadError> {
+        Ok(self.state().rooms.get(&RoomId::DIRECTORY).map_or((0, Millis(0)), |k| (k.head, k.at)))
+    }
+
+    fn immediate(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,71 @@
+//! The rules, as tables.
+
+use super::*;
+use crate::{Name, Range, Style, Target, Text, limits};
+
+fn actor(id: u128, here: bool) -> Actor {
+    Actor { who: Sender { id: PersonId(id), name: Name::given("p") }, standing: Standing::Guest, here }
+}
+fn public() -> Room {
+    Room::new(RoomId(1), Kind::Public(RoomName::new("#general").unwrap()))
+}
+fn direct() -> Room {
+    Room::new(RoomId(2), Kind::direct(PersonId(9), PersonId(7)))
+}
+fn say(words: &str) -> Command {
+    let to = Target::Room(RoomName::new("#general").unwrap());
+    Command::Say { to, text: Text::new(words).unwrap(), style: Style::Plain, key: None }
+}
+fn history(limit: usize) -> Command {
+    Command::History { of: Target::Room(RoomName::new("#general").unwrap()), range: Range::After(0), limit }
+}
+
+#[track_caller]
+fn check(room: &Room, who: &Actor, command: &Command, expect: Result<usize, &str>) {
+    let got = decide(room, who, command, Millis(5));
+    assert_eq!(got.as_ref().map(|f| f.len()).map_err(|e| e.code()), expect, "{command:?}");
+}
+
+#[test]
+fn who_may_do_what() {
+    check(&public(), &actor(7, true), &say("hi"), Ok(1));
+    check(&public(), &actor(7, false), &say("hi"), Err("not_in_room"));
+    check(&public(), &actor(7, false), &history(1), Ok(0));
+    check(&direct(), &actor(7, false), &say("hi"), Ok(1));
+    check(&direct(), &actor(9, false), &history(500), Ok(0));
+    check(&direct(), &actor(8, true), &say("hi"), Err("no_such_room"));
+    check(&direct(), &actor(8, true), &history(1), Err("no_such_room"));
+    for limit in [0, limits::PAGE_FACTS + 1, usize::MAX] {
+        check(&public(), &actor(7, true), &history(limit), Err("bad_range"));
+    }
+    let leave = Command::Leave(RoomName::new("#general").unwrap());
+    check(&public(), &actor(7, false), &leave, Err("not_in_room"));
+    check(&public(), &actor(7, true), &leave, Ok(0));
+}
+
+#[test]
+fn numbers_are_contiguous_and_times_never_decrease() {
+    let mut room = public();
+    let mut last = (0, Millis(0));
+    for now in [10, 9, 1_000_000, 3] {
+        let facts = decide(&room, &actor(7, true), &say("x"), Millis(now)).unwrap();
+        for fact in &facts {
+            assert_eq!(fact.seq, last.0 + 1);
+            assert!(fact.at >= last.1, "time went back");
+            apply(&mut room, fact);
+            last = (fact.seq, fact.at);
+        }
+    }
+    assert_eq!(last, (4, Millis(1_000_000)));
+}
+
+#[test]
+fn a_conversation_needs_two_and_is_one_whoever_asks() {
+    let directory = Room::directory();
+    let pair = Kind::direct(PersonId(9), PersonId(7));
+    assert_eq!(pair, Kind::direct(PersonId(7), PersonId(9)));
+    assert_eq!(pair.key(), Kind::Direct(PersonId(7), PersonId(9)).key());
+    let alone = open(&directory, &actor(7, false), RoomId(3), Kind::direct(PersonId(7), PersonId(7)), Millis(1));
+    assert_eq!(alone, Err(Refusal::Yourself));
+    assert_eq!(open(&directory, &actor(7, false), RoomId(3), pair, Millis(1)).unwrap().len(), 1);
+}
