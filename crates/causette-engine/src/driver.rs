@@ -1,0 +1,111 @@
+//! The loop around the sequencer: takes what waits, appends, tells the shards, starts the fetches.
+
+use crate::limits::{BATCH, MAILBOX};
+use crate::store_thread::StoreThread;
+use crate::{Batch, Effects, Ending, Fetch, Next, Sequencer, Submission};
+use causette_core::ports::{AppendError, Clock, Log};
+use std::sync::Arc;
+use thiserror::Error;
+use tokio::sync::mpsc;
+
+/// Where doors put submissions. Waits when the sequencer is behind.
+pub type Mailbox = mpsc::Sender<Submission>;
+
+/// The shards' inboxes, by shard number.
+pub type Shards = Vec<mpsc::Sender<Arc<Batch>>>;
+
+/// Why the engine ended other than by being asked to.
+#[derive(Debug, Error)]
+pub enum EngineError {
+    /// A flush failed or the store's thread died. Some senders were told "outcome unknown".
+    #[error("the store failed, so nothing more can be promised: {0}")]
+    StoreFailed(String),
+    /// The machine has no thread left.
+    #[error("cannot start the store's thread: {0}")]
+    NoThread(#[from] std::io::Error),
+}
+
+/// A mailbox and its other end.
+pub fn mailbox() -> (Mailbox, mpsc::Receiver<Submission>) {
+    mpsc::channel(MAILBOX)
+}
+
+/// Runs until it is asked to stop or the store fails. `mailbox` is for the answers of fetches.
+pub async fn run(
+    mut sequencer: Sequencer,
+    mut inbox: mpsc::Receiver<Submission>,
+    mailbox: Mailbox,
+    shards: Shards,
+    log: Arc<dyn Log>,
+    clock: Arc<dyn Clock>,
+) -> Result<(), EngineError> {
+    let store = if log.immediate() { None } else { Some(StoreThread::start(log.clone())?) };
+    loop {
+        if sequencer.queued() == 0 {
+            let Some(first) = inbox.recv().await else { return Ok(()) };
+            sequencer.push(first);
+        }
+        while sequencer.queued() < BATCH {
+            let Ok(more) = inbox.try_recv() else { break };
+            sequencer.push(more);
+        }
+        let mut next = sequencer.begin(clock.now());
+        let Effects { batch, fetches, ending } = loop {
+            match next {
+                Next::Done(effects) => break effects,
+                Next::Append(pending) => {
+                    #[cfg(feature = "planted")]
+                    crate::plant::early(&sequencer, &pending, &shards).await;
+                    let outcome = match &store {
+                        Some(store) => store.append(pending.appends()).await,
+                        None => log.append(&pending.appends()),
+                    };
+                    next = sequencer.proceed(pending, outcome);
+                }
+            }
+        };
+        tell(&shards, batch).await;
+        for fetch in fetches {
+            start(fetch, &mut sequencer, &mailbox, &log);
+        }
+        match ending {
+            None => {}
+            Some(Ending::Asked) => return close(store, &*log).await,
+            Some(Ending::StoreFailed(detail)) => return Err(EngineError::StoreFailed(detail)),
+        }
+    }
+}
+
+pub(crate) async fn tell(shards: &Shards, batch: Batch) {
+    if batch.events.is_empty() {
+        return;
+    }
+    let batch = Arc::new(batch);
+    for shard in shards {
+        // A shard that is gone has no sessions left to tell.
+        let _ = shard.send(batch.clone()).await;
+    }
+}
+
+/// Reads off the loop, unless the log never waits.
+fn start(fetch: Fetch, sequencer: &mut Sequencer, mailbox: &Mailbox, log: &Arc<dyn Log>) {
+    if log.immediate() {
+        return sequencer.push(fetch.run(&**log));
+    }
+    let (log, mailbox) = (log.clone(), mailbox.clone());
+    tokio::spawn(async move {
+        if let Ok(submission) = tokio::task::spawn_blocking(move || fetch.run(&*log)).await {
+            let _ = mailbox.send(submission).await;
+        }
+    });
+}
+
+async fn close(store: Option<StoreThread>, log: &dyn Log) -> Result<(), EngineError> {
+    let closed = match store {
+        Some(store) => store.close().await,
+        None => log.close(),
+    };
+    closed.map_err(|e| match e {
+        AppendError::NotSaved { detail, .. } | AppendError::Unknown(detail) => EngineError::StoreFailed(detail),
+    })
+}

@@ -1,0 +1,18 @@
+//! The engine's own limits: queues between its parts. What people meet is in `causette_core::limits`.
+
+/// Submissions decided in one batch, so that one commit never grows without bound.
+pub(crate) const BATCH: usize = 2048;
+/// Submissions waiting for the sequencer; senders wait when it is full.
+pub const MAILBOX: usize = 4096;
+/// Batches a shard may be behind; the sequencer waits when it is full.
+pub const SHARD_INBOX: usize = 64;
+/// Commands of one session that are not answered yet; it is not read beyond.
+pub const IN_FLIGHT: usize = 64;
+/// Reads of the store under way for all sessions; one more is refused as busy.
+pub const FETCHES: usize = 64;
+/// Answered keys held in memory; older ones are found by the store.
+pub(crate) const KEYS_CACHED: usize = 4096;
+/// Direct conversations that may open on one session without its asking.
+pub(crate) const DIRECT_PER_SESSION: usize = 1000;
+/// How often a batch is decided again because of keys or another writer, before it is refused.
+pub(crate) const RETRIES: u32 = 8;

@@ -1,0 +1,41 @@
+//! Faults planted on purpose: each must be caught by a named harness, or that harness proves nothing.
+//!
+//! Compiled only with the feature `planted`, which the program people run never has.
+
+use causette_core::Fact;
+use std::sync::Arc;
+
+/// What to do wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Plant {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Senders are told "ok" before the commit.
+    AckBeforeCommit,
+    /// Readers are told before the commit.
+    TellBeforeStore,
+    /// Every tenth number is told one too high.
+    SkipNumber,
+}
+
+impl Plant {
+    /// The fact as it is told.
+    pub(crate) fn number(self, fact: Arc<Fact>) -> Arc<Fact> {
+        match self {
+            Plant::SkipNumber if fact.seq.is_multiple_of(10) => {
+                Arc::new(Fact { seq: fact.seq + 1, ..Fact::clone(&fact) })
+            }
+            _ => fact,
+        }
+    }
+}
+
+/// Does what the plant says before the commit, then waits long enough for a kill to fall in between.
+pub(crate) async fn early(sequencer: &crate::Sequencer, pending: &crate::sequencer::Pending, shards: &crate::Shards) {
+    let batch = pending.draft().early(sequencer.planted());
+    if !batch.events.is_empty() {
+        crate::driver::tell(shards, batch).await;
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}

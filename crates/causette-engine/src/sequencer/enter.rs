@@ -1,0 +1,65 @@
+//! Entering and leaving named rooms.
+
+use super::draft::{Draft, Planned};
+use super::opening::Place;
+use super::run::Halt;
+use super::{Asker, Sequencer};
+use crate::Event;
+use crate::submission::Got;
+use causette_core::{Command, Notice, Refusal, RoomName, Seq, Signal, Target, limits, room};
+
+impl Sequencer {
+    pub(super) fn join(
+        &mut self,
+        asker: &Asker,
+        name: &RoomName,
+        after: Option<Seq>,
+        command: &Command,
+        got: Option<Got>,
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
+        let tag = match self.place(asker, &Target::Room(name.clone()), got.as_ref())? {
+            Place::Found(tag) => tag,
+            Place::Absent(kind) => return Err(Halt::Open(kind)),
+        };
+        let (Some(actor), Some(live)) = (self.actor(asker, tag.id), self.rooms.get_mut(&tag.id)) else { return Ok(()) };
+        room::decide(&live.room, &actor, command, draft.now)?;
+        let head = draft.rooms.get(&tag.id).map_or(live.room.head, |drafted| drafted.head);
+        if after.is_some_and(|n| n > head) {
+            return Err(Refusal::BadRange { max: usize::try_from(head).unwrap_or(usize::MAX) }.into());
+        }
+        if !actor.here {
+            let Some(session) = self.sessions.get_mut(&asker.session) else { return Ok(()) };
+            if session.rooms.len() >= limits::ROOMS_PER_SESSION {
+                return Err(Refusal::TooManyRooms { max: limits::ROOMS_PER_SESSION }.into());
+            }
+            session.rooms.push(tag.id);
+            if live.present.add(&actor.who) && live.present.announced() {
+                let signal = Signal::Arrived(actor.who);
+                draft.tell(Event::Signal { room: tag.id, signal, but: Some(asker.session) });
+            }
+        }
+        let members = live.present.members();
+        draft.planned.push(Planned::Enter { asker: asker.clone(), room: tag, after, members });
+        Ok(())
+    }
+
+    pub(super) fn leave(
+        &mut self,
+        asker: &Asker,
+        name: &RoomName,
+        command: &Command,
+        got: Option<Got>,
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
+        let tag = self.existing(asker, &Target::Room(name.clone()), got.as_ref())?;
+        let (Some(actor), Some(live)) = (self.actor(asker, tag.id), self.rooms.get(&tag.id)) else { return Ok(()) };
+        room::decide(&live.room, &actor, command, draft.now)?;
+        if let Some(session) = self.sessions.get_mut(&asker.session) {
+            session.rooms.retain(|r| *r != tag.id);
+        }
+        self.step_out(&actor.who, asker.session, tag.id, draft);
+        draft.answer(asker, Notice::Left(tag));
+        Ok(())
+    }
+}

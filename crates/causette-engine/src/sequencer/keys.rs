@@ -1,0 +1,41 @@
+//! Recently answered keys. Only a shortcut: the store knows every key of the last day and says `KeyUsed`.
+
+use causette_core::ports::KeyHit;
+use causette_core::{Fact, Key, PersonId, RoomId};
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+type KeyId = (RoomId, PersonId, Key);
+
+#[derive(Debug, Default)]
+pub(super) struct KeyCache {
+    first: HashMap<KeyId, Arc<Fact>>,
+    order: VecDeque<KeyId>,
+}
+
+impl KeyCache {
+    pub(super) fn first(&self, room: RoomId, person: PersonId, key: &Key) -> Option<&Arc<Fact>> {
+        self.first.get(&(room, person, key.clone()))
+    }
+
+    pub(super) fn insert(&mut self, id: KeyId, first: Arc<Fact>) {
+        if self.first.insert(id.clone(), first).is_none() {
+            self.order.push_back(id);
+        }
+    }
+
+    /// Forgets the oldest beyond the limit. Done between batches: a batch being decided again must find what it learnt.
+    pub(super) fn trim(&mut self) {
+        while self.order.len() > crate::limits::KEYS_CACHED {
+            if let Some(oldest) = self.order.pop_front() {
+                self.first.remove(&oldest);
+            }
+        }
+    }
+
+    pub(super) fn learn(&mut self, hits: Vec<KeyHit>) {
+        for hit in hits {
+            self.insert((hit.room, hit.person, hit.key), hit.first);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! The one loop's brain: takes submissions in order, decides, and says what to append, tell and fetch.
+//!
+//! A plain state machine without clock, thread or channel: [`Sequencer::begin`] decides a batch, the caller appends what
+//! [`Next::Append`] holds, [`Sequencer::proceed`] takes the outcome. Simulation drives the very same two calls.
+
+mod draft;
+mod enter;
+mod keys;
+mod opening;
+mod people;
+mod presence;
+mod read;
+mod run;
+mod say;
+mod settle;
+mod tail;
+
+use crate::{Batch, Fetch, SessionId, Submission};
+use causette_core::ports::{Accounts, Append, AppendError, Appended, Ids};
+use causette_core::{Millis, Ref, Room, RoomId, Sender};
+pub(crate) use draft::Draft;
+use keys::KeyCache;
+use people::People;
+use presence::Presence;
+use smallvec::SmallVec;
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use tail::Tail;
+
+/// A room in memory.
+#[derive(Debug)]
+struct Live {
+    room: Room,
+    tail: Tail,
+    present: Presence,
+}
+
+/// What the sequencer knows of a session.
+#[derive(Debug)]
+struct Session {
+    who: Sender,
+    rooms: SmallVec<[RoomId; 2]>,
+    /// Commands behind a fetch, in order. `None`: no fetch is under way.
+    waiting: Option<Vec<Submission>>,
+}
+
+/// What a sequencer starts with.
+pub struct Setup {
+    /// Fresh identities.
+    pub ids: Box<dyn Ids>,
+    /// Guests who come back.
+    pub accounts: Arc<dyn Accounts>,
+    /// The directory's last number and its time, from the log.
+    pub directory: (causette_core::Seq, Millis),
+}
+
+/// See the module.
+pub struct Sequencer {
+    queue: VecDeque<Submission>,
+    rooms: HashMap<RoomId, Live>,
+    by_key: HashMap<String, RoomId>,
+    directory: Room,
+    sessions: HashMap<SessionId, Session>,
+    people: People,
+    keys: KeyCache,
+    fetching: usize,
+    ids: Box<dyn Ids>,
+    accounts: Arc<dyn Accounts>,
+    #[cfg(feature = "planted")]
+    plant: crate::plant::Plant,
+}
+
+/// What the caller must do next.
+pub enum Next {
+    /// Append these to the log, then call [`Sequencer::proceed`] with the outcome.
+    Append(Pending),
+    /// The batch is over.
+    Done(Effects),
+}
+
+/// A decided batch that waits for the log.
+pub struct Pending {
+    draft: Draft,
+    appends: Arc<[Append]>,
+    tries: u32,
+}
+
+impl Pending {
+    /// What to append, in one commit.
+    pub fn appends(&self) -> Arc<[Append]> {
+        self.appends.clone()
+    }
+    #[cfg(feature = "planted")]
+    pub(crate) fn draft(&self) -> &Draft {
+        &self.draft
+    }
+}
+
+/// What a batch leads to.
+#[derive(Debug, Default)]
+pub struct Effects {
+    /// For every shard.
+    pub batch: Batch,
+    /// To be read off the loop; each comes back by [`Fetch::run`].
+    pub fetches: Vec<Fetch>,
+    /// Set when the server is to stop after this batch was told.
+    pub ending: Option<Ending>,
+}
+
+/// Why the server stops.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// It was asked to.
+    Asked,
+    /// A flush failed or the store died; this is for the operator.
+    StoreFailed(String),
+}
+
+impl Sequencer {
+    /// A sequencer with nobody in it.
+    pub fn new(setup: Setup) -> Sequencer {
+        let mut directory = Room::directory();
+        (directory.head, directory.at) = setup.directory;
+        Sequencer {
+            queue: VecDeque::new(),
+            rooms: HashMap::new(),
+            by_key: HashMap::new(),
+            directory,
+            sessions: HashMap::new(),
+            people: People::default(),
+            keys: KeyCache::default(),
+            fetching: 0,
+            ids: setup.ids,
+            accounts: setup.accounts,
+            #[cfg(feature = "planted")]
+            plant: crate::plant::Plant::default(),
+        }
+    }
+
+    /// Plants a fault, for a test that must catch it.
+    #[cfg(feature = "planted")]
+    pub fn plant(&mut self, plant: crate::plant::Plant) {
+        self.plant = plant;
+    }
+
+    /// Which fault is planted.
+    #[cfg(feature = "planted")]
+    pub fn planted(&self) -> crate::plant::Plant {
+        self.plant
+    }
+
+    /// Puts a submission at the end of the queue.
+    pub fn push(&mut self, submission: Submission) {
+        self.queue.push_back(submission);
+    }
+
+    /// How many submissions wait.
+    pub fn queued(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// Decides a batch of what is queued.
+    pub fn begin(&mut self, now: Millis) -> Next {
+        let mut draft = Draft::new(now);
+        for _ in 0..crate::limits::BATCH {
+            if draft.cut {
+                break;
+            }
+            let Some(submission) = self.queue.pop_front() else { break };
+            self.run(submission, &mut draft);
+        }
+        self.next(draft, 0)
+    }
+
+    /// Takes the log's answer to a batch.
+    pub fn proceed(&mut self, pending: Pending, outcome: Result<Appended, AppendError>) -> Next {
+        let Pending { mut draft, tries, .. } = pending;
+        match outcome {
+            Ok(Appended::Stored) => Next::Done(self.settle(draft)),
+            Ok(Appended::KeyUsed(hits)) => {
+                self.keys.learn(hits);
+                self.again(draft, tries)
+            }
+            Ok(Appended::Behind(missed)) => {
+                self.adopt(&mut draft, missed);
+                self.again(draft, tries)
+            }
+            Err(AppendError::NotSaved { why, detail }) => {
+                tracing::warn!(%detail, "not saved");
+                Next::Done(self.drop_facts(draft, why))
+            }
+            Err(AppendError::Unknown(detail)) => Next::Done(self.fail(draft, detail)),
+        }
+    }
+
+    fn again(&mut self, mut draft: Draft, tries: u32) -> Next {
+        if tries >= crate::limits::RETRIES {
+            return Next::Done(self.drop_facts(draft, causette_core::refusal::NotSaved::Other));
+        }
+        self.decide_again(&mut draft);
+        self.next(draft, tries + 1)
+    }
+
+    fn next(&mut self, draft: Draft, tries: u32) -> Next {
+        let appends = draft.appends();
+        if appends.is_empty() {
+            return Next::Done(self.settle(draft));
+        }
+        Next::Append(Pending { draft, appends: appends.into(), tries })
+    }
+}
+
+/// Who asked, and the reference to answer with.
+#[derive(Clone, Debug)]
+struct Asker {
+    session: SessionId,
+    answers: Option<Ref>,
+}

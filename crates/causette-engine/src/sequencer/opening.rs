@@ -1,0 +1,123 @@
+//! Finding rooms, loading them, making them, and forgetting those not in use.
+
+use super::draft::{Draft, Planned};
+use super::run::Halt;
+use super::{Asker, Live, Presence, Sequencer, Tail};
+use crate::Submission;
+use crate::submission::{Got, Wanted};
+use causette_core::ports::{Loaded, ReadError};
+use causette_core::{
+    Actor, Kind, Name, Notice, Refusal, Room, RoomId, RoomLabel, RoomName, RoomTag, Standing, Target, limits, room,
+};
+
+/// A loaded room, or what it would be.
+pub(super) enum Place {
+    Found(RoomTag),
+    /// It does not exist.
+    Absent(Kind),
+}
+
+impl Sequencer {
+    /// Finds a room in memory; else, the store's word `got` is needed.
+    pub(super) fn place(&self, asker: &Asker, target: &Target, got: Option<&Got>) -> Result<Place, Halt> {
+        let (kind, label) = match target {
+            Target::Room(name) => (Kind::Public(name.clone()), None),
+            Target::Person(name) => {
+                let (kind, other) = self.pair(asker, name)?;
+                (kind, Some(RoomLabel::With(other)))
+            }
+        };
+        let key = kind.key();
+        if let Some((id, live)) = self.by_key.get(&key).and_then(|id| Some((*id, self.rooms.get(id)?))) {
+            let named = || match &live.room.state.kind {
+                Kind::Public(name) => RoomLabel::Named(name.clone()),
+                Kind::Direct(..) => RoomLabel::Named(RoomName::stored(&key)),
+            };
+            return Ok(Place::Found(RoomTag { id, label: label.unwrap_or_else(named) }));
+        }
+        match got {
+            None => Err(Halt::Fetch(Wanted::Room(key))),
+            Some(Got::Room(Err(ReadError::Damaged { .. }))) => Err(Refusal::Damaged.into()),
+            Some(Got::Room(Err(ReadError::Failed(_)))) => Err(Refusal::Busy.into()),
+            Some(Got::Room(Ok(_)) | Got::Page(_) | Got::Rooms(_)) => Ok(Place::Absent(kind)),
+        }
+    }
+
+    /// A room that must exist.
+    pub(super) fn existing(&self, asker: &Asker, target: &Target, got: Option<&Got>) -> Result<RoomTag, Halt> {
+        match self.place(asker, target, got)? {
+            Place::Found(room) => Ok(room),
+            Place::Absent(_) => Err(Refusal::NoSuchRoom(match target {
+                Target::Room(name) => name.to_string(),
+                Target::Person(name) => format!("@{name}"),
+            })
+            .into()),
+        }
+    }
+
+    fn pair(&self, asker: &Asker, name: &Name) -> Result<(Kind, Name), Refusal> {
+        let other = self.people.by_name(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
+        match self.sessions.get(&asker.session) {
+            Some(me) if me.who.id == other.id => Err(Refusal::Yourself),
+            Some(me) => Ok((Kind::direct(me.who.id, other.id), other.name)),
+            None => Err(Refusal::NoSuchPerson(name.to_string())),
+        }
+    }
+
+    pub(super) fn actor(&self, asker: &Asker, room: RoomId) -> Option<Actor> {
+        let session = self.sessions.get(&asker.session)?;
+        let here = session.rooms.contains(&room);
+        Some(Actor { who: session.who.clone(), standing: Standing::Guest, here })
+    }
+
+    /// Plans a new room; the batch ends here, and `then` runs again once the room exists.
+    pub(super) fn open_room(&mut self, asker: &Asker, kind: Kind, then: Submission, draft: &mut Draft) {
+        let Some(actor) = self.actor(asker, RoomId::DIRECTORY) else { return };
+        let new = Room::new(RoomId(self.ids.fresh()), kind.clone());
+        match room::open(&self.directory, &actor, new.id, kind, draft.now) {
+            Ok(facts) => draft.planned.push(Planned::Open { room: new, facts, then }),
+            Err(refusal) => draft.answer(asker, Notice::Refused(refusal)),
+        }
+        draft.cut = true;
+    }
+
+    /// Keeps a room that was just read; says the rest back.
+    pub(super) fn remember(&mut self, got: Got) -> Got {
+        match got {
+            Got::Room(Ok(Some(Loaded { row, tail }))) => {
+                let room = row.room();
+                let tail = Tail::of(&room, tail);
+                self.install(room, tail);
+                Got::Room(Ok(None))
+            }
+            other => other,
+        }
+    }
+
+    pub(super) fn install(&mut self, room: Room, tail: Tail) {
+        self.by_key.entry(room.state.kind.key()).or_insert(room.id);
+        self.rooms.entry(room.id).or_insert(Live { room, tail, present: Presence::default() });
+    }
+
+    /// Forgets rooms that nobody uses, when there are many.
+    pub(super) fn unload(&mut self) {
+        if self.rooms.len() <= limits::ROOMS_LOADED + limits::ROOMS_LOADED / 8 {
+            return;
+        }
+        let mut spare = self.rooms.len() - limits::ROOMS_LOADED;
+        let people = &self.people;
+        let by_key = &mut self.by_key;
+        self.rooms.retain(|_, live| {
+            let used = match &live.room.state.kind {
+                Kind::Public(_) => live.present.count() > 0,
+                Kind::Direct(a, b) => people.name(*a).is_some() || people.name(*b).is_some(),
+            };
+            if used || spare == 0 {
+                return true;
+            }
+            spare -= 1;
+            by_key.remove(&live.room.state.kind.key());
+            false
+        });
+    }
+}

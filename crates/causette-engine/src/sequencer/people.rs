@@ -1,0 +1,222 @@
+//! Who is connected, under which name: claims, renames, comings and goings.
+
+use super::draft::Draft;
+use super::{Asker, Sequencer, Session};
+use crate::{Event, SessionId};
+use causette_core::name::NameKey;
+use causette_core::notice::Goodbye;
+use causette_core::{
+    Kind, Millis, Name, Notice, PersonId, Refusal, RoomId, RoomLabel, RoomTag, Sender, Signal, limits,
+};
+use smallvec::SmallVec;
+use std::collections::HashMap;
+
+/// Names borne now, and by whom.
+#[derive(Debug, Default)]
+pub(super) struct People {
+    names: HashMap<NameKey, PersonId>,
+    live: HashMap<PersonId, Person>,
+    guests: u64,
+}
+
+#[derive(Debug)]
+struct Person {
+    name: Name,
+    sessions: SmallVec<[SessionId; 1]>,
+}
+
+impl People {
+    pub(super) fn by_name(&self, name: &Name) -> Option<Sender> {
+        let id = *self.names.get(&name.key())?;
+        Some(Sender { id, name: self.live.get(&id)?.name.clone() })
+    }
+
+    pub(super) fn name(&self, id: PersonId) -> Option<&Name> {
+        self.live.get(&id).map(|p| &p.name)
+    }
+
+    pub(super) fn sessions(&self, id: PersonId) -> SmallVec<[SessionId; 1]> {
+        self.live.get(&id).map(|p| p.sessions.clone()).unwrap_or_default()
+    }
+
+    /// Whether `who` may bear `name`: no other person's name has a key of it.
+    fn free(&self, who: PersonId, name: &Name) -> Result<(), Refusal> {
+        for (i, key) in name.keys().enumerate() {
+            let holder = self.names.get(&key).filter(|id| **id != who);
+            if let Some(borne) = holder.and_then(|id| self.name(*id)) {
+                let same = i == 0 && borne.as_str().to_lowercase() == name.as_str().to_lowercase();
+                let shown = borne.to_string();
+                return Err(if same { Refusal::NameTaken(shown) } else { Refusal::NameLookalike(shown) });
+            }
+        }
+        Ok(())
+    }
+
+    fn claim(&mut self, id: PersonId, name: &Name) {
+        self.names.extend(name.keys().map(|key| (key, id)));
+    }
+
+    fn release(&mut self, name: &Name) {
+        for key in name.keys() {
+            self.names.remove(&key);
+        }
+    }
+
+    /// A name for somebody who has none yet.
+    fn guest_name(&mut self) -> Name {
+        loop {
+            self.guests += 1;
+            let name = Name::given(&format!("guest{}", self.guests));
+            if !self.names.contains_key(&name.key()) {
+                return name;
+            }
+        }
+    }
+
+    fn arrive(&mut self, who: &Sender, session: SessionId) {
+        self.claim(who.id, &who.name);
+        let person = Person { name: who.name.clone(), sessions: SmallVec::new() };
+        self.live.entry(who.id).or_insert(person).sessions.push(session);
+    }
+
+    fn depart(&mut self, who: &Sender, session: SessionId) {
+        let Some(person) = self.live.get_mut(&who.id) else { return };
+        person.sessions.retain(|s| *s != session);
+        if person.sessions.is_empty() {
+            self.live.remove(&who.id);
+            self.release(&who.name);
+        }
+    }
+
+    fn rename(&mut self, old: &Sender, name: &Name) {
+        self.release(&old.name);
+        self.claim(old.id, name);
+        if let Some(person) = self.live.get_mut(&old.id) {
+            person.name = name.clone();
+        }
+    }
+}
+
+impl Sequencer {
+    pub(super) fn open(&mut self, session: SessionId, draft: &mut Draft) {
+        let who = Sender { id: PersonId(self.ids.fresh()), name: self.people.guest_name() };
+        self.people.arrive(&who, session);
+        self.sessions.insert(session, Session { who: who.clone(), rooms: SmallVec::new(), waiting: None });
+        let welcome = self.welcome(who, draft.now);
+        draft.news(session, welcome);
+    }
+
+    fn welcome(&self, you: Sender, now: Millis) -> Notice {
+        let resume = self.accounts.guest_token(you.id, Millis(now.0.saturating_add(limits::RESUME_MS)));
+        Notice::Welcome { you, resume }
+    }
+
+    /// Ends a session: its rooms hear it, its name is free.
+    pub(super) fn close(&mut self, session: SessionId, why: Option<Goodbye>, draft: &mut Draft) {
+        let Some(gone) = self.sessions.remove(&session) else { return };
+        for room in &gone.rooms {
+            self.step_out(&gone.who, session, *room, draft);
+        }
+        self.people.depart(&gone.who, session);
+        if let Some(why) = why {
+            draft.news(session, Notice::Goodbye(why));
+        }
+        draft.tell(Event::Closed { session });
+    }
+
+    /// The presence half of leaving a room.
+    pub(super) fn step_out(&mut self, who: &Sender, session: SessionId, room: RoomId, draft: &mut Draft) {
+        draft.tell(Event::Unsubscribe { session, room });
+        let Some(live) = self.rooms.get_mut(&room) else { return };
+        let announced = live.present.announced();
+        if live.present.remove(who) && announced {
+            draft.tell(Event::Signal { room, signal: Signal::Departed(who.clone()), but: Some(session) });
+        }
+    }
+
+    pub(super) fn nick(&mut self, asker: &Asker, name: Name, draft: &mut Draft) -> Result<(), Refusal> {
+        let Some(old) = self.sessions.get(&asker.session).map(|s| s.who.clone()) else { return Ok(()) };
+        self.people.free(old.id, &name)?;
+        let new = Sender { id: old.id, name: name.clone() };
+        self.people.rename(&old, &name);
+        let mut rooms: Vec<RoomId> = Vec::new();
+        for other in self.people.sessions(old.id) {
+            let Some(session) = self.sessions.get_mut(&other) else { continue };
+            session.who = new.clone();
+            rooms.extend(&session.rooms);
+            if other != asker.session {
+                draft.news(other, Notice::Named(new.clone()));
+            }
+        }
+        draft.answer(asker, Notice::Named(new.clone()));
+        rooms.sort_unstable();
+        rooms.dedup();
+        for room in rooms {
+            self.renamed_in(room, asker.session, &old, &new, draft);
+        }
+        Ok(())
+    }
+
+    fn renamed_in(&mut self, room: RoomId, session: SessionId, old: &Sender, new: &Sender, draft: &mut Draft) {
+        let Some(live) = self.rooms.get_mut(&room) else { return };
+        match live.room.state.kind.clone() {
+            Kind::Public(_) => {
+                live.present.rename(old, new);
+                if live.present.announced() && old.name != new.name {
+                    let signal = Signal::Renamed(old.clone(), new.name.clone());
+                    draft.tell(Event::Signal { room, signal, but: Some(session) });
+                }
+            }
+            Kind::Direct(a, b) => {
+                let other = if a == old.id { b } else { a };
+                for session in self.people.sessions(other) {
+                    let room = RoomTag { id: room, label: RoomLabel::With(new.name.clone()) };
+                    if self.sessions.get(&session).is_some_and(|s| s.rooms.contains(&room.id)) {
+                        draft.tell(Event::Subscribe { session, room, behind: None });
+                    }
+                }
+            }
+        }
+    }
+
+    /// The session becomes the guest of an earlier connection; one that is still open ends.
+    pub(super) fn resume(&mut self, asker: &Asker, token: &str, draft: &mut Draft) -> Result<(), Refusal> {
+        let id = self.accounts.guest_of(token, draft.now).ok_or(Refusal::BadToken)?;
+        let session = asker.session;
+        let Some(old) = self.sessions.get(&session).map(|s| s.who.clone()) else { return Ok(()) };
+        if id != old.id {
+            for other in self.people.sessions(id) {
+                self.close(other, Some(Goodbye::Elsewhere), draft);
+            }
+            self.people.depart(&old, session);
+            let new = Sender { id, name: old.name.clone() };
+            self.people.arrive(&new, session);
+            self.become_other(session, &old, &new, draft);
+        }
+        let who = Sender { id, name: old.name };
+        let welcome = self.welcome(who, draft.now);
+        draft.answer(asker, welcome);
+        Ok(())
+    }
+
+    /// Same name, other id: presence follows, the old id's direct conversations do not.
+    fn become_other(&mut self, session: SessionId, old: &Sender, new: &Sender, draft: &mut Draft) {
+        let Some(state) = self.sessions.get_mut(&session) else { return };
+        state.who = new.clone();
+        let rooms = std::mem::take(&mut state.rooms);
+        let (mut kept, mut lost) = (SmallVec::new(), Vec::new());
+        for room in rooms {
+            match self.rooms.get_mut(&room) {
+                Some(live) if matches!(live.room.state.kind, Kind::Public(_)) => {
+                    live.present.rename(old, new);
+                    kept.push(room);
+                }
+                Some(_) | None => lost.push(room),
+            }
+        }
+        state.rooms = kept;
+        for room in lost {
+            draft.tell(Event::Unsubscribe { session, room });
+        }
+    }
+}

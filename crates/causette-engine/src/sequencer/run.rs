@@ -1,0 +1,136 @@
+//! One submission: who asked, whether it must wait, which rule it meets.
+
+use super::draft::Draft;
+use super::{Asker, Sequencer};
+use crate::submission::{Fetched, Got, Wanted};
+use crate::{Event, Fetch, SessionId, Submission};
+use causette_core::notice::{Goodbye, Page};
+use causette_core::{Command, Kind, Notice, PersonId, Refusal, RoomTag};
+
+/// Why a command is not decided now.
+pub(super) enum Halt {
+    /// Never: this is the answer.
+    Refused(Refusal),
+    /// Not before this was read.
+    Fetch(Wanted),
+    /// Not before this room was made.
+    Open(Kind),
+}
+
+impl From<Refusal> for Halt {
+    fn from(refusal: Refusal) -> Halt {
+        Halt::Refused(refusal)
+    }
+}
+
+impl Sequencer {
+    pub(super) fn run(&mut self, submission: Submission, draft: &mut Draft) {
+        if let Some(behind) = self.behind(&submission) {
+            behind.push(submission);
+            return;
+        }
+        match submission {
+            Submission::Open { session } => self.open(session, draft),
+            Submission::Local { session, bytes } => draft.tell(Event::Local { session, bytes }),
+            Submission::Close { session, why } => self.close(session, why, draft),
+            Submission::Command { .. } | Submission::CatchUp { .. } => self.attempt(submission, None, draft),
+            Submission::Fetched(fetched) => self.fetched(*fetched, draft),
+            Submission::Stop => {
+                self.stop_all(Goodbye::Stopping, draft);
+                draft.stop = true;
+                draft.cut = true;
+            }
+        }
+    }
+
+    /// The queue of a session that waits for a fetch.
+    fn behind(&mut self, submission: &Submission) -> Option<&mut Vec<Submission>> {
+        self.sessions.get_mut(&submission.session()?)?.waiting.as_mut()
+    }
+
+    /// Runs what may need the store; `got` is what the store answered, when this is the second attempt.
+    fn attempt(&mut self, submission: Submission, got: Option<Got>, draft: &mut Draft) {
+        let (asker, outcome) = match &submission {
+            Submission::Command { session, answers, command } => {
+                let asker = Asker { session: *session, answers: answers.clone() };
+                let outcome = self.command(&asker, command, got, draft);
+                (asker, outcome)
+            }
+            Submission::CatchUp { session, room, after } => {
+                let asker = Asker { session: *session, answers: None };
+                let outcome = self.catch_up(&asker, *room, *after, got, draft);
+                (asker, outcome)
+            }
+            _ => return,
+        };
+        match outcome {
+            Ok(()) => {}
+            Err(Halt::Refused(refusal)) => self.refuse(asker, &submission, refusal, draft),
+            Err(Halt::Fetch(what)) => self.fetch(&asker, what, submission, draft),
+            Err(Halt::Open(kind)) => self.open_room(&asker, kind, submission, draft),
+        }
+    }
+
+    fn command(&mut self, asker: &Asker, command: &Command, got: Option<Got>, draft: &mut Draft) -> Result<(), Halt> {
+        if !self.sessions.contains_key(&asker.session) {
+            return Ok(()); // it was ended while this was on its way; nobody listens
+        }
+        match command {
+            Command::Nick(name) => Ok(self.nick(asker, name.clone(), draft)?),
+            Command::Resume(token) => Ok(self.resume(asker, token, draft)?),
+            Command::Join { room, after } => self.join(asker, room, *after, command, got, draft),
+            Command::Leave(room) => self.leave(asker, room, command, got, draft),
+            Command::Say { to, text, style, key } => {
+                let room = self.room_to_say(asker, to, got)?;
+                self.say(asker, room, command, (text, *style, key.as_ref()), draft)
+            }
+            Command::History { of, range, limit } => self.history(asker, of, (*range, *limit), command, got, draft),
+            Command::Rooms => self.list_rooms(asker, got, draft),
+            Command::Who(of) => self.who(asker, of, command, got, draft),
+        }
+    }
+
+    fn refuse(&self, asker: Asker, submission: &Submission, refusal: Refusal, draft: &mut Draft) {
+        let notice = Notice::Refused(refusal);
+        let Submission::CatchUp { room, .. } = submission else { return draft.answer(&asker, notice) };
+        // Nobody typed this one. The session learns what it cannot be shown, and goes on from the present.
+        draft.news(asker.session, notice);
+        let Some(live) = self.rooms.get(room) else { return };
+        let tag = RoomTag { id: *room, label: self.label(&live.room.state.kind, PersonId::SERVER) };
+        let page = Page { expired_before: Some(live.room.head + 1), ..Page::default() };
+        draft.news(asker.session, Notice::Missed { room: tag, page, members: None });
+    }
+
+    fn fetch(&mut self, asker: &Asker, what: Wanted, then: Submission, draft: &mut Draft) {
+        if self.fetching >= crate::limits::FETCHES {
+            return self.refuse(asker.clone(), &then, Refusal::Busy, draft);
+        }
+        let Some(session) = self.sessions.get_mut(&asker.session) else { return };
+        session.waiting = Some(Vec::new());
+        self.fetching += 1;
+        draft.fetches.push(Fetch { session: asker.session, then, what });
+    }
+
+    fn fetched(&mut self, fetched: Fetched, draft: &mut Draft) {
+        let Fetched { session, then, got } = fetched;
+        self.fetching = self.fetching.saturating_sub(1);
+        let got = self.remember(got);
+        let waited = self.sessions.get_mut(&session).and_then(|s| s.waiting.take()).unwrap_or_default();
+        // What waited comes next in the queue, so that it runs after `then`, in its order.
+        for submission in waited.into_iter().rev() {
+            self.queue.push_front(submission);
+        }
+        self.attempt(then, Some(got), draft);
+    }
+
+    pub(super) fn stop_all(&mut self, why: Goodbye, draft: &mut Draft) {
+        let mut all: Vec<SessionId> = self.sessions.keys().copied().collect();
+        all.sort_unstable();
+        for session in all {
+            // Nobody is told that everybody leaves.
+            self.sessions.remove(&session);
+            draft.news(session, Notice::Goodbye(why));
+            draft.tell(Event::Closed { session });
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The last facts of a loaded room, in memory: replays, short catch-ups and the end of long ones need no disk.
+
+use causette_core::notice::Page;
+use causette_core::{Fact, Range, Room, Seq, limits};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// Facts `first..=head` of one room, contiguous.
+#[derive(Debug)]
+pub(super) struct Tail {
+    facts: VecDeque<Arc<Fact>>,
+    bytes: usize,
+    next: Seq,
+}
+
+impl Tail {
+    /// The tail of a room just loaded, or just made.
+    pub(super) fn of(room: &Room, facts: Vec<Arc<Fact>>) -> Tail {
+        let bytes = facts.iter().map(|f| f.weight()).sum();
+        Tail { facts: facts.into(), bytes, next: room.head + 1 }
+    }
+
+    pub(super) fn push(&mut self, fact: Arc<Fact>) {
+        self.next = fact.seq + 1;
+        self.bytes += fact.weight();
+        self.facts.push_back(fact);
+    }
+
+    /// Forgets the oldest beyond the limits. Done between batches, so that a batch finds the tail it was decided against.
+    pub(super) fn trim(&mut self) {
+        while self.facts.len() > limits::TAIL_FACTS || self.bytes > limits::TAIL_BYTES {
+            match self.facts.pop_front() {
+                Some(fact) => self.bytes -= fact.weight(),
+                None => break,
+            }
+        }
+    }
+
+    fn first(&self) -> Seq {
+        self.facts.front().map_or(self.next, |f| f.seq)
+    }
+
+    /// Whether a page can be read here, whatever is still pushed before it is read.
+    pub(super) fn covers(&self, range: Range, limit: usize) -> bool {
+        match range {
+            Range::After(n) => n.saturating_add(1) >= self.first(),
+            Range::Before(n) => {
+                let wanted = n.min(self.next).saturating_sub(u64::try_from(limit).unwrap_or(u64::MAX));
+                self.first() == 1 || n > self.first() && wanted >= self.first()
+            }
+        }
+    }
+
+    /// The page; complete only if [`Tail::covers`] says so.
+    pub(super) fn page(&self, range: Range, limit: usize) -> Page {
+        let (after, before) = match range {
+            Range::After(n) => (n, Seq::MAX),
+            Range::Before(n) => (0, n),
+        };
+        let inside = |f: &&Arc<Fact>| f.seq > after && f.seq < before;
+        let count = self.facts.iter().filter(inside).count();
+        let skip = match range {
+            Range::After(_) => 0,
+            Range::Before(_) => count.saturating_sub(limit),
+        };
+        let facts: Vec<_> = self.facts.iter().filter(inside).skip(skip).take(limit).cloned().collect();
+        let more = match range {
+            Range::After(_) => facts.len() < count,
+            Range::Before(_) => facts.first().is_some_and(|f| f.seq > 1),
+        };
+        Page { facts, more, expired_before: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use causette_core::{Kind, Millis, Name, PersonId, RoomId, RoomName, Sender, Style, Text, What};
+
+    fn fact(seq: Seq) -> Arc<Fact> {
+        let by = Sender { id: PersonId(1), name: Name::given("a") };
+        let what = What::Message { text: Text::new("x").unwrap(), style: Style::Plain };
+        Arc::new(Fact { room: RoomId(1), seq, at: Millis(seq), by, what })
+    }
+    fn tail(numbers: std::ops::RangeInclusive<Seq>) -> Tail {
+        let mut room = Room::new(RoomId(1), Kind::Public(RoomName::new("#r").unwrap()));
+        room.head = *numbers.end();
+        Tail::of(&room, numbers.map(fact).collect())
+    }
+    #[track_caller]
+    fn check(tail: &Tail, range: Range, limit: usize, expect: Option<(Vec<Seq>, bool)>) {
+        assert_eq!(tail.covers(range, limit), expect.is_some(), "{range:?} {limit}");
+        if let Some(expect) = expect {
+            let page = tail.page(range, limit);
+            assert_eq!((page.facts.iter().map(|f| f.seq).collect(), page.more), expect, "{range:?} {limit}");
+        }
+    }
+
+    #[test]
+    fn pages() {
+        let part = tail(5..=9);
+        check(&part, Range::After(4), 2, Some((vec![5, 6], true)));
+        check(&part, Range::After(7), 500, Some((vec![8, 9], false)));
+        check(&part, Range::After(9), 1, Some((vec![], false)));
+        check(&part, Range::After(u64::MAX), 1, Some((vec![], false)));
+        check(&part, Range::After(3), 1, None);
+        check(&part, Range::Before(u64::MAX), 3, Some((vec![7, 8, 9], true)));
+        check(&part, Range::Before(8), 3, Some((vec![5, 6, 7], true)));
+        check(&part, Range::Before(8), 4, None);
+        check(&part, Range::Before(3), 1, None);
+        check(&part, Range::Before(5), 1, None);
+        let whole = tail(1..=3);
+        check(&whole, Range::Before(u64::MAX), 20, Some((vec![1, 2, 3], false)));
+        check(&whole, Range::Before(0), 20, Some((vec![], false)));
+        check(&whole, Range::After(0), 2, Some((vec![1, 2], true)));
+    }
+
+    #[test]
+    fn trimming_keeps_the_newest() {
+        let mut t = tail(1..=200);
+        t.trim();
+        assert_eq!(t.first(), 201 - limits::TAIL_FACTS as u64);
+    }
+}
