@@ -1,10 +1,14 @@
 //! The project's chores: `cargo xtask test` and `cargo xtask lint`. A dispatcher; it knows no chore's insides.
 
 mod help;
+mod lint;
 mod needs;
 mod product;
 mod shell;
+mod source;
 mod test;
+mod tidy;
+mod tree;
 mod workspace;
 
 use std::process::ExitCode;
@@ -18,6 +22,7 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         ["test", rest @ ..] => test::run(rest),
+        ["lint", rest @ ..] => lint::run(rest),
         [other, ..] => {
             eprintln!("{}", help::unknown(other));
             return ExitCode::from(2);
