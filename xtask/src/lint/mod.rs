@@ -1,0 +1,120 @@
+//! `cargo xtask lint`: every step runs, then says what failed. Cheap steps come first.
+
+mod licences;
+mod unused;
+mod walls;
+
+use crate::{help, needs, shell, tidy, tree::Tree, workspace::Workspace};
+use anyhow::{Result, bail};
+use std::time::{Duration, Instant};
+
+enum Step {
+    Tidy(fn(&Tree) -> Vec<String>),
+    Manifests(fn(&Tree, &Workspace) -> Vec<String>),
+    Cargo(&'static [&'static str]),
+    /// Each crate on its own.
+    Alone,
+}
+
+const STEPS: &[(&str, Step)] = &[
+    ("headers", Step::Tidy(tidy::headers::check)),
+    ("sizes", Step::Tidy(tidy::sizes::check)),
+    ("paths", Step::Tidy(tidy::paths::check)),
+    ("appends", Step::Tidy(tidy::appends::check)),
+    ("doors", Step::Tidy(tidy::doors::check)),
+    ("unfinished", Step::Tidy(tidy::unfinished::check)),
+    ("places", Step::Tidy(tidy::places::check)),
+    ("walls", Step::Manifests(|_, workspace| walls::check(workspace))),
+    ("licences", Step::Manifests(|_, workspace| licences::check(workspace))),
+    ("unused", Step::Manifests(unused::check)),
+    ("fmt", Step::Cargo(&["fmt", "--all", "--check"])),
+    ("alone", Step::Alone),
+    ("clippy", Step::Cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
+    ("doc", Step::Cargo(&["doc", "--workspace", "--no-deps"])),
+];
+
+/// Runs the steps that `words` name, or all.
+pub(crate) fn run(words: &[&str]) -> Result<()> {
+    let names: Vec<&str> = STEPS.iter().map(|(name, _)| *name).collect();
+    if words == ["list"] {
+        println!("{}", names.join(" "));
+        return Ok(());
+    }
+    if let Some(other) = words.iter().find(|word| !names.contains(word)) {
+        let near = help::nearest(other, &names).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        bail!("no step `{other}`{near} The steps are: {}", names.join(" "));
+    }
+    needs::ensure(needs::LINT)?;
+    let (tree, workspace) = (Tree::load()?, Workspace::load(true)?);
+    let (mut failed, mut times) = (Vec::new(), Vec::new());
+    for (name, step) in STEPS.iter().filter(|(name, _)| words.is_empty() || words.contains(name)) {
+        let start = Instant::now();
+        if !passes(name, step, &tree, &workspace)? {
+            failed.push(*name);
+        }
+        times.push((*name, start.elapsed()));
+    }
+    eprintln!("\nxtask lint: {}", spent(&times));
+    if failed.is_empty() {
+        eprintln!("xtask lint: {} steps passed", times.len());
+        return Ok(());
+    }
+    bail!(
+        "lint: {} of {} steps failed: {} (one alone: cargo xtask lint STEP)",
+        failed.len(),
+        times.len(),
+        failed.join(", ")
+    )
+}
+
+fn passes(name: &str, step: &Step, tree: &Tree, workspace: &Workspace) -> Result<bool> {
+    let found = match step {
+        Step::Tidy(check) => check(tree),
+        Step::Manifests(check) => check(tree, workspace),
+        Step::Cargo(args) => return Ok(shell::code(&mut strict(args))? == Some(0)),
+        Step::Alone => {
+            let mut broken = Vec::new();
+            for krate in walls::alone(workspace) {
+                if shell::code(&mut strict(&["check", "-p", krate]))? != Some(0) {
+                    broken.push(format!("{krate} does not compile on its own"));
+                }
+            }
+            broken
+        }
+    };
+    for line in &found {
+        eprintln!("{name}: {line}");
+    }
+    Ok(found.is_empty())
+}
+
+/// Documentation's warnings are errors; clippy has its own switch, and the rest is compiled as everywhere else.
+fn strict(args: &[&str]) -> std::process::Command {
+    let mut command = shell::cargo(args);
+    if args.first() == Some(&"doc") {
+        command.env("RUSTDOCFLAGS", "-D warnings");
+    }
+    command
+}
+
+fn spent(times: &[(&str, Duration)]) -> String {
+    let slow = times.iter().filter(|(_, time)| time.as_millis() >= 100);
+    slow.map(|(name, time)| format!("{name} {:.1} s", time.as_secs_f64())).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistyped_step_names_its_neighbour() {
+        let error = run(&["licenses"]).unwrap_err().to_string();
+        assert!(error.contains("did you mean `licences`?"), "{error}");
+    }
+
+    #[test]
+    fn only_documentation_gets_other_flags() {
+        assert_eq!(strict(&["doc"]).get_envs().filter(|(_, value)| value.is_some()).count(), 1);
+        assert_eq!(strict(&["check"]).get_envs().filter(|(_, value)| value.is_some()).count(), 0);
+    }
+}
