@@ -3,4 +3,5 @@
 //! It must never know a socket, a clock, or a rule of a room: what is allowed is the core's to say.
 
 pub mod date;
+pub mod json;
 pub mod line;
