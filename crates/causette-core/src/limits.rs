@@ -12,6 +12,12 @@ pub const ROOM_BYTES: usize = 128;
 pub const MARKS_PER_LETTER: usize = 2;
 /// One message, in bytes of UTF-8.
 pub const TEXT_BYTES: usize = 4096;
+/// One line on the line door, in bytes, without its end. A longer one is skipped to its end and refused once.
+pub const LINE_BYTES: usize = 8 * 1024;
+/// One JSON object on the line door, in bytes: room for a whole message of which every letter is written `\u00e9`.
+pub const JSON_BYTES: usize = 16 * 1024;
+/// Bytes of one overlong line that are skipped before its connection is closed.
+pub const SKIPPED_BYTES: u64 = 128 * 1024 * 1024;
 /// An idempotency key or a reference, in bytes.
 pub const KEY_BYTES: usize = 64;
 /// How long at least a key is remembered.

@@ -1,0 +1,19 @@
+//! The machine interface: one JSON object a line, both ways, each with `"type"`. The line door after `/format json` and
+//! the WebSocket speak it alike.
+//!
+//! `parse` reads what clients ask, `out` writes what happened. It must not know sessions, sentences or rules.
+
+pub mod out;
+mod parse;
+mod put;
+
+pub use parse::{Ask, JsonFault, TYPES, Why, parse};
+
+/// The version of this language, told in `welcome`. It grows when something a client relies on changes.
+pub const VERSION: u64 = 1;
+
+/// Facts in a page of history when the client names no limit.
+pub const HISTORY_LIMIT: usize = 100;
+
+#[cfg(test)]
+mod tests;

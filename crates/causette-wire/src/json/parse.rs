@@ -1,0 +1,201 @@
+//! A client's JSON line to a command. Unknown fields are ignored, so that newer clients can talk to older servers; an
+//! unknown type is refused with the nearest known one.
+
+use super::HISTORY_LIMIT;
+use crate::line::words::nearest;
+use causette_core::{Command, Key, Name, Range, Ref, Refusal, RoomName, Style, Target, Text, limits};
+use serde::Deserialize;
+use std::borrow::Cow;
+
+/// Every type a client may send.
+pub const TYPES: [&str; 11] =
+    ["say", "join", "leave", "nick", "history", "rooms", "who", "resume", "format", "ping", "quit"];
+
+/// What a client asks for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Ask {
+    /// Something the core decides.
+    Command(Command),
+    /// To hear `pong`, after everything that was asked before.
+    Ping,
+    /// To go back to lines for people.
+    Plain,
+    /// To leave.
+    Quit,
+}
+
+/// A line that is no request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct JsonFault {
+    /// The request's reference, when it could be read.
+    pub reference: Option<Ref>,
+    /// What is wrong with it.
+    pub why: Why,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Why {
+    /// Not one JSON object, or a field of the wrong kind.
+    BadJson {
+        /// Where, in bytes from 1.
+        column: usize,
+    },
+    /// A `"type"` that does not exist.
+    UnknownType {
+        /// The one that was probably meant.
+        nearest: Option<&'static str>,
+    },
+    /// A field that this type needs.
+    MissingField {
+        /// Which.
+        field: &'static str,
+    },
+    /// A field with a value that does not exist.
+    BadValue {
+        /// Which.
+        field: &'static str,
+    },
+    /// What the core's own types refuse: a name, a room, a text, a key.
+    Refused(Refusal),
+}
+
+impl Why {
+    /// The stable code that programs match on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Why::BadJson { .. } => "bad_json",
+            Why::UnknownType { .. } => "unknown_type",
+            Why::MissingField { .. } => "missing_field",
+            Why::BadValue { .. } => "bad_value",
+            Why::Refused(refusal) => refusal.code(),
+        }
+    }
+}
+
+impl From<Refusal> for Why {
+    fn from(refusal: Refusal) -> Why {
+        Why::Refused(refusal)
+    }
+}
+
+/// Every field of every request, in one flat object.
+#[derive(Deserialize)]
+struct Fields<'a> {
+    #[serde(borrow, rename = "type")]
+    kind: Option<Cow<'a, str>>,
+    #[serde(borrow, rename = "ref")]
+    reference: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    room: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    text: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    style: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    key: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    name: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    token: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    to: Option<Cow<'a, str>>,
+    after: Option<serde_json::Number>,
+    before: Option<serde_json::Number>,
+    limit: Option<serde_json::Number>,
+}
+
+/// Only the reference, for a line whose other fields are of the wrong kind.
+#[derive(Deserialize)]
+struct Reference<'a> {
+    #[serde(borrow, rename = "ref")]
+    reference: Option<Cow<'a, str>>,
+}
+
+/// Reads one line, without its end.
+pub fn parse(line: &str) -> Result<(Option<Ref>, Ask), JsonFault> {
+    // The parser would take a list of the fields' values for an object.
+    if !line.trim_start().starts_with('{') {
+        return Err(JsonFault { reference: None, why: Why::BadJson { column: 1 } });
+    }
+    let fields: Fields<'_> = serde_json::from_str(line).map_err(|e| {
+        let found = serde_json::from_str::<Reference<'_>>(line).ok().and_then(|r| r.reference);
+        JsonFault { reference: found.and_then(|r| Ref::new(&r).ok()), why: Why::BadJson { column: e.column() } }
+    })?;
+    let reference = match fields.reference.as_deref().map(Ref::new).transpose() {
+        Ok(reference) => reference,
+        Err(refusal) => return Err(JsonFault { reference: None, why: refusal.into() }),
+    };
+    match fields.ask() {
+        Ok(ask) => Ok((reference, ask)),
+        Err(why) => Err(JsonFault { reference, why }),
+    }
+}
+
+impl Fields<'_> {
+    fn ask(&self) -> Result<Ask, Why> {
+        let command = match need(&self.kind, "type")? {
+            "say" => self.say()?,
+            "join" => Command::Join { room: self.named_room()?, after: number(&self.after)? },
+            "leave" => Command::Leave(self.named_room()?),
+            "nick" => Command::Nick(Name::new(need(&self.name, "name")?)?),
+            "history" => Command::History { of: self.target()?, range: self.range()?, limit: self.limit()? },
+            "rooms" => Command::Rooms,
+            "who" => Command::Who(self.target()?),
+            "resume" => Command::Resume(need(&self.token, "token")?.to_string()),
+            "format" if need(&self.to, "to")? == "text" => return Ok(Ask::Plain),
+            "format" => return Err(Why::BadValue { field: "to" }),
+            "ping" => return Ok(Ask::Ping),
+            "quit" => return Ok(Ask::Quit),
+            other => return Err(Why::UnknownType { nearest: nearest(other, &TYPES) }),
+        };
+        Ok(Ask::Command(command))
+    }
+
+    fn say(&self) -> Result<Command, Why> {
+        let style = match self.style.as_deref() {
+            None | Some("plain") => Style::Plain,
+            Some("action") => Style::Action,
+            Some(_) => return Err(Why::BadValue { field: "style" }),
+        };
+        let key = self.key.as_deref().map(Key::new).transpose()?;
+        Ok(Command::Say { to: self.target()?, text: Text::new(need(&self.text, "text")?)?, style, key })
+    }
+
+    /// `@bob` is a person; anything else is a room, whose `#` may be left out.
+    fn target(&self) -> Result<Target, Why> {
+        let room = need(&self.room, "room")?;
+        Ok(match room.strip_prefix('@') {
+            Some(name) => Target::Person(Name::new(name)?),
+            None => Target::Room(RoomName::new(room)?),
+        })
+    }
+
+    fn named_room(&self) -> Result<RoomName, Why> {
+        Ok(RoomName::new(need(&self.room, "room")?)?)
+    }
+
+    /// The end, when neither bound is given.
+    fn range(&self) -> Result<Range, Why> {
+        match (number(&self.after)?, number(&self.before)?) {
+            (Some(after), None) => Ok(Range::After(after)),
+            (None, before) => Ok(Range::Before(before.unwrap_or(u64::MAX))),
+            (Some(_), Some(_)) => Err(Why::BadValue { field: "before" }),
+        }
+    }
+
+    /// Whatever does not fit is left for the rule to refuse, which knows the bounds.
+    fn limit(&self) -> Result<usize, Why> {
+        Ok(number(&self.limit)?.map_or(HISTORY_LIMIT, |n| usize::try_from(n).unwrap_or(usize::MAX)))
+    }
+}
+
+fn need<'a>(field: &'a Option<Cow<'_, str>>, name: &'static str) -> Result<&'a str, Why> {
+    field.as_deref().ok_or(Why::MissingField { field: name })
+}
+
+/// A whole number from 0 on; −1 or 1.5 is out of range, not a broken line.
+fn number(field: &Option<serde_json::Number>) -> Result<Option<u64>, Refusal> {
+    let Some(number) = field else { return Ok(None) };
+    number.as_u64().map(Some).ok_or(Refusal::BadRange { max: limits::PAGE_FACTS })
+}
