@@ -5,3 +5,4 @@
 pub mod date;
 pub mod json;
 pub mod line;
+pub mod stored;
