@@ -23,6 +23,8 @@ pub enum Range {
 /// A wish.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Command {
+    /// Be told again who one is: the answer is a welcome.
+    Hello,
     /// Bear another name.
     Nick(Name),
     /// Be again the guest of an earlier connection, by the token its welcome carried.

@@ -1,3 +1,5 @@
-//! The program: command line, configuration, wiring.
+//! The program `causette`.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    causette::main()
+}

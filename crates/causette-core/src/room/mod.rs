@@ -104,7 +104,7 @@ pub fn decide(room: &Room, actor: &Actor, command: &Command, now: Millis) -> Res
         }
         Command::Who(_) => may_read(room, actor).map(|()| Facts::new()),
         // These concern no room.
-        Command::Nick(_) | Command::Resume(_) | Command::Rooms => Ok(Facts::new()),
+        Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Rooms => Ok(Facts::new()),
     }
 }
 

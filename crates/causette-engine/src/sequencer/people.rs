@@ -106,6 +106,12 @@ impl Sequencer {
         draft.news(session, welcome);
     }
 
+    pub(super) fn hello(&self, asker: &Asker, draft: &mut Draft) {
+        let Some(session) = self.sessions.get(&asker.session) else { return };
+        let welcome = self.welcome(session.who.clone(), draft.now);
+        draft.answer(asker, welcome);
+    }
+
     fn welcome(&self, you: Sender, now: Millis) -> Notice {
         let resume = self.accounts.guest_token(you.id, Millis(now.0.saturating_add(limits::RESUME_MS)));
         Notice::Welcome { you, resume }

@@ -76,6 +76,10 @@ impl Sequencer {
             return Ok(()); // it was ended while this was on its way; nobody listens
         }
         match command {
+            Command::Hello => {
+                self.hello(asker, draft);
+                Ok(())
+            }
             Command::Nick(name) => Ok(self.nick(asker, name.clone(), draft)?),
             Command::Resume(token) => Ok(self.resume(asker, token, draft)?),
             Command::Join { room, after } => self.join(asker, room, *after, command, got, draft),

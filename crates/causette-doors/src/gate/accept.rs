@@ -1,0 +1,76 @@
+//! Listening and accepting, also when descriptors run out.
+
+use super::limits::{ACCEPT_PAUSE, BACKLOG, KEEPALIVE, PEER_TIMEOUT};
+use socket2::{Domain, Protocol, Socket, TcpKeepalive, Type};
+use std::fs::File;
+use std::io::{self, Write};
+use std::net::{SocketAddr, TcpListener as StdListener};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A bound port.
+pub struct Listener {
+    socket: StdListener,
+    /// Where it listens, with the real port.
+    pub address: SocketAddr,
+}
+
+impl Listener {
+    /// Binds and listens. Options that accepted connections inherit (Linux) are set here once, not on each of them.
+    pub fn bind(address: SocketAddr) -> io::Result<Listener> {
+        let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+        socket.set_reuse_address(true)?;
+        socket.set_tcp_nodelay(true)?;
+        let (first, between) = KEEPALIVE;
+        socket.set_tcp_keepalive(&TcpKeepalive::new().with_time(first).with_interval(between).with_retries(3))?;
+        #[cfg(target_os = "linux")]
+        socket.set_tcp_user_timeout(Some(PEER_TIMEOUT))?;
+        socket.set_nonblocking(true)?;
+        socket.bind(&address.into())?;
+        socket.listen(BACKLOG)?;
+        let socket = StdListener::from(socket);
+        let address = socket.local_addr()?;
+        Ok(Listener { socket, address })
+    }
+}
+
+/// Accepts for ever; `admit` says no by giving the stream back when the server is full. Out of descriptors, a spare one is
+/// spent to tell the newcomer `full`, and accepting pauses instead of spinning.
+pub async fn accept(
+    listener: Listener,
+    full: &[u8],
+    admit: impl Fn(TcpStream, SocketAddr) -> Result<(), TcpStream>,
+) -> io::Result<()> {
+    let socket = TcpListener::from_std(listener.socket)?;
+    let mut spare = File::open("/dev/null").ok();
+    loop {
+        match socket.accept().await {
+            Ok((stream, peer)) => {
+                if let Err(stream) = admit(stream, peer) {
+                    turn_away(stream, full);
+                }
+            }
+            Err(error) if out_of_descriptors(&error) => {
+                tracing::warn!("out of file descriptors: newcomers are told that the server is full");
+                drop(spare.take());
+                if let Ok(Ok((stream, _))) = tokio::time::timeout(ACCEPT_PAUSE, socket.accept()).await {
+                    turn_away(stream, full);
+                }
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+                spare = File::open("/dev/null").ok();
+            }
+            // The newcomer gave up while it waited: not our trouble.
+            Err(error) => tracing::debug!(%error, "accept"),
+        }
+    }
+}
+
+/// ENFILE and EMFILE.
+fn out_of_descriptors(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(23 | 24))
+}
+
+fn turn_away(stream: TcpStream, full: &[u8]) {
+    if let Ok(mut stream) = stream.into_std() {
+        let _ = stream.write_all(full); // one short write into an empty buffer
+    }
+}

@@ -1,0 +1,165 @@
+//! A batch of events becomes bytes in out-queues: encoded once per dialect, shared by all who read it.
+
+use super::conn::{Conn, Lag};
+use super::limits::OUT_BYTES;
+use super::shard::Inner;
+use super::speaker::Dialect;
+use bytes::Bytes;
+use causette_core::{Fact, Notice, Ref, RoomId, RoomTag, Seq, Signal};
+use causette_engine::{Batch, Event, SessionId};
+use smallvec::SmallVec;
+use std::rc::Rc;
+
+/// Something for a whole room.
+enum News<'a> {
+    Fact(&'a Fact),
+    Signal(&'a Signal),
+}
+
+impl Inner {
+    pub(super) fn deliver(&self, batch: &Batch) {
+        for event in &batch.events {
+            match event {
+                Event::Fact { fact, but } => self.tell_room(fact.room, &News::Fact(fact), *but),
+                Event::Signal { room, signal, but } => self.tell_room(*room, &News::Signal(signal), *but),
+                Event::Subscribe { session, room, behind } => self.subscribe(*session, room, *behind),
+                Event::Unsubscribe { session, room } => self.unsubscribe(*session, *room),
+                Event::Notice { session, answers, last, notice } => {
+                    self.tell_session(*session, answers.as_ref(), *last, notice);
+                }
+                Event::Local { session, bytes } => {
+                    if let Some(conn) = self.conn(*session) {
+                        conn.out.borrow_mut().push(Bytes::copy_from_slice(bytes));
+                        self.touch(&conn);
+                        conn.answered();
+                    }
+                }
+                Event::Closed { session } => {
+                    if let Some(conn) = self.conn(*session) {
+                        conn.flags.closed.set(true);
+                        conn.flags.leaving.set(true);
+                        conn.wake();
+                        self.touch(&conn);
+                    }
+                }
+            }
+        }
+    }
+
+    fn tell_room(&self, room: RoomId, news: &News<'_>, but: Option<SessionId>) {
+        let audiences = self.audiences.borrow();
+        let Some(audience) = audiences.get(&room) else { return };
+        let conns = self.conns.borrow();
+        let mut encoded: SmallVec<[(Dialect, Bytes); 4]> = SmallVec::new();
+        for session in &audience.sessions {
+            if but == Some(*session) {
+                continue;
+            }
+            let Some(conn) = conns.get(session.slot()).filter(|c| c.session == *session) else { continue };
+            let Some((label, shared)) = audience.label(*session) else { continue };
+            if conn.flags.broken.get() || lags(conn, room, news) {
+                continue;
+            }
+            let mut speaker = conn.speaker.borrow_mut();
+            let dialect = speaker.dialect(room);
+            let known = encoded.iter().find(|(d, _)| shared && *d == dialect).map(|(_, bytes)| bytes.clone());
+            let bytes = known.unwrap_or_else(|| {
+                let bytes = self.encode(|out| match news {
+                    News::Fact(fact) => speaker.fact(label, fact, out),
+                    News::Signal(signal) => {
+                        speaker.signal(&RoomTag { id: room, label: label.clone() }, signal, out);
+                    }
+                });
+                encoded.push((dialect, bytes.clone()));
+                bytes
+            });
+            drop(speaker);
+            conn.out.borrow_mut().push(bytes);
+            self.touch(conn);
+        }
+    }
+
+    fn encode(&self, write: impl FnOnce(&mut Vec<u8>)) -> Bytes {
+        let mut words = self.words.borrow_mut();
+        words.clear();
+        write(&mut words);
+        Bytes::copy_from_slice(&words)
+    }
+
+    fn tell_session(&self, session: SessionId, answers: Option<&Ref>, last: bool, notice: &Notice) {
+        let Some(conn) = self.conn(session) else { return };
+        let bytes = self.encode(|out| conn.speaker.borrow_mut().notice(answers, notice, out));
+        conn.out.borrow_mut().push(bytes);
+        self.touch(&conn);
+        if let Notice::Missed { room, page, .. } = notice {
+            caught_up(&conn, room.id, page.facts.last().map(|f| f.seq).filter(|_| page.more));
+        }
+        if last {
+            conn.answered();
+        }
+    }
+
+    fn subscribe(&self, session: SessionId, room: &RoomTag, behind: Option<Seq>) {
+        let Some(conn) = self.conn(session) else { return };
+        self.audiences.borrow_mut().entry(room.id).or_default().add(session, room);
+        if let Some(after) = behind {
+            conn.lag.borrow_mut().get_or_insert_default().rooms.push((room.id, after));
+            conn.wake();
+        }
+    }
+
+    fn unsubscribe(&self, session: SessionId, room: RoomId) {
+        if session.shard() != self.number {
+            return;
+        }
+        let mut audiences = self.audiences.borrow_mut();
+        if audiences.get_mut(&room).is_some_and(|a| a.remove(session)) {
+            audiences.remove(&room);
+        }
+        if let Some(conn) = self.conn(session) {
+            caught_up(&conn, room, None);
+        }
+    }
+
+    /// Remembers to flush it at the end of the batch.
+    fn touch(&self, conn: &Rc<Conn>) {
+        if !conn.flags.touched.replace(true) {
+            self.touched.borrow_mut().push(conn.clone());
+        }
+    }
+}
+
+/// Whether the session must do without this news for now: its queue is full, or it already misses something.
+/// Facts are re-read from the log later; signals are made up for by who is there then.
+fn lags(conn: &Conn, room: RoomId, news: &News<'_>) -> bool {
+    let mut lag = conn.lag.borrow_mut();
+    if lag.is_none() && conn.out.borrow().bytes() < OUT_BYTES {
+        return false;
+    }
+    #[cfg(feature = "planted")]
+    if super::plant::drops() {
+        return true;
+    }
+    let lag: &mut Lag = lag.get_or_insert_default();
+    let known = lag.rooms.iter().any(|(r, _)| *r == room);
+    match news {
+        News::Fact(fact) if !known => lag.rooms.push((room, fact.seq - 1)),
+        News::Fact(_) | News::Signal(_) => {}
+    }
+    true
+}
+
+/// A page arrived: the session now has facts up to `more`, or all of them.
+fn caught_up(conn: &Conn, room: RoomId, more: Option<Seq>) {
+    let mut lag = conn.lag.borrow_mut();
+    let Some(behind) = lag.as_mut() else { return };
+    behind.asked = false;
+    match (behind.rooms.iter_mut().find(|(r, _)| *r == room), more) {
+        (Some((_, after)), Some(seq)) => *after = seq,
+        _ => behind.rooms.retain(|(r, _)| *r != room),
+    }
+    if behind.rooms.is_empty() {
+        *lag = None;
+    }
+    conn.wake();
+}

@@ -1,0 +1,60 @@
+//! One connection's task: polls the connection, waits where polling cannot, lingers at the end.
+
+use super::conn::{Conn, Work};
+use super::limits::{LINGER, LINGER_BYTES};
+use super::shard::Inner;
+use causette_engine::Submission;
+use socket2::SockRef;
+use std::future::poll_fn;
+use std::io;
+use std::net::Shutdown;
+use std::rc::Rc;
+use std::task::Poll;
+use tokio::time::{Instant, timeout};
+
+pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>) {
+    let session = conn.session;
+    let greeting = conn.with_heard(Instant::now(), &shard, |speaker, heard| {
+        heard.submissions.push(Submission::Open { session });
+        speaker.greet(heard);
+    });
+    if let Poll::Ready(Work::Send(waiting)) = greeting {
+        Box::pin(send(waiting, &shard)).await;
+    }
+    loop {
+        match poll_fn(|cx| conn.poll(cx, &shard)).await {
+            Work::Send(waiting) => Box::pin(send(waiting, &shard)).await,
+            Work::Over => break,
+        }
+    }
+    if !conn.flags.broken.get() && !conn.flags.ended.get() {
+        Box::pin(linger(&conn, &shard)).await;
+    }
+    shard.forget(session);
+}
+
+/// Waits for room in the mailbox: the socket is not read meanwhile.
+async fn send(waiting: Vec<Submission>, shard: &Inner) {
+    for submission in waiting {
+        let _ = shard.mailbox.send(submission).await; // closed: the next poll finds out
+    }
+}
+
+/// Closes so that the last sentence arrives even if the peer was still sending: with unread data, a plain close
+/// would reset the connection and take back what is not yet read (RFC 1122, 4.2.2.13).
+async fn linger(conn: &Conn, shard: &Inner) {
+    if SockRef::from(&conn.stream).shutdown(Shutdown::Write).is_err() {
+        return;
+    }
+    let drain = async {
+        let mut left = LINGER_BYTES;
+        while conn.stream.readable().await.is_ok() {
+            match conn.stream.try_read(&mut shard.buffer.borrow_mut()) {
+                Ok(n) if n > 0 && n <= left => left -= n,
+                Err(e) if e.kind() == io::ErrorKind::WouldBlock => {}
+                Ok(_) | Err(_) => return,
+            }
+        }
+    };
+    let _ = timeout(LINGER, drain).await;
+}

@@ -1,0 +1,158 @@
+//! A shard: one thread's connections. It is handed one batch at a time, appends to its connections' queues, and flushes
+//! every touched connection right there: no task is woken for a recipient unless its socket would block.
+
+use super::audience::Audience;
+use super::conn::Conn;
+use super::limits::{CONNECTIONS, DRAIN, FLUSH_TURN, READ_BYTES};
+use super::serve::serve;
+use super::speaker::Speaker;
+use super::throttle::Rate;
+use super::timers::Timers;
+use causette_core::RoomId;
+use causette_engine::{Batch, Mailbox, SessionId, Submission};
+use slab::Slab;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use tokio::net::TcpStream;
+use tokio::sync::{Notify, mpsc};
+use tokio::time::{Instant, timeout};
+
+/// What an operator may change.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// How fast one connection may speak.
+    pub rate: Rate,
+}
+
+/// Everything the connections of one thread share.
+pub(super) struct Inner {
+    pub(super) number: u8,
+    pub(super) settings: Settings,
+    pub(super) mailbox: Mailbox,
+    pub(super) epoch: Instant,
+    pub(super) conns: RefCell<Slab<Rc<Conn>>>,
+    pub(super) audiences: RefCell<HashMap<RoomId, Audience>>,
+    pub(super) touched: RefCell<Vec<Rc<Conn>>>,
+    pub(super) timers: Timers,
+    /// Borrowed by whoever reads; a connection owns no buffer.
+    pub(super) buffer: RefCell<Vec<u8>>,
+    /// Borrowed by whoever encodes.
+    pub(super) words: RefCell<Vec<u8>>,
+    /// Borrowed by whoever submits.
+    pub(super) scratch: RefCell<Vec<Submission>>,
+    generation: Cell<u32>,
+    empty: Notify,
+}
+
+/// A handle on one shard, for its own thread.
+#[derive(Clone)]
+pub struct Shard(Rc<Inner>);
+
+impl Shard {
+    /// A shard without connections.
+    pub fn new(number: u8, settings: Settings, mailbox: Mailbox) -> Shard {
+        Shard(Rc::new(Inner {
+            number,
+            settings,
+            mailbox,
+            epoch: Instant::now(),
+            conns: RefCell::default(),
+            audiences: RefCell::default(),
+            touched: RefCell::default(),
+            timers: Timers::default(),
+            buffer: RefCell::new(vec![0; READ_BYTES]),
+            words: RefCell::default(),
+            scratch: RefCell::default(),
+            generation: Cell::new(0),
+            empty: Notify::new(),
+        }))
+    }
+
+    /// Whether it can take one more.
+    pub fn has_room(&self) -> bool {
+        self.0.conns.borrow().len() < CONNECTIONS
+    }
+
+    /// Takes a connection. Must run inside a `LocalSet`.
+    pub fn admit(&self, stream: TcpStream, speaker: Box<dyn Speaker>) {
+        let inner = &self.0;
+        let conn = {
+            let mut conns = inner.conns.borrow_mut();
+            let place = conns.vacant_entry();
+            inner.generation.set(inner.generation.get().wrapping_add(1));
+            let session = SessionId::new(inner.number, place.key() as u32, inner.generation.get());
+            place.insert(Rc::new(Conn::new(session, stream, speaker))).clone()
+        };
+        tokio::task::spawn_local(serve(conn, inner.clone()));
+    }
+
+    /// Serves until the engine is gone, then gives the connections time to take what is queued for them.
+    pub async fn run(&self, mut inbox: mpsc::Receiver<Arc<Batch>>) {
+        let inner = self.0.clone();
+        let alarms = tokio::task::spawn_local(async move {
+            loop {
+                for slot in inner.timers.next().await {
+                    if let Some(conn) = inner.conns.borrow().get(slot) {
+                        conn.wake();
+                    }
+                }
+            }
+        });
+        while let Some(batch) = inbox.recv().await {
+            self.0.deliver(&batch);
+            while let Ok(more) = inbox.try_recv() {
+                self.0.deliver(&more);
+            }
+            self.0.flush_touched().await;
+        }
+        let _ = timeout(DRAIN, self.drained()).await;
+        alarms.abort();
+    }
+
+    async fn drained(&self) {
+        while !self.0.conns.borrow().is_empty() {
+            self.0.empty.notified().await;
+        }
+    }
+}
+
+impl Inner {
+    pub(super) fn conn(&self, session: SessionId) -> Option<Rc<Conn>> {
+        if session.shard() != self.number {
+            return None;
+        }
+        self.conns.borrow().get(session.slot()).filter(|c| c.session == session).cloned()
+    }
+
+    pub(super) fn forget(&self, session: SessionId) {
+        let mut conns = self.conns.borrow_mut();
+        if conns.get(session.slot()).is_some_and(|c| c.session == session) {
+            conns.remove(session.slot());
+        }
+        if conns.is_empty() {
+            self.empty.notify_one();
+        }
+    }
+
+    /// Whole seconds since the shard started, plus one: 0 means "never".
+    pub(super) fn seconds(&self, now: Instant) -> u32 {
+        u32::try_from(now.duration_since(self.epoch).as_secs() + 1).unwrap_or(u32::MAX)
+    }
+
+    async fn flush_touched(&self) {
+        let mut touched = self.touched.take();
+        for turn in touched.chunks(FLUSH_TURN) {
+            for conn in turn {
+                conn.flags.touched.set(false);
+                conn.flush(self);
+            }
+            if turn.len() == FLUSH_TURN {
+                tokio::task::yield_now().await;
+            }
+        }
+        touched.clear();
+        self.touched.replace(touched);
+    }
+}

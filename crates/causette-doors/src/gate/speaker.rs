@@ -1,0 +1,104 @@
+//! What the gate needs from a door: one [`Speaker`] a connection, who turns bytes into submissions and events into bytes.
+
+use super::throttle::{Rate, Throttle};
+use causette_core::{Command, Fact, Notice, Ref, RoomId, RoomLabel, RoomTag, Signal};
+use causette_engine::{IN_FLIGHT, SessionId, Submission};
+use std::ops::ControlFlow;
+use tokio::time::Instant;
+
+/// Two connections with the same dialect for a room are sent the very same bytes for what happens there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Dialect(pub u32);
+
+/// What the gate itself has to say before it closes a connection.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Trouble {
+    /// An unfinished line took too long.
+    Unfinished,
+    /// One line had no end.
+    Endless,
+    /// It read nothing for too long.
+    Stalled,
+}
+
+/// One connection's door: its state is what a door remembers of a session.
+pub trait Speaker {
+    /// The connection is open: what should happen first.
+    fn greet(&mut self, heard: &mut Heard<'_>);
+    /// Turns bytes into submissions, until [`Heard::took_line`] breaks. Returns how many bytes were used.
+    fn hear(&mut self, bytes: &[u8], heard: &mut Heard<'_>) -> usize;
+    /// The peer will send no more: an unfinished last line counts.
+    fn finish(&mut self, heard: &mut Heard<'_>);
+    /// Whether a line has begun and not ended, and how many bytes of an overlong one were thrown away.
+    fn unfinished(&self) -> (bool, u64);
+    /// Which bytes it shares with others for events of this room.
+    fn dialect(&self, room: RoomId) -> Dialect;
+    /// Words for a fact of a room.
+    fn fact(&mut self, label: &RoomLabel, fact: &Fact, out: &mut Vec<u8>);
+    /// Words for a signal in a room.
+    fn signal(&mut self, room: &RoomTag, signal: &Signal, out: &mut Vec<u8>);
+    /// Words for a notice.
+    fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>);
+    /// Words before the gate closes.
+    fn trouble(&mut self, trouble: Trouble, out: &mut Vec<u8>);
+}
+
+/// Where a speaker puts what it heard, and what tells it to wait.
+pub struct Heard<'a> {
+    pub(super) session: SessionId,
+    pub(super) submissions: &'a mut Vec<Submission>,
+    /// Written at once, before any answer: telnet's replies.
+    pub(super) raw: Vec<u8>,
+    pub(super) in_flight: usize,
+    pub(super) throttle: &'a mut Throttle,
+    pub(super) rate: Rate,
+    pub(super) epoch: Instant,
+    pub(super) now: Instant,
+    pub(super) wait_until: Option<Instant>,
+    pub(super) closing: bool,
+}
+
+impl Heard<'_> {
+    /// Counts a line that was taken (an empty one too). Break: take no more now, the gate comes back with the rest.
+    pub fn took_line(&mut self) -> ControlFlow<()> {
+        if let Some(when) = self.throttle.charge(self.rate, self.epoch, self.now) {
+            self.wait_until = Some(when);
+        }
+        if self.closing || self.in_flight >= IN_FLIGHT || self.wait_until.is_some() {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Asks for something; exactly one answer comes back to [`Speaker::notice`].
+    pub fn command(&mut self, answers: Option<Ref>, command: Command) {
+        self.in_flight += 1;
+        self.submissions.push(Submission::Command { session: self.session, answers, command });
+    }
+
+    /// Says something to the session itself, after the answers to what it asked before.
+    pub fn say(&mut self, bytes: Vec<u8>) {
+        if !bytes.is_empty() {
+            self.in_flight += 1;
+            self.submissions.push(Submission::Local { session: self.session, bytes: bytes.into() });
+        }
+    }
+
+    /// Whether the session is being ended.
+    pub fn is_closing(&self) -> bool {
+        self.closing
+    }
+
+    /// Says something at once.
+    pub fn say_now(&mut self, bytes: &[u8]) {
+        self.raw.extend_from_slice(bytes);
+    }
+
+    /// Ends the session after all that was asked before. Nothing more is heard.
+    pub fn close(&mut self, why: Option<causette_core::notice::Goodbye>) {
+        if !self.closing {
+            self.closing = true;
+            self.submissions.push(Submission::Close { session: self.session, why });
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! How fast one connection may speak: GCRA (ITU-T I.371), one number a connection. It delays, and never refuses.
+
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Lines per second in the long run, and how many may come at once. 0 per second: no limit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Rate {
+    /// Lines per second.
+    pub per_second: u32,
+    /// Lines at once.
+    pub burst: u32,
+}
+
+impl Rate {
+    /// No limit.
+    pub const OFF: Rate = Rate { per_second: 0, burst: 0 };
+}
+
+/// When the next line would be exactly on time, in microseconds since the shard started.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Throttle(u64);
+
+impl Throttle {
+    /// Counts a line heard at `now`, and says when the next may come, if not at once.
+    pub(super) fn charge(&mut self, rate: Rate, epoch: Instant, now: Instant) -> Option<Instant> {
+        if rate.per_second == 0 {
+            return None;
+        }
+        let micros = u64::try_from(now.duration_since(epoch).as_micros()).unwrap_or(u64::MAX);
+        let step = 1_000_000 / u64::from(rate.per_second);
+        self.0 = self.0.max(micros) + step;
+        let ahead = self.0 - micros;
+        let allowed = step * u64::from(rate.burst.max(1) - 1);
+        (ahead > allowed).then(|| now + Duration::from_micros(ahead - allowed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_passes_then_the_rate_rules() {
+        let rate = Rate { per_second: 10, burst: 5 };
+        let epoch = Instant::now();
+        let (mut throttle, mut now, mut passed) = (Throttle::default(), epoch, 0);
+        let end = epoch + Duration::from_secs(2);
+        while now < end {
+            passed += 1;
+            if let Some(when) = throttle.charge(rate, epoch, now) {
+                assert!(when > now);
+                now = when;
+            }
+        }
+        assert_eq!(passed, 5 + 20 - 1, "five at once, then ten a second");
+    }
+
+    #[test]
+    fn off_is_off() {
+        let (mut throttle, now) = (Throttle::default(), Instant::now());
+        assert!((0..10_000).all(|_| throttle.charge(Rate::OFF, now, now).is_none()));
+    }
+}

@@ -1,0 +1,291 @@
+//! Lines to commands: the door's grammar. It refuses only what is no sentence in its language.
+
+use super::speaker::{Format, LineSpeaker, Pending};
+use super::words;
+use crate::gate::Heard;
+use causette_core::{Command, Name, Range, Ref, Refusal, RoomName, Style, Target, Text, limits};
+use causette_texts::{Fault, Topic};
+use causette_wire::json::{self, Ask, JsonFault, Why};
+use causette_wire::line::codec::Foreign;
+use causette_wire::line::words::first_word;
+use causette_wire::line::{Input, LineEvent};
+use std::ops::ControlFlow;
+
+/// What one line led to, beside what was already asked for.
+enum Said {
+    Nothing,
+    /// A quit word: it quits only if no more of a paste follows.
+    QuitWord,
+}
+
+impl LineSpeaker {
+    /// Takes lines until told to wait. Returns how many bytes were used.
+    pub(super) fn take(&mut self, bytes: &[u8], heard: &mut Heard<'_>) -> usize {
+        let mut used = 0;
+        while used < bytes.len() && self.pending.is_none() && !heard.is_closing() {
+            let rest = bytes.get(used..).unwrap_or_default();
+            let mut said = Said::Nothing;
+            let mut flow = ControlFlow::Continue(());
+            let mut codec = std::mem::take(&mut self.codec);
+            used += codec.feed(rest, |event| {
+                let replied = matches!(event, LineEvent::Telnet(_));
+                said = self.event(event, heard);
+                flow = if replied { ControlFlow::Continue(()) } else { heard.took_line() };
+                match said {
+                    Said::Nothing if self.pending.is_none() => flow,
+                    Said::Nothing | Said::QuitWord => ControlFlow::Break(()),
+                }
+            });
+            self.codec = codec;
+            if matches!(said, Said::QuitWord) {
+                match used < bytes.len() {
+                    true => self.text(words::QUIT_WORD, Style::Plain, heard),
+                    false => self.quit(heard),
+                }
+            }
+            if flow.is_break() {
+                break;
+            }
+        }
+        used
+    }
+
+    /// The peer sends no more: an unfinished line counts.
+    pub(super) fn take_last(&mut self, heard: &mut Heard<'_>) {
+        let mut codec = std::mem::take(&mut self.codec);
+        codec.finish(|event| {
+            if matches!(self.event(event, heard), Said::QuitWord) {
+                self.quit(heard);
+            }
+            ControlFlow::Continue(())
+        });
+        self.codec = codec;
+    }
+
+    fn event(&mut self, event: LineEvent<'_>, heard: &mut Heard<'_>) -> Said {
+        let fault = match event {
+            LineEvent::Line(line) => return self.line(line, heard),
+            LineEvent::Telnet(reply) => {
+                heard.say_now(&reply);
+                return Said::Nothing;
+            }
+            LineEvent::TooLong => Fault::LineTooLong { max: self.line_limit() },
+            LineEvent::BadUtf8 => Fault::BadUtf8,
+            LineEvent::Nul => Fault::Nul,
+            LineEvent::Foreign(Foreign::Tls) => Fault::Tls,
+            LineEvent::Foreign(Foreign::Http) => Fault::Http,
+        };
+        let closes = matches!(event, LineEvent::Foreign(_));
+        self.fault(fault, None, heard);
+        if closes {
+            heard.close(None);
+        }
+        Said::Nothing
+    }
+
+    fn line(&mut self, line: &str, heard: &mut Heard<'_>) -> Said {
+        match self.reads {
+            Format::Json => {
+                if !line.trim().is_empty() {
+                    self.json(line, heard);
+                }
+                return Said::Nothing;
+            }
+            Format::Text if line == words::QUIT_WORD => return Said::QuitWord,
+            Format::Text => {}
+        }
+        match Input::of(line) {
+            Input::Text(text) if text.trim().is_empty() => {}
+            Input::Text(text) => self.text(text, Style::Plain, heard),
+            Input::Command { word, rest } => match words::find(word) {
+                Some(topic) => self.command(topic, rest, heard),
+                None => {
+                    let fault = match words::nearest(word) {
+                        Some(near) => Fault::UnknownCommandNear { word, near },
+                        None => Fault::UnknownCommand { word },
+                    };
+                    self.fault(fault, None, heard);
+                }
+            },
+        }
+        Said::Nothing
+    }
+
+    fn command(&mut self, topic: Topic, rest: &str, heard: &mut Heard<'_>) {
+        let arg = rest.trim();
+        let outcome = match topic {
+            Topic::Help => Ok(self.help(arg, heard)),
+            Topic::Nick => self.with(topic, arg, heard, |arg| Ok((None, Command::Nick(Name::new(arg)?)))),
+            Topic::Join => self.with(topic, arg, heard, |arg| {
+                Ok((Some(Pending::Join), Command::Join { room: RoomName::new(arg)?, after: None }))
+            }),
+            Topic::Leave => self.leave(arg, heard),
+            Topic::Rooms => Ok(heard.command(None, Command::Rooms)),
+            Topic::Who => self.target(arg).map(|of| self.or_nowhere(of.map(Command::Who), heard)),
+            Topic::Msg => self.msg(rest, heard),
+            Topic::Say => Ok(self.text(rest, Style::Plain, heard)),
+            Topic::Me => Ok(self.text(rest, Style::Action, heard)),
+            Topic::History => self.history(arg, heard),
+            Topic::Format => Ok(self.format(arg, heard)),
+            Topic::Quit | Topic::Fin => Ok(self.quit(heard)),
+        };
+        if let Err(refusal) = outcome {
+            self.refusal(&refusal, None, heard);
+        }
+    }
+
+    /// A command that needs something after its name.
+    fn with(
+        &mut self,
+        topic: Topic,
+        arg: &str,
+        heard: &mut Heard<'_>,
+        make: impl FnOnce(&str) -> Result<(Option<Pending>, Command), Refusal>,
+    ) -> Result<(), Refusal> {
+        if arg.is_empty() {
+            self.usage(topic, heard);
+            return Ok(());
+        }
+        match make(arg)? {
+            (Some(pending), command) => self.ask(pending, command, heard),
+            (None, command) => heard.command(None, command),
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str, style: Style, heard: &mut Heard<'_>) {
+        let Some((_, room)) = &self.here else { return self.fault(Fault::NoRoom, None, heard) };
+        match Text::new(text) {
+            Ok(text) => heard.command(None, Command::Say { to: Target::Room(room.clone()), text, style, key: None }),
+            Err(refusal) => self.refusal(&refusal, None, heard),
+        }
+    }
+
+    fn msg(&mut self, rest: &str, heard: &mut Heard<'_>) -> Result<(), Refusal> {
+        match first_word(rest) {
+            Some((name, text)) if !text.is_empty() => {
+                let to = Target::Person(Name::new(name.trim_start_matches('@'))?);
+                heard.command(None, Command::Say { to, text: Text::new(text)?, style: Style::Plain, key: None });
+            }
+            Some(_) | None => self.usage(Topic::Msg, heard),
+        }
+        Ok(())
+    }
+
+    fn leave(&mut self, arg: &str, heard: &mut Heard<'_>) -> Result<(), Refusal> {
+        let room = match (arg.is_empty(), &self.here) {
+            (false, _) => RoomName::new(arg)?,
+            (true, Some((_, room))) => room.clone(),
+            (true, None) => {
+                self.fault(Fault::NoRoom, None, heard);
+                return Ok(());
+            }
+        };
+        self.ask(Pending::Leave, Command::Leave(room), heard);
+        Ok(())
+    }
+
+    fn history(&mut self, arg: &str, heard: &mut Heard<'_>) -> Result<(), Refusal> {
+        let limit = match arg {
+            "" => limits::REPLAY_FACTS,
+            number => number.parse().map_err(|_| Refusal::BadRange { max: limits::PAGE_FACTS })?,
+        };
+        let of = self.target("")?;
+        self.or_nowhere(of.map(|of| Command::History { of, range: Range::Before(u64::MAX), limit }), heard);
+        Ok(())
+    }
+
+    fn format(&mut self, arg: &str, heard: &mut Heard<'_>) {
+        let format = match arg {
+            "json" => Format::Json,
+            "text" => Format::Text,
+            _ => return self.usage(Topic::Format, heard),
+        };
+        self.reads_as(format, heard);
+    }
+
+    fn reads_as(&mut self, format: Format, heard: &mut Heard<'_>) {
+        self.reads = format;
+        self.codec.set_limit(match format {
+            Format::Json => limits::JSON_BYTES,
+            Format::Text => limits::LINE_BYTES,
+        });
+        self.ask(Pending::Format(format), Command::Hello, heard);
+    }
+
+    /// `#room`, `@name`, or where the session is.
+    fn target(&self, arg: &str) -> Result<Option<Target>, Refusal> {
+        match (arg.strip_prefix('@'), arg) {
+            (Some(name), _) => Ok(Some(Target::Person(Name::new(name)?))),
+            (None, "") => Ok(self.here.as_ref().map(|(_, room)| Target::Room(room.clone()))),
+            (None, room) => Ok(Some(Target::Room(RoomName::new(room)?))),
+        }
+    }
+
+    fn or_nowhere(&self, command: Option<Command>, heard: &mut Heard<'_>) {
+        match command {
+            Some(command) => heard.command(None, command),
+            None => self.fault(Fault::NoRoom, None, heard),
+        }
+    }
+
+    fn json(&mut self, line: &str, heard: &mut Heard<'_>) {
+        match json::parse(line) {
+            Ok((answers, Ask::Command(command))) => heard.command(answers, command),
+            Ok((answers, Ask::Ping)) => {
+                let mut out = Vec::new();
+                json::out::pong(&mut out, answers.as_ref());
+                heard.say(out);
+            }
+            Ok((_, Ask::Plain)) => self.reads_as(Format::Text, heard),
+            Ok((_, Ask::Quit)) => self.quit(heard),
+            Err(JsonFault { reference, why }) => {
+                let types = json::TYPES.join(" ");
+                let fault = match why {
+                    Why::BadJson { column } => Fault::BadJson { column: column as u64 },
+                    Why::UnknownType { nearest: Some(near) } => Fault::UnknownTypeNear { near },
+                    Why::UnknownType { nearest: None } => Fault::UnknownType { types: &types },
+                    Why::MissingField { field } => Fault::MissingField { field },
+                    Why::BadValue { field } => Fault::BadValue { field },
+                    Why::Refused(refusal) => return self.refusal(&refusal, reference.as_ref(), heard),
+                };
+                self.fault(fault, reference.as_ref(), heard);
+            }
+        }
+    }
+
+    fn line_limit(&self) -> u64 {
+        match self.reads {
+            Format::Json => limits::JSON_BYTES as u64,
+            Format::Text => limits::LINE_BYTES as u64,
+        }
+    }
+
+    fn usage(&self, topic: Topic, heard: &mut Heard<'_>) {
+        let usage = causette_texts::usage(self.lang, topic);
+        self.fault(Fault::MissingWords { usage: &usage }, None, heard);
+    }
+
+    fn help(&self, about: &str, heard: &mut Heard<'_>) {
+        let words = match Topic::find(about) {
+            Some(topic) => causette_texts::help_on(self.lang, topic),
+            None => causette_texts::help(self.lang),
+        };
+        let mut out = Vec::new();
+        self.writer(&mut out).lines(&words);
+        heard.say(out);
+    }
+
+    /// Says what is wrong with a line.
+    fn fault(&self, fault: Fault<'_>, answers: Option<&Ref>, heard: &mut Heard<'_>) {
+        let mut out = Vec::new();
+        self.refuse(fault.code(), &causette_texts::fault(self.lang, fault), answers, &mut out);
+        heard.say(out);
+    }
+
+    fn refusal(&self, refusal: &Refusal, answers: Option<&Ref>, heard: &mut Heard<'_>) {
+        let mut out = Vec::new();
+        self.refuse(refusal.code(), &causette_texts::refusal(self.lang, refusal), answers, &mut out);
+        heard.say(out);
+    }
+}

@@ -1,0 +1,49 @@
+//! The line door: what `nc` and telnet meet, and, after `/format json`, what programs meet.
+//!
+//! `inbound` turns lines into commands, `outbound` turns events into lines for people; JSON has its own grammar in
+//! `causette-wire`. No rule lives here, and no other door is known.
+
+mod inbound;
+mod outbound;
+mod speaker;
+mod words;
+
+use crate::gate::Speaker;
+use causette_core::ports::Clock;
+use causette_core::{Refusal, RoomName};
+use causette_texts::Lang;
+use jiff::tz::TimeZone;
+use speaker::LineSpeaker;
+use std::sync::Arc;
+
+/// Where a newcomer is at once.
+const HOME: &str = "#general";
+
+/// The door: makes a speaker for each connection.
+#[derive(Clone)]
+pub struct LineDoor(Arc<Shared>);
+
+/// What all speakers of the door share.
+struct Shared {
+    lang: Lang,
+    home: RoomName,
+    zone: TimeZone,
+    clock: Arc<dyn Clock>,
+}
+
+impl LineDoor {
+    /// A door that speaks `lang` to people who have not chosen, and shows times in the machine's zone.
+    pub fn new(lang: Lang, clock: Arc<dyn Clock>) -> Result<LineDoor, Refusal> {
+        Ok(LineDoor(Arc::new(Shared { lang, home: RoomName::new(HOME)?, zone: TimeZone::system(), clock })))
+    }
+
+    /// A speaker for a new connection.
+    pub fn speaker(&self) -> Box<dyn Speaker> {
+        Box::new(LineSpeaker::new(self.0.clone()))
+    }
+
+    /// What a newcomer is told when the server is full.
+    pub fn full(&self) -> Vec<u8> {
+        outbound::full(self.0.lang)
+    }
+}

@@ -1,0 +1,28 @@
+//! The program: command line, wiring, signals. Everything else lives in the crates below it.
+
+mod args;
+mod descriptors;
+mod ephemeral;
+#[cfg(feature = "planted")]
+pub mod plant;
+mod port;
+mod serve;
+mod system;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+/// Reads the command line and does what it says. Errors are one sentence on standard error.
+pub fn main() -> ExitCode {
+    let args = args::Args::parse();
+    let outcome = match args.command {
+        args::Command::Serve(serve) => serve::serve(&serve),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("causette: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! `causette serve`: opens the store and the doors, starts the shards, runs until told to stop.
+
+use crate::args::Serve;
+use crate::ephemeral::EphemeralAccounts;
+use crate::system::{RandomIds, SystemClock};
+use crate::{descriptors, port};
+use anyhow::{Context, Result, anyhow, bail};
+use causette_core::ports::{Accounts, Log, MemoryLog};
+use causette_doors::gate::{ARRIVALS, Listener, Rate, Settings, Shard, accept};
+use causette_doors::line::LineDoor;
+use causette_engine::{Batch, Mailbox, SHARD_INBOX, Sequencer, Setup, Shards, Submission};
+use causette_sqlite::SqliteLog;
+use causette_texts::Lang;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream as StdStream};
+use std::sync::Arc;
+use tokio::net::TcpStream;
+use tokio::runtime::{Builder, Runtime};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+use tokio::task::LocalSet;
+
+/// Shards a machine gets unless told otherwise.
+const SHARDS_MOST: usize = 8;
+/// Threads for reads of the store, per shard runtime.
+const READERS: usize = 4;
+
+/// The log, and who may be whom.
+struct Store {
+    log: Arc<dyn Log>,
+    accounts: Arc<dyn Accounts>,
+}
+
+/// One shard's inbox of batches and of new connections.
+struct ShardEnds {
+    batches: mpsc::Receiver<Arc<Batch>>,
+    arrivals: mpsc::Receiver<StdStream>,
+}
+
+pub(crate) fn serve(args: &Serve) -> Result<()> {
+    tracing_subscriber::fmt().with_max_level(args.log).with_writer(std::io::stderr).with_target(false).init();
+    let files = descriptors::raise();
+    let listener = bind(args)?;
+    let address = listener.address;
+    let store = open(args)?;
+    let door = LineDoor::new(Lang::from_locale(&args.lang));
+    let settings = Settings { rate: Rate { per_second: args.line_rate, burst: args.line_burst } };
+
+    let (mailbox, inbox) = causette_engine::mailbox();
+    let mut sequencer = Sequencer::new(Setup {
+        ids: Box::new(RandomIds),
+        accounts: store.accounts,
+        directory: store.log.directory().context("reading the store")?,
+    });
+    #[cfg(feature = "planted")]
+    sequencer.plant(crate::plant::plant());
+    #[cfg(not(feature = "planted"))]
+    let _ = &mut sequencer;
+
+    let (to_shards, to_arrive, mut ends) = channels(shard_count(args));
+    let first = ends.remove(0);
+    for (number, ends) in (1u8..).zip(ends) {
+        start_shard(number, ends, settings, mailbox.clone(), door.clone())?;
+    }
+    announce(args, address, files);
+    let local = LocalSet::new();
+    let shard = Shard::new(0, settings, mailbox.clone());
+    let engine =
+        causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, store.log, Arc::new(SystemClock));
+    runtime()?.block_on(local.run_until(async {
+        let accepting = {
+            let (shard, door) = (shard.clone(), door.clone());
+            tokio::task::spawn_local(async move {
+                let full = door.full();
+                accept(listener, &full, |stream, _| admit(stream, &shard, &door, &to_arrive)).await
+            })
+        };
+        let stopping = tokio::task::spawn_local(stop_on_signal(mailbox, accepting.abort_handle()));
+        let engine = tokio::task::spawn_local(engine);
+        shard.run(first.batches).await;
+        accepting.abort();
+        stopping.abort();
+        engine.await.map_err(|e| anyhow!("the engine died: {e}"))?.map_err(Into::into)
+    }))
+}
+
+fn bind(args: &Serve) -> Result<Listener> {
+    let mut address = args.line;
+    if args.lan && address.ip().is_loopback() {
+        address.set_ip(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    }
+    Listener::bind(address).map_err(|error| {
+        let what = match (error.kind(), port::holder(address)) {
+            (std::io::ErrorKind::AddrInUse, Some(holder)) => format!("port {} is held by {holder}", address.port()),
+            (std::io::ErrorKind::AddrInUse, None) => format!("port {} is in use", address.port()),
+            (std::io::ErrorKind::PermissionDenied, _) => format!("port {} needs rights you do not have", address.port()),
+            (_, _) => format!("cannot listen on {address}: {error}"),
+        };
+        anyhow!("{what}; choose another with --line {}:PORT (0 takes a free one)", address.ip())
+    })
+}
+
+fn open(args: &Serve) -> Result<Store> {
+    if args.ephemeral {
+        return Ok(Store { log: Arc::new(MemoryLog::new()), accounts: Arc::new(EphemeralAccounts::new()?) });
+    }
+    let log = Arc::new(SqliteLog::open(&args.data).with_context(|| format!("{}", args.data.display()))?);
+    Ok(Store { log: log.clone(), accounts: log })
+}
+
+fn shard_count(args: &Serve) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    if args.shards == 0 { (cores / 2).clamp(1, SHARDS_MOST) } else { usize::from(args.shards) }
+}
+
+fn runtime() -> Result<Runtime> {
+    Builder::new_current_thread().enable_all().max_blocking_threads(READERS).build().context("starting the runtime")
+}
+
+type Arrivals = Vec<mpsc::Sender<StdStream>>;
+
+fn channels(shards: usize) -> (Shards, Arrivals, Vec<ShardEnds>) {
+    let (mut to_shards, mut to_arrive, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..shards {
+        let (batch, batches) = mpsc::channel(SHARD_INBOX);
+        let (arrive, arrivals) = mpsc::channel(ARRIVALS);
+        to_shards.push(batch);
+        to_arrive.push(arrive);
+        ends.push(ShardEnds { batches, arrivals });
+    }
+    (to_shards, to_arrive, ends)
+}
+
+/// The first shard takes a connection itself; the others get theirs through a channel, in turn.
+fn admit(stream: TcpStream, shard: &Shard, door: &LineDoor, others: &Arrivals) -> Result<(), TcpStream> {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    static TURN: AtomicUsize = AtomicUsize::new(0);
+    let turn = TURN.fetch_add(1, Ordering::Relaxed) % others.len().max(1);
+    match others.get(turn).filter(|_| turn > 0) {
+        None if shard.has_room() => {
+            shard.admit(stream, door.speaker());
+            Ok(())
+        }
+        None => Err(stream),
+        Some(other) => {
+            if let Ok(stream) = stream.into_std() {
+                let _ = other.try_send(stream); // a shard that is so far behind turns newcomers away
+            }
+            Ok(())
+        }
+    }
+}
+
+fn start_shard(number: u8, ends: ShardEnds, settings: Settings, mailbox: Mailbox, door: LineDoor) -> Result<()> {
+    let runtime = runtime()?;
+    std::thread::Builder::new().name(format!("causette-shard-{number}")).spawn(move || {
+        let ShardEnds { batches, mut arrivals } = ends;
+        let shard = Shard::new(number, settings, mailbox);
+        LocalSet::new().block_on(&runtime, async {
+            let admitting = {
+                let shard = shard.clone();
+                tokio::task::spawn_local(async move {
+                    while let Some(stream) = arrivals.recv().await {
+                        if let (true, Ok(stream)) = (shard.has_room(), TcpStream::from_std(stream)) {
+                            shard.admit(stream, door.speaker());
+                        }
+                    }
+                })
+            };
+            shard.run(batches).await;
+            admitting.abort();
+        });
+    })?;
+    Ok(())
+}
+
+/// The first line is for programs; the rest is for people, ready to paste.
+fn announce(args: &Serve, address: SocketAddr, files: Option<u64>) {
+    println!("ready line={address}");
+    println!("talk with:  nc {} {}", if address.ip().is_unspecified() { "127.0.0.1".into() } else { address.ip().to_string() }, address.port());
+    if args.lan {
+        println!("open to the local network, in clear text: anyone on the way can read along");
+    }
+    if args.ephemeral {
+        println!("nothing is kept: conversations end with this server (--ephemeral)");
+    } else {
+        println!("conversations are kept in {}", args.data.display());
+    }
+    if let Some(files) = files.filter(|n| *n < 4096) {
+        tracing::warn!("at most {files} connections: raise the limit of open files (ulimit -n)");
+    }
+}
+
+async fn stop_on_signal(mailbox: Mailbox, accepting: tokio::task::AbortHandle) -> Result<()> {
+    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+    tracing::info!("stopping: what was received is saved and told first");
+    accepting.abort();
+    if mailbox.send(Submission::Stop).await.is_err() {
+        bail!("the engine is already gone");
+    }
+    Ok(())
+}
