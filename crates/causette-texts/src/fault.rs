@@ -1,0 +1,81 @@
+//! What a door or the gate refuses by itself: lines that are no words, words that are no command, peers that are too much.
+
+use crate::sentences::sentences;
+use crate::{Lang, bundle};
+
+sentences! {
+    /// A refusal that no rule of a room gives. Each sentence says what happened, why, and the next step.
+    Fault {
+        /// No such command, and none like it.
+        UnknownCommand { word: &'a str } = "fault-unknown-command",
+        /// No such command, but one like it.
+        UnknownCommandNear { word: &'a str, near: &'a str } = "fault-unknown-command-near",
+        /// A command without all of its words; `usage` is [`crate::usage`].
+        MissingWords { usage: &'a str } = "fault-missing-words",
+        /// Text, while in no room.
+        NoRoom = "fault-no-room",
+        /// A line longer than the limit, in bytes.
+        LineTooLong { max: u64 } = "fault-line-too-long",
+        /// A line that is not UTF-8.
+        BadUtf8 = "fault-bad-utf8",
+        /// A line with a NUL.
+        Nul = "fault-nul",
+        /// More lines than allowed: they wait.
+        Slowed = "fault-slowed",
+        /// Far more lines than allowed: closed.
+        Flooded = "fault-flooded",
+        /// TLS on a clear-text port: closed.
+        Tls = "fault-tls",
+        /// HTTP on a chat port: closed.
+        Http = "fault-http",
+        /// No room for another connection: closed.
+        ServerFull = "fault-server-full",
+        /// A line that was begun and not finished in time: closed.
+        UnfinishedLine = "fault-unfinished-line",
+        /// An overlong line that goes on and on: closed.
+        EndlessLine { max: u64 } = "fault-endless-line",
+        /// A reader that takes nothing: closed.
+        TooSlow = "fault-too-slow",
+        /// Not JSON, or not of the right shape.
+        BadJson { column: u64 } = "fault-bad-json",
+        /// No such type, and none like it.
+        UnknownType { types: &'a str } = "fault-unknown-type",
+        /// No such type, but one like it.
+        UnknownTypeNear { near: &'a str } = "fault-unknown-type-near",
+        /// A field that is needed.
+        MissingField { field: &'a str } = "fault-missing-field",
+        /// A field with a value that does not exist.
+        BadValue { field: &'a str } = "fault-bad-value",
+    }
+}
+
+impl Fault<'_> {
+    /// The stable code that programs match on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Fault::UnknownCommand { .. } | Fault::UnknownCommandNear { .. } => "unknown_command",
+            Fault::MissingWords { .. } => "missing_words",
+            Fault::NoRoom => "no_room",
+            Fault::LineTooLong { .. } => "line_too_long",
+            Fault::BadUtf8 => "bad_utf8",
+            Fault::Nul => "nul",
+            Fault::Slowed => "slowed",
+            Fault::Flooded => "flooding",
+            Fault::Tls => "tls_on_clear_port",
+            Fault::Http => "http_on_chat_port",
+            Fault::ServerFull => "server_full",
+            Fault::UnfinishedLine => "unfinished_line",
+            Fault::EndlessLine { .. } => "endless_line",
+            Fault::TooSlow => "too_slow",
+            Fault::BadJson { .. } => "bad_json",
+            Fault::UnknownType { .. } | Fault::UnknownTypeNear { .. } => "unknown_type",
+            Fault::MissingField { .. } => "missing_field",
+            Fault::BadValue { .. } => "bad_value",
+        }
+    }
+}
+
+/// What happened, why, and the next step.
+pub fn fault(lang: Lang, what: Fault<'_>) -> String {
+    bundle::sentence(lang, what.id(), &what.args())
+}

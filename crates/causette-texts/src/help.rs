@@ -1,0 +1,114 @@
+//! The help page, and what is to be said about each command.
+//!
+//! It must not know how a command is carried out; a door with other commands adds its topics here.
+
+use crate::{Lang, Say, bundle, say};
+
+/// What help can be asked about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Topic {
+    /// `/nick`
+    Nick,
+    /// `/join`
+    Join,
+    /// `/leave`
+    Leave,
+    /// `/rooms`
+    Rooms,
+    /// `/who`
+    Who,
+    /// `/msg`
+    Msg,
+    /// `/say`
+    Say,
+    /// `/me`
+    Me,
+    /// `/history`
+    History,
+    /// `/help`
+    Help,
+    /// `/format`
+    Format,
+    /// `/quit`
+    Quit,
+    /// `fin`
+    Fin,
+}
+
+impl Topic {
+    /// All of them, in the order of the help page.
+    pub const ALL: [Topic; 13] = [
+        Topic::Nick,
+        Topic::Join,
+        Topic::Leave,
+        Topic::Rooms,
+        Topic::Who,
+        Topic::Msg,
+        Topic::Say,
+        Topic::Me,
+        Topic::History,
+        Topic::Help,
+        Topic::Format,
+        Topic::Quit,
+        Topic::Fin,
+    ];
+
+    /// The word it is called by, without `/`.
+    pub fn word(self) -> &'static str {
+        self.id().strip_prefix("help-").unwrap_or_default()
+    }
+
+    /// The topic somebody asks about, with or without `/`, in any case.
+    pub fn find(word: &str) -> Option<Topic> {
+        let word = word.trim().trim_start_matches('/');
+        let word = match word {
+            "json" => "format",
+            "bye" => "quit",
+            word => word,
+        };
+        Topic::ALL.into_iter().find(|t| t.word().eq_ignore_ascii_case(word))
+    }
+
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Topic::Nick => "help-nick",
+            Topic::Join => "help-join",
+            Topic::Leave => "help-leave",
+            Topic::Rooms => "help-rooms",
+            Topic::Who => "help-who",
+            Topic::Msg => "help-msg",
+            Topic::Say => "help-say",
+            Topic::Me => "help-me",
+            Topic::History => "help-history",
+            Topic::Help => "help-help",
+            Topic::Format => "help-format",
+            Topic::Quit => "help-quit",
+            Topic::Fin => "help-fin",
+        }
+    }
+}
+
+/// What to type: `/nick NAME`.
+pub fn usage(lang: Lang, topic: Topic) -> String {
+    bundle::attribute(lang, topic.id(), "usage")
+}
+
+/// The help page: several lines, `\n` between them.
+pub fn help(lang: Lang) -> String {
+    let usages = Topic::ALL.map(|t| usage(lang, t));
+    let width = usages.iter().map(|u| u.chars().count()).max().unwrap_or_default();
+    let mut page = say(lang, Say::HelpIntro);
+    for (topic, usage) in Topic::ALL.into_iter().zip(&usages) {
+        let line = bundle::attribute(lang, topic.id(), "line");
+        page.push_str(&format!("\n  {usage:width$}  {line}"));
+    }
+    page.push('\n');
+    page.push_str(&say(lang, Say::HelpOutro));
+    page
+}
+
+/// One command: what to type and what it does in the first line, the rest in the second.
+pub fn help_on(lang: Lang, topic: Topic) -> String {
+    let part = |name| bundle::attribute(lang, topic.id(), name);
+    format!("{}  {}\n{}", part("usage"), part("line"), part("more"))
+}

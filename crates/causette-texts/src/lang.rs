@@ -1,0 +1,30 @@
+//! Which languages there are, and which one a person most likely reads.
+
+/// A language.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// French.
+    Fr,
+}
+
+impl Lang {
+    /// All of them.
+    pub const ALL: [Lang; 2] = [Lang::En, Lang::Fr];
+
+    /// The language of a locale or language tag such as `fr_FR.UTF-8`, `fr-CA` or `FR`; English for any other.
+    pub fn from_locale(locale: &str) -> Lang {
+        let language = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
+        Lang::ALL.into_iter().find(|l| language.eq_ignore_ascii_case(l.code())).unwrap_or_default()
+    }
+
+    /// Its two letters (ISO 639-1).
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Fr => "fr",
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Every sentence a person reads, in English and French: refusals, news, help.
+//!
+//! The words are in `texts/*.ftl`; this crate finds them and fills them in. Which sentence to say, and how to mark it, is
+//! the doors' to know. What others wrote (names, words of a command) comes in as it is and goes out as it is: a door
+//! makes the whole line safe for its reader.
+
+mod bundle;
+mod fault;
+mod help;
+mod lang;
+mod refusal;
+mod say;
+mod sentences;
+
+pub use fault::{Fault, fault};
+pub use help::{Topic, help, help_on, usage};
+pub use lang::Lang;
+pub use refusal::refusal;
+pub use say::{Say, goodbye, say};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,234 @@
+//! Both languages say everything, with the same names in it, and every refusal ends with a next step.
+
+use crate::*;
+use causette_core::Refusal;
+use causette_core::name::NameFault;
+use causette_core::notice::Goodbye;
+use causette_core::refusal::NotSaved;
+use fluent_bundle::{FluentArgs, FluentResource};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a test puts in a sentence.
+pub(crate) trait Sample {
+    fn sample(name: &'static str, number: u64) -> Self;
+}
+impl Sample for &'static str {
+    fn sample(name: &'static str, _: u64) -> &'static str {
+        name
+    }
+}
+impl Sample for u64 {
+    fn sample(_: &'static str, number: u64) -> u64 {
+        number
+    }
+}
+
+/// Sentences change with the number in them.
+const NUMBERS: [u64; 4] = [0, 1, 2, 4096];
+
+fn name_faults() -> Vec<NameFault> {
+    let chars = [' ', '\n', '\u{1b}', '\u{202e}', ',', 'x', '\u{1f600}'];
+    let mut all = vec![NameFault::Empty, NameFault::Marks, NameFault::Scripts, NameFault::Reserved];
+    all.extend([NameFault::TooLong { max: 20 }, NameFault::Start('1'), NameFault::Start('-')]);
+    all.extend(chars.map(NameFault::Character));
+    all
+}
+
+/// How many refusals there are. The match below breaks when one is added: then raise this and add it to the list.
+const REFUSALS: usize = 19;
+
+fn refusals() -> Vec<Refusal> {
+    use Refusal as R;
+    let mut all: Vec<R> = name_faults().into_iter().flat_map(|f| [R::BadName(f), R::BadRoom(f)]).collect();
+    all.extend([NotSaved::DiskFull, NotSaved::Locked, NotSaved::ReadOnly, NotSaved::Other].map(R::NotSaved));
+    all.extend([R::NameTaken("bob".into()), R::NameLookalike("bob".into()), R::NoSuchPerson("bob".into())]);
+    all.extend([R::NoSuchRoom("#x".into()), R::NotInRoom("#x".into()), R::TooManyRooms { max: 50 }, R::Yourself]);
+    all.extend([R::Empty, R::TooLong { bytes: 5000, max: 4096 }, R::BadText, R::BadKey { max: 64 }, R::KeyReused]);
+    all.extend([R::BadRange { max: 500 }, R::BadToken, R::Busy, R::Damaged]);
+    let codes: BTreeSet<_> = all.iter().map(Refusal::code).collect();
+    assert_eq!(codes.len(), REFUSALS, "a refusal is missing from the list");
+    all.iter().for_each(|refusal| match refusal {
+        R::BadName(_) | R::BadRoom(_) | R::NameTaken(_) | R::NameLookalike(_) | R::NoSuchRoom(_) => {}
+        R::NoSuchPerson(_) | R::NotInRoom(_) | R::TooManyRooms { .. } | R::Yourself | R::Empty => {}
+        R::TooLong { .. } | R::BadText | R::BadKey { .. } | R::KeyReused | R::BadRange { .. } => {}
+        R::BadToken | R::NotSaved(_) | R::Busy | R::Damaged => {}
+    });
+    all
+}
+
+/// Every sentence that refuses: its id and arguments.
+fn refusing() -> Vec<(String, FluentArgs<'static>)> {
+    let own = |args: FluentArgs<'_>| args.iter().map(|(k, v)| (k.to_string(), v.clone().into_owned())).collect();
+    let core = refusals();
+    let core = core.iter().map(refusal::parts).map(|(id, args)| (id.to_string(), own(args)));
+    core.chain(Fault::samples(&NUMBERS).iter().map(|f| (f.id().to_string(), f.args()))).collect()
+}
+
+#[track_caller]
+fn part(lang: Lang, id: &str, attribute: Option<&str>, args: &FluentArgs<'_>) -> Option<String> {
+    let mut errors = Vec::new();
+    let text = bundle::try_part(lang, id, attribute, args, &mut errors);
+    assert!(errors.is_empty(), "{lang:?} {id}: {errors:?}");
+    if let Some(text) = &text {
+        assert!(!text.is_empty() && text.trim() == text, "{lang:?} {id}: {text:?}");
+        assert!(!text.contains("{ $") && !text.contains("{$"), "{lang:?} {id}: {text:?}");
+        assert!(!text.contains(['\u{2068}', '\u{2069}', '\u{1b}', '\u{202e}', '\n']), "{lang:?} {id}: {text:?}");
+    }
+    text
+}
+
+/// `id` or `id.attribute` -> the variables in it, read without Fluent's parser.
+fn outline(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let (mut id, mut here) = (String::new(), String::new());
+    for line in text.lines().filter(|l| !l.starts_with('#')) {
+        if let Some((name, _)) = line.split_once(" =").filter(|(n, _)| !n.contains(' ')) {
+            (id, here) = (name.to_string(), name.to_string());
+        } else if let Some((name, _)) = line.strip_prefix("    .").and_then(|l| l.split_once(" =")) {
+            here = format!("{id}.{name}");
+        }
+        let variables = line.split('$').skip(1);
+        let names = variables.map(|v| v.chars().take_while(|c| c.is_alphanumeric()).collect::<String>());
+        all.entry(here.clone()).or_default().extend(names);
+    }
+    all.remove("");
+    all
+}
+
+#[test]
+fn both_languages_hold_the_same_sentences_with_the_same_variables() {
+    for text in [bundle::EN, bundle::FR] {
+        assert!(FluentResource::try_new(text.to_string()).is_ok(), "not Fluent");
+    }
+    let (en, fr) = (outline(bundle::EN), outline(bundle::FR));
+    assert!(en.len() > 100, "read {} sentences", en.len());
+    for (id, variables) in &en {
+        assert_eq!(Some(variables), fr.get(id), "{id}");
+    }
+    assert_eq!(en.len(), fr.len(), "French has a sentence more");
+    for text in [bundle::EN, bundle::FR] {
+        let ids: Vec<_> = text.lines().filter_map(|l| l.split_once(" =")).map(|(id, _)| id).collect();
+        let once: BTreeSet<_> = ids.iter().filter(|i| !i.starts_with(' ')).collect();
+        assert_eq!(once.len(), ids.iter().filter(|i| !i.starts_with(' ')).count(), "an id stands twice");
+    }
+}
+
+#[test]
+fn no_sentence_is_left_unused() {
+    let mut used: BTreeSet<String> = refusing().into_iter().map(|(id, _)| id).collect();
+    used.extend(Say::samples(&[1]).iter().map(|s| s.id().to_string()));
+    used.extend(Topic::ALL.map(|t| t.id().to_string()));
+    let held: BTreeSet<String> = outline(bundle::EN).keys().filter(|k| !k.contains('.')).cloned().collect();
+    assert_eq!(held, used);
+}
+
+#[test]
+fn every_sentence_can_be_said() {
+    for lang in Lang::ALL {
+        for what in Say::samples(&NUMBERS) {
+            let text = part(lang, what.id(), None, &what.args()).unwrap_or_else(|| panic!("{lang:?} {what:?}"));
+            assert_eq!(say(lang, what), text);
+        }
+    }
+}
+
+#[test]
+fn every_refusal_says_what_and_the_next_step() {
+    for lang in Lang::ALL {
+        for (id, args) in refusing() {
+            let [what, next] = ["what", "next"]
+                .map(|a| part(lang, &id, Some(a), &args).unwrap_or_else(|| panic!("{lang:?} {id}.{a}")));
+            assert!(what.ends_with('.') && what.chars().count() > 10, "{lang:?} {id}: {what}");
+            assert!(next.starts_with(|c: char| c.is_uppercase() || c == '/'), "{lang:?} {id}: {next}");
+            let whole = bundle::sentence(lang, &id, &args);
+            assert_eq!(whole, format!("{what} {next}"));
+            assert!(whole.chars().count() <= 180, "{lang:?} {id} is no short sentence: {whole}");
+            assert_eq!(part(lang, &id, None, &args), None, "{id} has a text beside its parts");
+        }
+    }
+}
+
+#[test]
+fn sentences_name_what_they_are_about() {
+    for (refused, en, fr) in [
+        (Refusal::NameTaken("bob".into()), "the name bob is taken. ", "le pseudo bob est déjà pris. "),
+        (Refusal::NotSaved(NotSaved::DiskFull), "not saved: the disk is full", "non enregistré : le disque est plein"),
+        (Refusal::NotInRoom("#rust".into()), "/join #rust", "/join #rust"),
+        (Refusal::TooLong { bytes: 5000, max: 4096 }, "5000 bytes, and 4096", "5000 octets, et le maximum est 4096"),
+        (Refusal::BadName(NameFault::Character('\u{1b}')), "U+001B is not", "U+001B n'est pas"),
+        (Refusal::BadRoom(NameFault::Character(' ')), "a space is not", "un espace n'est pas"),
+        (Refusal::BadRoom(NameFault::Character(',')), "such as #general", "comme #general"),
+        (Refusal::BadName(NameFault::TooLong { max: 20 }), "that name is too long: 20", "ce pseudo est trop long : 20"),
+    ] {
+        for (lang, part) in [(Lang::En, en), (Lang::Fr, fr)] {
+            let text = refusal(lang, &refused);
+            assert!(text.contains(part), "{text}");
+        }
+    }
+    let near = Fault::UnknownCommandNear { word: "nikc", near: "nick" };
+    assert_eq!(fault(Lang::Fr, near), "la commande /nikc n'existe pas, et rien n'a été dit. Vouliez-vous dire /nick ?");
+    for (count, en, fr) in [
+        (0, "nobody is in #x", "personne dans #x"),
+        (1, "one person in #x", "une personne dans #x"),
+        (230, "230 people in #x", "230 personnes dans #x"),
+    ] {
+        assert_eq!(say(Lang::En, Say::People { room: "#x", count }), en);
+        assert_eq!(say(Lang::Fr, Say::People { room: "#x", count }), fr);
+    }
+    assert_eq!(say(Lang::En, Say::Joined { name: "bob", room: "#general" }), "bob joined #general");
+    // Nought is many in English and one in French.
+    assert!(say(Lang::En, Say::Missed { room: "#x", count: 0 }).starts_with("0 messages of"));
+    assert!(say(Lang::Fr, Say::Missed { room: "#x", count: 0 }).starts_with("0 message de"));
+    // A number is a number, however large.
+    assert!(say(Lang::Fr, Say::Expired { room: "#x", seq: 1_234_567 }).ends_with("le numéro 1234567"));
+}
+
+#[test]
+fn goodbyes() {
+    for lang in Lang::ALL {
+        let all =
+            [Goodbye::Quit, Goodbye::Stopping, Goodbye::Elsewhere, Goodbye::StoreFailed].map(|g| goodbye(lang, g));
+        assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
+        assert!(all[0].contains("Ctrl-C"), "{}", all[0]);
+    }
+}
+
+#[test]
+fn help_has_a_line_for_each_command() {
+    for lang in Lang::ALL {
+        let page = help(lang);
+        assert_eq!(page.lines().count(), Topic::ALL.len() + 2);
+        assert!(page.lines().all(|l| l.chars().count() <= 90), "{page}");
+        for topic in Topic::ALL {
+            for name in ["usage", "line", "more"] {
+                part(lang, topic.id(), Some(name), &FluentArgs::new()).unwrap_or_else(|| panic!("{topic:?}.{name}"));
+            }
+            let about = help_on(lang, topic);
+            assert!(page.contains(&usage(lang, topic)) && about.starts_with(&usage(lang, topic)), "{about}");
+            assert!(usage(lang, topic).trim_start_matches('/').starts_with(topic.word()));
+            assert_eq!(Topic::find(topic.word()), Some(topic));
+        }
+    }
+    assert_eq!(Topic::find(" /NICK "), Some(Topic::Nick));
+    assert_eq!(Topic::find("json"), Some(Topic::Format));
+    assert_eq!((Topic::find(""), Topic::find("nikc")), (None, None));
+}
+
+#[test]
+fn languages() {
+    for (locale, expect) in [
+        ("fr_FR.UTF-8", Lang::Fr),
+        ("fr", Lang::Fr),
+        ("fr-CA", Lang::Fr),
+        ("FR", Lang::Fr),
+        ("fr@euro", Lang::Fr),
+        ("en_GB.UTF-8", Lang::En),
+        ("C", Lang::En),
+        ("C.UTF-8", Lang::En),
+        ("frp_IT", Lang::En),
+        ("", Lang::En),
+        ("é", Lang::En),
+    ] {
+        assert_eq!(Lang::from_locale(locale), expect, "{locale}");
+    }
+}

@@ -1,0 +1,271 @@
+## News and answers. A door puts its own mark ("--") before them.
+
+say-greeting = You are { $name } in { $room }. Type to talk, /help to see what else.
+say-joined = { $name } joined { $room }
+say-left = { $name } left { $room }
+say-renamed = { $name } is now { $to }
+say-entered = { $count ->
+    [one] you are in { $room }, alone for now
+   *[other] you are in { $room }, with { $count } people here
+}
+say-current = you now talk in { $room }
+say-nowhere = you are in no room now: /join #general
+say-parted = you left { $room }
+say-named = your name is now { $name }
+say-opened = direct conversation with { $name }: only you two read it; /msg { $name } TEXT to answer
+say-people = { $count ->
+    [0] nobody is in { $room }
+    [one] one person in { $room }
+   *[other] { $count } people in { $room }
+}
+say-who = { $count ->
+    [one] one person in { $room }: { $names }
+   *[other] { $count } people in { $room }: { $names }
+}
+say-who-part = { $count } people in { $room }, among them: { $names }
+say-room-empty = nobody is in { $room }
+say-room-line = { $count ->
+    [one] { $room }: one person, last message { $head }
+   *[other] { $room }: { $count } people, last message { $head }
+}
+say-rooms-none = no room yet: /join #general makes one
+say-rooms-more = there are more rooms than this list shows: /join NAME enters any of them
+say-history-empty = nothing was said in { $room } yet
+say-history-more = more: { $command }
+say-history-start = this is where { $room } begins
+say-history-end = no newer message in { $room }
+say-expired = older messages of { $room } were removed: it now begins with number { $seq }
+say-missed = { $count ->
+    [one] one message of { $room } came while you could not keep up:
+   *[other] { $count } messages of { $room } came while you could not keep up:
+}
+say-caught-up = you are up to date in { $room }
+say-format-text = back to lines for people
+
+say-unknown-outcome = outcome unknown: the disk did not confirm the message. Send it again with the same key once the server is back: it will not be doubled.
+say-bye = goodbye! If your program does not end by itself, press Enter or Ctrl-C.
+say-bye-stopping = the server is stopping: everything confirmed is saved. Come back in a moment.
+say-bye-elsewhere = you came back on another connection, so this one ends. Go on there.
+say-bye-store-failed = the disk failed, so the server stops: whatever was not confirmed is unknown. Send it again with the same key once the server is back.
+
+## What a door refuses by itself: .what happened and why, .next step.
+
+fault-unknown-command =
+    .what = there is no command /{ $word }, and nothing was said.
+    .next = /help lists them all; start with // to say a line that begins with /.
+fault-unknown-command-near =
+    .what = there is no command /{ $word }, and nothing was said.
+    .next = Did you mean /{ $near }?
+fault-missing-words =
+    .what = something is missing after the command.
+    .next = Type { $usage }
+fault-no-room =
+    .what = nobody would read that: you are in no room.
+    .next = /join #general, then say it again.
+fault-line-too-long =
+    .what = that line is longer than { $max } bytes, so it was thrown away.
+    .next = Send it again in shorter lines.
+fault-bad-utf8 =
+    .what = that line is not UTF-8, so it was thrown away.
+    .next = Set your terminal or program to UTF-8 and send it again.
+fault-nul =
+    .what = that line holds a NUL byte, so it was thrown away.
+    .next = Send it again as plain text.
+fault-slowed =
+    .what = you send faster than this server reads: nothing is lost, it only takes longer.
+    .next = Wait until your lines have appeared.
+fault-flooded =
+    .what = you kept sending much faster than allowed, so this connection ends.
+    .next = Come back in a minute and send more slowly.
+fault-tls =
+    .what = this port speaks clear text, and you started TLS.
+    .next = Connect without TLS, or to the TLS port.
+fault-http =
+    .what = this is a chat port, not a web page.
+    .next = Use nc with the same address and port.
+fault-server-full =
+    .what = the server is full.
+    .next = Try again in a few minutes.
+fault-unfinished-line =
+    .what = a line was begun and not finished in time, so this connection ends.
+    .next = Connect again and end each line with Enter.
+fault-endless-line =
+    .what = that line has no end, so this connection ends.
+    .next = Connect again and send lines of at most { $max } bytes.
+fault-too-slow =
+    .what = you read more slowly than people write, so this connection ends.
+    .next = Connect again; /history shows what you missed.
+fault-bad-json =
+    .what = that is not one JSON object of the right shape: look at column { $column }.
+    .next = Send one object a line, such as {"{"}"type":"say","room":"#general","text":"hi"{"}"}
+fault-unknown-type =
+    .what = there is no such "type".
+    .next = Use one of: { $types }.
+fault-unknown-type-near =
+    .what = there is no such "type".
+    .next = Did you mean "{ $near }"?
+fault-missing-field =
+    .what = the field "{ $field }" is missing.
+    .next = Send it again with that field.
+fault-bad-value =
+    .what = the field "{ $field }" has a value that is not allowed here.
+    .next = See /help format, correct it and send it again.
+
+## What the rules refuse: .what happened and why, .next step.
+
+refusal-bad-name-empty =
+    .what = { $kind ->
+        [room] the room's name is missing.
+       *[person] the name is missing.
+    }
+    .next = { $kind ->
+        [room] Try /join #general
+       *[person] Try /nick followed by a name.
+    }
+refusal-bad-name-too-long =
+    .what = { $kind ->
+        [room] that room name is too long: { $max } characters at most.
+       *[person] that name is too long: { $max } characters at most.
+    }
+    .next = Choose a shorter one.
+refusal-bad-name-character =
+    .what = { $char ->
+        [space] a space is not allowed there.
+       *[other] { $char } is not allowed there.
+    }
+    .next = { $kind ->
+        [room] A room's name has letters, digits and _ - . + & ' # after its #, such as #general.
+       *[person] A name has letters, digits, _ and -, such as alice_2.
+    }
+refusal-bad-name-start =
+    .what = { $kind ->
+        [room] a room's name cannot start with { $char }.
+       *[person] a name cannot start with { $char }.
+    }
+    .next = Put a letter first.
+refusal-bad-name-marks =
+    .what = too many marks stand on one letter.
+    .next = Choose a name with fewer accents.
+refusal-bad-name-scripts =
+    .what = that name mixes letters of several alphabets, which is how names are forged.
+    .next = Choose one alphabet.
+refusal-bad-name-reserved =
+    .what = that name is kept for the server.
+    .next = Choose another one.
+refusal-name-taken =
+    .what = the name { $name } is taken.
+    .next = Choose another one: /nick followed by a name.
+refusal-name-lookalike =
+    .what = that name looks like { $name }, who is here, and could be mistaken for it.
+    .next = Choose one that looks different.
+refusal-no-such-room =
+    .what = there is no room { $room } that you can see.
+    .next = /rooms lists the rooms, /join makes a new one.
+refusal-no-such-person =
+    .what = nobody here is called { $name }.
+    .next = /who shows who is here.
+refusal-not-in-room =
+    .what = you are not in { $room }.
+    .next = Enter it first: /join { $room }
+refusal-too-many-rooms =
+    .what = you are in { $max } rooms, which is the most.
+    .next = Leave one first: /leave followed by its name.
+refusal-yourself =
+    .what = that is you, and a conversation needs two.
+    .next = /who shows whom you can write to.
+refusal-empty =
+    .what = there is nothing in that message.
+    .next = Write something first.
+refusal-too-long =
+    .what = that message has { $bytes } bytes, and { $max } is the most.
+    .next = Send it in several parts.
+refusal-bad-text =
+    .what = that message holds a NUL byte, which no text has.
+    .next = Remove it and send it again.
+refusal-bad-key =
+    .what = a key or reference has 1 to { $max } bytes and no control characters.
+    .next = Use a UUID, for instance.
+refusal-key-reused =
+    .what = that key already belongs to another message of yours here.
+    .next = Send this one with a new key.
+refusal-bad-range =
+    .what = that number is out of range: 1 to { $max } messages can be asked for.
+    .next = Ask again with such a number.
+refusal-bad-token =
+    .what = that token is not valid, or no longer: it lasts a day.
+    .next = Go on as the guest you are now.
+refusal-not-saved-disk-full =
+    .what = not saved: the disk is full, so nobody saw it.
+    .next = Send it again later, and tell whoever runs the server.
+refusal-not-saved-locked =
+    .what = not saved: another program holds the store, so nobody saw it.
+    .next = Send it again in a moment.
+refusal-not-saved-read-only =
+    .what = not saved: the store cannot be written, so nobody saw it.
+    .next = Tell whoever runs the server.
+refusal-not-saved-other =
+    .what = not saved: the store had an error, so nobody saw it.
+    .next = Send it again later, and tell whoever runs the server.
+refusal-busy =
+    .what = too much is under way, so nothing was done.
+    .next = Try again in a moment.
+refusal-damaged =
+    .what = what is stored there is damaged, so it is not shown.
+    .next = Tell whoever runs the server: a backup may have it.
+
+## Help. .usage is what to type, .line says it in a few words, .more says the rest.
+
+help-intro = Type to talk. A line that starts with / is a command:
+help-outro = /help COMMAND says more. To say a line that begins with /, start it with //.
+help-nick =
+    .usage = /nick NAME
+    .line = take another name
+    .more = Up to 20 letters, digits, _ and -. Two people never bear the same name, nor names that look alike.
+help-join =
+    .usage = /join ROOM
+    .line = enter a room, or make it
+    .more = You then talk in it, and see its last messages first. The # before its name may be left out.
+help-leave =
+    .usage = /leave [ROOM]
+    .line = leave a room
+    .more = The room you talk in, when you name none. What was said there stays.
+help-rooms =
+    .usage = /rooms
+    .line = list the rooms
+    .more = With the number of people in each and the number of its last message.
+help-who =
+    .usage = /who [ROOM]
+    .line = see who is here
+    .more = In the room you talk in, when you name none.
+help-msg =
+    .usage = /msg NAME TEXT
+    .line = write to one person
+    .more = Only the two of you read it. It is kept and numbered like any conversation, which is called @NAME.
+help-say =
+    .usage = /say TEXT
+    .line = say something, whatever it begins with
+    .more = "/say fin" says fin instead of leaving.
+help-me =
+    .usage = /me TEXT
+    .line = do something
+    .more = "/me smiles" shows "* alice smiles".
+help-history =
+    .usage = /history [N]
+    .line = read back
+    .more = The last N messages of the room, 20 when N is left out, 500 at most.
+help-help =
+    .usage = /help [COMMAND]
+    .line = this page, or more about one command
+    .more = The / before its name may be left out.
+help-format =
+    .usage = /format json
+    .line = speak JSON, for programs
+    .more = One object a line, both ways. To come back, send {"{"}"type":"format","to":"text"{"}"}
+help-quit =
+    .usage = /quit
+    .line = leave
+    .more = /bye does the same. If your program stays open afterwards, press Enter or Ctrl-C.
+help-fin =
+    .usage = fin
+    .line = leave, too
+    .more = Alone on its line, without a /. "/say fin" says it instead.

@@ -1,0 +1,272 @@
+## Nouvelles et réponses. La porte met sa propre marque (« -- ») devant.
+
+say-greeting = Vous êtes { $name } dans { $room }. Écrivez pour parler, /help pour voir le reste.
+say-joined = { $name } a rejoint { $room }
+say-left = { $name } a quitté { $room }
+say-renamed = { $name } s'appelle maintenant { $to }
+say-entered = { $count ->
+    [one] vous êtes dans { $room }, sans personne d'autre pour l'instant
+   *[other] vous êtes dans { $room }, { $count } personnes présentes
+}
+say-current = vous parlez maintenant dans { $room }
+say-nowhere = vous n'êtes plus dans aucun salon : /join #general
+say-parted = vous avez quitté { $room }
+say-named = vous vous appelez maintenant { $name }
+say-opened = conversation privée avec { $name } : vous n'êtes que deux à la lire ; /msg { $name } TEXTE pour répondre
+say-people = { $count ->
+    [0] personne dans { $room }
+    [one] une personne dans { $room }
+   *[other] { $count } personnes dans { $room }
+}
+say-who = { $count ->
+    [one] une personne dans { $room } : { $names }
+   *[other] { $count } personnes dans { $room } : { $names }
+}
+say-who-part = { $count } personnes dans { $room }, dont : { $names }
+say-room-empty = personne dans { $room }
+say-room-line = { $count ->
+    [0] { $room } : personne, dernier message { $head }
+    [one] { $room } : une personne, dernier message { $head }
+   *[other] { $room } : { $count } personnes, dernier message { $head }
+}
+say-rooms-none = aucun salon pour l'instant : /join #general en crée un
+say-rooms-more = il y a plus de salons que n'en montre cette liste : /join NOM entre dans n'importe lequel
+say-history-empty = rien n'a encore été dit dans { $room }
+say-history-more = la suite : { $command }
+say-history-start = { $room } commence ici
+say-history-end = pas de message plus récent dans { $room }
+say-expired = les messages plus anciens de { $room } ont été supprimés : le premier est maintenant le numéro { $seq }
+say-missed = { $count ->
+    [one] { $count } message de { $room } est arrivé pendant que vous ne pouviez pas suivre :
+   *[other] { $count } messages de { $room } sont arrivés pendant que vous ne pouviez pas suivre :
+}
+say-caught-up = vous êtes à jour dans { $room }
+say-format-text = retour aux lignes lisibles
+
+say-unknown-outcome = issue inconnue : le disque n'a pas confirmé le message. Renvoyez-le avec la même clé quand le serveur sera revenu : il ne sera pas doublé.
+say-bye = au revoir ! Si votre programme ne se ferme pas tout seul, appuyez sur Entrée ou Ctrl-C.
+say-bye-stopping = le serveur s'arrête : tout ce qui a été confirmé est enregistré. Revenez dans un instant.
+say-bye-elsewhere = vous êtes de retour sur une autre connexion, donc celle-ci se ferme. Continuez là-bas.
+say-bye-store-failed = le disque est en panne, donc le serveur s'arrête : le sort de ce qui n'a pas été confirmé est inconnu. Renvoyez-le avec la même clé quand le serveur sera revenu.
+
+## Ce qu'une porte refuse d'elle-même : .what ce qui s'est passé et pourquoi, .next quoi faire.
+
+fault-unknown-command =
+    .what = la commande /{ $word } n'existe pas, et rien n'a été dit.
+    .next = /help les montre toutes ; commencez par // pour dire une ligne qui débute par /.
+fault-unknown-command-near =
+    .what = la commande /{ $word } n'existe pas, et rien n'a été dit.
+    .next = Vouliez-vous dire /{ $near } ?
+fault-missing-words =
+    .what = il manque quelque chose après la commande.
+    .next = Tapez { $usage }
+fault-no-room =
+    .what = personne ne lirait cela : vous n'êtes dans aucun salon.
+    .next = Tapez /join #general, puis redites-le.
+fault-line-too-long =
+    .what = cette ligne dépasse { $max } octets, elle a donc été jetée.
+    .next = Renvoyez-la en lignes plus courtes.
+fault-bad-utf8 =
+    .what = cette ligne n'est pas en UTF-8, elle a donc été jetée.
+    .next = Réglez votre terminal ou votre programme sur UTF-8 et renvoyez-la.
+fault-nul =
+    .what = cette ligne contient un octet NUL, elle a donc été jetée.
+    .next = Renvoyez-la en texte simple.
+fault-slowed =
+    .what = vous envoyez plus vite que ce serveur ne lit : rien n'est perdu, c'est seulement plus long.
+    .next = Attendez que vos lignes apparaissent.
+fault-flooded =
+    .what = vous avez continué à envoyer bien plus vite que permis, donc cette connexion se ferme.
+    .next = Revenez dans une minute et envoyez plus lentement.
+fault-tls =
+    .what = ce port parle en clair, et vous avez commencé en TLS.
+    .next = Connectez-vous sans TLS, ou au port TLS.
+fault-http =
+    .what = ce port est celui d'une messagerie, pas d'une page web.
+    .next = Utilisez nc avec la même adresse et le même port.
+fault-server-full =
+    .what = le serveur est plein.
+    .next = Réessayez dans quelques minutes.
+fault-unfinished-line =
+    .what = une ligne commencée n'a pas été finie à temps, donc cette connexion se ferme.
+    .next = Reconnectez-vous et finissez chaque ligne par Entrée.
+fault-endless-line =
+    .what = cette ligne n'a pas de fin, donc cette connexion se ferme.
+    .next = Reconnectez-vous et envoyez des lignes de { $max } octets au plus.
+fault-too-slow =
+    .what = vous lisez moins vite que les autres n'écrivent, donc cette connexion se ferme.
+    .next = Reconnectez-vous ; /history montre ce que vous avez manqué.
+fault-bad-json =
+    .what = ce n'est pas un objet JSON de la bonne forme : voyez la colonne { $column }.
+    .next = Envoyez un objet par ligne, par exemple {"{"}"type":"say","room":"#general","text":"salut"{"}"}
+fault-unknown-type =
+    .what = ce « type » n'existe pas.
+    .next = Utilisez l'un de ceux-ci : { $types }.
+fault-unknown-type-near =
+    .what = ce « type » n'existe pas.
+    .next = Vouliez-vous dire "{ $near }" ?
+fault-missing-field =
+    .what = il manque le champ "{ $field }".
+    .next = Renvoyez l'objet avec ce champ.
+fault-bad-value =
+    .what = la valeur du champ "{ $field }" n'est pas permise ici.
+    .next = Voyez /help format, corrigez-la et renvoyez l'objet.
+
+## Ce que les règles refusent : .what ce qui s'est passé et pourquoi, .next quoi faire.
+
+refusal-bad-name-empty =
+    .what = { $kind ->
+        [room] il manque le nom du salon.
+       *[person] il manque le pseudo.
+    }
+    .next = { $kind ->
+        [room] Essayez /join #general
+       *[person] Essayez /nick suivi d'un pseudo.
+    }
+refusal-bad-name-too-long =
+    .what = { $kind ->
+        [room] ce nom de salon est trop long : { $max } caractères au plus.
+       *[person] ce pseudo est trop long : { $max } caractères au plus.
+    }
+    .next = Choisissez-en un plus court.
+refusal-bad-name-character =
+    .what = { $char ->
+        [space] un espace n'est pas permis à cet endroit.
+       *[other] { $char } n'est pas permis à cet endroit.
+    }
+    .next = { $kind ->
+        [room] Un nom de salon se compose de lettres, de chiffres et de _ - . + & ' # après son #, comme #general.
+       *[person] Un pseudo se compose de lettres, de chiffres, de _ et de -, comme alice_2.
+    }
+refusal-bad-name-start =
+    .what = { $kind ->
+        [room] un nom de salon ne peut pas commencer par { $char }.
+       *[person] un pseudo ne peut pas commencer par { $char }.
+    }
+    .next = Mettez une lettre en premier.
+refusal-bad-name-marks =
+    .what = une même lettre porte trop de signes.
+    .next = Choisissez un nom avec moins d'accents.
+refusal-bad-name-scripts =
+    .what = ce nom mêle des lettres de plusieurs alphabets, comme le font ceux qui imitent le nom d'un autre.
+    .next = Choisissez un seul alphabet.
+refusal-bad-name-reserved =
+    .what = ce nom est réservé au serveur.
+    .next = Choisissez-en un autre.
+refusal-name-taken =
+    .what = le pseudo { $name } est déjà pris.
+    .next = Choisissez-en un autre : /nick suivi d'un pseudo.
+refusal-name-lookalike =
+    .what = ce pseudo ressemble à celui de { $name }, qui est là : on vous confondrait.
+    .next = Choisissez-en un qui s'en distingue.
+refusal-no-such-room =
+    .what = il n'y a pas de salon { $room } que vous puissiez voir.
+    .next = /rooms montre les salons, /join en crée un.
+refusal-no-such-person =
+    .what = personne ici ne s'appelle { $name }.
+    .next = /who montre qui est là.
+refusal-not-in-room =
+    .what = vous n'êtes pas dans { $room }.
+    .next = Entrez-y d'abord : /join { $room }
+refusal-too-many-rooms =
+    .what = vous êtes dans { $max } salons, c'est le maximum.
+    .next = Quittez-en un d'abord : /leave suivi de son nom.
+refusal-yourself =
+    .what = c'est vous, et il faut être deux pour une conversation.
+    .next = /who montre à qui vous pouvez écrire.
+refusal-empty =
+    .what = ce message est vide.
+    .next = Écrivez d'abord quelque chose.
+refusal-too-long =
+    .what = ce message fait { $bytes } octets, et le maximum est { $max }.
+    .next = Envoyez-le en plusieurs morceaux.
+refusal-bad-text =
+    .what = ce message contient un octet NUL, qui n'a pas sa place dans un texte.
+    .next = Enlevez-le et renvoyez le message.
+refusal-bad-key =
+    .what = une clé ou une référence fait de 1 à { $max } octets, sans caractère de contrôle.
+    .next = Prenez un UUID, par exemple.
+refusal-key-reused =
+    .what = cette clé est déjà celle d'un autre de vos messages ici.
+    .next = Envoyez celui-ci avec une nouvelle clé.
+refusal-bad-range =
+    .what = ce nombre est hors limites : on peut demander de 1 à { $max } messages.
+    .next = Redemandez avec un tel nombre.
+refusal-bad-token =
+    .what = ce jeton n'est pas valable, ou ne l'est plus : il dure un jour.
+    .next = Continuez sous votre nom d'invité actuel.
+refusal-not-saved-disk-full =
+    .what = non enregistré : le disque est plein, donc personne ne l'a vu.
+    .next = Renvoyez-le plus tard, et prévenez la personne qui gère le serveur.
+refusal-not-saved-locked =
+    .what = non enregistré : un autre programme occupe la base, donc personne ne l'a vu.
+    .next = Renvoyez-le dans un instant.
+refusal-not-saved-read-only =
+    .what = non enregistré : la base ne peut pas être modifiée, donc personne ne l'a vu.
+    .next = Prévenez la personne qui gère le serveur.
+refusal-not-saved-other =
+    .what = non enregistré : la base a eu une erreur, donc personne ne l'a vu.
+    .next = Renvoyez-le plus tard, et prévenez la personne qui gère le serveur.
+refusal-busy =
+    .what = trop de demandes sont en cours, donc rien n'a été fait.
+    .next = Réessayez dans un instant.
+refusal-damaged =
+    .what = ce qui est enregistré à cet endroit est abîmé, donc ce n'est pas montré.
+    .next = Prévenez la personne qui gère le serveur : une sauvegarde l'a peut-être encore.
+
+## Aide. .usage ce qu'il faut taper, .line en quelques mots, .more le reste.
+
+help-intro = Écrivez pour parler. Une ligne qui commence par / est une commande :
+help-outro = /help COMMANDE en dit plus. Pour dire une ligne qui débute par /, commencez-la par //.
+help-nick =
+    .usage = /nick PSEUDO
+    .line = changer de pseudo
+    .more = Jusqu'à 20 lettres, chiffres, _ et -. Deux personnes ne portent jamais le même pseudo, ni deux pseudos qui se ressemblent.
+help-join =
+    .usage = /join SALON
+    .line = entrer dans un salon, ou le créer
+    .more = Vous y parlez ensuite, après en avoir vu les derniers messages. Le # devant son nom est facultatif.
+help-leave =
+    .usage = /leave [SALON]
+    .line = quitter un salon
+    .more = Celui où vous parlez, si vous n'en nommez aucun. Ce qui s'y est dit reste.
+help-rooms =
+    .usage = /rooms
+    .line = voir les salons
+    .more = Avec le nombre de personnes dans chacun et le numéro de son dernier message.
+help-who =
+    .usage = /who [SALON]
+    .line = voir qui est là
+    .more = Dans le salon où vous parlez, si vous n'en nommez aucun.
+help-msg =
+    .usage = /msg PSEUDO TEXTE
+    .line = écrire à une seule personne
+    .more = Vous n'êtes que deux à le lire. La conversation est gardée et numérotée comme les autres, et s'appelle @PSEUDO.
+help-say =
+    .usage = /say TEXTE
+    .line = dire quelque chose, quel qu'en soit le début
+    .more = « /say fin » dit fin au lieu de partir.
+help-me =
+    .usage = /me TEXTE
+    .line = faire quelque chose
+    .more = « /me sourit » affiche « * alice sourit ».
+help-history =
+    .usage = /history [N]
+    .line = relire ce qui s'est dit
+    .more = Les N derniers messages du salon, 20 si vous ne donnez pas N, 500 au plus.
+help-help =
+    .usage = /help [COMMANDE]
+    .line = cette page, ou plus sur une commande
+    .more = Le / devant son nom est facultatif.
+help-format =
+    .usage = /format json
+    .line = parler en JSON, pour les programmes
+    .more = Un objet par ligne, dans les deux sens. Pour revenir, envoyez {"{"}"type":"format","to":"text"{"}"}
+help-quit =
+    .usage = /quit
+    .line = partir
+    .more = /bye fait de même. Si votre programme reste ouvert ensuite, appuyez sur Entrée ou Ctrl-C.
+help-fin =
+    .usage = fin
+    .line = partir aussi
+    .more = Seul sur sa ligne, sans /. « /say fin » le dit au lieu de partir.
