@@ -54,9 +54,9 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
         }
         times.push((*name, start.elapsed()));
     }
-    eprintln!("\nxtask lint: {}", spent(&times));
+    eprintln!("\nxtask lint: {} steps{}", times.len(), spent(&times));
     if failed.is_empty() {
-        eprintln!("xtask lint: {} steps passed", times.len());
+        eprintln!("xtask lint: passed");
         return Ok(());
     }
     bail!(
@@ -97,9 +97,10 @@ fn strict(args: &[&str]) -> std::process::Command {
     command
 }
 
+/// Where the time went; steps too short to matter are left out.
 fn spent(times: &[(&str, Duration)]) -> String {
     let slow = times.iter().filter(|(_, time)| time.as_millis() >= 100);
-    slow.map(|(name, time)| format!("{name} {:.1} s", time.as_secs_f64())).collect::<Vec<_>>().join(", ")
+    slow.map(|(name, time)| format!(", {name} {:.1} s", time.as_secs_f64())).collect()
 }
 
 #[cfg(test)]
