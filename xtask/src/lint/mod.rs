@@ -1,6 +1,7 @@
 //! `cargo xtask lint`: every step runs, then says what failed. Cheap steps come first.
 
 mod licences;
+mod planted;
 mod unused;
 mod walls;
 
@@ -27,6 +28,7 @@ const STEPS: &[(&str, Step)] = &[
     ("walls", Step::Manifests(|_, workspace| walls::check(workspace))),
     ("licences", Step::Manifests(|_, workspace| licences::check(workspace))),
     ("unused", Step::Manifests(unused::check)),
+    ("planted", Step::Manifests(|_, _| planted::check())),
     ("fmt", Step::Cargo(&["fmt", "--all", "--check"])),
     ("alone", Step::Alone),
     ("clippy", Step::Cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
