@@ -1,6 +1,7 @@
 //! `cargo xtask lint`: every step runs, then says what failed. Cheap steps come first.
 
 mod licences;
+mod planted;
 mod unused;
 mod walls;
 
@@ -27,6 +28,7 @@ const STEPS: &[(&str, Step)] = &[
     ("walls", Step::Manifests(|_, workspace| walls::check(workspace))),
     ("licences", Step::Manifests(|_, workspace| licences::check(workspace))),
     ("unused", Step::Manifests(unused::check)),
+    ("planted", Step::Manifests(|_, _| planted::check())),
     ("fmt", Step::Cargo(&["fmt", "--all", "--check"])),
     ("alone", Step::Alone),
     ("clippy", Step::Cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
@@ -54,9 +56,9 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
         }
         times.push((*name, start.elapsed()));
     }
-    eprintln!("\nxtask lint: {}", spent(&times));
+    eprintln!("\nxtask lint: {} steps{}", times.len(), spent(&times));
     if failed.is_empty() {
-        eprintln!("xtask lint: {} steps passed", times.len());
+        eprintln!("xtask lint: passed");
         return Ok(());
     }
     bail!(
@@ -97,9 +99,10 @@ fn strict(args: &[&str]) -> std::process::Command {
     command
 }
 
+/// Where the time went; steps too short to matter are left out.
 fn spent(times: &[(&str, Duration)]) -> String {
     let slow = times.iter().filter(|(_, time)| time.as_millis() >= 100);
-    slow.map(|(name, time)| format!("{name} {:.1} s", time.as_secs_f64())).collect::<Vec<_>>().join(", ")
+    slow.map(|(name, time)| format!(", {name} {:.1} s", time.as_secs_f64())).collect()
 }
 
 #[cfg(test)]
