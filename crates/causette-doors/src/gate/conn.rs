@@ -1,6 +1,8 @@
 //! One connection: its socket, its speaker, what waits to be written and what could not be queued.
 
-use super::limits::{LINE_UNFINISHED, OUT_BYTES, OUT_LOW, OUT_STALLED, READ_BYTES, READS_A_TURN, SKIP_BYTES, SKIP_TIME};
+use super::limits::{
+    LINE_UNFINISHED, OUT_BYTES, OUT_LOW, OUT_STALLED, READ_BYTES, READS_A_TURN, SKIP_BYTES, SKIP_TIME,
+};
 use super::out::{Flushed, Out};
 use super::shard::Inner;
 use super::speaker::{Heard, Speaker, Trouble};
@@ -114,10 +116,10 @@ impl Conn {
             if self.flags.closed.get() && (self.flags.broken.get() || self.out.borrow().bytes() == 0) {
                 return Poll::Ready(Work::Over);
             }
-            if let Some(ask) = self.catch_up() {
-                if let Poll::Ready(work) = self.submit(vec![ask], shard) {
-                    return Poll::Ready(work);
-                }
+            if let Some(ask) = self.catch_up()
+                && let Poll::Ready(work) = self.submit(vec![ask], shard)
+            {
+                return Poll::Ready(work);
             }
             let progress = if self.may_read() { self.poll_hear(cx, shard) } else { Poll::Pending };
             match progress {

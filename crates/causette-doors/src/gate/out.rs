@@ -43,9 +43,15 @@ impl Out {
         let mut took = false;
         while self.bytes > 0 {
             let waiting = self.chunks.get(self.done..).unwrap_or_default();
-            let slices: SmallVec<[IoSlice<'_>; WRITE_VECTOR]> =
-                waiting.iter().take(WRITE_VECTOR).map(|c| IoSlice::new(c)).collect();
-            match write(&slices) {
+            let wrote = match waiting {
+                [one] => write(&[IoSlice::new(one)]),
+                many => {
+                    let slices: SmallVec<[IoSlice<'_>; WRITE_VECTOR]> =
+                        many.iter().take(WRITE_VECTOR).map(|c| IoSlice::new(c)).collect();
+                    write(&slices)
+                }
+            };
+            match wrote {
                 Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
                 Ok(n) => {
                     took = true;

@@ -21,11 +21,8 @@ pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>) {
     if let Poll::Ready(Work::Send(waiting)) = greeting {
         Box::pin(send(waiting, &shard)).await;
     }
-    loop {
-        match poll_fn(|cx| conn.poll(cx, &shard)).await {
-            Work::Send(waiting) => Box::pin(send(waiting, &shard)).await,
-            Work::Over => break,
-        }
+    while let Work::Send(waiting) = poll_fn(|cx| conn.poll(cx, &shard)).await {
+        Box::pin(send(waiting, &shard)).await;
     }
     if !conn.flags.broken.get() && !conn.flags.ended.get() {
         Box::pin(linger(&conn, &shard)).await;

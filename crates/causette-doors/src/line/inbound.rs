@@ -114,20 +114,20 @@ impl LineSpeaker {
     fn command(&mut self, topic: Topic, rest: &str, heard: &mut Heard<'_>) {
         let arg = rest.trim();
         let outcome = match topic {
-            Topic::Help => Ok(self.help(arg, heard)),
             Topic::Nick => self.with(topic, arg, heard, |arg| Ok((None, Command::Nick(Name::new(arg)?)))),
             Topic::Join => self.with(topic, arg, heard, |arg| {
                 Ok((Some(Pending::Join), Command::Join { room: RoomName::new(arg)?, after: None }))
             }),
             Topic::Leave => self.leave(arg, heard),
-            Topic::Rooms => Ok(heard.command(None, Command::Rooms)),
             Topic::Who => self.target(arg).map(|of| self.or_nowhere(of.map(Command::Who), heard)),
             Topic::Msg => self.msg(rest, heard),
-            Topic::Say => Ok(self.text(rest, Style::Plain, heard)),
-            Topic::Me => Ok(self.text(rest, Style::Action, heard)),
             Topic::History => self.history(arg, heard),
-            Topic::Format => Ok(self.format(arg, heard)),
-            Topic::Quit | Topic::Fin => Ok(self.quit(heard)),
+            Topic::Help => return self.help(arg, heard),
+            Topic::Rooms => return heard.command(None, Command::Rooms),
+            Topic::Say => return self.text(rest, Style::Plain, heard),
+            Topic::Me => return self.text(rest, Style::Action, heard),
+            Topic::Format => return self.format(arg, heard),
+            Topic::Quit | Topic::Fin => return self.quit(heard),
         };
         if let Err(refusal) = outcome {
             self.refusal(&refusal, None, heard);
