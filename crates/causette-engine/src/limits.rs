@@ -8,7 +8,7 @@ pub const MAILBOX: usize = 4096;
 pub const SHARD_INBOX: usize = 64;
 /// Commands of one session that are not answered yet; it is not read beyond.
 pub const IN_FLIGHT: usize = 64;
-/// Reads of the store under way for all sessions; one more is refused as busy.
+/// Reads of the store under way for all sessions; the next ones wait. A session waits for one at most.
 pub const FETCHES: usize = 64;
 /// Answered keys held in memory; older ones are found by the store.
 pub(crate) const KEYS_CACHED: usize = 4096;

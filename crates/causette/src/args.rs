@@ -21,7 +21,13 @@ pub(crate) enum Command {
 #[derive(clap::Args, Debug)]
 pub(crate) struct Serve {
     /// Where conversations are kept.
-    #[arg(long, value_name = "DIR", default_value = "causette-data", env = "CAUSETTE_DATA", conflicts_with = "ephemeral")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        default_value = "causette-data",
+        env = "CAUSETTE_DATA",
+        conflicts_with = "ephemeral"
+    )]
     pub(crate) data: PathBuf,
     /// Keep nothing on disk: all is gone when the server stops.
     #[arg(long, env = "CAUSETTE_EPHEMERAL")]

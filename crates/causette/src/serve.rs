@@ -11,6 +11,7 @@ use causette_doors::line::LineDoor;
 use causette_engine::{Batch, Mailbox, SHARD_INBOX, Sequencer, Setup, Shards, Submission};
 use causette_sqlite::SqliteLog;
 use causette_texts::Lang;
+use std::io::IsTerminal;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream as StdStream};
 use std::sync::Arc;
 use tokio::net::TcpStream;
@@ -37,12 +38,19 @@ struct ShardEnds {
 }
 
 pub(crate) fn serve(args: &Serve) -> Result<()> {
-    tracing_subscriber::fmt().with_max_level(args.log).with_writer(std::io::stderr).with_target(false).init();
+    let colour = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt()
+        .with_max_level(args.log)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_ansi(colour)
+        .init();
     let files = descriptors::raise();
     let listener = bind(args)?;
     let address = listener.address;
     let store = open(args)?;
-    let door = LineDoor::new(Lang::from_locale(&args.lang));
+    let clock = Arc::new(SystemClock);
+    let door = LineDoor::new(Lang::from_locale(&args.lang), clock.clone())?;
     let settings = Settings { rate: Rate { per_second: args.line_rate, burst: args.line_burst } };
 
     let (mailbox, inbox) = causette_engine::mailbox();
@@ -64,8 +72,7 @@ pub(crate) fn serve(args: &Serve) -> Result<()> {
     announce(args, address, files);
     let local = LocalSet::new();
     let shard = Shard::new(0, settings, mailbox.clone());
-    let engine =
-        causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, store.log, Arc::new(SystemClock));
+    let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, store.log, clock);
     runtime()?.block_on(local.run_until(async {
         let accepting = {
             let (shard, door) = (shard.clone(), door.clone());
@@ -92,7 +99,9 @@ fn bind(args: &Serve) -> Result<Listener> {
         let what = match (error.kind(), port::holder(address)) {
             (std::io::ErrorKind::AddrInUse, Some(holder)) => format!("port {} is held by {holder}", address.port()),
             (std::io::ErrorKind::AddrInUse, None) => format!("port {} is in use", address.port()),
-            (std::io::ErrorKind::PermissionDenied, _) => format!("port {} needs rights you do not have", address.port()),
+            (std::io::ErrorKind::PermissionDenied, _) => {
+                format!("port {} needs rights you do not have", address.port())
+            }
             (_, _) => format!("cannot listen on {address}: {error}"),
         };
         anyhow!("{what}; choose another with --line {}:PORT (0 takes a free one)", address.ip())
@@ -176,7 +185,11 @@ fn start_shard(number: u8, ends: ShardEnds, settings: Settings, mailbox: Mailbox
 /// The first line is for programs; the rest is for people, ready to paste.
 fn announce(args: &Serve, address: SocketAddr, files: Option<u64>) {
     println!("ready line={address}");
-    println!("talk with:  nc {} {}", if address.ip().is_unspecified() { "127.0.0.1".into() } else { address.ip().to_string() }, address.port());
+    println!(
+        "talk with:  nc {} {}",
+        if address.ip().is_unspecified() { "127.0.0.1".into() } else { address.ip().to_string() },
+        address.port()
+    );
     if args.lan {
         println!("open to the local network, in clear text: anyone on the way can read along");
     }

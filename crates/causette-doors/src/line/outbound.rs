@@ -23,6 +23,16 @@ pub(super) struct Writer<'o> {
     pub(super) clock: &'o dyn Clock,
 }
 
+/// What a notice means depends on who reads it.
+pub(super) struct Reader<'r> {
+    /// The room its text goes to.
+    pub(super) here: Option<RoomId>,
+    /// Where newcomers are at once.
+    pub(super) home: &'r str,
+    /// It was nowhere before this notice.
+    pub(super) newcomer: bool,
+}
+
 impl Writer<'_> {
     pub(super) fn fact(&mut self, label: &RoomLabel, here: bool, fact: &Fact) {
         let What::Message { text, style } = &fact.what else { return };
@@ -59,11 +69,16 @@ impl Writer<'_> {
         self.news(what);
     }
 
-    pub(super) fn notice(&mut self, here: Option<RoomId>, home: &str, notice: &Notice) {
+    pub(super) fn notice(&mut self, reader: Reader<'_>, notice: &Notice) {
+        let Reader { here, home, newcomer } = reader;
         match notice {
             Notice::Welcome { you, .. } => self.news(Say::Greeting { name: you.name.as_str(), room: home }),
             Notice::Done { room, seq } => self.done(here == Some(room.id), room, *seq),
-            Notice::Joined { room, members, replay, .. } => self.joined(room, members, replay),
+            Notice::Joined { room, members, replay, .. } => {
+                // The greeting named the home room already.
+                let greeted = newcomer && room.label.to_string() == home;
+                self.joined(greeted, room, members, replay);
+            }
             Notice::Opened(room) => {
                 if let RoomLabel::With(name) = &room.label {
                     self.news(Say::Opened { name: name.as_str() });
@@ -112,9 +127,11 @@ impl Writer<'_> {
         self.end();
     }
 
-    fn joined(&mut self, room: &RoomTag, members: &Members, replay: &Page) {
+    fn joined(&mut self, greeted: bool, room: &RoomTag, members: &Members, replay: &Page) {
         let label = room.label.to_string();
-        self.news(Say::Entered { room: &label, count: members.count as u64 });
+        if !greeted {
+            self.news(Say::Entered { room: &label, count: members.count as u64 });
+        }
         if members.count > 1 {
             self.members(&room.label, members, NAMES_ON_ENTRY);
         }

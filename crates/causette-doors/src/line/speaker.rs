@@ -129,6 +129,7 @@ impl Speaker for LineSpeaker {
     }
 
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
+        let newcomer = self.here.is_none();
         self.settle(answers, notice);
         match self.writes {
             Format::Json => {
@@ -139,7 +140,7 @@ impl Speaker for LineSpeaker {
             Format::Text => {
                 let here = self.here.as_ref().map(|(id, _)| *id);
                 let home = self.shared.home.as_str();
-                self.writer(out).notice(here, home, notice);
+                self.writer(out).notice(outbound::Reader { here, home, newcomer }, notice);
             }
         }
     }

@@ -64,6 +64,8 @@ pub struct Sequencer {
     people: People,
     keys: KeyCache,
     fetching: usize,
+    /// Reads that wait for one of those under way to end.
+    fetches: VecDeque<Fetch>,
     ids: Box<dyn Ids>,
     accounts: Arc<dyn Accounts>,
     #[cfg(feature = "planted")]
@@ -130,6 +132,7 @@ impl Sequencer {
             people: People::default(),
             keys: KeyCache::default(),
             fetching: 0,
+            fetches: VecDeque::new(),
             ids: setup.ids,
             accounts: setup.accounts,
             #[cfg(feature = "planted")]

@@ -106,18 +106,25 @@ impl Sequencer {
     }
 
     fn fetch(&mut self, asker: &Asker, what: Wanted, then: Submission, draft: &mut Draft) {
-        if self.fetching >= crate::limits::FETCHES {
-            return self.refuse(asker.clone(), &then, Refusal::Busy, draft);
-        }
         let Some(session) = self.sessions.get_mut(&asker.session) else { return };
         session.waiting = Some(Vec::new());
-        self.fetching += 1;
-        draft.fetches.push(Fetch { session: asker.session, then, what });
+        self.fetches.push_back(Fetch { session: asker.session, then, what });
+        self.start_fetches(draft);
+    }
+
+    /// Lets waiting reads go, a limited number at a time. A session waits for one at most, so what waits is bounded too.
+    fn start_fetches(&mut self, draft: &mut Draft) {
+        while self.fetching < crate::limits::FETCHES {
+            let Some(fetch) = self.fetches.pop_front() else { return };
+            self.fetching += 1;
+            draft.fetches.push(fetch);
+        }
     }
 
     fn fetched(&mut self, fetched: Fetched, draft: &mut Draft) {
         let Fetched { session, then, got } = fetched;
         self.fetching = self.fetching.saturating_sub(1);
+        self.start_fetches(draft);
         let got = self.remember(got);
         let waited = self.sessions.get_mut(&session).and_then(|s| s.waiting.take()).unwrap_or_default();
         // What waited comes next in the queue, so that it runs after `then`, in its order.
