@@ -28,6 +28,14 @@ pub struct Append {
     pub row: Option<RoomRow>,
 }
 
+impl Append {
+    /// Whether the entries are facts of this room, numbered on from `after`. A log refuses others: nobody could read them in order.
+    pub fn is_contiguous(&self) -> bool {
+        let numbers = self.after.saturating_add(1)..;
+        self.entries.iter().zip(numbers).all(|(e, n)| e.fact.room == self.room && e.fact.seq == n)
+    }
+}
+
 /// A room as the store knows it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RoomRow {

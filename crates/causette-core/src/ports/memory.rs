@@ -64,9 +64,33 @@ impl State {
         entries.filter_map(hit).collect()
     }
 
+    /// Why this batch can never be stored, whoever asks again.
+    fn odd(&self, batch: &[Append]) -> Option<String> {
+        let mut claimed = HashMap::new();
+        for a in batch {
+            let head = self.rooms.get(&a.room).map_or(0, |k| k.head);
+            if a.after > head {
+                return Some(format!("room {} ends at {head}, not at {}", a.room, a.after));
+            }
+            if !a.is_contiguous() {
+                return Some(format!("facts for room {} do not follow {}", a.room, a.after));
+            }
+            let Some(key) = a.row.as_ref().map(|r| r.kind.key()) else { continue };
+            let other = |id: Option<&RoomId>| id.is_some_and(|id| *id != a.room);
+            if other(self.by_key.get(&key)) || other(claimed.get(&key)) {
+                return Some(format!("another room is found by {key}"));
+            }
+            claimed.insert(key, a.room);
+        }
+        None
+    }
+
     fn store(&mut self, append: &Append) {
         let kept = self.rooms.entry(append.room).or_default();
         if let Some(row) = &append.row {
+            if let Some(old) = &kept.row {
+                self.by_key.remove(&old.kind.key());
+            }
             self.by_key.insert(row.kind.key(), row.id);
             kept.row = Some(row.clone());
         }
@@ -133,6 +157,9 @@ impl Log for MemoryLog {
         let missed = state.missed(batch);
         if !missed.is_empty() {
             return Ok(Appended::Behind(missed));
+        }
+        if let Some(detail) = state.odd(batch) {
+            return Err(AppendError::NotSaved { why: NotSaved::Other, detail });
         }
         let used = state.used(batch);
         if !used.is_empty() {
