@@ -1,0 +1,260 @@
+//! One commit: facts of several rooms, all stored and flushed, or none.
+//!
+//! Everything is done inside the transaction and kept in a [`Draft`] beside the writer's memory, which a commit alone makes
+//! true. The chain hash of each fact is computed here, from the one before it.
+
+use crate::errors::{not_saved, refused};
+use crate::heads::{Heads, Moved, Share};
+use crate::read::{self, Base};
+use crate::rooms;
+use crate::row::{number, sql};
+use crate::tuning::{MISSED_FACTS, WAL_MAX_PAGES};
+use crate::writer::{Cache, Known, Writer};
+use causette_core::ports::{Append, AppendError, Appended, Entry, RoomRow};
+use causette_core::{Kind, Millis, Name, PersonId, Range, RoomId, Sender, Seq};
+use causette_wire::stored::chain::{self, Hash, Link, Salt};
+use causette_wire::stored::{fact, room};
+use rusqlite::{Connection, ErrorCode, OptionalExtension};
+use std::collections::HashMap;
+
+/// Why a batch goes no further.
+pub(crate) enum Stop {
+    /// A room's last number is not the one expected.
+    Behind,
+    /// A key is there already, or twice in the batch.
+    KeyUsed,
+    /// An error before COMMIT.
+    Sql(rusqlite::Error),
+    /// The batch itself cannot be stored.
+    Refused(AppendError),
+}
+
+impl From<rusqlite::Error> for Stop {
+    fn from(e: rusqlite::Error) -> Stop {
+        Stop::Sql(e)
+    }
+}
+
+/// What a commit will make true.
+#[derive(Default)]
+struct Draft {
+    rooms: Vec<(RoomId, Known)>,
+    senders: HashMap<PersonId, (Name, i64)>,
+    /// The newest fact.
+    last: Option<i64>,
+    pages: u32,
+    body: Vec<u8>,
+}
+
+impl Writer {
+    /// Stores a batch; see the port.
+    pub(crate) fn append(&mut self, batch: &[Append], heads: &Heads) -> Result<Appended, AppendError> {
+        self.sound()?;
+        if self.wal_pages >= WAL_MAX_PAGES {
+            self.copy_wal("PASSIVE")?;
+        }
+        let mut stop = match self.attempt(batch, heads) {
+            Ok(done) => return done.map(|()| Appended::Stored),
+            Err(stop) => stop,
+        };
+        if matches!(&stop, Stop::Sql(e) if e.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)) {
+            // Something that was not there when it was last read: another program wrote. Read again, once.
+            self.rollback();
+            self.cache = Cache::default();
+            stop = match self.attempt(batch, heads) {
+                Ok(done) => return done.map(|()| Appended::Stored),
+                Err(stop) => stop,
+            };
+        }
+        self.rollback();
+        match stop {
+            Stop::Behind => self.missed(batch),
+            Stop::KeyUsed => self.keys_used(batch),
+            Stop::Sql(e) => Err(not_saved(&e)),
+            Stop::Refused(e) => Err(e),
+        }
+    }
+
+    /// The outer result is what happened before COMMIT (nothing is stored), the inner one is COMMIT's.
+    fn attempt(&mut self, batch: &[Append], heads: &Heads) -> Result<Result<(), AppendError>, Stop> {
+        self.begin()?;
+        let mut draft = Draft { last: None, pages: 2, ..Draft::default() };
+        let salts = salts(batch)?;
+        draft.fill(&self.conn, &self.cache, batch, &salts)?;
+        let due = heads.due(Share::All);
+        if let Some((moved, upto)) = &due {
+            rooms::write_heads(&self.conn, moved, *upto)?;
+        }
+        if let Err(e) = self.commit() {
+            return Ok(Err(e));
+        }
+        if let Some((_, upto)) = due {
+            heads.written(upto);
+        }
+        self.remember(draft, heads);
+        Ok(Ok(()))
+    }
+
+    fn remember(&mut self, draft: Draft, heads: &Heads) {
+        self.cache.trim();
+        let moved = |(id, k): &(RoomId, Known)| Moved { id: *id, public: k.public, head: k.head, at: k.at };
+        heads.add(draft.rooms.iter().map(moved), draft.last);
+        for (_, known) in &draft.rooms {
+            self.sweep.seen(known.at);
+        }
+        self.cache.rooms.extend(draft.rooms);
+        self.cache.senders.extend(draft.senders);
+        self.wal_pages = self.wal_pages.saturating_add(draft.pages);
+    }
+
+    /// What the batch did not know of, oldest first, as many as a page of each room.
+    fn missed(&mut self, batch: &[Append]) -> Result<Appended, AppendError> {
+        let mut facts = Vec::new();
+        for append in batch {
+            let page = read::page(&self.conn, append.room, Range::After(append.after), MISSED_FACTS);
+            facts.extend(page.map_err(|e| refused(e.to_string()))?.facts);
+        }
+        Ok(Appended::Behind(facts))
+    }
+}
+
+/// Fresh random bytes for every fact of the batch.
+fn salts(batch: &[Append]) -> Result<Vec<Salt>, Stop> {
+    let count = batch.iter().map(|a| a.entries.len()).sum();
+    let mut salts = vec![[0; size_of::<Salt>()]; count];
+    let random = |e: getrandom::Error| Stop::Refused(refused(format!("no random bytes: {e}")));
+    getrandom::fill(salts.as_flattened_mut()).map_err(random)?;
+    Ok(salts)
+}
+
+impl Draft {
+    /// Stores everything but the commit. All rooms are checked before anything is stored.
+    fn fill(&mut self, conn: &Connection, cache: &Cache, batch: &[Append], salts: &[Salt]) -> Result<(), Stop> {
+        let mut odd = None;
+        for append in batch {
+            let known = match cache.rooms.get(&append.room) {
+                Some(known) => *known,
+                None => find(conn, append.room)?.unwrap_or(Known::NONE),
+            };
+            if append.after < known.head {
+                return Err(Stop::Behind);
+            }
+            if append.after > known.head {
+                odd = Some(format!("room {} ends at {}, not at {}", append.room, known.head, append.after));
+            } else if !append.is_contiguous() {
+                odd = Some(format!("facts for room {} do not follow {}", append.room, append.after));
+            }
+            self.rooms.push((append.room, known));
+        }
+        // Behind comes first: once the caller has caught up, the rest may look different.
+        if let Some(detail) = odd {
+            return Err(Stop::Refused(refused(detail)));
+        }
+        let mut rooms = std::mem::take(&mut self.rooms);
+        let mut salts = salts.iter();
+        for (append, (id, known)) in batch.iter().zip(&mut rooms) {
+            write_row(conn, *id, known, append.row.as_ref())?;
+            for (entry, salt) in append.entries.iter().zip(&mut salts) {
+                self.fact(conn, cache, known, entry, salt)?;
+            }
+            self.pages += 1 + u32::try_from(append.entries.len() / 12).unwrap_or(u32::MAX / 2);
+        }
+        self.rooms = rooms;
+        Ok(())
+    }
+
+    fn fact(
+        &mut self,
+        conn: &Connection,
+        cache: &Cache,
+        known: &mut Known,
+        entry: &Entry,
+        salt: &Salt,
+    ) -> Result<(), Stop> {
+        let fact = &entry.fact;
+        let (seq, at) = (whole(fact.seq)?, whole(fact.at.0)?);
+        let sender = self.sender(conn, cache, &fact.by)?;
+        self.body.clear();
+        let kind = fact::encode(&fact.what, &mut self.body);
+        let content = chain::content(salt, &self.body);
+        let link = Link { room: fact.room, seq: fact.seq, kind, sender: fact.by.id, at: fact.at };
+        let chain = link.after(&known.chain, &content);
+        let mut insert = conn.prepare_cached(
+            "INSERT INTO facts (room, seq, at, sender, kind, body, salt, content, chain)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?;
+        insert.execute((known.n, seq, at, sender, kind, self.body.as_slice(), salt, content, chain))?;
+        self.last = Some(conn.last_insert_rowid());
+        if let Some(key) = &entry.key {
+            // A key that is there is found by its absence of effect, which spares a look-up for every message.
+            let mut insert = conn.prepare_cached(
+                "INSERT INTO keys (room, sender, key, seq, at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+            )?;
+            if insert.execute((known.n, fact.by.id.0.to_be_bytes(), key.as_str(), seq, at))? == 0 {
+                return Err(Stop::KeyUsed);
+            }
+            self.pages += 1;
+        }
+        *known = Known { head: fact.seq, at: fact.at, chain, ..*known };
+        Ok(())
+    }
+
+    /// The row of a person under this name.
+    fn sender(&mut self, conn: &Connection, cache: &Cache, by: &Sender) -> Result<i64, Stop> {
+        match self.senders.get(&by.id).or_else(|| cache.senders.get(&by.id)) {
+            Some((name, n)) if *name == by.name => return Ok(*n),
+            _ => {}
+        }
+        let pair = (by.id.0.to_be_bytes(), by.name.as_str());
+        let mut find = conn.prepare_cached("SELECT n FROM senders WHERE id = ?1 AND name = ?2")?;
+        let n = match find.query_row(pair, |r| r.get(0)).optional()? {
+            Some(n) => n,
+            None => conn.prepare_cached("INSERT INTO senders (id, name) VALUES (?1, ?2)")?.insert(pair)?,
+        };
+        self.senders.insert(by.id, (by.name.clone(), n));
+        Ok(n)
+    }
+}
+
+impl Known {
+    /// A room that is not there yet.
+    const NONE: Known = Known { n: 0, public: false, head: 0, at: Millis(0), chain: chain::START };
+}
+
+/// Where a room stands, read from its last fact.
+fn find(conn: &Connection, id: RoomId) -> rusqlite::Result<Option<Known>> {
+    let Some(base) = Base::find(conn, id)? else { return Ok(None) };
+    let mut public = conn.prepare_cached("SELECT key >= '#' AND key < '$' FROM rooms WHERE n = ?1")?;
+    let public = public.query_row([base.n], |r| r.get::<_, Option<bool>>(0))?.unwrap_or(false);
+    let mut last = conn.prepare_cached("SELECT seq, at, chain FROM facts WHERE room = ?1 ORDER BY seq DESC LIMIT 1")?;
+    let found: Option<(i64, i64, Hash)> =
+        last.query_row([base.n], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional()?;
+    let (head, at, chain) = match found {
+        Some((seq, at, chain)) => (number(seq).unwrap_or(0), Millis(number(at).unwrap_or(0)), chain),
+        None => (base.kept_after, Millis(0), base.kept_chain),
+    };
+    Ok(Some(Known { n: base.n, public, head, at, chain }))
+}
+
+/// Writes a room's row when it is new or its state changes, which no message does.
+fn write_row(conn: &Connection, id: RoomId, known: &mut Known, row: Option<&RoomRow>) -> rusqlite::Result<()> {
+    let new = known.n == 0;
+    let state = row.map(|r| (r.kind.key(), room::encode(&r.kind)));
+    if let Some(row) = row {
+        known.public = matches!(row.kind, Kind::Public(_));
+    }
+    let (key, state) = state.unzip();
+    if new {
+        let mut insert = conn.prepare_cached("INSERT INTO rooms (id, key, state) VALUES (?1, ?2, ?3)")?;
+        known.n = insert.insert((id.0.to_be_bytes(), key, state))?;
+    } else if row.is_some() {
+        conn.prepare_cached("UPDATE rooms SET key = ?2, state = ?3 WHERE n = ?1")?.execute((known.n, key, state))?;
+    }
+    Ok(())
+}
+
+/// A number that SQLite can hold; the others are not ours.
+fn whole(n: Seq) -> Result<i64, Stop> {
+    let whole = sql(n);
+    if number(whole) == Some(n) { Ok(whole) } else { Err(Stop::Refused(refused(format!("{n} is too large to store")))) }
+}

@@ -1,0 +1,118 @@
+//! The files of a data directory: their names, that they are private, and whose a `causette.db` is before SQLite touches it.
+
+use crate::errors::OpenError;
+use crate::schema;
+use rusqlite::{Connection, OpenFlags};
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
+use std::io::{self, Read};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+/// The store.
+pub const DB_FILE: &str = "causette.db";
+/// Its newest commits, until they are copied into the store.
+pub const WAL_FILE: &str = "causette.db-wal";
+/// Says which program has the directory.
+pub const LOCK_FILE: &str = "causette.lock";
+/// A store that is being made.
+pub(crate) const NEW_FILE: &str = "causette.db.new";
+
+const HEADER: usize = 100;
+const MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// Options for a file that only its owner may read.
+pub(crate) fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).mode(0o600);
+    options
+}
+
+/// Takes a file from group and others, as a restored copy may be theirs too. SQLite gives `-wal` and `-shm` the mode of the store.
+pub(crate) fn only_mine(file: &File) -> io::Result<()> {
+    let mode = file.metadata()?.permissions().mode();
+    if mode & 0o077 == 0 { Ok(()) } else { file.set_permissions(Permissions::from_mode(mode & 0o700)) }
+}
+
+/// Makes the data directory, private, unless it exists.
+pub(crate) fn directory(dir: &Path) -> Result<(), OpenError> {
+    DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(|e| OpenError::io(dir, &e))
+}
+
+/// Makes names in a directory durable.
+pub(crate) fn sync_directory(dir: &Path) -> Result<(), OpenError> {
+    File::open(dir).and_then(|d| d.sync_all()).map_err(|e| OpenError::io(dir, &e))
+}
+
+/// What is in a data directory.
+pub(crate) enum Found {
+    /// No store yet.
+    Nothing,
+    /// A store of this program or an older one.
+    Store {
+        /// The mark in the store file itself, whatever the WAL says: see `meta.clean`.
+        clean: Option<i64>,
+    },
+}
+
+/// Looks without changing a byte.
+pub(crate) fn look(dir: &Path) -> Result<Found, OpenError> {
+    let (db, wal) = (dir.join(DB_FILE), dir.join(WAL_FILE));
+    let wal_there = wal.try_exists().map_err(|e| OpenError::io(&wal, &e))?;
+    let mut file = match private().open(&db) {
+        Ok(file) => file,
+        Err(e) if e.kind() == io::ErrorKind::NotFound && wal_there => {
+            return Err(OpenError::StoreMissing { path: db, beside: wal });
+        }
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(e) => return Err(OpenError::io(&db, &e)),
+    };
+    whose(&db, &mut file)?;
+    only_mine(&file).map_err(|e| OpenError::io(&db, &e))?;
+    drop(file);
+    let clean = mark(&db);
+    match (wal_there, &clean) {
+        (true, clean) => Ok(Found::Store { clean: clean.as_ref().ok().copied() }),
+        (false, Ok(-1)) => Err(OpenError::WalMissing { path: wal }),
+        (false, Ok(n)) => Ok(Found::Store { clean: Some(*n) }),
+        (false, Err(e)) => Err(OpenError::sql(&db, e)),
+    }
+}
+
+/// Reads the header that SQLite documents: magic at 0, user version at 60, application id at 68.
+fn whose(path: &Path, file: &mut File) -> Result<(), OpenError> {
+    let not_ours = || OpenError::NotOurs { path: path.to_path_buf() };
+    let mut header = Vec::with_capacity(HEADER);
+    file.take(HEADER as u64).read_to_end(&mut header).map_err(|e| OpenError::io(path, &e))?;
+    let word = |at: usize| header.get(at..at + 4).and_then(|b| b.try_into().ok()).map(u32::from_be_bytes);
+    if !header.starts_with(MAGIC) || word(68) != Some(schema::APPLICATION_ID) {
+        return Err(not_ours());
+    }
+    match word(60).ok_or_else(not_ours)? {
+        0 => Err(not_ours()),
+        version if version > schema::latest() => {
+            Err(OpenError::FromTheFuture { version, known: schema::latest(), path: path.to_path_buf() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `meta.clean` as the store file alone has it. `immutable` keeps SQLite from making or reading side files; after a crash
+/// in the middle of a copy from the WAL it may fail, which only says that there must be a WAL.
+fn mark(path: &Path) -> rusqlite::Result<i64> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let conn = Connection::open_with_flags(immutable(path), flags)?;
+    conn.query_row("SELECT value FROM meta WHERE name = 'clean'", [], |r| r.get(0))
+}
+
+fn immutable(path: &Path) -> PathBuf {
+    use std::os::unix::ffi::{OsStrExt, OsStringExt};
+    let mut uri = b"file:".to_vec();
+    for byte in path.as_os_str().as_bytes() {
+        match byte {
+            b'%' | b'?' | b'#' => uri.extend(format!("%{byte:02x}").bytes()),
+            byte => uri.push(*byte),
+        }
+    }
+    uri.extend(b"?immutable=1");
+    std::ffi::OsString::from_vec(uri).into()
+}

@@ -1,0 +1,92 @@
+//! The embedded store: causette's log in one SQLite file, `causette.db`, inside a data directory.
+//!
+//! One writer, in WAL mode with a full flush on every commit; up to four readers that never wait for it. It implements
+//! the core's ports [`Log`] and [`Accounts`] and must never know the engine, a door, a clock or the environment.
+
+mod append;
+mod check;
+mod create;
+mod errors;
+mod files;
+mod heads;
+mod keys;
+mod lock;
+mod open;
+mod pool;
+mod read;
+mod rooms;
+mod row;
+mod schema;
+mod tuning;
+mod upkeep;
+mod writer;
+
+pub use errors::OpenError;
+pub use files::{DB_FILE, LOCK_FILE, WAL_FILE};
+
+use causette_core::notice::Page;
+use causette_core::ports::{Accounts, Append, AppendError, Appended, Loaded, Log, ReadError, RoomRow};
+use causette_core::{Millis, PersonId, Range, RoomId, Seq};
+use causette_wire::stored::token;
+use heads::Heads;
+use lock::Lock;
+use pool::Pool;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use writer::Writer;
+
+/// The log in `causette.db`. Fields are dropped in this order: the lock goes last.
+pub struct SqliteLog {
+    writer: Mutex<Writer>,
+    readers: Pool,
+    heads: Heads,
+    secret: token::Secret,
+    _lock: Lock,
+}
+
+impl SqliteLog {
+    /// Opens the store in `dir`, making both if they do not exist. Exactly one program may have it open.
+    pub fn open(dir: &Path) -> Result<SqliteLog, OpenError> {
+        open::open(dir)
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Writer> {
+        // What a panic could leave behind is an open transaction, and every append begins by rolling that back.
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Log for SqliteLog {
+    fn append(&self, batch: &[Append]) -> Result<Appended, AppendError> {
+        self.writer().append(batch, &self.heads)
+    }
+    fn page(&self, room: RoomId, range: Range, limit: usize) -> Result<Page, ReadError> {
+        self.readers.read(|conn| read::page(conn, room, range, limit))
+    }
+    fn load(&self, key: &str) -> Result<Option<Loaded>, ReadError> {
+        self.readers.read(|conn| rooms::load(conn, key))
+    }
+    fn rooms(&self, limit: usize) -> Result<(Vec<RoomRow>, bool), ReadError> {
+        // First what has moved since the rows were written, then the rows: a room that moves meanwhile is only a little late.
+        let moved = self.heads.moved();
+        self.readers.read(|conn| rooms::list(conn, moved, limit))
+    }
+    fn directory(&self) -> Result<(Seq, Millis), ReadError> {
+        self.readers.read(|conn| rooms::head(conn, RoomId::DIRECTORY))
+    }
+    fn idle(&self) -> Result<(), AppendError> {
+        self.writer().idle(&self.heads)
+    }
+    fn close(&self) -> Result<(), AppendError> {
+        self.writer().close(&self.heads)
+    }
+}
+
+impl Accounts for SqliteLog {
+    fn guest_token(&self, guest: PersonId, until: Millis) -> String {
+        token::mint(&self.secret, guest, until)
+    }
+    fn guest_of(&self, token: &str, now: Millis) -> Option<PersonId> {
+        token::check(&self.secret, token, now)
+    }
+}

@@ -1,0 +1,91 @@
+//! The tables, and how an older file becomes today's: a list of steps, each one transaction with its version.
+//!
+//! `docs/model.md` says what each column means. A step once released is never edited; a change is a new step.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+/// "caus": says in the file's header whose file it is.
+pub(crate) const APPLICATION_ID: u32 = 0x6361_7573;
+
+const V1: &str = "
+CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+CREATE TABLE rooms (
+    n INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    key TEXT UNIQUE,
+    state BLOB,
+    head INTEGER NOT NULL DEFAULT 0,
+    at INTEGER NOT NULL DEFAULT 0,
+    kept_after INTEGER NOT NULL DEFAULT 0,
+    kept_chain BLOB NOT NULL DEFAULT (zeroblob(32))
+) STRICT;
+-- Public rooms only: their keys start with '#'.
+CREATE INDEX rooms_newest ON rooms (at DESC, id) WHERE key >= '#' AND key < '$';
+CREATE TABLE senders (n INTEGER PRIMARY KEY, id BLOB NOT NULL, name TEXT, UNIQUE (id, name)) STRICT;
+CREATE TABLE facts (
+    n INTEGER PRIMARY KEY,
+    room INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    sender INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    body BLOB,
+    salt BLOB,
+    content BLOB NOT NULL,
+    chain BLOB NOT NULL,
+    UNIQUE (room, seq)
+) STRICT;
+CREATE TABLE keys (
+    room INTEGER NOT NULL,
+    sender BLOB NOT NULL,
+    key TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (room, sender, key)
+) STRICT, WITHOUT ROWID;
+-- -1 while a program has the store open; the last facts.n once it was closed.
+INSERT INTO meta VALUES ('clean', 0);
+-- rooms.head and rooms.at are true of all facts up to this n; newer ones are counted at a start.
+INSERT INTO meta VALUES ('rooms_upto', 0);
+";
+
+/// Every step, oldest first; the version of a file is how many of them it has had.
+pub(crate) const STEPS: &[&str] = &[V1];
+
+/// The version this program writes.
+pub(crate) fn latest() -> u32 {
+    u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
+}
+
+/// Brings a file from its version to the last of `steps`. A crash leaves it before or after a step, never inside one.
+pub(crate) fn migrate(conn: &mut Connection, steps: &[&str]) -> rusqlite::Result<()> {
+    let version: u32 = conn.query_row("PRAGMA user_version", [], |r| r.get(0))?;
+    for (done, step) in (1u32..).zip(steps).skip(version as usize) {
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        tx.execute_batch(step)?;
+        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+        tx.pragma_update(None, "user_version", done)?;
+        tx.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_that_fails_half_way_leaves_the_version_before_it() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        let broken = [V1, "CREATE TABLE half (x); CREATE TABLE nonsense (;"];
+        migrate(&mut conn, &broken).unwrap_err();
+        let version: u32 = conn.query_row("PRAGMA user_version", [], |r| r.get(0)).unwrap();
+        let half: u32 =
+            conn.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'half'", [], |r| r.get(0)).unwrap();
+        assert_eq!((version, half), (1, 0));
+        // The corrected program goes on from there.
+        migrate(&mut conn, &[V1, "CREATE TABLE half (x)"]).unwrap();
+        let version: u32 = conn.query_row("PRAGMA user_version", [], |r| r.get(0)).unwrap();
+        assert_eq!(version, 2);
+    }
+}

@@ -1,0 +1,32 @@
+//! The store's own figures: sizes and steps that nobody outside meets. Limits that people meet are the core's.
+
+use std::time::Duration;
+
+/// How long a commit waits for another program's lock before it says `not_saved`.
+pub(crate) const BUSY: Duration = Duration::from_secs(2);
+/// Pages in the WAL after which it is copied into the database when nothing else is to be done (8 MiB).
+pub(crate) const WAL_TIDY_PAGES: u32 = 2_000;
+/// Pages in the WAL after which an append copies it first, whatever waits (64 MiB): what a restart must read stays bounded.
+pub(crate) const WAL_MAX_PAGES: u32 = 16_000;
+/// Read connections.
+pub(crate) const READERS: usize = 4;
+/// The writer's page cache, in KiB.
+pub(crate) const WRITER_CACHE_KIB: u32 = 8 * 1024;
+/// Each reader's page cache, in KiB.
+pub(crate) const READER_CACHE_KIB: u32 = 1024;
+/// Rooms whose number, time and chain the writer keeps in memory. Beyond, it forgets them all and reads again.
+pub(crate) const ROOMS_CACHED: usize = 20_000;
+/// Senders whose row number the writer keeps in memory. Beyond, as above.
+pub(crate) const SENDERS_CACHED: usize = 20_000;
+/// Rooms that moved since their rows were written, at most; then one commit writes all of them.
+pub(crate) const ROOMS_MOVED: usize = 1_024;
+/// Facts since rooms' rows were written, at most; this many are read again at a start.
+pub(crate) const FACTS_MOVED: i64 = 16_384;
+/// The newest facts, checked at every start.
+pub(crate) const TAIL_CHECKED: usize = 1_000;
+/// Keys looked at in one step of the sweep for old ones.
+pub(crate) const SWEEP_KEYS: usize = 256;
+/// How far the newest fact's time moves before old keys are swept again, in ms.
+pub(crate) const SWEEP_EVERY_MS: u64 = 3600 * 1000;
+/// Facts read at most to say what an append missed.
+pub(crate) const MISSED_FACTS: usize = 500;

@@ -1,0 +1,91 @@
+//! Rooms: found by key, listed by their newest fact, and room 0.
+
+use super::build::*;
+use causette_core::ports::{Log, RoomRow};
+use causette_core::{Kind, Millis, PersonId, RoomId, Seq, limits};
+
+pub(crate) fn a_room_is_found_by_its_key(log: &dyn Log) {
+    let direct = Kind::direct(PersonId(9), PersonId(7));
+    let pair = RoomRow { id: OTHER, kind: direct.clone(), head: 0, at: Millis(0) };
+    // A row's own numbers are not believed.
+    let row = RoomRow { head: 99, at: Millis(99), ..public(ROOM, "#Café") };
+    store(log, &[with_row(count(ROOM, 0, 3), row.clone()), with_row(says(OTHER, 0, &[]), pair.clone())]);
+    let loaded = log.load(&row.kind.key()).unwrap().unwrap();
+    assert_eq!(loaded.row, RoomRow { head: 3, at: Millis(3), ..row.clone() });
+    assert_eq!(loaded.tail, all(log, ROOM));
+    let loaded = log.load(&direct.key()).unwrap().unwrap();
+    assert_eq!((loaded.row, loaded.tail), (pair, vec![]));
+    store(log, &[count(ROOM, 3, 1)]);
+    assert_eq!(log.load(&row.kind.key()).unwrap().unwrap().row.head, 4);
+    for missing in ["", "#", "#cafe", "#CAFÉ", "%", "#caf_"] {
+        assert_eq!(log.load(missing), Ok(None), "{missing}");
+    }
+}
+
+pub(crate) fn a_tail_is_the_last_facts(log: &dyn Log) {
+    let n = 3 * limits::TAIL_FACTS as Seq;
+    store(log, &[with_row(count(ROOM, 0, n), public(ROOM, "#a"))]);
+    let loaded = log.load("#a").unwrap().unwrap();
+    assert_eq!(loaded.tail, all(log, ROOM)[2 * limits::TAIL_FACTS..]);
+    assert_eq!((loaded.row.head, loaded.row.at), (n, Millis(n)));
+}
+
+pub(crate) fn a_new_row_takes_the_place_of_the_old(log: &dyn Log) {
+    store(log, &[with_row(count(ROOM, 0, 1), public(ROOM, "#old"))]);
+    store(log, &[with_row(count(ROOM, 1, 1), public(ROOM, "#new"))]);
+    assert_eq!(log.load("#old"), Ok(None));
+    assert_eq!(log.load("#new").unwrap().unwrap().row, RoomRow { head: 2, at: Millis(2), ..public(ROOM, "#new") });
+    // The same row again, and the old name for another room.
+    store(
+        log,
+        &[with_row(says(ROOM, 2, &[]), public(ROOM, "#new")), with_row(says(OTHER, 0, &[]), public(OTHER, "#old"))],
+    );
+    assert_eq!(log.rooms(9).unwrap().0.len(), 2);
+}
+
+pub(crate) fn two_rooms_never_share_a_key(log: &dyn Log) {
+    store(log, &[with_row(count(ROOM, 0, 1), public(ROOM, "#a"))]);
+    refused(log, &[count(ROOM, 1, 1), with_row(count(OTHER, 0, 1), public(OTHER, "#A"))]);
+    assert_eq!((all(log, ROOM).len(), all(log, OTHER).len()), (1, 0));
+    let third = RoomId(0xcc);
+    let twice = [with_row(count(OTHER, 0, 1), public(OTHER, "#b")), with_row(count(third, 0, 1), public(third, "#B"))];
+    refused(log, &twice);
+    assert_eq!(log.load("#b"), Ok(None));
+}
+
+pub(crate) fn public_rooms_by_their_newest_fact(log: &dyn Log) {
+    let make = |n: u128| with_row(says(RoomId(n), 0, &[]), public(RoomId(n), &format!("#r{n}")));
+    store(log, &(1..=5).map(make).collect::<Vec<_>>());
+    let direct = RoomRow { id: OTHER, kind: Kind::direct(PersonId(1), PersonId(2)), head: 0, at: Millis(0) };
+    store(log, &[with_row(count(OTHER, 0, 50), direct)]);
+    let order = |limit| {
+        let (rows, more) = log.rooms(limit).unwrap();
+        (rows.iter().map(|r| (r.id.0, r.head)).collect::<Vec<_>>(), more)
+    };
+    assert_eq!(order(9), (vec![(1, 0), (2, 0), (3, 0), (4, 0), (5, 0)], false));
+    store(log, &[count(RoomId(4), 0, 9), count(RoomId(2), 0, 3)]);
+    assert_eq!(order(9), (vec![(4, 9), (2, 3), (1, 0), (3, 0), (5, 0)], false));
+    store(log, &[count(RoomId(5), 0, 9), count(RoomId(2), 3, 20)]);
+    // The same time: by id.
+    assert_eq!(order(4), (vec![(2, 23), (4, 9), (5, 9), (1, 0)], true));
+    assert!(!order(5).1);
+    assert_eq!(order(0), (vec![], true));
+    assert_eq!(log.rooms(1).unwrap().0, [RoomRow { head: 23, at: Millis(23), ..public(RoomId(2), "#r2") }]);
+}
+
+pub(crate) fn the_directory_is_room_zero(log: &dyn Log) {
+    assert_eq!(log.directory(), Ok((0, Millis(0))));
+    store(log, &[count(RoomId::DIRECTORY, 0, 2), count(ROOM, 0, 9)]);
+    assert_eq!(log.directory(), Ok((2, Millis(2))));
+    assert_eq!(log.rooms(9), Ok((vec![], false)));
+}
+
+pub(crate) fn a_room_without_a_row_is_only_read(log: &dyn Log) {
+    store(log, &[count(ROOM, 0, 2)]);
+    assert_eq!(all(log, ROOM).len(), 2);
+    assert_eq!(log.rooms(9), Ok((vec![], false)));
+    // The row can come later.
+    store(log, &[with_row(count(ROOM, 2, 1), public(ROOM, "#late"))]);
+    assert_eq!(log.load("#late").unwrap().unwrap().row.head, 3);
+    assert_eq!(log.rooms(9).unwrap().0.len(), 1);
+}
