@@ -14,6 +14,8 @@ mod run;
 mod say;
 mod settle;
 mod tail;
+#[cfg(test)]
+mod tests;
 
 use crate::{Batch, Fetch, SessionId, Submission};
 use causette_core::ports::{Accounts, Append, AppendError, Appended, Ids};

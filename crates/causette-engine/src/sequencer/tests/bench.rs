@@ -1,0 +1,248 @@
+//! A sequencer with seeded identities, a log of one's choice, and a transcript of what each session would be told.
+
+use crate::{Batch, Effects, Event, Next, Sequencer, SessionId, Setup, Submission};
+use causette_core::notice::Page;
+use causette_core::ports::{Accounts, Append, AppendError, Appended, Ids, Loaded, Log, MemoryLog, ReadError, RoomRow};
+use causette_core::{
+    Command, Fact, Key, Millis, Name, Notice, PersonId, Range, RoomId, RoomName, Seq, Signal, Style, Target, Text, What,
+};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::{Arc, Mutex};
+
+/// Counts.
+struct Counter(u128);
+impl Ids for Counter {
+    fn fresh(&mut self) -> u128 {
+        self.0 += 1;
+        self.0
+    }
+}
+
+/// A token is the id, in decimal.
+struct Trusting;
+impl Accounts for Trusting {
+    fn guest_token(&self, guest: PersonId, _: Millis) -> String {
+        guest.0.to_string()
+    }
+    fn guest_of(&self, token: &str, _: Millis) -> Option<PersonId> {
+        token.parse().ok().map(PersonId)
+    }
+}
+
+/// A memory log whose next appends end as scripted.
+#[derive(Default)]
+pub(super) struct Scripted {
+    pub(super) inner: MemoryLog,
+    pub(super) script: Mutex<VecDeque<Result<Appended, AppendError>>>,
+    pub(super) appends: Mutex<Vec<Vec<Append>>>,
+}
+
+impl Log for Scripted {
+    fn append(&self, batch: &[Append]) -> Result<Appended, AppendError> {
+        self.appends.lock().unwrap().push(batch.to_vec());
+        self.script.lock().unwrap().pop_front().unwrap_or_else(|| self.inner.append(batch))
+    }
+    fn page(&self, room: RoomId, range: Range, limit: usize) -> Result<Page, ReadError> {
+        self.inner.page(room, range, limit)
+    }
+    fn load(&self, key: &str) -> Result<Option<Loaded>, ReadError> {
+        self.inner.load(key)
+    }
+    fn rooms(&self, limit: usize) -> Result<(Vec<RoomRow>, bool), ReadError> {
+        self.inner.rooms(limit)
+    }
+    fn directory(&self) -> Result<(Seq, Millis), ReadError> {
+        self.inner.directory()
+    }
+}
+
+pub(super) struct Bench {
+    pub(super) sequencer: Sequencer,
+    pub(super) log: Arc<Scripted>,
+    pub(super) ending: Option<crate::Ending>,
+    pub(super) now: Millis,
+    audiences: HashMap<RoomId, HashSet<SessionId>>,
+    heard: HashMap<SessionId, Vec<String>>,
+    /// Reads that were not carried out yet.
+    pub(super) fetches: Vec<crate::Fetch>,
+    pub(super) hold_fetches: bool,
+}
+
+pub(super) fn session(n: u32) -> SessionId {
+    SessionId::new(0, n, 1)
+}
+
+impl Bench {
+    pub(super) fn new() -> Bench {
+        Bench::on(Arc::new(Scripted::default()), 0)
+    }
+
+    /// A new process on the same log; `ids` keeps identities apart from those of an earlier one.
+    pub(super) fn on(log: Arc<Scripted>, ids: u128) -> Bench {
+        let directory = log.directory().unwrap();
+        let setup = Setup { ids: Box::new(Counter(ids)), accounts: Arc::new(Trusting), directory };
+        Bench {
+            sequencer: Sequencer::new(setup),
+            log,
+            ending: None,
+            now: Millis(1),
+            audiences: HashMap::new(),
+            heard: HashMap::new(),
+            fetches: Vec::new(),
+            hold_fetches: false,
+        }
+    }
+
+    /// Sessions 1 to `n`, in `#general`.
+    pub(super) fn with_guests(n: u32) -> Bench {
+        let mut bench = Bench::new();
+        for i in 1..=n {
+            bench.sequencer.push(Submission::Open { session: session(i) });
+            bench.ask(i, join("#general"));
+        }
+        bench.run();
+        bench.clear();
+        bench
+    }
+
+    pub(super) fn ask(&mut self, who: u32, command: Command) {
+        self.sequencer.push(Submission::Command { session: session(who), answers: None, command });
+    }
+
+    pub(super) fn say(&mut self, who: u32, text: &str) {
+        self.ask(who, say("#general", text, None));
+    }
+
+    /// Runs until nothing is queued and no read is under way.
+    pub(super) fn run(&mut self) {
+        while self.sequencer.queued() > 0 && self.ending.is_none() {
+            self.step();
+        }
+    }
+
+    pub(super) fn step(&mut self) {
+        let mut next = self.sequencer.begin(self.now);
+        let Effects { batch, fetches, ending } = loop {
+            match next {
+                Next::Done(effects) => break effects,
+                Next::Append(pending) => {
+                    let outcome = self.log.append(&pending.appends());
+                    next = self.sequencer.proceed(pending, outcome);
+                }
+            }
+        };
+        self.tell(&batch);
+        self.ending = ending.or(self.ending.take());
+        self.fetches.extend(fetches);
+        if !self.hold_fetches {
+            self.fetch();
+        }
+    }
+
+    pub(super) fn fetch(&mut self) {
+        for fetch in std::mem::take(&mut self.fetches) {
+            self.sequencer.push(fetch.run(&*self.log));
+        }
+    }
+
+    /// What a shard does with a batch, in words.
+    fn tell(&mut self, batch: &Batch) {
+        for event in &batch.events {
+            match event {
+                Event::Fact { fact, but } => self.room(fact.room, *but, &words(fact)),
+                Event::Signal { room, signal, but } => self.room(*room, *but, &passing(signal)),
+                Event::Subscribe { session, room, behind } => {
+                    self.audiences.entry(room.id).or_default().insert(*session);
+                    if let Some(after) = behind {
+                        self.hear(*session, format!("behind {} {after}", room.label));
+                    }
+                }
+                Event::Unsubscribe { session, room } => {
+                    self.audiences.entry(*room).or_default().remove(session);
+                }
+                Event::Notice { session, notice, .. } => self.hear(*session, answer(notice)),
+                Event::Local { session, bytes } => self.hear(*session, String::from_utf8_lossy(bytes).into()),
+                Event::Closed { session } => self.hear(*session, "closed".into()),
+            }
+        }
+    }
+
+    fn room(&mut self, room: RoomId, but: Option<SessionId>, words: &str) {
+        let mut all: Vec<_> = self.audiences.get(&room).into_iter().flatten().copied().collect();
+        all.sort();
+        for session in all.into_iter().filter(|s| Some(*s) != but) {
+            self.hear(session, words.to_string());
+        }
+    }
+
+    fn hear(&mut self, session: SessionId, words: String) {
+        self.heard.entry(session).or_default().push(words);
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.heard.clear();
+    }
+
+    /// Everything a session was told since the last look.
+    #[track_caller]
+    pub(super) fn heard(&mut self, who: u32, expect: &[&str]) {
+        let heard = self.heard.remove(&session(who)).unwrap_or_default();
+        assert_eq!(heard, expect, "session {who}");
+    }
+}
+
+pub(super) fn join(room: &str) -> Command {
+    Command::Join { room: RoomName::new(room).unwrap(), after: None }
+}
+pub(super) fn nick(name: &str) -> Command {
+    Command::Nick(Name::new(name).unwrap())
+}
+pub(super) fn say(room: &str, text: &str, key: Option<&str>) -> Command {
+    let to = match room.strip_prefix('@') {
+        Some(name) => Target::Person(Name::new(name).unwrap()),
+        None => Target::Room(RoomName::new(room).unwrap()),
+    };
+    Command::Say { to, text: Text::new(text).unwrap(), style: Style::Plain, key: key.map(|k| Key::new(k).unwrap()) }
+}
+pub(super) fn history(room: &str, range: Range, limit: usize) -> Command {
+    Command::History { of: Target::Room(RoomName::new(room).unwrap()), range, limit }
+}
+
+fn words(fact: &Fact) -> String {
+    match &fact.what {
+        What::Message { text, .. } => format!("{} {}: {}", fact.seq, fact.by.name, text.as_str()),
+        What::RoomOpened { .. } => "opened".into(),
+    }
+}
+fn passing(signal: &Signal) -> String {
+    match signal {
+        Signal::Arrived(who) => format!("+{}", who.name),
+        Signal::Departed(who) => format!("-{}", who.name),
+        Signal::Renamed(who, to) => format!("{}={to}", who.name),
+    }
+}
+fn pages(page: &Page) -> String {
+    let facts: Vec<_> = page.facts.iter().map(|f| words(f)).collect();
+    format!("[{}]{}", facts.join(", "), if page.more { "+" } else { "" })
+}
+fn answer(notice: &Notice) -> String {
+    match notice {
+        Notice::Welcome { you, .. } => format!("welcome {}", you.name),
+        Notice::Done { room, seq } => format!("ok {} {seq}", room.label),
+        Notice::Joined { room, members, replay, .. } => {
+            format!("in {} {} {}", room.label, members.count, pages(replay))
+        }
+        Notice::Opened(room) => format!("opened {}", room.label),
+        Notice::Left(room) => format!("out {}", room.label),
+        Notice::Named(you) => format!("you {}", you.name),
+        Notice::Rooms { rooms, .. } => {
+            rooms.iter().map(|r| format!("{} {} {}", r.room.label, r.present, r.head)).collect::<Vec<_>>().join(", ")
+        }
+        Notice::Members { members, .. } => members.people.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(" "),
+        Notice::Page { page, .. } => pages(page),
+        Notice::Missed { page, .. } => format!("missed {}", pages(page)),
+        Notice::Refused(refusal) => refusal.code().into(),
+        Notice::Unknown => "unknown".into(),
+        Notice::Goodbye(why) => format!("bye {why:?}"),
+    }
+}

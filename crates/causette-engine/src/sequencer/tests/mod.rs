@@ -1,0 +1,8 @@
+//! The sequencer, driven as simulation drives it: submissions in, a log that may fail, events out.
+
+mod bench;
+mod failures;
+mod keys;
+mod order;
+mod people;
+mod rooms;

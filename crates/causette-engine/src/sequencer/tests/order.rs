@@ -1,0 +1,75 @@
+//! One order for all, and each session's answers in the order of its commands.
+
+use super::bench::{Bench, history, join, session};
+use crate::Submission;
+use causette_core::{Millis, Range};
+
+#[test]
+fn everyone_sees_one_order() {
+    let mut bench = Bench::with_guests(3);
+    bench.say(1, "a");
+    bench.say(2, "b");
+    bench.say(1, "c");
+    bench.run();
+    bench.heard(1, &["ok #general 1", "2 guest2: b", "ok #general 3"]);
+    bench.heard(2, &["1 guest1: a", "ok #general 2", "3 guest1: c"]);
+    bench.heard(3, &["1 guest1: a", "2 guest2: b", "3 guest1: c"]);
+    assert_eq!(bench.log.appends.lock().unwrap().last().unwrap().len(), 1, "one commit, one room");
+}
+
+#[test]
+fn a_newcomer_sees_one_clean_cut() {
+    let mut bench = Bench::with_guests(1);
+    bench.say(1, "before");
+    bench.sequencer.push(Submission::Open { session: session(2) });
+    bench.ask(2, join("#general"));
+    bench.say(1, "after");
+    bench.run();
+    bench.heard(2, &["welcome guest2", "in #general 2 [1 guest1: before]", "2 guest1: after"]);
+}
+
+#[test]
+fn a_door_s_own_words_keep_their_place() {
+    let mut bench = Bench::with_guests(2);
+    bench.say(1, "a");
+    bench.sequencer.push(Submission::Local { session: session(1), bytes: (*b"pong").into() });
+    bench.say(1, "b");
+    bench.run();
+    bench.heard(1, &["ok #general 1", "pong", "ok #general 2"]);
+}
+
+#[test]
+fn what_follows_a_read_of_the_disk_waits_for_it_and_others_do_not() {
+    let mut bench = Bench::with_guests(2);
+    for i in 0..200 {
+        bench.say(1, &format!("m{i}"));
+        bench.run(); // one batch each, so that the tail is trimmed
+    }
+    bench.clear();
+    bench.hold_fetches = true;
+    bench.ask(1, history("#general", Range::After(10), 2));
+    bench.say(1, "mine");
+    bench.say(2, "other");
+    bench.run();
+    bench.heard(1, &["201 guest2: other"]);
+    bench.heard(2, &["ok #general 201"]);
+    bench.fetch();
+    bench.run();
+    bench.heard(1, &["[11 guest1: m10, 12 guest1: m11]+", "ok #general 202"]);
+    bench.heard(2, &["202 guest1: mine"]);
+}
+
+#[test]
+fn times_never_decrease_when_the_clock_does() {
+    let mut bench = Bench::with_guests(1);
+    for now in [50, 10, 60, 0] {
+        bench.now = Millis(now);
+        bench.say(1, "x");
+        bench.run();
+    }
+    let page = bench.log.appends.lock().unwrap().concat();
+    let times: Vec<u64> =
+        page.iter().filter(|a| a.row.is_none()).flat_map(|a| &a.entries).map(|e| e.fact.at.0).collect();
+    assert!(times.is_sorted(), "{times:?}");
+    assert_eq!(times.last(), Some(&60));
+}

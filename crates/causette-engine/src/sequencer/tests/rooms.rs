@@ -1,0 +1,101 @@
+//! Rooms and direct conversations: made, entered, left, found again, caught up with.
+
+use super::bench::{Bench, history, join, say, session};
+use crate::Submission;
+use causette_core::{Command, Range, RoomName, Target, limits};
+
+#[test]
+fn a_room_is_one_whatever_the_case_and_stays_when_empty() {
+    let mut bench = Bench::with_guests(2);
+    bench.ask(1, join("#Rust"));
+    bench.run();
+    bench.ask(2, join("#rUST"));
+    bench.ask(1, say("#rust", "x", None));
+    bench.ask(1, Command::Leave(RoomName::new("rust").unwrap()));
+    bench.ask(2, Command::Leave(RoomName::new("rust").unwrap()));
+    bench.ask(2, say("#rust", "y", None));
+    bench.ask(2, join("#rust"));
+    bench.run();
+    bench.heard(1, &["in #Rust 1 []", "+guest2", "ok #Rust 1", "out #Rust"]);
+    bench
+        .heard(2, &["in #Rust 2 []", "1 guest1: x", "-guest1", "out #Rust", "not_in_room", "in #Rust 1 [1 guest1: x]"]);
+}
+
+#[test]
+fn a_direct_conversation_is_for_two() {
+    let mut bench = Bench::with_guests(3);
+    bench.ask(1, say("@guest2", "psst", None));
+    bench.run();
+    bench.ask(2, say("@guest1", "yes?", None));
+    bench.ask(1, say("@nobody", "x", None));
+    bench.ask(1, say("@guest1", "x", None));
+    bench.run();
+    bench.ask(2, Command::Nick(causette_core::Name::new("bob").unwrap()));
+    bench.ask(1, say("@bob", "hi", None));
+    bench.run();
+    bench.heard(
+        1,
+        &["opened @guest2", "ok @guest2 1", "2 guest2: yes?", "no_such_person", "yourself", "guest2=bob", "ok @bob 3"],
+    );
+    bench.heard(2, &["opened @guest1", "1 guest1: psst", "ok @guest1 2", "you bob", "3 guest1: hi"]);
+    bench.heard(3, &["guest2=bob"]);
+    // A third person of the same name finds another conversation: theirs.
+    bench.ask(
+        3,
+        Command::History { of: Target::Person(causette_core::Name::given("bob")), range: Range::After(0), limit: 9 },
+    );
+    bench.run();
+    bench.heard(3, &["no_such_room"]);
+}
+
+#[test]
+fn history_is_refused_out_of_range_and_for_rooms_that_do_not_exist() {
+    let mut bench = Bench::with_guests(1);
+    bench.say(1, "a");
+    bench.ask(1, history("#general", Range::After(0), 0));
+    bench.ask(1, history("#general", Range::After(0), 501));
+    bench.ask(1, history("#nowhere", Range::After(0), 1));
+    bench.ask(1, history("#general", Range::After(u64::MAX), 1));
+    bench.ask(1, Command::Join { room: RoomName::new("#general").unwrap(), after: Some(2) });
+    bench.run();
+    bench.heard(1, &["ok #general 1", "bad_range", "bad_range", "no_such_room", "[]", "bad_range"]);
+}
+
+#[test]
+fn whoever_comes_back_gets_exactly_what_was_missed() {
+    let mut bench = Bench::with_guests(1);
+    for i in 1..=100 {
+        bench.say(1, &format!("m{i}"));
+        bench.run();
+    }
+    bench.sequencer.push(Submission::Open { session: session(2) });
+    bench.ask(2, Command::Join { room: RoomName::new("#general").unwrap(), after: Some(98) });
+    bench.run();
+    bench.heard(2, &["welcome guest2", "in #general 2 [99 guest1: m99, 100 guest1: m100]"]);
+    // Further back than memory goes: told to catch up first.
+    bench.sequencer.push(Submission::Open { session: session(3) });
+    bench.ask(3, Command::Join { room: RoomName::new("#general").unwrap(), after: Some(1) });
+    bench.run();
+    bench.heard(3, &["welcome guest3", "behind #general 1", "in #general 3 []+"]);
+    let room = bench.log.appends.lock().unwrap().last().unwrap()[0].room;
+    bench.sequencer.push(Submission::CatchUp { session: session(3), room, after: 1 });
+    bench.run();
+    let all: Vec<_> = (2..=100).map(|i| format!("{i} guest1: m{i}")).collect();
+    bench.heard(3, &[&format!("missed [{}]+", all.join(", "))]);
+    bench.sequencer.push(Submission::CatchUp { session: session(3), room, after: 100 });
+    bench.run();
+    bench.heard(3, &["missed []"]);
+}
+
+#[test]
+fn rooms_per_session_are_limited() {
+    let mut bench = Bench::with_guests(1);
+    for i in 0..limits::ROOMS_PER_SESSION {
+        bench.ask(1, join(&format!("#r{i}")));
+    }
+    bench.run();
+    bench.clear();
+    bench.ask(1, join("#one-more"));
+    bench.run();
+    bench.heard(1, &["too_many_rooms"]);
+}
