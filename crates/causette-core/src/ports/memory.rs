@@ -47,7 +47,8 @@ impl MemoryLog {
 impl State {
     fn missed(&self, batch: &[Append]) -> Vec<Arc<Fact>> {
         let newer = |a: &Append| {
-            let kept = self.rooms.get(&a.room).map(|k| &k.facts);
+            // Nearly always nobody else wrote: then there is nothing to look through.
+            let kept = self.rooms.get(&a.room).filter(|k| k.head > a.after).map(|k| &k.facts);
             kept.into_iter().flatten().filter(|f| f.seq > a.after).cloned().collect::<Vec<_>>()
         };
         batch.iter().flat_map(newer).collect()

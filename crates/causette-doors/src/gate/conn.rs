@@ -1,16 +1,19 @@
 //! One connection: its socket, its speaker, what waits to be written and what could not be queued.
 
+use super::limits::WRITE_VECTOR;
 use super::limits::{
     LINE_UNFINISHED, OUT_BYTES, OUT_LOW, OUT_STALLED, READ_BYTES, READS_A_TURN, SKIP_BYTES, SKIP_TIME,
 };
 use super::out::{Flushed, Out};
 use super::shard::Inner;
 use super::speaker::{Heard, Speaker, Trouble};
+use super::stage::{Piece, Stage};
 use super::throttle::Throttle;
 use causette_core::{RoomId, Seq};
 use causette_engine::{IN_FLIGHT, SessionId, Submission};
+use smallvec::SmallVec;
 use std::cell::{Cell, RefCell};
-use std::io;
+use std::io::{self, IoSlice};
 use std::task::{Context, Poll, Waker};
 use tokio::io::Interest;
 use tokio::net::TcpStream;
@@ -24,6 +27,9 @@ pub(super) struct Lag {
     pub(super) asked: bool,
 }
 
+/// Not in the list of connections with something to write.
+pub(super) const NOT_STAGED: u32 = u32::MAX;
+
 pub(super) struct Conn {
     pub(super) session: SessionId,
     pub(super) stream: TcpStream,
@@ -34,7 +40,9 @@ pub(super) struct Conn {
     unheard: RefCell<Vec<u8>>,
     waker: RefCell<Option<Waker>>,
     throttle: Cell<Throttle>,
-    pub(super) in_flight: Cell<u32>,
+    in_flight: Cell<u32>,
+    /// Its place among those with something to write this turn.
+    pub(super) staged: Cell<u32>,
     /// Seconds since the shard started, plus one; 0: not.
     stalled_at: Cell<u32>,
     line_since: Cell<u32>,
@@ -45,8 +53,6 @@ pub(super) struct Conn {
 /// Where a connection is in its life.
 #[derive(Default)]
 pub(super) struct Flags {
-    /// In this batch's list of connections to flush.
-    pub(super) touched: Cell<bool>,
     /// The socket takes nothing now; the task waits until it does.
     pub(super) blocked: Cell<bool>,
     /// The sequencer said the session's last event.
@@ -79,6 +85,7 @@ impl Conn {
             waker: RefCell::default(),
             throttle: Cell::default(),
             in_flight: Cell::new(0),
+            staged: Cell::new(NOT_STAGED),
             stalled_at: Cell::new(0),
             line_since: Cell::new(0),
             wait_until: Cell::new(None),
@@ -113,7 +120,7 @@ impl Conn {
                     return Poll::Ready(work);
                 }
             }
-            if self.flags.closed.get() && (self.flags.broken.get() || self.out.borrow().bytes() == 0) {
+            if self.flags.closed.get() && self.is_drained() {
                 return Poll::Ready(Work::Over);
             }
             if let Some(ask) = self.catch_up()
@@ -348,6 +355,36 @@ impl Conn {
                 }
             }
         }
+    }
+
+    /// Nothing more will or can be written.
+    fn is_drained(&self) -> bool {
+        self.flags.broken.get() || self.out.borrow().bytes() == 0 && self.staged.get() == NOT_STAGED
+    }
+
+    /// Writes a turn's pieces, right here and in one go. What the socket does not take waits, shared.
+    pub(super) fn send(&self, stage: &mut Stage, pieces: &[Piece], shard: &Inner) {
+        let mut out = self.out.borrow_mut();
+        let mut written = 0;
+        if out.bytes() == 0 && !self.flags.blocked.get() && !self.flags.broken.get() {
+            let slices: SmallVec<[IoSlice<'_>; 8]> =
+                pieces.iter().take(WRITE_VECTOR).map(|p| IoSlice::new(stage.bytes(p))).collect();
+            // An error shows again at the flush below, which knows what to do about it.
+            written = match &*slices {
+                [one] if one.is_empty() => 0,
+                [one] => self.stream.try_write(one).unwrap_or(0),
+                many => self.stream.try_write_vectored(many).unwrap_or(0),
+            };
+        }
+        for piece in pieces {
+            let len = stage.bytes(piece).len();
+            if written < len {
+                out.push(stage.keep(piece, written));
+            }
+            written = written.saturating_sub(len);
+        }
+        drop(out);
+        self.flush(shard);
     }
 
     /// Writes what waits, right here. What the socket does not take is left to the task.

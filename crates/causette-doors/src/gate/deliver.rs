@@ -4,11 +4,10 @@ use super::conn::{Conn, Lag};
 use super::limits::OUT_BYTES;
 use super::shard::Inner;
 use super::speaker::Dialect;
-use bytes::Bytes;
+use super::stage::{Piece, Stage};
 use causette_core::{Fact, Notice, Ref, RoomId, RoomTag, Seq, Signal};
 use causette_engine::{Batch, Event, SessionId};
 use smallvec::SmallVec;
-use std::rc::Rc;
 
 /// Something for a whole room.
 enum News<'a> {
@@ -18,19 +17,20 @@ enum News<'a> {
 
 impl Inner {
     pub(super) fn deliver(&self, batch: &Batch) {
+        let stage = &mut *self.stage.borrow_mut();
         for event in &batch.events {
             match event {
-                Event::Fact { fact, but } => self.tell_room(fact.room, &News::Fact(fact), *but),
-                Event::Signal { room, signal, but } => self.tell_room(*room, &News::Signal(signal), *but),
+                Event::Fact { fact, but } => self.tell_room(fact.room, &News::Fact(fact), *but, stage),
+                Event::Signal { room, signal, but } => self.tell_room(*room, &News::Signal(signal), *but, stage),
                 Event::Subscribe { session, room, behind } => self.subscribe(*session, room, *behind),
                 Event::Unsubscribe { session, room } => self.unsubscribe(*session, *room),
                 Event::Notice { session, answers, last, notice } => {
-                    self.tell_session(*session, answers.as_ref(), *last, notice);
+                    self.tell_session(*session, answers.as_ref(), *last, notice, stage);
                 }
                 Event::Local { session, bytes } => {
                     if let Some(conn) = self.conn(*session) {
-                        conn.out.borrow_mut().push(Bytes::copy_from_slice(bytes));
-                        self.touch(&conn);
+                        let piece = stage.own(|out| out.extend_from_slice(bytes));
+                        stage.add(&conn, &piece);
                         conn.answered();
                     }
                 }
@@ -39,58 +39,54 @@ impl Inner {
                         conn.flags.closed.set(true);
                         conn.flags.leaving.set(true);
                         conn.wake();
-                        self.touch(&conn);
+                        stage.touch(&conn);
                     }
                 }
             }
         }
     }
 
-    fn tell_room(&self, room: RoomId, news: &News<'_>, but: Option<SessionId>) {
+    fn tell_room(&self, room: RoomId, news: &News<'_>, but: Option<SessionId>, stage: &mut Stage) {
         let audiences = self.audiences.borrow();
         let Some(audience) = audiences.get(&room) else { return };
         let conns = self.conns.borrow();
-        let mut encoded: SmallVec<[(Dialect, Bytes); 4]> = SmallVec::new();
+        let mut encoded: SmallVec<[(Dialect, Piece); 4]> = SmallVec::new();
         for session in &audience.sessions {
             if but == Some(*session) {
                 continue;
             }
             let Some(conn) = conns.get(session.slot()).filter(|c| c.session == *session) else { continue };
-            let Some((label, shared)) = audience.label(*session) else { continue };
             if conn.flags.broken.get() || lags(conn, room, news) {
                 continue;
             }
             let mut speaker = conn.speaker.borrow_mut();
             let dialect = speaker.dialect(room);
-            let known = encoded.iter().find(|(d, _)| shared && *d == dialect).map(|(_, bytes)| bytes.clone());
-            let bytes = known.unwrap_or_else(|| {
-                let bytes = self.encode(|out| match news {
-                    News::Fact(fact) => speaker.fact(label, fact, out),
-                    News::Signal(signal) => {
-                        speaker.signal(&RoomTag { id: room, label: label.clone() }, signal, out);
-                    }
-                });
-                encoded.push((dialect, bytes.clone()));
-                bytes
-            });
-            drop(speaker);
-            conn.out.borrow_mut().push(bytes);
-            self.touch(conn);
+            if let Some((_, piece)) = encoded.iter().find(|(d, _)| *d == dialect) {
+                stage.add(conn, piece);
+                continue;
+            }
+            let Some((label, shared)) = audience.label(*session) else { continue };
+            let write = |out: &mut Vec<u8>| match news {
+                News::Fact(fact) => speaker.fact(label, fact, out),
+                News::Signal(signal) => {
+                    speaker.signal(&RoomTag { id: room, label: label.clone() }, signal, out);
+                }
+            };
+            if shared {
+                let piece = stage.shared(room, dialect, write);
+                stage.add(conn, &piece);
+                encoded.push((dialect, piece));
+            } else {
+                let piece = stage.own(write);
+                stage.add(conn, &piece);
+            }
         }
     }
 
-    fn encode(&self, write: impl FnOnce(&mut Vec<u8>)) -> Bytes {
-        let mut words = self.words.borrow_mut();
-        words.clear();
-        write(&mut words);
-        Bytes::copy_from_slice(&words)
-    }
-
-    fn tell_session(&self, session: SessionId, answers: Option<&Ref>, last: bool, notice: &Notice) {
+    fn tell_session(&self, session: SessionId, answers: Option<&Ref>, last: bool, notice: &Notice, stage: &mut Stage) {
         let Some(conn) = self.conn(session) else { return };
-        let bytes = self.encode(|out| conn.speaker.borrow_mut().notice(answers, notice, out));
-        conn.out.borrow_mut().push(bytes);
-        self.touch(&conn);
+        let piece = stage.own(|out| conn.speaker.borrow_mut().notice(answers, notice, out));
+        stage.add(&conn, &piece);
         if let Notice::Missed { room, page, .. } = notice {
             caught_up(&conn, room.id, page.facts.last().map(|f| f.seq).filter(|_| page.more));
         }
@@ -118,13 +114,6 @@ impl Inner {
         }
         if let Some(conn) = self.conn(session) {
             caught_up(&conn, room, None);
-        }
-    }
-
-    /// Remembers to flush it at the end of the batch.
-    fn touch(&self, conn: &Rc<Conn>) {
-        if !conn.flags.touched.replace(true) {
-            self.touched.borrow_mut().push(conn.clone());
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod plant;
 mod serve;
 mod shard;
 mod speaker;
+mod stage;
 mod throttle;
 mod timers;
 

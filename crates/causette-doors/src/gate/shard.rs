@@ -2,10 +2,11 @@
 //! every touched connection right there: no task is woken for a recipient unless its socket would block.
 
 use super::audience::Audience;
-use super::conn::Conn;
+use super::conn::{Conn, NOT_STAGED};
 use super::limits::{CONNECTIONS, DRAIN, FLUSH_TURN, READ_BYTES};
 use super::serve::serve;
 use super::speaker::Speaker;
+use super::stage::{Stage, Touched};
 use super::throttle::Rate;
 use super::timers::Timers;
 use causette_core::RoomId;
@@ -34,12 +35,11 @@ pub(super) struct Inner {
     pub(super) epoch: Instant,
     pub(super) conns: RefCell<Slab<Rc<Conn>>>,
     pub(super) audiences: RefCell<HashMap<RoomId, Audience>>,
-    pub(super) touched: RefCell<Vec<Rc<Conn>>>,
+    /// What this turn has to write.
+    pub(super) stage: RefCell<Stage>,
     pub(super) timers: Timers,
     /// Borrowed by whoever reads; a connection owns no buffer.
     pub(super) buffer: RefCell<Vec<u8>>,
-    /// Borrowed by whoever encodes.
-    pub(super) words: RefCell<Vec<u8>>,
     /// Borrowed by whoever submits.
     pub(super) scratch: RefCell<Vec<Submission>>,
     generation: Cell<u32>,
@@ -60,10 +60,9 @@ impl Shard {
             epoch: Instant::now(),
             conns: RefCell::default(),
             audiences: RefCell::default(),
-            touched: RefCell::default(),
+            stage: RefCell::default(),
             timers: Timers::default(),
             buffer: RefCell::new(vec![0; READ_BYTES]),
-            words: RefCell::default(),
             scratch: RefCell::default(),
             generation: Cell::new(0),
             empty: Notify::new(),
@@ -142,17 +141,17 @@ impl Inner {
     }
 
     async fn flush_touched(&self) {
-        let mut touched = self.touched.take();
-        for turn in touched.chunks(FLUSH_TURN) {
-            for conn in turn {
-                conn.flags.touched.set(false);
-                conn.flush(self);
-            }
-            if turn.len() == FLUSH_TURN {
+        let mut stage = self.stage.take();
+        let mut touched = std::mem::take(&mut stage.touched);
+        for (turn, Touched { conn, pieces }) in touched.drain(..).enumerate() {
+            conn.staged.set(NOT_STAGED);
+            conn.send(&mut stage, &pieces, self);
+            if turn % FLUSH_TURN == FLUSH_TURN - 1 {
                 tokio::task::yield_now().await;
             }
         }
-        touched.clear();
-        self.touched.replace(touched);
+        stage.touched = touched;
+        stage.clear();
+        self.stage.replace(stage);
     }
 }

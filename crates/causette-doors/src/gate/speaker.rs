@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use tokio::time::Instant;
 
 /// Two connections with the same dialect for a room are sent the very same bytes for what happens there.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Dialect(pub u32);
 
 /// What the gate itself has to say before it closes a connection.

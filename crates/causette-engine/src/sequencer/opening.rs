@@ -20,6 +20,9 @@ pub(super) enum Place {
 impl Sequencer {
     /// Finds a room in memory; else, the store's word `got` is needed.
     pub(super) fn place(&self, asker: &Asker, target: &Target, got: Option<&Got>) -> Result<Place, Halt> {
+        if let Some(room) = self.entered(asker, target) {
+            return Ok(Place::Found(room));
+        }
         let (kind, label) = match target {
             Target::Room(name) => (Kind::Public(name.clone()), None),
             Target::Person(name) => {
@@ -41,6 +44,15 @@ impl Sequencer {
             Some(Got::Room(Err(ReadError::Failed(_)))) => Err(Refusal::Busy.into()),
             Some(Got::Room(Ok(_)) | Got::Page(_) | Got::Rooms(_)) => Ok(Place::Absent(kind)),
         }
+    }
+
+    /// The room of that very name among those the session is in: found without folding a name, message after message.
+    fn entered(&self, asker: &Asker, target: &Target) -> Option<RoomTag> {
+        let Target::Room(name) = target else { return None };
+        self.sessions.get(&asker.session)?.rooms.iter().find_map(|id| match &self.rooms.get(id)?.room.state.kind {
+            Kind::Public(known) if known == name => Some(RoomTag { id: *id, label: RoomLabel::Named(known.clone()) }),
+            Kind::Public(_) | Kind::Direct(..) => None,
+        })
     }
 
     /// A room that must exist.

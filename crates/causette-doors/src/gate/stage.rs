@@ -1,0 +1,151 @@
+//! What one turn of a shard has to write, before it is written: bytes encoded once, and for each connection the stretches
+//! of them it is to be sent. Nothing is copied or counted for a connection whose socket takes all of it.
+
+use super::conn::Conn;
+use super::speaker::Dialect;
+use bytes::Bytes;
+use causette_core::RoomId;
+use smallvec::SmallVec;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// Words for one session up to this size are gathered in one buffer; larger ones have their own.
+const SMALL: usize = 1024;
+/// A buffer larger than this is not kept for the next turn.
+const KEPT: usize = 256 * 1024;
+/// Buffers kept for the next turn.
+const KEPT_COUNT: usize = 256;
+
+/// A stretch of the turn's bytes.
+#[derive(Debug)]
+pub(super) struct Piece {
+    arena: usize,
+    range: Range<usize>,
+}
+
+/// A buffer of the turn: plain until a connection must keep a part of it, shared from then on.
+#[derive(Debug)]
+enum Arena {
+    Open(Vec<u8>),
+    Shared(Bytes),
+}
+
+/// A connection with something to write.
+pub(super) struct Touched {
+    pub(super) conn: Rc<Conn>,
+    pub(super) pieces: SmallVec<[Piece; 4]>,
+}
+
+#[derive(Default)]
+pub(super) struct Stage {
+    arenas: Vec<Arena>,
+    places: HashMap<(RoomId, Dialect), usize>,
+    /// Where small words for single sessions go.
+    small: Option<usize>,
+    spare: Vec<Vec<u8>>,
+    pub(super) touched: Vec<Touched>,
+}
+
+impl Stage {
+    /// Words that all of a room's readers of one dialect share.
+    pub(super) fn shared(&mut self, room: RoomId, dialect: Dialect, write: impl FnOnce(&mut Vec<u8>)) -> Piece {
+        let arena = match self.places.get(&(room, dialect)) {
+            Some(arena) => *arena,
+            None => {
+                let arena = self.open();
+                self.places.insert((room, dialect), arena);
+                arena
+            }
+        };
+        self.write(arena, write)
+    }
+
+    /// Words for one session.
+    pub(super) fn own(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> Piece {
+        let arena = match self.small {
+            Some(arena) => arena,
+            None => self.open(),
+        };
+        let piece = self.write(arena, write);
+        // What is large is not shared with strangers: a slow reader would keep theirs as well.
+        self.small = (piece.range.len() <= SMALL).then_some(arena);
+        piece
+    }
+
+    fn open(&mut self) -> usize {
+        self.arenas.push(Arena::Open(self.spare.pop().unwrap_or_default()));
+        self.arenas.len() - 1
+    }
+
+    fn write(&mut self, arena: usize, write: impl FnOnce(&mut Vec<u8>)) -> Piece {
+        let Some(Arena::Open(buffer)) = self.arenas.get_mut(arena) else { return Piece { arena, range: 0..0 } };
+        let start = buffer.len();
+        write(buffer);
+        Piece { arena, range: start..buffer.len() }
+    }
+
+    /// Adds a piece to what a connection is to be sent. Neighbours become one.
+    pub(super) fn add(&mut self, conn: &Rc<Conn>, piece: &Piece) {
+        let place = conn.staged.get() as usize;
+        let touched = match self.touched.get_mut(place) {
+            Some(touched) if Rc::ptr_eq(&touched.conn, conn) => touched,
+            _ => {
+                conn.staged.set(self.touched.len() as u32);
+                self.touched.push(Touched { conn: conn.clone(), pieces: SmallVec::new() });
+                let Some(touched) = self.touched.last_mut() else { return };
+                touched
+            }
+        };
+        match touched.pieces.last_mut() {
+            Some(last) if last.arena == piece.arena && last.range.end == piece.range.start => {
+                last.range.end = piece.range.end;
+            }
+            _ => touched.pieces.push(Piece { arena: piece.arena, range: piece.range.clone() }),
+        }
+    }
+
+    /// Makes sure a connection is looked at, even with nothing to send.
+    pub(super) fn touch(&mut self, conn: &Rc<Conn>) {
+        self.add(conn, &Piece { arena: usize::MAX, range: 0..0 });
+    }
+
+    /// The bytes of a piece.
+    pub(super) fn bytes(&self, piece: &Piece) -> &[u8] {
+        let buffer = match self.arenas.get(piece.arena) {
+            Some(Arena::Open(buffer)) => buffer.get(piece.range.clone()),
+            Some(Arena::Shared(bytes)) => bytes.get(piece.range.clone()),
+            None => None,
+        };
+        buffer.unwrap_or_default()
+    }
+
+    /// A part of a piece, from `skip` on, for a connection that must keep it; the bytes stay one copy.
+    pub(super) fn keep(&mut self, piece: &Piece, skip: usize) -> Bytes {
+        let range = piece.range.start + skip..piece.range.end;
+        let Some(arena) = self.arenas.get_mut(piece.arena) else { return Bytes::new() };
+        if let Arena::Open(buffer) = arena {
+            *arena = Arena::Shared(std::mem::take(buffer).into());
+        }
+        match arena {
+            Arena::Shared(bytes) if range.end <= bytes.len() && range.start <= range.end => bytes.slice(range),
+            Arena::Shared(_) | Arena::Open(_) => Bytes::new(),
+        }
+    }
+
+    /// Ready for the next turn; buffers nobody kept are used again.
+    pub(super) fn clear(&mut self) {
+        self.touched.clear();
+        self.places.clear();
+        self.small = None;
+        for arena in self.arenas.drain(..) {
+            match arena {
+                Arena::Open(mut buffer) if buffer.capacity() <= KEPT && self.spare.len() < KEPT_COUNT => {
+                    buffer.clear();
+                    self.spare.push(buffer);
+                }
+                Arena::Open(_) | Arena::Shared(_) => {}
+            }
+        }
+    }
+}
