@@ -112,7 +112,7 @@ fn open(args: &Serve) -> Result<Store> {
     if args.ephemeral {
         return Ok(Store { log: Arc::new(MemoryLog::new()), accounts: Arc::new(EphemeralAccounts::new()?) });
     }
-    let log = Arc::new(SqliteLog::open(&args.data).with_context(|| format!("{}", args.data.display()))?);
+    let log = Arc::new(SqliteLog::open(&args.data)?);
     Ok(Store { log: log.clone(), accounts: log })
 }
 

@@ -1,15 +1,13 @@
 //! One connection: its socket, its speaker, what waits to be written and what could not be queued.
 
 use super::limits::WRITE_VECTOR;
-use super::limits::{
-    LINE_UNFINISHED, OUT_BYTES, OUT_LOW, OUT_STALLED, READ_BYTES, READS_A_TURN, SKIP_BYTES, SKIP_TIME,
-};
+use super::limits::{LINE_UNFINISHED, OUT_BYTES, OUT_LOW, OUT_STALLED, READ_BYTES, READS_A_TURN, SKIP_TIME};
 use super::out::{Flushed, Out};
 use super::shard::Inner;
 use super::speaker::{Heard, Speaker, Trouble};
 use super::stage::{Piece, Stage};
 use super::throttle::Throttle;
-use causette_core::{RoomId, Seq};
+use causette_core::{RoomId, Seq, limits};
 use causette_engine::{IN_FLIGHT, SessionId, Submission};
 use smallvec::SmallVec;
 use std::cell::{Cell, RefCell};
@@ -320,7 +318,7 @@ impl Conn {
             return None;
         }
         let (_, skipped) = self.speaker.borrow().unfinished();
-        if skipped > SKIP_BYTES || skipped > 0 && u64::from(since) >= SKIP_TIME.as_secs() {
+        if skipped > limits::SKIPPED_BYTES || skipped > 0 && u64::from(since) >= SKIP_TIME.as_secs() {
             Some(Trouble::Endless)
         } else if u64::from(since) >= LINE_UNFINISHED.as_secs() {
             Some(Trouble::Unfinished)
