@@ -129,9 +129,19 @@ impl<'a> View<'a> {
         let stream = self.streams.entry(room).or_default();
         let (heard, shown) = (stream.heard.unwrap_or(first.saturating_sub(1)), stream.shown);
         if first > heard + 1 {
-            self.tell(Kind::Gap, room, first, format!("what it missed is said to begin here, but it heard only up to {heard}"));
+            self.tell(
+                Kind::Gap,
+                room,
+                first,
+                format!("what it missed is said to begin here, but it heard only up to {heard}"),
+            );
         } else if first <= shown {
-            self.tell(Kind::Backwards, room, first, format!("what it missed is said to begin here, but it was shown {shown}"));
+            self.tell(
+                Kind::Backwards,
+                room,
+                first,
+                format!("what it missed is said to begin here, but it was shown {shown}"),
+            );
         }
     }
 
@@ -171,7 +181,12 @@ impl<'a> View<'a> {
         for said in facts {
             self.seen(room, said);
             if said.seq != last + 1 {
-                self.tell(Kind::BadResume, room, said.seq, format!("asked for what follows {from}, got this after {last}"));
+                self.tell(
+                    Kind::BadResume,
+                    room,
+                    said.seq,
+                    format!("asked for what follows {from}, got this after {last}"),
+                );
             }
             last = said.seq;
         }

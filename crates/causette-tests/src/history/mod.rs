@@ -138,7 +138,18 @@ impl Connection {
             Event::Entered { .. } | Event::Watching { .. } => false,
             Event::Heard { .. } | Event::Missed { .. } | Event::Page { .. } => false,
         };
-        Connection { name: self.name.clone(), events: self.events.iter().filter(answer).cloned().collect(), settled: false }
+        Connection {
+            name: self.name.clone(),
+            events: self.events.iter().filter(answer).cloned().collect(),
+            settled: false,
+        }
+    }
+
+    /// Keys it sent.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.events
+            .iter()
+            .filter_map(|event| if let Event::Invoke { key, .. } = event { Some(key.as_str()) } else { None })
     }
 
     /// Keys of sends with neither ok nor refusal on this connection.

@@ -68,7 +68,9 @@ fn gather<'a>(connection: &'a Connection, ops: &mut BTreeMap<&'a str, Op<'a>>, f
         }
     }
     for (key, left) in waiting {
-        if left > 0 && let Some(op) = ops.get_mut(key) {
+        if left > 0
+            && let Some(op) = ops.get_mut(key)
+        {
             op.open = true;
         }
     }
@@ -89,7 +91,9 @@ fn one(key: &str, op: &Op<'_>, parts: &Parts<'_>, found: &mut Vec<Violation>) {
                 let words = format!("{key} was confirmed, but there stands {:?}; it stands at {places:?}", said.text);
                 tell(Kind::Lost, seq, words);
             }
-            None => tell(Kind::Lost, seq, format!("{key} was confirmed, but there stands nothing; it stands at {places:?}")),
+            None => {
+                tell(Kind::Lost, seq, format!("{key} was confirmed, but there stands nothing; it stands at {places:?}"))
+            }
         }
     } else if let (Some(place), true) = (places.first(), op.refused && !op.open) {
         tell(Kind::RefusedKept, *place, format!("{key} was refused, and is in the history"));
@@ -99,7 +103,9 @@ fn one(key: &str, op: &Op<'_>, parts: &Parts<'_>, found: &mut Vec<Violation>) {
     let elsewhere = places.iter().find(|place| first.is_some_and(|seq| seq != **place));
     match (places, elsewhere) {
         ([_, second, ..], _) => tell(Kind::Repeated, *second, format!("{key} is in the history at {places:?}")),
-        ([other], Some(_)) if part.is_some_and(|p| first.and_then(|s| p.log.get(s)).is_some_and(|s| s.text == op.text)) => {
+        ([other], Some(_))
+            if part.is_some_and(|p| first.and_then(|s| p.log.get(s)).is_some_and(|s| s.text == op.text)) =>
+        {
             tell(Kind::Repeated, *other, format!("{key} is in the history at {first:?} and {other}"));
         }
         _ => {}
@@ -128,7 +134,8 @@ fn real_time(ops: &BTreeMap<&str, Op<'_>>, parts: &Parts<'_>, found: &mut Vec<Vi
             if let (Some((before, other, began)), Some(confirmed)) = (latest, op.confirmed)
                 && confirmed < began.began
             {
-                let words = format!("{key} was confirmed before {other} was sent, which still stands before it, at {before}");
+                let words =
+                    format!("{key} was confirmed before {other} was sent, which still stands before it, at {before}");
                 found.push(Violation::new(Kind::RealTime, room, seq, words));
             }
             if latest.is_none_or(|(_, _, l)| l.began < op.began) {

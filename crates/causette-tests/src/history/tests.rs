@@ -89,7 +89,8 @@ fn a_good_history_passes() {
     let a = story("a").enters(None, 0, vec![]).sends("a-1").sends("a-2").ok("a-1", 1).hears(2, "b-1").ok("a-2", 3);
     let b = story("b").enters(None, 0, vec![]).sends("b-1").hears(1, "a-1").ok("b-1", 2).hears(3, "a-2").sends("b-2");
     let resumed = story("b again").sends("b-2").ok("b-2", 4).enters(Some(3), 4, vec![said(4, "b-2")]).sends("b-1");
-    let resumed = resumed.ok("b-1", 2).pages(1, kept(&["a-1", "b-1", "a-2", "b-2"])[1..].to_vec(), false, None).settled();
+    let resumed =
+        resumed.ok("b-1", 2).pages(1, kept(&["a-1", "b-1", "a-2", "b-2"])[1..].to_vec(), false, None).settled();
     good(&["a-1", "b-1", "a-2", "b-2"], &[a, b, resumed]);
 }
 
@@ -126,10 +127,8 @@ fn holes_and_repeats_in_the_numbers() {
 fn two_orders() {
     let b = story("b").hears(1, "a-2").hears(2, "a-1");
     bad(kept(&["a-1", "a-2"]), &[sent(&["a-1", "a-2"]), b], &[Kind::TwoOrders]);
-    let told_as_another = story("b").with(Event::Heard {
-        room: ROOM.into(),
-        said: Said { seq: 1, by: "eve".into(), text: "a-1".into() },
-    });
+    let told_as_another = story("b")
+        .with(Event::Heard { room: ROOM.into(), said: Said { seq: 1, by: "eve".into(), text: "a-1".into() } });
     bad(kept(&["a-1"]), &[sent(&["a-1"]), told_as_another], &[Kind::TwoOrders]);
 }
 

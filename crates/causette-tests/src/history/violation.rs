@@ -1,6 +1,6 @@
 //! A broken promise, and the words that explain it.
 
-use super::Seq;
+use super::{Said, Seq};
 use std::fmt;
 
 /// Which promise is broken.
@@ -52,6 +52,12 @@ pub struct Violation {
 impl Violation {
     pub(super) fn new(kind: Kind, room: &str, seq: Seq, words: String) -> Violation {
         Violation { kind, room: room.to_owned(), seq, words }
+    }
+
+    /// The history was read twice, and differs.
+    pub fn changed(room: &str, before: &Said, now: Option<&Said>) -> Violation {
+        let words = format!("the history had {:?} by {} here, and now has {now:?}", before.text, before.by);
+        Violation::new(Kind::TwoOrders, room, before.seq, words)
     }
 }
 
