@@ -48,6 +48,8 @@ pub(crate) fn serve(args: &Serve) -> Result<()> {
     let files = descriptors::raise();
     let listener = bind(args)?;
     let address = listener.address;
+    #[cfg(feature = "planted")]
+    let plant = crate::plant::plant()?;
     let store = open(args)?;
     let clock = Arc::new(SystemClock);
     let door = LineDoor::new(Lang::from_locale(&args.lang), clock.clone())?;
@@ -60,7 +62,7 @@ pub(crate) fn serve(args: &Serve) -> Result<()> {
         directory: store.log.directory().context("reading the store")?,
     });
     #[cfg(feature = "planted")]
-    sequencer.plant(crate::plant::plant());
+    sequencer.plant(plant);
     #[cfg(not(feature = "planted"))]
     let _ = &mut sequencer;
 
