@@ -6,4 +6,5 @@ pub mod history;
 pub mod kill;
 pub mod random;
 pub mod server;
+pub mod slow;
 pub mod trace;

@@ -112,9 +112,18 @@ impl Json {
 
     /// Sends a message without waiting. `room` is `#room` or `@name`; the answer comes to [`Json::answered`].
     pub fn say(&mut self, room: &str, key: &str, text: &str) -> Result<()> {
+        self.send(room, key, text, false)
+    }
+
+    /// Sends a message once more, that was sent on this connection or an earlier one.
+    pub fn say_again(&mut self, room: &str, key: &str, text: &str) -> Result<()> {
+        self.send(room, key, text, true)
+    }
+
+    fn send(&mut self, room: &str, key: &str, text: &str, again: bool) -> Result<()> {
         let by = format!("{}/{}", self.name, self.id);
         let (at, place) = (self.clock.now(), self.canonical(room));
-        self.record.events.push(Event::Invoke { at, room: place, key: key.to_owned(), text: text.to_owned(), by });
+        self.record.events.push(Event::Invoke { at, room: place, key: key.into(), text: text.into(), by, again });
         self.wire.send(&json!({"type": "say", "room": room, "text": text, "ref": key, "key": key}).to_string())
     }
 

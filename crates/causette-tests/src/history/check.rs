@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// What is held against each other.
 pub struct Evidence<'a> {
-    /// What clients saw. Where a send took several connections, all of them: it began when it was first sent.
+    /// What clients saw.
     pub connections: Vec<&'a Connection>,
     /// What the server has kept, whole.
     pub logs: &'a BTreeMap<String, RoomLog>,

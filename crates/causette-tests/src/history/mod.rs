@@ -43,6 +43,8 @@ pub enum Event {
         text: String,
         /// By whom, as [`Said::by`].
         by: String,
+        /// Not the first time, so it began earlier.
+        again: bool,
     },
     /// A send was confirmed; recorded after its last byte.
     Ok {

@@ -11,7 +11,8 @@ struct Op<'a> {
     room: &'a str,
     text: &'a str,
     by: &'a str,
-    began: Nanos,
+    /// When it was first sent, if that was on one of these connections.
+    began: Option<Nanos>,
     confirmed: Option<Nanos>,
     numbers: Vec<Seq>,
     /// The last thing said about it was a refusal, and nothing else leaves its outcome open.
@@ -41,10 +42,12 @@ fn gather<'a>(connection: &'a Connection, ops: &mut BTreeMap<&'a str, Op<'a>>, f
     let mut waiting: HashMap<&str, u32> = HashMap::new();
     for event in &connection.events {
         match event {
-            Event::Invoke { at, room, key, text, by } => {
+            Event::Invoke { at, room, key, text, by, again } => {
                 *waiting.entry(key).or_default() += 1;
-                let op = ops.entry(key).or_insert_with(|| Op { room, text, by, began: *at, ..Op::default() });
-                op.began = op.began.min(*at);
+                let op = ops.entry(key).or_insert_with(|| Op { room, text, by, ..Op::default() });
+                if !again {
+                    op.began = Some(op.began.map_or(*at, |before| before.min(*at)));
+                }
             }
             Event::Ok { key, .. } | Event::Refused { key, .. } | Event::Unknown { key } => {
                 let Some(op) = ops.get_mut(key.as_str()) else { continue };
@@ -129,18 +132,16 @@ fn real_time(ops: &BTreeMap<&str, Op<'_>>, parts: &Parts<'_>, found: &mut Vec<Vi
     }
     for (room, mut order) in rooms {
         order.sort_by_key(|(seq, ..)| *seq);
-        let mut latest: Option<(Seq, &str, &Op<'_>)> = None;
+        let mut latest: Option<(Nanos, Seq, &str)> = None;
         for (seq, key, op) in order {
-            if let (Some((before, other, began)), Some(confirmed)) = (latest, op.confirmed)
-                && confirmed < began.began
+            if let (Some((began, before, other)), Some(confirmed)) = (latest, op.confirmed)
+                && confirmed < began
             {
                 let words =
                     format!("{key} was confirmed before {other} was sent, which still stands before it, at {before}");
                 found.push(Violation::new(Kind::RealTime, room, seq, words));
             }
-            if latest.is_none_or(|(_, _, l)| l.began < op.began) {
-                latest = Some((seq, key, op));
-            }
+            latest = latest.max(op.began.map(|began| (began, seq, key)));
         }
     }
 }

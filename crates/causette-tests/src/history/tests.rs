@@ -30,7 +30,7 @@ impl Story {
     }
     fn sends(self, text: &str) -> Story {
         let (at, by) = (self.1, text.split('-').next().unwrap().to_owned());
-        self.with(Event::Invoke { at, room: ROOM.into(), key: text.into(), text: text.into(), by })
+        self.with(Event::Invoke { at, room: ROOM.into(), key: text.into(), text: text.into(), by, again: false })
     }
     fn ok(self, text: &str, seq: Seq) -> Story {
         let at = self.1;
@@ -212,6 +212,11 @@ fn confirmed_before_another_began_yet_after_it() {
     bad(kept(&["b-1", "a-1"]), &[first, second(6)], &[Kind::RealTime]);
     let first = story("a").sends("a-1").at(5).ok("a-1", 2);
     good(&["b-1", "a-1"], &[first, second(4)]);
+    let mut again = second(6);
+    let Event::Invoke { again: flag, .. } = &mut again.0.events[0] else { panic!() };
+    *flag = true;
+    let first = story("a").sends("a-1").at(5).ok("a-1", 2);
+    good(&["b-1", "a-1"], &[first, again]);
     let first = story("a").sends("a-1").at(5).ok("a-1", 2);
     bad(kept(&["b-1", "a-1"]), &[first, story("b").at(6).sends("b-1")], &[Kind::RealTime]);
 }

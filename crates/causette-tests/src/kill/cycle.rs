@@ -33,7 +33,7 @@ impl Loop {
         let (mut server, mut clients) = self.come_back()?;
         let read = self.read(&mut clients, false)?;
         self.judge(read);
-        if self.tally.violations.is_empty() {
+        if !self.over() {
             let life = self.moment(self.options.span);
             self.write_until_killed(&mut server, &mut clients, life)?;
         }

@@ -7,7 +7,7 @@
 mod cycle;
 mod writer;
 
-use crate::history::{Connection, Evidence, RoomLog, Seq, Violation, check};
+use crate::history::{Connection, Evidence, Kind, RoomLog, Seq, Violation, check};
 use crate::random::Random;
 use crate::server::Program;
 use anyhow::{Context, Result};
@@ -36,13 +36,15 @@ pub struct Options {
     pub in_flight: usize,
     /// How long at most until the next kill.
     pub span: Duration,
+    /// Go on until a promise of this kind is broken; otherwise, until any is.
+    pub seek: Option<Kind>,
 }
 
 impl Options {
     /// Four people, three rooms, eight in flight, up to 150 ms between kills.
     pub fn new(program: Program, seed: u64, cycles: u32) -> Options {
         let span = Duration::from_millis(150);
-        Options { program, seed, cycles, writers: 4, rooms: 3, in_flight: 8, span }
+        Options { program, seed, cycles, writers: 4, rooms: 3, in_flight: 8, span, seek: None }
     }
 }
 
@@ -67,7 +69,7 @@ pub struct Tally {
     pub kept: u64,
     /// The longest start, from the process to `ready`.
     pub slowest_start: Duration,
-    /// Broken promises. The loop ends at the first cycle that has one.
+    /// Broken promises.
     pub violations: Vec<Violation>,
 }
 
@@ -94,7 +96,7 @@ struct Loop {
     logs: BTreeMap<String, RoomLog>,
     /// Connections that ended since the last check.
     ended: Vec<Connection>,
-    /// Earlier connections with sends that may be sent again: a send began when it was first sent.
+    /// Earlier connections with sends that may be sent again, so that what they were told then is held against it.
     open: Vec<Connection>,
     /// Sends of all earlier connections, for the last check.
     sends: Vec<Connection>,
@@ -110,7 +112,7 @@ pub fn run(options: Options, mut progress: impl FnMut(&Tally)) -> Result<Tally> 
     let data = tempfile::tempdir().context("a directory for the data")?;
     let (logs, ended, open, sends, tally) = Default::default();
     let mut kills = Loop { options, random, data, writers, logs, ended, open, sends, tally };
-    while kills.tally.cycles < kills.options.cycles && kills.tally.violations.is_empty() {
+    while kills.tally.cycles < kills.options.cycles && !kills.over() {
         kills.cycle().with_context(|| format!("in cycle {}", kills.tally.cycles + 1))?;
         progress(&kills.tally);
     }
@@ -121,6 +123,12 @@ pub fn run(options: Options, mut progress: impl FnMut(&Tally)) -> Result<Tally> 
 }
 
 impl Loop {
+    /// Whether what was found is enough.
+    fn over(&self) -> bool {
+        let found = &self.tally.violations;
+        self.options.seek.map_or(!found.is_empty(), |kind| found.iter().any(|violation| violation.kind == kind))
+    }
+
     /// Takes in what the rooms hold beyond what was read before, and checks all that was seen since.
     fn judge(&mut self, read: BTreeMap<String, RoomLog>) {
         let texts = read.values().flat_map(|log| &log.said).map(|said| said.text.as_str()).collect();
@@ -130,7 +138,7 @@ impl Loop {
             self.logs.entry(room).or_default().said.extend(log.said);
         }
         let connections = self.open.iter().chain(&self.ended).collect();
-        self.tally.violations = check(&Evidence { connections, logs: &self.logs, since: &since });
+        self.tally.violations.extend(check(&Evidence { connections, logs: &self.logs, since: &since }));
         self.tally.kept = self.logs.values().map(|log| log.said.len() as u64).sum();
         let ended: Vec<Connection> = self.ended.drain(..).map(|connection| connection.sends()).collect();
         self.open.extend(ended.iter().cloned());

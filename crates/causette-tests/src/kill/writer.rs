@@ -63,7 +63,7 @@ impl Writer {
     /// Sends again what was not answered, then new messages and now and then a confirmed one, until the connection ends.
     pub(super) fn write(&mut self, client: &mut Json, in_flight: usize, figures: &mut Figures) -> Result<()> {
         for (key, send) in self.unknown.clone() {
-            client.say(&send.room, &key, &send.text)?;
+            client.say_again(&send.room, &key, &send.text)?;
         }
         loop {
             if self.unknown.len() < in_flight {
@@ -78,7 +78,7 @@ impl Writer {
     /// Sends again what was not answered, and waits for all of it.
     pub(super) fn resolve(&mut self, client: &mut Json, figures: &mut Figures) -> Result<()> {
         for (key, send) in self.unknown.clone() {
-            client.say(&send.room, &key, &send.text)?;
+            client.say_again(&send.room, &key, &send.text)?;
         }
         let all = self.unknown.len();
         client.until("answers to all sends", |me| me.answered.len() >= all)?;
@@ -92,7 +92,7 @@ impl Writer {
         {
             figures.repeated += 1;
             self.unknown.insert(key.clone(), send.clone());
-            return client.say(&send.room, &key, &send.text);
+            return client.say_again(&send.room, &key, &send.text);
         }
         self.sent += 1;
         let key = format!("{}-{}", self.name, self.sent);
