@@ -45,6 +45,7 @@ fn main() -> Result<()> {
         ("sends left unknown", tally.unknown),
         ("  of them saved", tally.saved),
         ("keys repeated", tally.repeated),
+        ("listened to", tally.listened),
         ("messages kept", tally.kept),
         ("violations", tally.violations.len() as u64),
     ] {

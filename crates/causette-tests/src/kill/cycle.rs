@@ -1,5 +1,6 @@
 //! One turn of the loop: start, come back, read, check, write, kill.
 
+use super::listener::Listener;
 use super::writer::{Figures, heard};
 use super::{Loop, Tally};
 use crate::client::{Json, Stopwatch};
@@ -35,7 +36,11 @@ impl Loop {
         self.judge(read);
         if !self.over() {
             let life = self.moment(self.options.span);
-            self.write_until_killed(&mut server, &mut clients, life)?;
+            let name = format!("the listener in cycle {}", self.tally.cycles + 1);
+            let mut listener = Listener::enter(server.line, "#room1", &name)?;
+            self.write_until_killed(&mut server, &mut clients, &mut listener, life)?;
+            self.tally.listened += listener.record.events.len() as u64;
+            self.ended.push(listener.record);
         }
         self.tally.cycles += 1;
         for client in clients {
@@ -73,6 +78,7 @@ impl Loop {
 
     /// Starts the program; everybody connects, is who they were, and asks for what they missed.
     fn come_back(&mut self) -> Result<(Server, Vec<Json>)> {
+        self.options.program.words = vec!["--shards".into(), self.random.within(1..4).to_string()];
         let start = Instant::now();
         let server = self.options.program.serve(self.data.path())?;
         self.tally.slowest_start = self.tally.slowest_start.max(start.elapsed());
@@ -117,34 +123,39 @@ impl Loop {
         Ok(read)
     }
 
-    fn write_until_killed(&mut self, server: &mut Server, clients: &mut [Json], life: Duration) -> Result<()> {
+    fn write_until_killed(
+        &mut self,
+        server: &mut Server,
+        clients: &mut [Json],
+        listener: &mut Listener,
+        life: Duration,
+    ) -> Result<()> {
         let killed = AtomicBool::new(false);
         let in_flight = self.options.in_flight;
+        let people = clients.iter().map(|c| (c.name.clone(), format!("{}/{}", c.name, c.id))).collect();
         let (mut all, mut early) = (Vec::new(), None);
         std::thread::scope(|scope| {
-            let writing: Vec<_> = self
-                .writers
-                .iter_mut()
-                .zip(clients)
-                .map(|(writer, client)| {
-                    let killed = &killed;
-                    scope.spawn(move || {
-                        let mut figures = Figures::default();
-                        let ended = writer.write(client, in_flight, &mut figures).err();
-                        (figures, ended.filter(|_| !killed.load(Ordering::SeqCst)))
-                    })
-                })
-                .collect();
+            let killed = &killed;
+            // Only a kill ends them; whatever ends them before it is a failure.
+            let unless_killed = |ended: Result<()>| ended.err().filter(|_| !killed.load(Ordering::SeqCst));
+            let mut threads = vec![scope.spawn(move || (Figures::default(), unless_killed(listener.listen(&people))))];
+            for (writer, client) in self.writers.iter_mut().zip(clients) {
+                threads.push(scope.spawn(move || {
+                    let mut figures = Figures::default();
+                    let ended = writer.write(client, in_flight, &mut figures);
+                    (figures, unless_killed(ended))
+                }));
+            }
             std::thread::sleep(life);
             killed.store(true, Ordering::SeqCst);
             let kill = server.kill();
-            for thread in writing {
+            for thread in threads {
                 match thread.join() {
                     Ok((figures, ended)) => {
                         all.push(figures);
                         early = early.take().or(ended);
                     }
-                    Err(_) => bail!("a writer panicked"),
+                    Err(_) => bail!("a client panicked"),
                 }
             }
             kill

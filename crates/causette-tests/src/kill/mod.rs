@@ -1,10 +1,12 @@
-//! The kill loop: several people write into several rooms and to each other, the real program is killed (`kill -9`) at a
+//! The kill loop: several people write into several rooms and to each other (and
+//! one only listens, at a terminal), the real program is killed (`kill -9`) at a
 //! random moment and started again on the same directory, everybody comes back and sends again what was not answered.
 //! After each restart all rooms are read back and everything seen until then is checked against them.
 //!
 //! A kill leaves the page cache intact: it proves the protocol and the recovery, not the flushes. The tracer proves those.
 
 mod cycle;
+mod listener;
 mod writer;
 
 use crate::history::{Connection, Evidence, Kind, RoomLog, Seq, Violation, check};
@@ -65,6 +67,8 @@ pub struct Tally {
     pub refused: u64,
     /// Sends of a key that was confirmed before.
     pub repeated: u64,
+    /// Messages shown at the terminal of the one who only listens.
+    pub listened: u64,
     /// Messages in all rooms.
     pub kept: u64,
     /// The longest start, from the process to `ready`.
@@ -75,11 +79,11 @@ pub struct Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Tally { cycles, stillborn, confirmed, unknown, saved, refused, repeated, kept, .. } = self;
+        let Tally { cycles, stillborn, confirmed, unknown, saved, refused, repeated, listened, kept, .. } = self;
         write!(
             f,
             "{cycles} kills ({stillborn} while starting), {confirmed} confirmed, {unknown} unknown ({saved} of them \
-             saved), {repeated} repeated, {refused} refused, {kept} kept, slowest start {} ms, {} violations",
+             saved), {repeated} repeated, {refused} refused, {listened} listened to, {kept} kept, slowest start {} ms, {} violations",
             self.slowest_start.as_millis(),
             self.violations.len()
         )
