@@ -1,7 +1,9 @@
 //! Whole programs, started as people start them.
 
+mod faults;
 mod kill;
 mod planted;
+mod readme;
 mod trace;
 
 use causette_tests::server::Program;
