@@ -70,6 +70,13 @@ impl Arena {
         Arena { server, data, before, bystanders }
     }
 
+    /// Without bystanders, for faults that everybody is told of. The store is in the directory `data` of `place`.
+    pub(super) fn empty(program: &Program, place: TempDir) -> Arena {
+        let server = program.serve(&place.path().join("data")).unwrap();
+        let before = Usage::of(server.pid());
+        Arena { server, data: place, before, bystanders: None }
+    }
+
     /// Somebody who has connected and was greeted.
     pub(super) fn guest(&self) -> Raw {
         let mut raw = self.raw();
@@ -87,6 +94,16 @@ impl Arena {
         let mut raw = self.guest();
         raw.ask(&format!("/join {room}"), &format!("in {room}, alone"));
         raw
+    }
+
+    /// Waits until this program bears a name whose bearer is gone.
+    #[track_caller]
+    pub(super) fn freed(&self, program: &mut Raw, name: &str) {
+        let deadline = Instant::now() + RELEASE;
+        let request = format!(r#"{{"type":"nick","name":"{name}","ref":"nick"}}"#);
+        while !program.ask(&request, r#""ref":"nick""#).contains("named") {
+            assert!(Instant::now() < deadline, "{name} stays taken");
+        }
     }
 
     pub(super) fn usage(&self) -> Usage {
@@ -112,19 +129,13 @@ impl Arena {
     #[track_caller]
     pub(super) fn calm(mut self) {
         self.settled();
-        self.bystanders.take().unwrap().end();
+        self.bystanders.take().into_iter().for_each(Bystanders::end);
         assert_eq!(self.server.ended().unwrap(), None, "{}", self.server.stderr());
         let status = self.server.stop().unwrap();
         let said = self.server.stderr();
         assert!(status.success() && !said.contains("panic"), "{status}: {said}");
     }
 
-    /// For attacks that stop the server itself: the bystanders leave first.
-    #[track_caller]
-    pub(super) fn alone_with_server(mut self) -> (Server, TempDir) {
-        self.bystanders.take().unwrap().end();
-        (self.server, self.data)
-    }
 }
 
 /// Two people who talk all the time, and check every answer: each message is saved under the next number, and the other

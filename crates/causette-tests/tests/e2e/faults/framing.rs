@@ -93,6 +93,23 @@ pub(super) fn fault_04_a_bare_cr_reaches_nobody() {
     hears(b"a\rb\nc\r\r\nd\n\re\r\n", &["a b", "c", "d", "e"], &["ok 1", "ok 2", "ok 3", "ok 4"]);
 }
 
+pub(super) fn fault_04_answers_end_as_the_lines_do() {
+    let arena = Arena::new();
+    for (end, way) in [("\r\n", 0), ("\r\n", 2), ("\n", 0)] {
+        let mut raw = arena.guest();
+        raw.sync();
+        // Of the sequencer, of the door, and of the sequencer again.
+        for (line, words) in [("/who", "-- "), ("/xq zz", "!! "), ("/nick", "!! "), ("/rooms", "-- ")] {
+            cut(&mut raw, format!("{line}{end}").as_bytes(), way);
+            let answer = raw.line().unwrap();
+            let first_of_a_cut = line == "/who" && way != 0;
+            assert!(answer.starts_with(words) && (answer.ends_with('\r') == (end == "\r\n") || first_of_a_cut), "{answer:?}");
+            raw.sync_as(end);
+        }
+    }
+    arena.calm();
+}
+
 pub(super) fn fault_05_telnet_is_stripped() {
     hears(b"he\xff\xf4\xff\xfb\x01llo\xff\xf1\n", &["hello"], &["ok 1"]);
 }

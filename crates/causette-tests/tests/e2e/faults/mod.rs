@@ -6,7 +6,11 @@
 
 mod arena;
 mod framing;
+mod network;
+mod privacy;
+mod protocol;
 mod raw;
+mod resources;
 
 /// Numbers of the list that must be covered.
 const PROMISED: &[u16] = &[
@@ -29,6 +33,7 @@ rows! {
         fault_03_nul_after_cr_ends_a_line
         fault_03_any_other_nul_is_refused
         fault_04_a_bare_cr_reaches_nobody
+        fault_04_answers_end_as_the_lines_do
         fault_05_telnet_is_stripped
         fault_05_a_timing_mark_is_answered
         fault_05_a_subnegotiation_without_end
@@ -40,5 +45,39 @@ rows! {
         fault_17_nothing_is_cut_inside_a_character
         fault_18_a_tls_hello
         fault_18_a_web_browser
+    }
+    protocol {
+        fault_10_a_million_empty_lines
+        fault_10_an_empty_line_costs_what_a_line_costs
+        fault_20_ten_thousand_commands_before_the_welcome
+        fault_20_the_same_at_the_usual_rate
+        fault_22_one_name_for_two
+        fault_23_joining_leaving_and_quitting_at_once
+        fault_24_a_thousand_quits_at_once
+        fault_25_the_last_leaves_while_another_joins
+        fault_28_rooms_that_cannot_be
+        fault_29_ten_thousand_targets
+    }
+    privacy {
+        fault_33_a_private_conversation_probed
+        fault_34_numbers_out_of_range
+        fault_34_another_rooms_history
+    }
+    resources {
+        fault_37_many_idle_connections
+        fault_38_no_descriptors_left
+        fault_39_readers_that_ask_and_never_read
+        fault_39_in_a_room_of_many
+    }
+    network {
+        fault_61_keepalive_runs_on_every_connection
+        fault_62_a_reset_inside_a_line
+        fault_63_a_half_close_after_an_unfinished_line
+        fault_63_a_long_answer_is_flushed
+        fault_64_the_last_sentence_arrives
+        fault_65_a_thousand_reconnect_at_once
+        fault_65_the_same_over_several_shards
+        fault_66_stopped_under_load
+        fault_66_the_same_over_several_shards
     }
 }

@@ -1,15 +1,27 @@
 //! A connection that sends any bytes, reads any bytes, and can be cut in any way. Nothing waits for ever.
 
 use causette_tests::client::PATIENCE;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use socket2::SockRef;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
+/// How long something that must happen may take.
+pub(super) const LONG: Duration = PATIENCE;
+
+/// Lets this test hold more than a thousand connections.
+pub(super) fn many_descriptors() {
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).unwrap();
+    assert!(maximum.is_none_or(|most| most >= 4096), "this test needs 4,096 open files (ulimit -Hn): {maximum:?}");
+}
+
 pub(super) struct Raw {
     stream: TcpStream,
     /// Read and not yet looked at.
     seen: Vec<u8>,
+    over: bool,
 }
 
 impl Raw {
@@ -21,7 +33,7 @@ impl Raw {
         let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
         stream.set_nodelay(true)?;
         stream.set_write_timeout(Some(PATIENCE))?;
-        Ok(Raw { stream, seen: Vec::new() })
+        Ok(Raw { stream, seen: Vec::new(), over: false })
     }
 
     /// One that will not read: the kernel takes little for it.
@@ -30,7 +42,7 @@ impl Raw {
         socket.set_recv_buffer_size(4096).unwrap();
         socket.connect_timeout(&address.into(), PATIENCE).unwrap();
         socket.set_write_timeout(Some(PATIENCE)).unwrap();
-        Raw { stream: socket.into(), seen: Vec::new() }
+        Raw { stream: socket.into(), seen: Vec::new(), over: false }
     }
 
     pub(super) fn send(&mut self, bytes: impl AsRef<[u8]>) {
@@ -120,10 +132,48 @@ impl Raw {
         String::from_utf8_lossy(&std::mem::take(&mut self.seen)).lines().map(str::to_owned).collect()
     }
 
+    /// Sends a line if the connection still takes it.
+    pub(super) fn try_send(&mut self, line: impl std::fmt::Display) -> bool {
+        self.stream.write_all(format!("{line}\n").as_bytes()).is_ok()
+    }
+
+    /// The next line, if it comes in time; see [`Raw::is_over`].
+    pub(super) fn line_within(&mut self, wait: Duration) -> Option<String> {
+        let deadline = Instant::now() + wait;
+        loop {
+            if let Some(at) = self.seen.iter().position(|b| *b == b'\n') {
+                let line: Vec<u8> = self.seen.drain(..=at).collect();
+                return Some(String::from_utf8_lossy(&line).trim_end().to_owned());
+            }
+            // A timeout of zero would mean none.
+            let left = deadline.saturating_duration_since(Instant::now()).max(Duration::from_micros(1));
+            match self.fill(left) {
+                Some(0) => {
+                    self.over = true;
+                    return None;
+                }
+                Some(_) => {}
+                None if Instant::now() >= deadline => return None,
+                None => {}
+            }
+        }
+    }
+
+    /// Whether the server has closed and all was read.
+    pub(super) fn is_over(&self) -> bool {
+        self.over
+    }
+
     /// Everything asked so far was answered when this comes back: an unknown command has its place in the order.
     #[track_caller]
     pub(super) fn sync(&mut self) -> Vec<String> {
-        self.say("/zzzzzz");
+        self.sync_as("\n")
+    }
+
+    /// The same, with another end of the line.
+    #[track_caller]
+    pub(super) fn sync_as(&mut self, end: &str) -> Vec<String> {
+        self.send(format!("/zzzzzz{end}"));
         let mut before = Vec::new();
         while let Some(line) = self.line() {
             if line.contains("no command /zzzzzz") {
