@@ -14,6 +14,7 @@ use causette_texts::Lang;
 use std::io::IsTerminal;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream as StdStream};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
@@ -68,14 +69,15 @@ pub(crate) fn serve(args: &Serve) -> Result<()> {
 
     let (to_shards, to_arrive, mut ends) = channels(shard_count(args));
     let first = ends.remove(0);
+    let mut others = Vec::new();
     for (number, ends) in (1u8..).zip(ends) {
-        start_shard(number, ends, settings, mailbox.clone(), door.clone())?;
+        others.push(start_shard(number, ends, settings, mailbox.clone(), door.clone())?);
     }
     announce(args, address, files);
     let local = LocalSet::new();
     let shard = Shard::new(0, settings, mailbox.clone());
     let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, store.log, clock);
-    runtime()?.block_on(local.run_until(async {
+    let outcome = runtime()?.block_on(local.run_until(async {
         let accepting = {
             let (shard, door) = (shard.clone(), door.clone());
             tokio::task::spawn_local(async move {
@@ -89,7 +91,11 @@ pub(crate) fn serve(args: &Serve) -> Result<()> {
         accepting.abort();
         stopping.abort();
         engine.await.map_err(|e| anyhow!("the engine died: {e}"))?.map_err(Into::into)
-    }))
+    }));
+    for shard in others {
+        let _ = shard.join(); // their connections take what is queued for them, too
+    }
+    outcome
 }
 
 fn bind(args: &Serve) -> Result<Listener> {
@@ -141,29 +147,38 @@ fn channels(shards: usize) -> (Shards, Arrivals, Vec<ShardEnds>) {
     (to_shards, to_arrive, ends)
 }
 
-/// The first shard takes a connection itself; the others get theirs through a channel, in turn.
+/// Connections go to the shards in turn. The first shard takes its own at once; the others get theirs through a channel,
+/// and what there is no room for now, when many arrive together, stays with the first.
 fn admit(stream: TcpStream, shard: &Shard, door: &LineDoor, others: &Arrivals) -> Result<(), TcpStream> {
     use std::sync::atomic::{AtomicUsize, Ordering};
     static TURN: AtomicUsize = AtomicUsize::new(0);
     let turn = TURN.fetch_add(1, Ordering::Relaxed) % others.len().max(1);
-    match others.get(turn).filter(|_| turn > 0) {
-        None if shard.has_room() => {
-            shard.admit(stream, door.speaker());
-            Ok(())
-        }
-        None => Err(stream),
+    let stream = match others.get(turn).filter(|_| turn > 0) {
+        None => stream,
         Some(other) => {
-            if let Ok(stream) = stream.into_std() {
-                let _ = other.try_send(stream); // a shard that is so far behind turns newcomers away
-            }
-            Ok(())
+            // A socket that fails to change hands is of no use to anybody.
+            let Ok(stream) = stream.into_std() else { return Ok(()) };
+            let Err(refused) = other.try_send(stream) else { return Ok(()) };
+            let Ok(stream) = TcpStream::from_std(refused.into_inner()) else { return Ok(()) };
+            stream
         }
+    };
+    if !shard.has_room() {
+        return Err(stream);
     }
+    shard.admit(stream, door.speaker());
+    Ok(())
 }
 
-fn start_shard(number: u8, ends: ShardEnds, settings: Settings, mailbox: Mailbox, door: LineDoor) -> Result<()> {
+fn start_shard(
+    number: u8,
+    ends: ShardEnds,
+    settings: Settings,
+    mailbox: Mailbox,
+    door: LineDoor,
+) -> Result<JoinHandle<()>> {
     let runtime = runtime()?;
-    std::thread::Builder::new().name(format!("causette-shard-{number}")).spawn(move || {
+    let thread = std::thread::Builder::new().name(format!("causette-shard-{number}")).spawn(move || {
         let ShardEnds { batches, mut arrivals } = ends;
         let shard = Shard::new(number, settings, mailbox);
         LocalSet::new().block_on(&runtime, async {
@@ -181,7 +196,7 @@ fn start_shard(number: u8, ends: ShardEnds, settings: Settings, mailbox: Mailbox
             admitting.abort();
         });
     })?;
-    Ok(())
+    Ok(thread)
 }
 
 /// The first line is for programs; the rest is for people, ready to paste.
