@@ -3,6 +3,7 @@
 mod accept;
 mod audience;
 mod conn;
+mod deadlines;
 mod deliver;
 mod limits;
 mod out;
@@ -14,6 +15,7 @@ mod speaker;
 mod stage;
 mod throttle;
 mod timers;
+mod write;
 
 pub use accept::{Listener, accept};
 pub use limits::*;

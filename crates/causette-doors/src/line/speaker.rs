@@ -149,6 +149,7 @@ impl Speaker for LineSpeaker {
             Trouble::Unfinished => Fault::UnfinishedLine,
             Trouble::Endless => Fault::EndlessLine { max: self.line_limit() as u64 },
             Trouble::Stalled => Fault::TooSlow,
+            Trouble::Flooded => Fault::Flooded,
         };
         let words = causette_texts::fault(self.lang, fault);
         match self.writes {

@@ -135,7 +135,6 @@ impl Arena {
         let said = self.server.stderr();
         assert!(status.success() && !said.contains("panic"), "{status}: {said}");
     }
-
 }
 
 /// Two people who talk all the time, and check every answer: each message is saved under the next number, and the other

@@ -103,7 +103,10 @@ pub(super) fn fault_04_answers_end_as_the_lines_do() {
             cut(&mut raw, format!("{line}{end}").as_bytes(), way);
             let answer = raw.line().unwrap();
             let first_of_a_cut = line == "/who" && way != 0;
-            assert!(answer.starts_with(words) && (answer.ends_with('\r') == (end == "\r\n") || first_of_a_cut), "{answer:?}");
+            assert!(
+                answer.starts_with(words) && (answer.ends_with('\r') == (end == "\r\n") || first_of_a_cut),
+                "{answer:?}"
+            );
             raw.sync_as(end);
         }
     }
@@ -172,7 +175,8 @@ pub(super) fn fault_09_a_bom_is_dropped_once() {
 }
 
 /// Things a terminal obeys: colours, the title, the clipboard, the cursor, the eight-bit forms of the same.
-const ORDERS: &str = "\u{1b}[31mred \u{1b}]0;title\u{7} \u{1b}]52;c;ZXZpbA==\u{7} \u{9b}2J \u{9d}52;c;eA==\u{9c} \u{8}\u{7f}\u{85}";
+const ORDERS: &str =
+    "\u{1b}[31mred \u{1b}]0;title\u{7} \u{1b}]52;c;ZXZpbA==\u{7} \u{9b}2J \u{9d}52;c;eA==\u{9c} \u{8}\u{7f}\u{85}";
 
 #[track_caller]
 fn harmless(line: &str) {

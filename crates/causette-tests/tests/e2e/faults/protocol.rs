@@ -17,7 +17,8 @@ pub(super) fn fault_10_a_million_empty_lines() {
     assert!(spent < Duration::from_millis(500), "{spent:?} of processor time");
     let grown = arena.grown();
     assert!(grown < 1024, "{grown} KiB");
-    drop(raw);
+    // What is left unread keeps nobody here: a reset is noticed before all of it was heard.
+    raw.reset();
     arena.calm();
 }
 
@@ -114,7 +115,8 @@ pub(super) fn fault_23_joining_leaving_and_quitting_at_once() {
                 for _ in 0..25 {
                     let mut raw = Raw::connect(line);
                     for _ in 0..random.within(0..6) {
-                        let what = ["/join #race", "/leave #race", "hi", "/leave", "/nick r", "/msg ada x", "/who #race"];
+                        let what =
+                            ["/join #race", "/leave #race", "hi", "/leave", "/nick r", "/msg ada x", "/who #race"];
                         let line = random.pick(&what).unwrap();
                         raw.say(line);
                     }
@@ -181,7 +183,8 @@ pub(super) fn fault_28_rooms_that_cannot_be() {
     let mut raw = arena.guest();
     for name in ["#a,b", "#a b", "../etc", "#a/../b", "#", "#a\u{7}", "#a\u{202e}b", "#a\u{200b}b", "@ada", "#a:b"] {
         let told = raw.ask(&format!("/join {name}"), "bad_room");
-        let pattern = told.contains("letters, digits and _ - . + & ' #") || name == "#" && told.contains("/join #general");
+        let pattern =
+            told.contains("letters, digits and _ - . + & ' #") || name == "#" && told.contains("/join #general");
         assert!(pattern, "{told}");
     }
     raw.ask(&format!("/join #{}", "x".repeat(1 << 20)), "line_too_long");
