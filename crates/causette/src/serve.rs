@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio::task::LocalSet;
 
@@ -73,11 +73,16 @@ pub(crate) fn serve(args: &Serve) -> Result<()> {
     for (number, ends) in (1u8..).zip(ends) {
         others.push(start_shard(number, ends, settings, mailbox.clone(), door.clone())?);
     }
+    let runtime = runtime()?;
+    let signals = {
+        let _inside = runtime.enter();
+        Signals::new().context("waiting for signals")?
+    };
     announce(args, address, files);
     let local = LocalSet::new();
     let shard = Shard::new(0, settings, mailbox.clone());
     let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, store.log, clock);
-    let outcome = runtime()?.block_on(local.run_until(async {
+    let outcome = runtime.block_on(local.run_until(async {
         let accepting = {
             let (shard, door) = (shard.clone(), door.clone());
             tokio::task::spawn_local(async move {
@@ -85,7 +90,7 @@ pub(crate) fn serve(args: &Serve) -> Result<()> {
                 accept(listener, &full, |stream, _| admit(stream, &shard, &door, &to_arrive)).await
             })
         };
-        let stopping = tokio::task::spawn_local(stop_on_signal(mailbox, accepting.abort_handle()));
+        let stopping = tokio::task::spawn_local(stop_on_signal(signals, mailbox, accepting.abort_handle()));
         let engine = tokio::task::spawn_local(engine);
         shard.run(first.batches).await;
         accepting.abort();
@@ -220,11 +225,22 @@ fn announce(args: &Serve, address: SocketAddr, files: Option<u64>) {
     }
 }
 
-async fn stop_on_signal(mailbox: Mailbox, accepting: tokio::task::AbortHandle) -> Result<()> {
-    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+/// The signals that ask the server to stop. Taken before it says that it is ready: from then on none just kills it.
+struct Signals {
+    term: Signal,
+    int: Signal,
+}
+
+impl Signals {
+    fn new() -> std::io::Result<Signals> {
+        Ok(Signals { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? })
+    }
+}
+
+async fn stop_on_signal(mut signals: Signals, mailbox: Mailbox, accepting: tokio::task::AbortHandle) -> Result<()> {
     tokio::select! {
-        _ = term.recv() => {}
-        _ = int.recv() => {}
+        _ = signals.term.recv() => {}
+        _ = signals.int.recv() => {}
     }
     tracing::info!("stopping: what was received is saved and told first");
     accepting.abort();

@@ -243,3 +243,13 @@ pub(super) fn fault_66_the_same_over_several_shards() {
     // The first shard alone holds nobody up: the others are waited for as well.
     stops_under_load(&["--shards", "3"], false);
 }
+
+pub(super) fn fault_66_stopped_as_soon_as_it_is_ready() {
+    let program = Program::product().unwrap();
+    for _ in 0..10 {
+        let data = tempfile::tempdir().unwrap();
+        let mut server = program.serve(data.path()).unwrap();
+        let status = server.stop().unwrap();
+        assert!(status.success(), "{status}: {}", server.stderr());
+    }
+}
