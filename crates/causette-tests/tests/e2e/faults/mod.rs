@@ -11,6 +11,7 @@ mod privacy;
 mod protocol;
 mod raw;
 mod resources;
+mod storage;
 
 /// Numbers of the list that must be covered.
 const PROMISED: &[u16] = &[
@@ -79,5 +80,17 @@ rows! {
         fault_65_the_same_over_several_shards
         fault_66_stopped_under_load
         fault_66_the_same_over_several_shards
+        fault_66_stopped_as_soon_as_it_is_ready
+    }
+    storage {
+        fault_42_the_disk_is_full
+        fault_43_a_directory_that_cannot_be_written
+        fault_49_killed_and_back_in_a_moment
+        fault_52_side_files_are_gone
+        fault_54_another_program_holds_the_store
+        fault_55_two_servers_on_one_directory
+        fault_56_not_ours_or_from_the_future
+        fault_58_a_flush_that_fails
+        fault_60_files_are_private
     }
 }
