@@ -11,6 +11,7 @@ mod privacy;
 mod protocol;
 mod raw;
 mod resources;
+mod slow;
 mod storage;
 
 /// Numbers of the list that must be covered.
@@ -82,6 +83,14 @@ rows! {
         fault_66_the_same_over_several_shards
         fault_66_stopped_as_soon_as_it_is_ready
     }
+    slow {
+        fault_01_no_newline_for_long
+        fault_06_one_byte_a_minute
+        fault_06_a_line_has_its_own_time
+        fault_10_a_flood_from_one_who_is_gone
+        fault_10_a_paste_is_only_slowed
+        fault_39_one_who_never_reads_is_let_go
+    }
     storage {
         fault_42_the_disk_is_full
         fault_43_a_directory_that_cannot_be_written
@@ -93,4 +102,27 @@ rows! {
         fault_58_a_flush_that_fails
         fault_60_files_are_private
     }
+}
+
+/// Tests of other places: the number, the file, the test there. In the store's contract it is the library that is asked.
+const ELSEWHERE: &[(u16, &str, &str)] = &[
+    (42, "crates/causette-tests/tests/contract/sqlite/full.rs", "fn fault_42_a_full_disk"),
+    (43, "crates/causette-tests/tests/contract/sqlite/files.rs", "fn fault_43_a_directory_that_may_not_be_written"),
+    (45, "crates/causette-core/src/room/tests.rs", "fn numbers_are_contiguous_and_times_never_decrease"),
+    (49, "crates/causette-tests/tests/contract/sqlite/kill.rs", "fn fault_49"),
+    (58, "crates/causette-tests/tests/contract/sqlite/full.rs", "fn fault_58_a_commit_that_fails_ends_all_writing"),
+    (61, "crates/causette-doors/src/gate/accept.rs", "fn a_dead_peer_is_noticed"),
+];
+
+#[test]
+fn every_promised_fault_has_its_row() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut covered: Vec<u16> = ROWS.iter().map(|row| row[6..8].parse().unwrap()).collect();
+    for (number, file, test) in ELSEWHERE {
+        let text = std::fs::read_to_string(root.join(file)).unwrap_or_else(|e| panic!("{file}: {e}"));
+        assert!(text.contains(test), "{file} has no `{test}`, which covers fault {number}");
+        covered.push(*number);
+    }
+    let missing: Vec<&u16> = PROMISED.iter().filter(|number| !covered.contains(number)).collect();
+    assert!(missing.is_empty(), "no test covers the faults {missing:?}");
 }
