@@ -11,7 +11,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("causette-core", &["smallvec", "thiserror", "unicode-*"]),
     ("causette-wire", &["causette-core", "hmac", "memchr", "serde", "serde_json", "sha2", "thiserror"]),
     ("causette-texts", &["causette-core", "fluent-bundle", "unic-langid"]),
-    ("causette-calc", &["num-*"]),
+    ("causette-calc", &["num-*", "thiserror"]),
     ("causette-engine", &["causette-core", "smallvec", "thiserror", "tokio+macros+rt+sync+time", "tracing"]),
     (
         "causette-doors",
