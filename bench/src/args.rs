@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand, value_parser};
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -128,6 +129,12 @@ pub(crate) enum Scenario {
     All,
     /// The bare relay alone, on a free port, until it is ended; the others start it themselves.
     Relay,
+    /// Starts a program that ends with this one's parent.
+    #[command(hide = true)]
+    Child {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+        words: Vec<OsString>,
+    },
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

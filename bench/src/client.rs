@@ -90,6 +90,7 @@ impl Client {
     /// Waits for something to happen, 50 ms at most; `news` is what did.
     pub(crate) fn turn(&mut self, news: &mut Vec<News>) -> Result<()> {
         news.clear();
+        crate::stop::check()?;
         let Client { poll, events, buffer, guests, reads, refusal, epoch, .. } = self;
         match poll.poll(events, Some(TURN)) {
             Err(error) if error.kind() != std::io::ErrorKind::Interrupted => return Err(error.into()),

@@ -18,6 +18,7 @@ mod room;
 mod rounds;
 mod server;
 mod stamp;
+mod stop;
 mod table;
 mod window;
 
@@ -26,19 +27,34 @@ use args::{Args, Common, Scenario};
 use clap::Parser;
 use plan::plan;
 use rounds::Rounds;
+use std::process::ExitCode;
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
     let Args { scenario, common } = Args::parse();
-    more_files()?;
-    let rounds = Rounds::new(&common);
-    match &scenario {
+    match run(&scenario, &common) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("causette-bench: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(scenario: &Scenario, common: &Common) -> Result<()> {
+    let rounds = Rounds::new(common);
+    if !matches!(scenario, Scenario::Relay | Scenario::Child { .. }) {
+        stop::listen()?;
+        more_files()?;
+    }
+    match scenario {
         Scenario::Relay => relay::serve(),
+        Scenario::Child { words } => stop::become_child(words),
         Scenario::Idle { count } => rounds.idle(*count as usize),
         Scenario::Churn { concurrent } => rounds.churn(*concurrent as usize),
         Scenario::Durable { in_flight, below } => rounds.durable(in_flight, below.as_deref()),
-        Scenario::All => all(&rounds, &common),
+        Scenario::All => all(&rounds, common),
         Scenario::Fanout { .. } | Scenario::Rooms { .. } | Scenario::Shallow { .. } | Scenario::Rate { .. } => {
-            rounds.loads(&plan(&scenario, &common).into_iter().collect::<Vec<_>>())
+            rounds.loads(&plan(scenario, common).into_iter().collect::<Vec<_>>())
         }
     }
 }

@@ -43,7 +43,12 @@ pub(crate) fn plan(scenario: &Scenario, common: &Common) -> Option<Plan> {
         Scenario::Rate { rate, rooms, members, senders } => {
             (format!("rate {rate}/s, {rooms} of {members}"), rooms, members, senders, Pace::Open { rate: rate.into() })
         }
-        Scenario::Idle { .. } | Scenario::Churn { .. } | Scenario::Durable { .. } | Scenario::All | Scenario::Relay => {
+        Scenario::Idle { .. }
+        | Scenario::Churn { .. }
+        | Scenario::Durable { .. }
+        | Scenario::All
+        | Scenario::Relay
+        | Scenario::Child { .. } => {
             return None;
         }
     };

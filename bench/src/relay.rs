@@ -38,7 +38,7 @@ struct Relay {
 
 /// Serves on a free port of the loopback until the process is ended, at the latest with its parent.
 pub(crate) fn serve() -> Result<()> {
-    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+    crate::stop::with_parent()?;
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
     socket.set_nonblocking(true)?;
     socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into())?;

@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::server::{Kind, Server};
 use crate::table::{Column, table};
 use crate::{churn, durable, idle};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::path::Path;
 
 pub(crate) struct Rounds<'c> {
@@ -31,7 +31,7 @@ impl<'c> Rounds<'c> {
         self.show(&samples, LOADS);
         self.say("CPU is the server's, user and system, for each delivery; a sender's own message is no delivery, and");
         self.say("neither server sends it back. causette also tells each sender `ok N`, which the relay does not.");
-        Ok(())
+        sound(&samples)
     }
 
     pub(crate) fn churn(&self, concurrent: usize) -> Result<()> {
@@ -46,7 +46,7 @@ impl<'c> Rounds<'c> {
         self.say(
             "newcomer is greeted in a first room at once, so each cycle enters and leaves two rooms, among the others.",
         );
-        Ok(())
+        sound(&samples)
     }
 
     pub(crate) fn idle(&self, count: usize) -> Result<()> {
@@ -59,7 +59,7 @@ impl<'c> Rounds<'c> {
         if self.wanted() {
             self.say(&format!("Allocator of causette: {}.", crate::procfs::allocator(&self.common.server()?)?));
         }
-        Ok(())
+        sound(&samples)
     }
 
     pub(crate) fn durable(&self, in_flight: &[u32], below: Option<&Path>) -> Result<()> {
@@ -80,7 +80,7 @@ impl<'c> Rounds<'c> {
         self.say(&format!(
             "A write of 4 KB and its flush alone take {median:.0} µs there (p50), {rare:.0} µs (p99.9)."
         ));
-        Ok(())
+        sound(&samples)
     }
 
     fn wanted(&self) -> bool {
@@ -156,5 +156,42 @@ fn derive(figures: &mut Figures, name: &'static str, other: &Figures, make: impl
     if let (Some(own), Some(other)) = (figures.get("cpu_us"), other.get("cpu_us")) {
         let value = make(*own, *other);
         figures.insert(name, value);
+    }
+}
+
+/// Fails if a delivery was lost or came twice, or a connection was: such figures are worth nothing.
+fn sound(samples: &[Sample]) -> Result<()> {
+    for Sample { scenario, who, round, figures } in samples {
+        for name in ["lost", "closed", "failed"] {
+            if let Some(count) = figures.get(name).filter(|count| **count != 0.0) {
+                bail!("{scenario}: {who}, round {round}: {count} {name}");
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_that_lost_something_fails() {
+        let check = |figure: (&'static str, f64)| {
+            let figures = Figures::from([("cpu_us", 1.0), figure]);
+            sound(&[Sample { scenario: "s".to_owned(), who: "w".to_owned(), round: 2, figures }])
+        };
+        assert!(check(("lost", 0.0)).is_ok());
+        for name in ["lost", "closed", "failed"] {
+            assert_eq!(check((name, 3.0)).unwrap_err().to_string(), format!("s: w, round 2: 3 {name}"));
+        }
+        assert!(check(("lost", -1.0)).is_err());
+    }
+
+    #[test]
+    fn a_ratio_is_of_one_round() {
+        let mut own = Figures::from([("cpu_us", 6.0)]);
+        derive(&mut own, "ratio", &Figures::from([("cpu_us", 4.0)]), |own, relay| own / relay);
+        assert_eq!(own.get("ratio"), Some(&1.5));
     }
 }

@@ -52,8 +52,11 @@ impl Server {
             (Kind::Durable, Some(below)) => Some(prefix.tempdir_in(below)?),
             (Kind::Durable, None) => Some(prefix.tempdir()?),
         };
-        let program = if kind == Kind::Relay { std::env::current_exe()? } else { common.server()? };
-        let mut command = Command::new(&program);
+        let this = std::env::current_exe()?;
+        let program = if kind == Kind::Relay { this.clone() } else { common.server()? };
+        // By way of this program, so that the server ends with it; the process stays the same.
+        let mut command = Command::new(&this);
+        command.args(["child", "--"]).arg(&program);
         match &data {
             _ if kind == Kind::Relay => command.arg("relay"),
             None => command.args(["serve", "--ephemeral"]),
