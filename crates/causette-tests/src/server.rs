@@ -83,10 +83,7 @@ impl Program {
         if !self.under.is_empty() {
             command.arg(&self.path);
         }
-        command.args(["serve", "--line", "127.0.0.1:0", "--data"]).arg(data).args(&self.words);
-        if !self.words.iter().any(|word| word == "--line-rate") {
-            command.args(["--line-rate", "0"]);
-        }
+        command.args(["serve", "--line", "127.0.0.1:0", "--line-rate", "0", "--data"]).arg(data).args(&self.words);
         command.env("LANG", "en").env_remove("CAUSETTE_PLANT").stdin(Stdio::null());
         if let Some(fault) = &self.plant {
             command.env("CAUSETTE_PLANT", fault);

@@ -1,5 +1,6 @@
 //! `causette serve`: opens the store and the doors, starts the shards, runs until told to stop.
 
+use crate::announce::announce;
 use crate::args::Serve;
 use crate::ephemeral::EphemeralAccounts;
 use crate::system::{RandomIds, SystemClock};
@@ -12,7 +13,7 @@ use causette_engine::{Batch, Mailbox, SHARD_INBOX, Sequencer, Setup, Shards, Sub
 use causette_sqlite::SqliteLog;
 use causette_texts::Lang;
 use std::io::IsTerminal;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream as StdStream};
+use std::net::{IpAddr, Ipv4Addr, TcpStream as StdStream};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use tokio::net::TcpStream;
@@ -202,27 +203,6 @@ fn start_shard(
         });
     })?;
     Ok(thread)
-}
-
-/// The first line is for programs; the rest is for people, ready to paste.
-fn announce(args: &Serve, address: SocketAddr, files: Option<u64>) {
-    println!("ready line={address}");
-    println!(
-        "talk with:  nc {} {}",
-        if address.ip().is_unspecified() { "127.0.0.1".into() } else { address.ip().to_string() },
-        address.port()
-    );
-    if args.lan {
-        println!("open to the local network, in clear text: anyone on the way can read along");
-    }
-    if args.ephemeral {
-        println!("nothing is kept: conversations end with this server (--ephemeral)");
-    } else {
-        println!("conversations are kept in {}", args.data.display());
-    }
-    if let Some(files) = files.filter(|n| *n < 4096) {
-        tracing::warn!("at most {files} connections: raise the limit of open files (ulimit -n)");
-    }
 }
 
 /// The signals that ask the server to stop. Taken before it says that it is ready: from then on none just kills it.
