@@ -53,12 +53,12 @@ impl Topic {
         Topic::Fin,
     ];
 
-    /// The word it is called by, without `/`.
+    /// The word it is called by in English, without `/`.
     pub fn word(self) -> &'static str {
         self.id().strip_prefix("help-").unwrap_or_default()
     }
 
-    /// The topic somebody asks about, with or without `/`, in any case.
+    /// The topic somebody asks about by that word, with or without `/`, in any case.
     pub fn find(word: &str) -> Option<Topic> {
         let word = word.trim().trim_start_matches('/');
         let word = match word {

@@ -153,7 +153,7 @@ fn sentences_name_what_they_are_about() {
     for (refused, en, fr) in [
         (Refusal::NameTaken("bob".into()), "the name bob is taken. ", "le pseudo bob est déjà pris. "),
         (Refusal::NotSaved(NotSaved::DiskFull), "not saved: the disk is full", "non enregistré : le disque est plein"),
-        (Refusal::NotInRoom("#rust".into()), "/join #rust", "/join #rust"),
+        (Refusal::NotInRoom("#rust".into()), "/join #rust", "/salon #rust"),
         (Refusal::TooLong { bytes: 5000, max: 4096 }, "5000 bytes, and 4096", "5000 octets, et le maximum est 4096"),
         (Refusal::BadName(NameFault::Character('\u{1b}')), "U+001B is not", "U+001B n'est pas"),
         (Refusal::BadRoom(NameFault::Character(' ')), "a space is not", "un espace n'est pas"),
@@ -205,7 +205,8 @@ fn help_has_a_line_for_each_command() {
             }
             let about = help_on(lang, topic);
             assert!(page.contains(&usage(lang, topic)) && about.starts_with(&usage(lang, topic)), "{about}");
-            assert!(usage(lang, topic).trim_start_matches('/').starts_with(topic.word()));
+            // Whether its French name is one that a door understands, that door tests.
+            assert!(usage(Lang::En, topic).trim_start_matches('/').starts_with(topic.word()));
             assert_eq!(Topic::find(topic.word()), Some(topic));
         }
     }

@@ -1,6 +1,6 @@
 ## Nouvelles et réponses. La porte met sa propre marque (« -- ») devant.
 
-say-greeting = Vous êtes { $name } dans { $room }. Écrivez pour parler, /help pour voir le reste.
+say-greeting = Vous êtes { $name } dans { $room }. Écrivez pour parler, /aide pour voir le reste.
 say-joined = { $name } a rejoint { $room }
 say-left = { $name } a quitté { $room }
 say-renamed = { $name } s'appelle maintenant { $to }
@@ -9,10 +9,10 @@ say-entered = { $count ->
    *[other] vous êtes dans { $room }, { $count } personnes présentes
 }
 say-current = vous parlez maintenant dans { $room }
-say-nowhere = vous n'êtes plus dans aucun salon : /join #general
+say-nowhere = vous n'êtes plus dans aucun salon : /salon #general
 say-parted = vous avez quitté { $room }
 say-named = vous vous appelez maintenant { $name }
-say-opened = conversation privée avec { $name } : vous n'êtes que deux à la lire ; /msg { $name } TEXTE pour répondre
+say-opened = conversation privée avec { $name } : vous n'êtes que deux à la lire ; /mp { $name } TEXTE pour répondre
 say-people = { $count ->
     [0] personne dans { $room }
     [one] une personne dans { $room }
@@ -29,8 +29,8 @@ say-room-line = { $count ->
     [one] { $room } : une personne, dernier message { $head }
    *[other] { $room } : { $count } personnes, dernier message { $head }
 }
-say-rooms-none = aucun salon pour l'instant : /join #general en crée un
-say-rooms-more = il y a plus de salons que n'en montre cette liste : /join NOM entre dans n'importe lequel
+say-rooms-none = aucun salon pour l'instant : /salon #general en crée un
+say-rooms-more = il y a plus de salons que n'en montre cette liste : /salon NOM entre dans n'importe lequel
 say-history-empty = rien n'a encore été dit dans { $room }
 say-history-more = la suite : { $command }
 say-history-start = { $room } commence ici
@@ -53,7 +53,7 @@ say-bye-store-failed = le disque est en panne, donc le serveur s'arrête : le so
 
 fault-unknown-command =
     .what = la commande /{ $word } n'existe pas, et rien n'a été dit.
-    .next = /help les montre toutes ; commencez par // pour dire une ligne qui débute par /.
+    .next = /aide les montre toutes ; commencez par // pour dire une ligne qui débute par /.
 fault-unknown-command-near =
     .what = la commande /{ $word } n'existe pas, et rien n'a été dit.
     .next = Vouliez-vous dire /{ $near } ?
@@ -62,7 +62,7 @@ fault-missing-words =
     .next = Tapez { $usage }
 fault-no-room =
     .what = personne ne lirait cela : vous n'êtes dans aucun salon.
-    .next = Tapez /join #general, puis redites-le.
+    .next = Tapez /salon #general, puis redites-le.
 fault-line-too-long =
     .what = cette ligne dépasse { $max } octets, elle a donc été jetée.
     .next = Renvoyez-la en lignes plus courtes.
@@ -95,7 +95,7 @@ fault-endless-line =
     .next = Reconnectez-vous et envoyez des lignes de { $max } octets au plus.
 fault-too-slow =
     .what = vous lisez moins vite que les autres n'écrivent, donc cette connexion se ferme.
-    .next = Reconnectez-vous ; /history montre ce que vous avez manqué.
+    .next = Reconnectez-vous ; /historique montre ce que vous avez manqué.
 fault-bad-json =
     .what = ce n'est pas un objet JSON de la bonne forme : voyez la colonne { $column }.
     .next = Envoyez un objet par ligne, par exemple {"{"}"type":"say","room":"#general","text":"salut"{"}"}
@@ -110,7 +110,7 @@ fault-missing-field =
     .next = Renvoyez l'objet avec ce champ.
 fault-bad-value =
     .what = la valeur du champ "{ $field }" n'est pas permise ici.
-    .next = Voyez /help format, corrigez-la et renvoyez l'objet.
+    .next = Voyez /aide format, corrigez-la et renvoyez l'objet.
 
 ## Ce que les règles refusent : .what ce qui s'est passé et pourquoi, .next quoi faire.
 
@@ -120,8 +120,8 @@ refusal-bad-name-empty =
        *[person] il manque le pseudo.
     }
     .next = { $kind ->
-        [room] Essayez /join #general
-       *[person] Essayez /nick suivi d'un pseudo.
+        [room] Essayez /salon #general
+       *[person] Essayez /pseudo suivi d'un pseudo.
     }
 refusal-bad-name-too-long =
     .what = { $kind ->
@@ -155,25 +155,25 @@ refusal-bad-name-reserved =
     .next = Choisissez-en un autre.
 refusal-name-taken =
     .what = le pseudo { $name } est déjà pris.
-    .next = Choisissez-en un autre : /nick suivi d'un pseudo.
+    .next = Choisissez-en un autre : /pseudo suivi d'un pseudo.
 refusal-name-lookalike =
     .what = ce pseudo ressemble à celui de { $name }, qui est là : on vous confondrait.
     .next = Choisissez-en un qui s'en distingue.
 refusal-no-such-room =
     .what = il n'y a pas de salon { $room } que vous puissiez voir.
-    .next = /rooms montre les salons, /join en crée un.
+    .next = /salons montre les salons, /salon en crée un.
 refusal-no-such-person =
     .what = personne ici ne s'appelle { $name }.
-    .next = /who montre qui est là.
+    .next = /qui montre qui est là.
 refusal-not-in-room =
     .what = vous n'êtes pas dans { $room }.
-    .next = Entrez-y d'abord : /join { $room }
+    .next = Entrez-y d'abord : /salon { $room }
 refusal-too-many-rooms =
     .what = vous êtes dans { $max } salons, c'est le maximum.
-    .next = Quittez-en un d'abord : /leave suivi de son nom.
+    .next = Quittez-en un d'abord : /partir suivi de son nom.
 refusal-yourself =
     .what = c'est vous, et il faut être deux pour une conversation.
-    .next = /who montre à qui vous pouvez écrire.
+    .next = /qui montre à qui vous pouvez écrire.
 refusal-empty =
     .what = ce message est vide.
     .next = Écrivez d'abord quelque chose.
@@ -217,45 +217,45 @@ refusal-damaged =
 ## Aide. .usage ce qu'il faut taper, .line en quelques mots, .more le reste.
 
 help-intro = Écrivez pour parler. Une ligne qui commence par / est une commande :
-help-outro = /help COMMANDE en dit plus. Pour dire une ligne qui débute par /, commencez-la par //.
+help-outro = /aide COMMANDE en dit plus. Pour dire une ligne qui débute par /, commencez-la par //.
 help-nick =
-    .usage = /nick PSEUDO
+    .usage = /pseudo PSEUDO
     .line = changer de pseudo
     .more = Jusqu'à 20 lettres, chiffres, _ et -. Deux personnes ne portent jamais le même pseudo, ni deux pseudos qui se ressemblent.
 help-join =
-    .usage = /join SALON
+    .usage = /salon SALON
     .line = entrer dans un salon, ou le créer
     .more = Vous y parlez ensuite, après en avoir vu les derniers messages. Le # devant son nom est facultatif.
 help-leave =
-    .usage = /leave [SALON]
+    .usage = /partir [SALON]
     .line = quitter un salon
     .more = Celui où vous parlez, si vous n'en nommez aucun. Ce qui s'y est dit reste.
 help-rooms =
-    .usage = /rooms
+    .usage = /salons
     .line = voir les salons
     .more = Avec le nombre de personnes dans chacun et le numéro de son dernier message.
 help-who =
-    .usage = /who [SALON]
+    .usage = /qui [SALON]
     .line = voir qui est là
     .more = Dans le salon où vous parlez, si vous n'en nommez aucun.
 help-msg =
-    .usage = /msg PSEUDO TEXTE
+    .usage = /mp PSEUDO TEXTE
     .line = écrire à une seule personne
     .more = Vous n'êtes que deux à le lire. La conversation est gardée et numérotée comme les autres, et s'appelle @PSEUDO.
 help-say =
-    .usage = /say TEXTE
+    .usage = /dire TEXTE
     .line = dire quelque chose, quel qu'en soit le début
-    .more = « /say fin » dit fin au lieu de partir.
+    .more = « /dire fin » dit fin au lieu de vous déconnecter.
 help-me =
-    .usage = /me TEXTE
+    .usage = /moi TEXTE
     .line = faire quelque chose
-    .more = « /me sourit » affiche « * alice sourit ».
+    .more = « /moi sourit » affiche « * alice sourit ».
 help-history =
-    .usage = /history [N]
+    .usage = /historique [N]
     .line = relire ce qui s'est dit
     .more = Les N derniers messages du salon, 20 si vous ne donnez pas N, 500 au plus.
 help-help =
-    .usage = /help [COMMANDE]
+    .usage = /aide [COMMANDE]
     .line = cette page, ou plus sur une commande
     .more = Le / devant son nom est facultatif.
 help-format =
@@ -263,10 +263,10 @@ help-format =
     .line = parler en JSON, pour les programmes
     .more = Un objet par ligne, dans les deux sens. Pour revenir, envoyez {"{"}"type":"format","to":"text"{"}"}
 help-quit =
-    .usage = /quit
-    .line = partir
+    .usage = /quitter
+    .line = se déconnecter
     .more = /bye fait de même. Si votre programme reste ouvert ensuite, appuyez sur Entrée ou Ctrl-C.
 help-fin =
     .usage = fin
-    .line = partir aussi
-    .more = Seul sur sa ligne, sans /. « /say fin » le dit au lieu de partir.
+    .line = se déconnecter aussi
+    .more = Seul sur sa ligne, sans /. « /dire fin » le dit au lieu de se déconnecter.

@@ -106,7 +106,7 @@ impl LineSpeaker {
             Input::Command { word, rest } => match words::find(word) {
                 Some(topic) => self.command(topic, rest, heard),
                 None => {
-                    let fault = match words::nearest(word) {
+                    let fault = match words::nearest(word, self.lang) {
                         Some(near) => Fault::UnknownCommandNear { word, near },
                         None => Fault::UnknownCommand { word },
                     };
@@ -269,7 +269,8 @@ impl LineSpeaker {
     }
 
     fn help(&self, about: &str, heard: &mut Heard<'_>) {
-        let words = match Topic::find(about) {
+        let named = || words::find(about.trim_start_matches('/'));
+        let words = match Topic::find(about).or_else(named) {
             Some(topic) => causette_texts::help_on(self.lang, topic),
             None => causette_texts::help(self.lang),
         };

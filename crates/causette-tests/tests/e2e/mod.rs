@@ -5,6 +5,7 @@ mod kill;
 mod planted;
 mod readme;
 mod trace;
+mod words;
 
 use causette_tests::server::Program;
 
