@@ -12,6 +12,8 @@ sentences! {
         UnknownCommandNear { word: &'a str, near: &'a str } = "fault-unknown-command-near",
         /// A command without all of its words; `usage` is [`crate::usage`].
         MissingWords { usage: &'a str } = "fault-missing-words",
+        /// A word that the command does not know; `usage` is [`crate::usage`].
+        WrongWord { word: &'a str, usage: &'a str } = "fault-wrong-word",
         /// Text, while in no room.
         NoRoom = "fault-no-room",
         /// A line longer than the limit, in bytes.
@@ -55,6 +57,7 @@ impl Fault<'_> {
         match self {
             Fault::UnknownCommand { .. } | Fault::UnknownCommandNear { .. } => "unknown_command",
             Fault::MissingWords { .. } => "missing_words",
+            Fault::WrongWord { .. } => "wrong_word",
             Fault::NoRoom => "no_room",
             Fault::LineTooLong { .. } => "line_too_long",
             Fault::BadUtf8 => "bad_utf8",

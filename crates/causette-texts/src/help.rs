@@ -29,6 +29,14 @@ pub enum Topic {
     Help,
     /// `/format`
     Format,
+    /// `/lang`
+    Lang,
+    /// `/acks`
+    Acks,
+    /// `/time`
+    Time,
+    /// `/echo`
+    Echo,
     /// `/quit`
     Quit,
     /// `fin`
@@ -37,7 +45,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 13] = [
+    pub const ALL: [Topic; 17] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -48,6 +56,10 @@ impl Topic {
         Topic::Me,
         Topic::History,
         Topic::Help,
+        Topic::Lang,
+        Topic::Acks,
+        Topic::Time,
+        Topic::Echo,
         Topic::Format,
         Topic::Quit,
         Topic::Fin,
@@ -82,6 +94,10 @@ impl Topic {
             Topic::History => "help-history",
             Topic::Help => "help-help",
             Topic::Format => "help-format",
+            Topic::Lang => "help-lang",
+            Topic::Acks => "help-acks",
+            Topic::Time => "help-time",
+            Topic::Echo => "help-echo",
             Topic::Quit => "help-quit",
             Topic::Fin => "help-fin",
         }

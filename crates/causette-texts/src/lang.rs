@@ -20,6 +20,16 @@ impl Lang {
         Lang::ALL.into_iter().find(|l| language.eq_ignore_ascii_case(l.code())).unwrap_or_default()
     }
 
+    /// The language somebody names: by its letters, a locale, or its name in either language.
+    pub fn find(word: &str) -> Option<Lang> {
+        match word.to_lowercase().as_str() {
+            "english" | "anglais" => Some(Lang::En),
+            "french" | "français" | "francais" => Some(Lang::Fr),
+            word => Some(Lang::from_locale(word))
+                .filter(|lang| word.split(['_', '-', '.', '@']).next() == Some(lang.code())),
+        }
+    }
+
     /// Its two letters (ISO 639-1).
     pub fn code(self) -> &'static str {
         match self {

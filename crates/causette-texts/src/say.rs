@@ -57,6 +57,14 @@ sentences! {
         CaughtUp { room: &'a str } = "say-caught-up",
         /// `/format text`.
         FormatText = "say-format-text",
+        /// `/lang`, in the new language.
+        Language = "say-language",
+        /// `/acks on`
+        AcksOn = "say-acks-on",
+        /// `/acks off`
+        AcksOff = "say-acks-off",
+        /// `/time`: date and time of day, and the zone.
+        Time { at: &'a str, zone: &'a str } = "say-time",
         /// The first line of the help page.
         HelpIntro = "help-intro",
         /// Its last line.

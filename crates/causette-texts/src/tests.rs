@@ -212,6 +212,18 @@ fn help_has_a_line_for_each_command() {
     }
     assert_eq!(Topic::find(" /NICK "), Some(Topic::Nick));
     assert_eq!(Topic::find("json"), Some(Topic::Format));
+    for (word, expect) in [
+        ("fr", Some(Lang::Fr)),
+        ("EN", Some(Lang::En)),
+        ("fr_FR.UTF-8", Some(Lang::Fr)),
+        ("Français", Some(Lang::Fr)),
+        ("anglais", Some(Lang::En)),
+        ("de", None),
+        ("", None),
+        ("frp", None),
+    ] {
+        assert_eq!(Lang::find(word), expect, "{word}");
+    }
     assert_eq!((Topic::find(""), Topic::find("nikc")), (None, None));
 }
 

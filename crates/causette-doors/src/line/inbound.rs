@@ -133,6 +133,10 @@ impl LineSpeaker {
             Topic::Say => return self.text(rest, Style::Plain, heard),
             Topic::Me => return self.text(rest, Style::Action, heard),
             Topic::Format => return self.format(arg, heard),
+            Topic::Lang => return self.language(arg, heard),
+            Topic::Acks => return self.acks(arg, heard),
+            Topic::Time => return self.time(heard),
+            Topic::Echo => return self.echo(rest, heard),
             Topic::Quit | Topic::Fin => return self.quit(heard),
         };
         if let Err(refusal) = outcome {
@@ -201,20 +205,6 @@ impl LineSpeaker {
         Ok(())
     }
 
-    fn format(&mut self, arg: &str, heard: &mut Heard<'_>) {
-        let format = match arg {
-            "json" => Format::Json,
-            "text" => Format::Text,
-            _ => return self.usage(Topic::Format, heard),
-        };
-        self.reads_as(format, heard);
-    }
-
-    fn reads_as(&mut self, format: Format, heard: &mut Heard<'_>) {
-        self.reads = format;
-        self.ask(Pending::Format(format), Command::Hello, heard);
-    }
-
     /// `#room`, `@name`, or where the session is.
     fn target(&self, arg: &str) -> Result<Option<Target>, Refusal> {
         match (arg.strip_prefix('@'), arg) {
@@ -239,6 +229,7 @@ impl LineSpeaker {
                 json::out::pong(&mut out, answers.as_ref());
                 heard.say(out);
             }
+            Ok((answers, Ask::Lang(to))) => self.language_of_program(&to, answers.as_ref(), heard),
             Ok((_, Ask::Plain)) => self.reads_as(Format::Text, heard),
             Ok((_, Ask::Quit)) => self.quit(heard),
             Err(JsonFault { reference, why }) => {
@@ -263,24 +254,13 @@ impl LineSpeaker {
         }
     }
 
-    fn usage(&self, topic: Topic, heard: &mut Heard<'_>) {
+    pub(super) fn usage(&self, topic: Topic, heard: &mut Heard<'_>) {
         let usage = causette_texts::usage(self.lang, topic);
         self.fault(Fault::MissingWords { usage: &usage }, None, heard);
     }
 
-    fn help(&self, about: &str, heard: &mut Heard<'_>) {
-        let named = || words::find(about.trim_start_matches('/'));
-        let words = match Topic::find(about).or_else(named) {
-            Some(topic) => causette_texts::help_on(self.lang, topic),
-            None => causette_texts::help(self.lang),
-        };
-        let mut out = Vec::new();
-        self.writer(&mut out).lines(&words);
-        heard.say(out);
-    }
-
     /// Says what is wrong with a line.
-    fn fault(&self, fault: Fault<'_>, answers: Option<&Ref>, heard: &mut Heard<'_>) {
+    pub(super) fn fault(&self, fault: Fault<'_>, answers: Option<&Ref>, heard: &mut Heard<'_>) {
         let mut out = Vec::new();
         self.refuse(fault.code(), &causette_texts::fault(self.lang, fault), answers, &mut out);
         heard.say(out);

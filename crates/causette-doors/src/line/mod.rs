@@ -1,10 +1,11 @@
 //! The line door: what `nc` and telnet meet, and, after `/format json`, what programs meet.
 //!
-//! `inbound` turns lines into commands, `outbound` turns events into lines for people; JSON has its own grammar in
+//! `inbound` turns lines into commands, `own` answers what concerns the session alone, `outbound` turns events into lines for people; JSON has its own grammar in
 //! `causette-wire`. No rule lives here, and no other door is known.
 
 mod inbound;
 mod outbound;
+mod own;
 mod speaker;
 mod words;
 

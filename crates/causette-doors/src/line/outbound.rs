@@ -205,7 +205,18 @@ impl Writer<'_> {
         });
     }
 
-    fn news(&mut self, what: Say<'_>) {
+    /// The time here, to the second, and which zone that is.
+    pub(super) fn time(&mut self) {
+        let now = timestamp(self.clock.now()).to_zoned(self.zone.clone());
+        let offset = now.strftime("%:z").to_string();
+        let zone = match self.zone.iana_name() {
+            Some(name) => format!("{name}, {offset}"),
+            None => offset,
+        };
+        self.news(Say::Time { at: &now.strftime("%Y-%m-%d %H:%M:%S").to_string(), zone: &zone });
+    }
+
+    pub(super) fn news(&mut self, what: Say<'_>) {
         let words = say(self.lang, what);
         self.sentence(&words);
     }
@@ -241,9 +252,12 @@ impl Writer<'_> {
     }
 
     fn civil(&self, at: Millis) -> DateTime {
-        let at = i64::try_from(at.0).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or(Timestamp::MAX);
-        self.zone.to_datetime(at)
+        self.zone.to_datetime(timestamp(at))
     }
+}
+
+fn timestamp(at: Millis) -> Timestamp {
+    i64::try_from(at.0).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or(Timestamp::MAX)
 }
 
 /// The sentence that goes with a notice, for programs.

@@ -50,6 +50,8 @@ pub(super) struct LineSpeaker {
     /// How answers are written; follows `reads` once everything asked before was answered.
     pub(super) writes: Format,
     pub(super) pending: Option<Pending>,
+    /// Whether `ok N` is shown to people; programs always hear it.
+    pub(super) acks: bool,
     /// Where text goes.
     pub(super) here: Option<(RoomId, RoomName)>,
 }
@@ -63,6 +65,7 @@ impl LineSpeaker {
             reads: Format::Text,
             writes: Format::Text,
             pending: None,
+            acks: true,
             here: None,
             shared,
         }
@@ -136,6 +139,7 @@ impl Speaker for LineSpeaker {
                 let answers = answers.filter(|r| Some(*r) != Pending::Format(Format::Json).reference().as_ref());
                 json::out::notice(out, answers, notice, &outbound::words(self.lang, notice));
             }
+            Format::Text if !self.acks && matches!(notice, Notice::Done { .. }) => {}
             Format::Text => {
                 let here = self.here.as_ref().map(|(id, _)| *id);
                 let home = self.shared.home.as_str();

@@ -3,7 +3,7 @@
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 25] = [
+const COMMANDS: [(&str, Topic, Lang); 34] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -15,6 +15,10 @@ const COMMANDS: [(&str, Topic, Lang); 25] = [
     ("me", Topic::Me, Lang::En),
     ("history", Topic::History, Lang::En),
     ("format", Topic::Format, Lang::En),
+    ("lang", Topic::Lang, Lang::En),
+    ("acks", Topic::Acks, Lang::En),
+    ("time", Topic::Time, Lang::En),
+    ("echo", Topic::Echo, Lang::En),
     ("quit", Topic::Quit, Lang::En),
     ("bye", Topic::Quit, Lang::En),
     ("aide", Topic::Help, Lang::Fr),
@@ -28,6 +32,11 @@ const COMMANDS: [(&str, Topic, Lang); 25] = [
     ("dire", Topic::Say, Lang::Fr),
     ("moi", Topic::Me, Lang::Fr),
     ("historique", Topic::History, Lang::Fr),
+    ("langue", Topic::Lang, Lang::Fr),
+    ("accuses", Topic::Acks, Lang::Fr),
+    ("accusés", Topic::Acks, Lang::Fr),
+    ("heure", Topic::Time, Lang::Fr),
+    ("écho", Topic::Echo, Lang::Fr),
     ("quitter", Topic::Quit, Lang::Fr),
 ];
 

@@ -3,6 +3,7 @@
 use causette_tests::client::Text;
 use causette_tests::server::{Program, Server};
 use std::sync::LazyLock;
+use std::time::Duration;
 
 /// A server of one language and somebody who has just come in.
 struct Typed {
@@ -51,4 +52,57 @@ fn french_names_of_commands() {
     let mut english = Text::connect(typed.server.line).unwrap();
     english.send("/nick bob").unwrap();
     english.expect("-- vous vous appelez maintenant bob").unwrap();
+}
+
+#[test]
+fn the_language_of_a_session_changes_at_once() {
+    let mut typed = Typed::new("en");
+    typed.check("/lang de", &["!! wrong_word: this command does not know the word de. Type /lang en|fr"]);
+    typed.check("/lang", &["!! missing_words"]);
+    typed.check("/lang fr", &["-- désormais, vous lisez du français"]);
+    typed.check("/nick bob\n/who", &["-- vous vous appelez maintenant bob", "-- une personne dans #general : bob"]);
+    // Nobody else's changes.
+    let mut other = Text::connect(typed.server.line).unwrap();
+    other.expect("-- You are guest2").unwrap();
+    typed.check("/langue anglais", &["-- from here on, you read English"]);
+    // A program's refusals follow, too.
+    typed.check("/format json", &[r#"{"type":"welcome""#]);
+    typed.check(r#"{"type":"lang","to":"xx","ref":"a"}"#, &[r#"{"type":"refused","ref":"a","code":"bad_value""#]);
+    typed.check(r#"{"type":"lang","to":"fr","ref":"b"}"#, &[r#"{"type":"lang","ref":"b","to":"fr"}"#]);
+    typed.check(r#"{"type":"leave","room":"x","ref":"c"}"#, &["il n'y a pas de salon #x"]);
+}
+
+#[test]
+fn confirmations_can_be_hidden_and_refusals_cannot() {
+    let mut typed = Typed::new("en");
+    typed.check("one", &["ok 1"]);
+    typed.check("/acks maybe", &["!! wrong_word"]);
+    typed.check("/acks off", &["-- ok is no longer shown"]);
+    typed.client.send("two\n/msg nobody hi\n/echo done").unwrap();
+    let mut lines = Vec::new();
+    while lines.last().is_none_or(|line| line != "done") {
+        lines.push(typed.client.line(Duration::from_secs(10)).unwrap().unwrap());
+    }
+    assert_eq!((lines.len(), lines[0].starts_with("!! no_such_person")), (2, true), "{lines:#?}");
+    typed.check("/accusés oui\nthree", &["-- each message you send is confirmed", "ok 3"]);
+}
+
+#[test]
+fn the_time_and_an_echo_come_in_their_place() {
+    let mut typed = Typed::new("en");
+    let line = |client: &mut Text| client.line(Duration::from_secs(10)).unwrap().unwrap();
+    typed.check("/help echo", &["/echo TEXT", "Nobody else does."]);
+    let mut other = Text::connect(typed.server.line).unwrap();
+    typed.client.expect("guest2 joined").unwrap();
+    typed.client.send("before\n/echo  deux  mots \u{1b}[2J\n/who\n/echo\n/time").unwrap();
+    assert_eq!(line(&mut typed.client), "ok 1");
+    assert_eq!(line(&mut typed.client), " deux  mots \u{241b}[2J");
+    assert!(line(&mut typed.client).starts_with("-- 2 people in #general"));
+    assert!(line(&mut typed.client).starts_with("!! missing_words"));
+    let time = line(&mut typed.client);
+    let shape: String = time.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    assert!(shape.starts_with("-- it is 0000-00-00 00:00:00 on this server (") && shape.ends_with("00:00)"), "{time}");
+    typed.client.send("after").unwrap();
+    other.expect("<guest1> before").unwrap();
+    assert!(line(&mut other).contains("2] <guest1> after"), "an echo is for the asker only");
 }

@@ -92,6 +92,11 @@ pub fn pong(out: &mut Vec<u8>, reference: Option<&Ref>) {
     answer(out, "pong", reference).end_line();
 }
 
+/// Sentences are in this language from here on.
+pub fn lang(out: &mut Vec<u8>, reference: Option<&Ref>, to: &str) {
+    answer(out, "lang", reference).text("to", to).end_line();
+}
+
 /// The last object of a session. `why` is a stable code: [`why_code`], or a door's own.
 pub fn goodbye(out: &mut Vec<u8>, why: &str, words: &str) {
     Object::of(out, "goodbye").text("why", why).text("text", words).end_line();

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use std::borrow::Cow;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 11] =
-    ["say", "join", "leave", "nick", "history", "rooms", "who", "resume", "format", "ping", "quit"];
+pub const TYPES: [&str; 12] =
+    ["say", "join", "leave", "nick", "history", "rooms", "who", "resume", "format", "lang", "ping", "quit"];
 
 /// What a client asks for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,6 +18,8 @@ pub enum Ask {
     Command(Command),
     /// To hear `pong`, after everything that was asked before.
     Ping,
+    /// To read sentences in this language, if there is one of that name.
+    Lang(String),
     /// To go back to lines for people.
     Plain,
     /// To leave.
@@ -145,6 +147,7 @@ impl Fields<'_> {
             "resume" => Command::Resume(need(&self.token, "token")?.to_string()),
             "format" if need(&self.to, "to")? == "text" => return Ok(Ask::Plain),
             "format" => return Err(Why::BadValue { field: "to" }),
+            "lang" => return Ok(Ask::Lang(need(&self.to, "to")?.to_string())),
             "ping" => return Ok(Ask::Ping),
             "quit" => return Ok(Ask::Quit),
             other => return Err(Why::UnknownType { nearest: nearest(other, &TYPES) }),

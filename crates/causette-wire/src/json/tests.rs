@@ -71,6 +71,7 @@ fn requests() {
     commands(r#"{"type":"who","room":"@bob"}"#, Command::Who(bob));
     commands(r#"{"type":"resume","token":"t"}"#, Command::Resume("t".into()));
     asks(r#"{"type":"format","to":"text"}"#, Ask::Plain);
+    asks(r#"{"type":"lang","to":"fr"}"#, Ask::Lang("fr".into()));
     asks(r#" { "type" : "ping" } "#, Ask::Ping);
     asks(r#"{"type":"quit","text":null}"#, Ask::Quit);
     let (ours, ask) = parse(r#"{"ref":"a1","type":"ping"}"#).unwrap();
@@ -131,6 +132,7 @@ fn faults() {
         (r#"{"type":"nick"}"#, "name"),
         (r#"{"type":"resume"}"#, "token"),
         (r#"{"type":"format"}"#, "to"),
+        (r#"{"type":"lang"}"#, "to"),
     ] {
         assert_eq!(fails(line, "missing_field").why, Why::MissingField { field }, "{line}");
     }
