@@ -49,6 +49,17 @@ pub enum Command {
         /// Makes a retry safe.
         key: Option<Key>,
     },
+    /// Ask for a calculation where all can see it, with its answer. Doors calculate; rules see only two texts.
+    Calc {
+        /// Where.
+        to: Target,
+        /// What is asked, as all see it.
+        ask: Text,
+        /// The answer.
+        answer: Text,
+        /// Makes a retry safe.
+        key: Option<Key>,
+    },
     /// Read back.
     History {
         /// Where.

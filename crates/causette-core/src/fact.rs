@@ -36,7 +36,16 @@ impl Fact {
     pub fn weight(&self) -> usize {
         match &self.what {
             What::Message { text, .. } => text.as_str().len(),
+            What::Answer { text } => text.as_str().len(),
             What::RoomOpened { .. } => 0,
+        }
+    }
+
+    /// Whether the session that made it knows all of it but the number: its confirmation is enough then.
+    pub fn is_own_words(&self) -> bool {
+        match &self.what {
+            What::Message { .. } | What::RoomOpened { .. } => true,
+            What::Answer { .. } => false,
         }
     }
 }
@@ -50,6 +59,11 @@ pub enum What {
         text: Text,
         /// Said or done.
         style: Style,
+    },
+    /// The answer to the calculation asked for just before it, in the same commit. Nobody can write one.
+    Answer {
+        /// The number, as it is shown.
+        text: Text,
     },
     /// In the directory: a room came to be.
     RoomOpened {

@@ -35,6 +35,8 @@ pub enum Topic {
     Acks,
     /// `/time`
     Time,
+    /// `/calc`
+    Calc,
     /// `/echo`
     Echo,
     /// `/quit`
@@ -45,7 +47,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 17] = [
+    pub const ALL: [Topic; 18] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -56,6 +58,7 @@ impl Topic {
         Topic::Me,
         Topic::History,
         Topic::Help,
+        Topic::Calc,
         Topic::Lang,
         Topic::Acks,
         Topic::Time,
@@ -97,6 +100,7 @@ impl Topic {
             Topic::Lang => "help-lang",
             Topic::Acks => "help-acks",
             Topic::Time => "help-time",
+            Topic::Calc => "help-calc",
             Topic::Echo => "help-echo",
             Topic::Quit => "help-quit",
             Topic::Fin => "help-fin",

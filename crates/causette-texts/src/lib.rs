@@ -5,6 +5,7 @@
 //! makes the whole line safe for its reader.
 
 mod bundle;
+mod calc;
 mod fault;
 mod help;
 mod lang;
@@ -12,6 +13,7 @@ mod refusal;
 mod say;
 mod sentences;
 
+pub use calc::{CalcFault, calc_fault};
 pub use fault::{Fault, fault};
 pub use help::{Topic, help, help_on, usage};
 pub use lang::Lang;

@@ -61,7 +61,9 @@ fn refusing() -> Vec<(String, FluentArgs<'static>)> {
     let own = |args: FluentArgs<'_>| args.iter().map(|(k, v)| (k.to_string(), v.clone().into_owned())).collect();
     let core = refusals();
     let core = core.iter().map(refusal::parts).map(|(id, args)| (id.to_string(), own(args)));
-    core.chain(Fault::samples(&NUMBERS).iter().map(|f| (f.id().to_string(), f.args()))).collect()
+    let calc = CalcFault::samples(&NUMBERS).into_iter().map(|f| (f.id().to_string(), f.args()));
+    let door = Fault::samples(&NUMBERS).into_iter().map(|f| (f.id().to_string(), f.args()));
+    core.chain(door).chain(calc).collect()
 }
 
 #[track_caller]

@@ -118,6 +118,77 @@ fault-bad-value =
     .what = the field "{ $field }" has a value that is not allowed here.
     .next = See /help format, correct it and send it again.
 
+## What the calculator refuses: .what where and what, .next step. No full stop after what is to be typed.
+
+calc-empty =
+    .what = column { $column }: there is nothing to calculate.
+    .next = Write a calculation, such as 2+3*4
+calc-too-long =
+    .what = column { $column }: { $given } bytes are too many, { $limit } are read.
+    .next = Calculate it in parts, with ans for the last answer.
+calc-too-deep =
+    .what = column { $column }: more than { $limit } levels stand inside each other.
+    .next = Calculate it in parts, with ans for the last answer.
+calc-too-much-work =
+    .what = column { $column }: stopped after { $limit } steps.
+    .next = Ask for something smaller.
+calc-too-large =
+    .what = column { $column }: this number needs more than { $bits } bits.
+    .next = Ask for something smaller.
+calc-out-of-range =
+    .what = column { $column }: the answer is beyond 1.8e308.
+    .next = Ask for something smaller.
+calc-unknown-character =
+    .what = column { $column }: { $found } has no meaning here.
+    .next = Leave it out; /help calc shows what there is.
+calc-unknown-name =
+    .what = column { $column }: nothing is called { $name }.
+    .next = See /help calc for the functions.
+calc-bad-number =
+    .what = column { $column }: { $found } is not a number.
+    .next = Write it like 12.5, 1e-3 or 0x1F
+calc-expected-value =
+    .what = column { $column }: a number was expected, not { $found }.
+    .next = Put one there and send it again.
+calc-unexpected =
+    .what = column { $column }: an operator was expected, not { $found }.
+    .next = Put one of + - * / there, or nothing more.
+calc-incomplete =
+    .what = column { $column }: something is missing at the end.
+    .next = Finish it and send it again.
+calc-unclosed =
+    .what = column { $column }: this ( is never closed.
+    .next = Add the missing ) and send it again.
+calc-needs-parentheses =
+    .what = column { $column }: { $function } needs parentheses.
+    .next = Write { $function }(…)
+calc-division-by-zero =
+    .what = column { $column }: division by zero.
+    .next = Divide by something else.
+calc-undefined =
+    .what = column { $column }: { $function } has no value here.
+    .next = Give it other numbers.
+calc-not-whole =
+    .what = column { $column }: { $function } wants a whole number of digits.
+    .next = Write it like round(2.345; 2)
+calc-no-answer =
+    .what = column { $column }: there is no answer before this one.
+    .next = Calculate something first; ans is your own last answer on this connection.
+calc-wrong-count =
+    .what = column { $column }: { $function } takes { $most ->
+        [0] one argument or more
+        [1] one argument
+       *[other] one argument or two
+    }, not { $given }.
+    .next = Give it that many and send it again.
+calc-wrong-count-commas =
+    .what = column { $column }: { $function } takes { $most ->
+        [0] one argument or more
+        [1] one argument
+       *[other] one argument or two
+    }, not { $given }.
+    .next = Inside a call a comma separates: write 2.5 for 2,5.
+
 ## What the rules refuse: .what happened and why, .next step.
 
 refusal-bad-name-empty =
@@ -268,6 +339,10 @@ help-format =
     .usage = /format json
     .line = speak JSON, for programs
     .more = One object a line, both ways. To come back, send {"{"}"type":"format","to":"text"{"}"}
+help-calc =
+    .usage = /calc EXPRESSION
+    .line = calculate, for all in the room to see
+    .more = + - * / // % ** ( ) sqrt abs min max round floor ceil sin cos tan ln log exp pi e, and ans, your last answer.
 help-lang =
     .usage = /lang en|fr
     .line = read English or French

@@ -119,6 +119,77 @@ fault-bad-value =
     .what = la valeur du champ "{ $field }" n'est pas permise ici.
     .next = Voyez /aide format, corrigez-la et renvoyez l'objet.
 
+## Ce que la calculatrice refuse : .what où et quoi, .next quoi faire. Pas de point après ce qui se tape.
+
+calc-empty =
+    .what = colonne { $column } : il n'y a rien à calculer.
+    .next = Écrivez un calcul, par exemple 2+3*4
+calc-too-long =
+    .what = colonne { $column } : { $given } octets, c'est trop : { $limit } sont lus.
+    .next = Calculez par morceaux, avec ans pour la dernière réponse.
+calc-too-deep =
+    .what = colonne { $column } : plus de { $limit } niveaux s'emboîtent.
+    .next = Calculez par morceaux, avec ans pour la dernière réponse.
+calc-too-much-work =
+    .what = colonne { $column } : arrêté après { $limit } étapes.
+    .next = Demandez quelque chose de plus petit.
+calc-too-large =
+    .what = colonne { $column } : ce nombre demande plus de { $bits } bits.
+    .next = Demandez quelque chose de plus petit.
+calc-out-of-range =
+    .what = colonne { $column } : la réponse dépasse 1.8e308.
+    .next = Demandez quelque chose de plus petit.
+calc-unknown-character =
+    .what = colonne { $column } : { $found } n'a pas de sens ici.
+    .next = Enlevez-le ; /aide calc montre ce qui existe.
+calc-unknown-name =
+    .what = colonne { $column } : rien ne s'appelle { $name }.
+    .next = Voyez /aide calc pour les fonctions.
+calc-bad-number =
+    .what = colonne { $column } : { $found } n'est pas un nombre.
+    .next = Écrivez-le comme 12,5, 1e-3 ou 0x1F
+calc-expected-value =
+    .what = colonne { $column } : il fallait un nombre, pas { $found }.
+    .next = Mettez-en un à cet endroit et renvoyez le calcul.
+calc-unexpected =
+    .what = colonne { $column } : il fallait un opérateur, pas { $found }.
+    .next = Mettez + - * ou / à cet endroit, ou plus rien.
+calc-incomplete =
+    .what = colonne { $column } : il manque quelque chose à la fin.
+    .next = Finissez le calcul et renvoyez-le.
+calc-unclosed =
+    .what = colonne { $column } : cette ( n'est jamais fermée.
+    .next = Ajoutez la ) qui manque et renvoyez le calcul.
+calc-needs-parentheses =
+    .what = colonne { $column } : { $function } demande des parenthèses.
+    .next = Écrivez { $function }(…)
+calc-division-by-zero =
+    .what = colonne { $column } : division par zéro.
+    .next = Divisez par autre chose.
+calc-undefined =
+    .what = colonne { $column } : { $function } n'a pas de valeur ici.
+    .next = Donnez-lui d'autres nombres.
+calc-not-whole =
+    .what = colonne { $column } : { $function } veut un nombre entier de chiffres.
+    .next = Écrivez par exemple round(2,345; 2)
+calc-no-answer =
+    .what = colonne { $column } : il n'y a pas encore de réponse.
+    .next = Faites d'abord un calcul ; ans est votre dernière réponse sur cette connexion.
+calc-wrong-count =
+    .what = colonne { $column } : { $function } prend { $most ->
+        [0] un argument ou plus
+        [1] un argument
+       *[other] un argument ou deux
+    }, pas { $given }.
+    .next = Donnez-lui-en ce nombre et renvoyez le calcul.
+calc-wrong-count-commas =
+    .what = colonne { $column } : { $function } prend { $most ->
+        [0] un argument ou plus
+        [1] un argument
+       *[other] un argument ou deux
+    }, pas { $given }.
+    .next = Dans un appel, une virgule sépare : écrivez 2.5 pour 2,5.
+
 ## Ce que les règles refusent : .what ce qui s'est passé et pourquoi, .next quoi faire.
 
 refusal-bad-name-empty =
@@ -269,6 +340,10 @@ help-format =
     .usage = /format json
     .line = parler en JSON, pour les programmes
     .more = Un objet par ligne, dans les deux sens. Pour revenir, envoyez {"{"}"type":"format","to":"text"{"}"}
+help-calc =
+    .usage = /calc EXPRESSION
+    .line = calculer, aux yeux de tout le salon
+    .more = + - * / // % ** ( ) sqrt abs min max round floor ceil sin cos tan ln log exp pi e, et ans, votre dernière réponse.
 help-lang =
     .usage = /langue en|fr
     .line = lire du français ou de l'anglais

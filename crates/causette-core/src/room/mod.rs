@@ -2,6 +2,7 @@
 //!
 //! Pure: the same room, actor, command and time always give the same facts. Must not know sessions, sockets or stores.
 
+mod calc;
 mod message;
 mod visit;
 
@@ -95,6 +96,7 @@ impl Room {
 pub fn decide(room: &Room, actor: &Actor, command: &Command, now: Millis) -> Result<Facts, Refusal> {
     match command {
         Command::Say { text, style, .. } => message::say(room, actor, text, *style, now),
+        Command::Calc { ask, answer, .. } => calc::calc(room, actor, ask, answer, now),
         Command::Join { .. } => visit::join(room, actor),
         Command::Leave(_) => visit::leave(room, actor),
         Command::History { limit, .. } => {
@@ -114,8 +116,8 @@ pub fn apply(room: &mut Room, fact: &Fact) {
     room.head = fact.seq;
     room.at = fact.at;
     match &fact.what {
-        // Neither changes the state row: a message changes none, and a new room has its own row.
-        What::Message { .. } | What::RoomOpened { .. } => {}
+        // None of these changes the state row: what is said changes none, and a new room has its own row.
+        What::Message { .. } | What::Answer { .. } | What::RoomOpened { .. } => {}
     }
 }
 

@@ -60,6 +60,26 @@ fn numbers_are_contiguous_and_times_never_decrease() {
 }
 
 #[test]
+fn a_calculation_is_two_facts_in_a_row_for_whoever_may_speak() {
+    let text = |t: &str| Text::new(t).unwrap();
+    let to = Target::Room(RoomName::new("#general").unwrap());
+    let calc = Command::Calc { to, ask: text("/calc 2+3*4"), answer: text("14"), key: None };
+    check(&public(), &actor(7, false), &calc, Err("not_in_room"));
+    check(&direct(), &actor(8, true), &calc, Err("no_such_room"));
+    check(&direct(), &actor(9, false), &calc, Ok(2));
+    let mut room = public();
+    (room.head, room.at) = (4, Millis(9));
+    let facts = decide(&room, &actor(7, true), &calc, Millis(5)).unwrap();
+    let said: Vec<_> = facts.iter().map(|f| (f.seq, f.at, f.by.id, f.what.clone())).collect();
+    let ask = What::Message { text: text("/calc 2+3*4"), style: Style::Plain };
+    let answer = What::Answer { text: text("14") };
+    assert_eq!(said, [(5, Millis(9), PersonId(7), ask), (6, Millis(9), PersonId(7), answer)]);
+    facts.iter().for_each(|fact| apply(&mut room, fact));
+    assert_eq!(room.head, 6);
+    assert_eq!(facts.iter().map(|f| f.is_own_words()).collect::<Vec<_>>(), [true, false]);
+}
+
+#[test]
 fn a_conversation_needs_two_and_is_one_whoever_asks() {
     let directory = Room::directory();
     let pair = Kind::direct(PersonId(9), PersonId(7));

@@ -115,6 +115,7 @@ impl Heard<'_> {
 fn has_long_answer(command: &Command) -> bool {
     match command {
         Command::History { .. } | Command::Join { .. } | Command::Rooms | Command::Who(_) => true,
-        Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Leave(_) | Command::Say { .. } => false,
+        Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Leave(_) => false,
+        Command::Say { .. } | Command::Calc { .. } => false,
     }
 }

@@ -136,6 +136,7 @@ impl LineSpeaker {
             Topic::Lang => return self.language(arg, heard),
             Topic::Acks => return self.acks(arg, heard),
             Topic::Time => return self.time(heard),
+            Topic::Calc => return self.calc(arg, heard),
             Topic::Echo => return self.echo(rest, heard),
             Topic::Quit | Topic::Fin => return self.quit(heard),
         };
@@ -229,6 +230,7 @@ impl LineSpeaker {
                 json::out::pong(&mut out, answers.as_ref());
                 heard.say(out);
             }
+            Ok((answers, Ask::Calc { to, sum, key })) => self.calculate(to, &sum, key, (answers, heard)),
             Ok((answers, Ask::Lang(to))) => self.language_of_program(&to, answers.as_ref(), heard),
             Ok((_, Ask::Plain)) => self.reads_as(Format::Text, heard),
             Ok((_, Ask::Quit)) => self.quit(heard),
@@ -266,7 +268,7 @@ impl LineSpeaker {
         heard.say(out);
     }
 
-    fn refusal(&self, refusal: &Refusal, answers: Option<&Ref>, heard: &mut Heard<'_>) {
+    pub(super) fn refusal(&self, refusal: &Refusal, answers: Option<&Ref>, heard: &mut Heard<'_>) {
         let mut out = Vec::new();
         self.refuse(refusal.code(), &causette_texts::refusal(self.lang, refusal), answers, &mut out);
         heard.say(out);

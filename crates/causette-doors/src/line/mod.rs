@@ -1,8 +1,9 @@
 //! The line door: what `nc` and telnet meet, and, after `/format json`, what programs meet.
 //!
-//! `inbound` turns lines into commands, `own` answers what concerns the session alone, `outbound` turns events into lines for people; JSON has its own grammar in
+//! `inbound` turns lines into commands, `own` and `calc` see to the commands that need more than that, `outbound` turns events into lines for people; JSON has its own grammar in
 //! `causette-wire`. No rule lives here, and no other door is known.
 
+mod calc;
 mod inbound;
 mod outbound;
 mod own;

@@ -35,7 +35,13 @@ pub(super) struct Reader<'r> {
 
 impl Writer<'_> {
     pub(super) fn fact(&mut self, label: &RoomLabel, here: bool, fact: &Fact) {
-        let What::Message { text, style } = &fact.what else { return };
+        let (before, after, text): (&[u8], &[u8], _) = match &fact.what {
+            What::Message { text, style: Style::Plain } => (b"] <", b"> ", text),
+            What::Message { text, style: Style::Action } => (b"] * ", b" ", text),
+            // Not even an action looks like this: a name would stand before what somebody typed.
+            What::Answer { text } => (b"] =", b" ", text),
+            What::RoomOpened { .. } => return,
+        };
         let time = self.civil(fact.at);
         self.out.push(b'[');
         self.two(time.hour());
@@ -47,12 +53,10 @@ impl Writer<'_> {
             self.out.push(b' ');
         }
         self.number(fact.seq);
-        let (before, after): (&[u8], &[u8]) = match style {
-            Style::Plain => (b"] <", b"> "),
-            Style::Action => (b"] * ", b" "),
-        };
         self.out.extend_from_slice(before);
-        safe::push_word(self.out, fact.by.name.as_str());
+        if !matches!(fact.what, What::Answer { .. }) {
+            safe::push_word(self.out, fact.by.name.as_str());
+        }
         self.out.extend_from_slice(after);
         safe::push_text(self.out, text.as_str(), self.eol);
         self.end();

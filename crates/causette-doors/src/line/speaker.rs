@@ -52,6 +52,8 @@ pub(super) struct LineSpeaker {
     pub(super) pending: Option<Pending>,
     /// Whether `ok N` is shown to people; programs always hear it.
     pub(super) acks: bool,
+    /// The last answer of `/calc`.
+    pub(super) ans: Option<Box<causette_calc::Value>>,
     /// Where text goes.
     pub(super) here: Option<(RoomId, RoomName)>,
 }
@@ -66,6 +68,7 @@ impl LineSpeaker {
             writes: Format::Text,
             pending: None,
             acks: true,
+            ans: None,
             here: None,
             shared,
         }

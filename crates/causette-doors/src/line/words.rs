@@ -3,7 +3,7 @@
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 34] = [
+const COMMANDS: [(&str, Topic, Lang); 37] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -18,6 +18,7 @@ const COMMANDS: [(&str, Topic, Lang); 34] = [
     ("lang", Topic::Lang, Lang::En),
     ("acks", Topic::Acks, Lang::En),
     ("time", Topic::Time, Lang::En),
+    ("calc", Topic::Calc, Lang::En),
     ("echo", Topic::Echo, Lang::En),
     ("quit", Topic::Quit, Lang::En),
     ("bye", Topic::Quit, Lang::En),
@@ -36,6 +37,8 @@ const COMMANDS: [(&str, Topic, Lang); 34] = [
     ("accuses", Topic::Acks, Lang::Fr),
     ("accusés", Topic::Acks, Lang::Fr),
     ("heure", Topic::Time, Lang::Fr),
+    ("calcul", Topic::Calc, Lang::Fr),
+    ("calculer", Topic::Calc, Lang::Fr),
     ("écho", Topic::Echo, Lang::Fr),
     ("quitter", Topic::Quit, Lang::Fr),
 ];

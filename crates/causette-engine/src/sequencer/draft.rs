@@ -36,14 +36,22 @@ pub(super) enum Planned {
     Read { asker: Asker, room: RoomTag, range: Range, limit: usize, catch_up: bool },
 }
 
+/// What is said, apart from where.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    pub(super) text: Text,
+    pub(super) style: Style,
+    /// Said right after it, when it asks for a calculation.
+    pub(super) answer: Option<Text>,
+}
+
 /// A message and all that is needed to decide it again.
 #[derive(Debug)]
 pub(super) struct Message {
     pub(super) asker: Asker,
     pub(super) actor: Actor,
     pub(super) room: RoomTag,
-    pub(super) text: Text,
-    pub(super) style: Style,
+    pub(super) words: Words,
     pub(super) key: Option<Key>,
     pub(super) facts: Facts,
 }
@@ -78,14 +86,15 @@ impl Draft {
     pub(super) fn appends(&self) -> Vec<Append> {
         let mut places: HashMap<RoomId, usize> = HashMap::new();
         let mut appends: Vec<Append> = Vec::new();
-        let mut add = |facts: &Facts, key: Option<&Key>| {
+        let mut add = |facts: &Facts, mut key: Option<&Key>| {
             for fact in facts {
                 let place = *places.entry(fact.room).or_insert_with(|| {
                     appends.push(Append { room: fact.room, after: fact.seq - 1, entries: Vec::new(), row: None });
                     appends.len() - 1
                 });
                 if let Some(append) = appends.get_mut(place) {
-                    append.entries.push(Entry { fact: fact.clone(), key: key.cloned() });
+                    // A key stands for the first fact: its number was the answer.
+                    append.entries.push(Entry { fact: fact.clone(), key: key.take().cloned() });
                 }
             }
         };

@@ -1,11 +1,11 @@
 //! One submission: who asked, whether it must wait, which rule it meets.
 
-use super::draft::Draft;
+use super::draft::{Draft, Words};
 use super::{Asker, Sequencer};
 use crate::submission::{Fetched, Got, Wanted};
 use crate::{Event, Fetch, SessionId, Submission};
 use causette_core::notice::{Goodbye, Page};
-use causette_core::{Command, Kind, Notice, PersonId, Refusal, RoomTag};
+use causette_core::{Command, Kind, Notice, PersonId, Refusal, RoomTag, Style};
 
 /// Why a command is not decided now.
 pub(super) enum Halt {
@@ -86,7 +86,13 @@ impl Sequencer {
             Command::Leave(room) => self.leave(asker, room, command, got, draft),
             Command::Say { to, text, style, key } => {
                 let room = self.room_to_say(asker, to, got)?;
-                self.say(asker, room, command, (text, *style, key.as_ref()), draft)
+                let words = Words { text: text.clone(), style: *style, answer: None };
+                self.say(asker, room, command, (words, key.as_ref()), draft)
+            }
+            Command::Calc { to, ask, answer, key } => {
+                let room = self.room_to_say(asker, to, got)?;
+                let words = Words { text: ask.clone(), style: Style::Plain, answer: Some(answer.clone()) };
+                self.say(asker, room, command, (words, key.as_ref()), draft)
             }
             Command::History { of, range, limit } => self.history(asker, of, (*range, *limit), command, got, draft),
             Command::Rooms => self.list_rooms(asker, got, draft),

@@ -1,13 +1,11 @@
 //! Saying something: decided against the draft of its room, told once it is stored.
 
-use super::draft::{Draft, Message, Planned};
+use super::draft::{Draft, Message, Planned, Words};
 use super::opening::Place;
 use super::run::Halt;
 use super::{Asker, Sequencer};
 use crate::submission::Got;
-use causette_core::{
-    Command, Fact, Key, Kind, Millis, Notice, Refusal, Room, RoomId, RoomTag, Style, Target, Text, What, room,
-};
+use causette_core::{Command, Fact, Key, Kind, Millis, Notice, Refusal, Room, RoomId, RoomTag, Target, What, room};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
@@ -27,13 +25,13 @@ impl Sequencer {
         asker: &Asker,
         room: RoomTag,
         command: &Command,
-        (text, style, key): (&Text, Style, Option<&Key>),
+        (words, key): (Words, Option<&Key>),
         draft: &mut Draft,
     ) -> Result<(), Halt> {
         let Some(actor) = self.actor(asker, room.id) else { return Ok(()) };
         if let Some(key) = key {
             if let Some(first) = self.keys.first(room.id, actor.who.id, key) {
-                let notice = repeat(first, room, text, style);
+                let notice = repeat(first, room, &words);
                 draft.answer(asker, notice);
                 return Ok(());
             }
@@ -51,8 +49,8 @@ impl Sequencer {
         for fact in &facts {
             room::apply(drafted, fact);
         }
-        let (text, key) = (text.clone(), key.cloned());
-        draft.planned.push(Planned::Message(Message { asker: asker.clone(), actor, room, text, style, key, facts }));
+        let key = key.cloned();
+        draft.planned.push(Planned::Message(Message { asker: asker.clone(), actor, room, words, key, facts }));
         Ok(())
     }
 
@@ -83,12 +81,12 @@ impl Sequencer {
     /// New facts for a message, or its answer if it needs none.
     fn message_again(&self, m: &mut Message, drafts: &mut HashMap<RoomId, Room>, now: Millis) -> Option<Notice> {
         if let Some(first) = m.key.as_ref().and_then(|key| self.keys.first(m.room.id, m.actor.who.id, key)) {
-            return Some(repeat(first, m.room.clone(), &m.text, m.style));
+            return Some(repeat(first, m.room.clone(), &m.words));
         }
         let room = drafted(&self.rooms, drafts, m.room.id)?;
         // The target is not looked at again: the room is known by now.
         let to = Target::Person(m.actor.who.name.clone());
-        let command = Command::Say { to, text: m.text.clone(), style: m.style, key: None };
+        let command = m.words.clone().command(to);
         match room::decide(room, &m.actor, &command, now) {
             Ok(facts) => {
                 for fact in &facts {
@@ -119,6 +117,16 @@ impl Sequencer {
     }
 }
 
+impl Words {
+    fn command(self, to: Target) -> Command {
+        let Words { text, style, answer } = self;
+        match answer {
+            None => Command::Say { to, text, style, key: None },
+            Some(answer) => Command::Calc { to, ask: text, answer, key: None },
+        }
+    }
+}
+
 /// A room as this batch leaves it so far.
 fn drafted<'a>(
     rooms: &HashMap<RoomId, super::Live>,
@@ -132,9 +140,11 @@ fn drafted<'a>(
 }
 
 /// The answer to a key that was used before: the first answer, if it is the same message.
-fn repeat(first: &Fact, room: RoomTag, text: &Text, style: Style) -> Notice {
+fn repeat(first: &Fact, room: RoomTag, words: &Words) -> Notice {
     match &first.what {
-        What::Message { text: t, style: s } if t == text && *s == style => Notice::Done { room, seq: first.seq },
-        What::Message { .. } | What::RoomOpened { .. } => Notice::Refused(Refusal::KeyReused),
+        What::Message { text, style } if *text == words.text && *style == words.style => {
+            Notice::Done { room, seq: first.seq }
+        }
+        What::Message { .. } | What::Answer { .. } | What::RoomOpened { .. } => Notice::Refused(Refusal::KeyReused),
     }
 }

@@ -60,23 +60,26 @@ impl Sequencer {
     }
 
     fn stored(&mut self, message: Message, batch: &mut Batch) {
-        let Message { asker, actor, room: tag, key, facts, .. } = message;
+        let Message { asker, actor, room: tag, mut key, facts, .. } = message;
         self.wake_pair(&tag, batch);
         let Some(live) = self.rooms.get_mut(&tag.id) else { return };
-        let mut done = None;
+        let (id, session) = (tag.id, asker.session);
+        let mut asked = Some((asker, tag));
         for fact in facts {
             room::apply(&mut live.room, &fact);
             live.tail.push(fact.clone());
-            if let Some(key) = &key {
-                self.keys.insert((tag.id, actor.who.id, key.clone()), fact.clone());
+            if let Some(key) = key.take() {
+                self.keys.insert((id, actor.who.id, key), fact.clone());
             }
             #[cfg(feature = "planted")]
             let fact = self.plant.number(fact);
-            done.get_or_insert(fact.seq);
-            batch.events.push(Event::Fact { fact, but: Some(asker.session) });
-        }
-        if let Some(seq) = done {
-            batch.answer(asker, Notice::Done { room: tag, seq });
+            let seq = fact.seq;
+            let but = fact.is_own_words().then_some(session);
+            batch.events.push(Event::Fact { fact, but });
+            // The answer to the command comes where its own words would: before what followed from them.
+            if let Some((asker, room)) = asked.take() {
+                batch.answer(asker, Notice::Done { room, seq });
+            }
         }
     }
 

@@ -216,7 +216,7 @@ impl Json {
                 self.token = string(&value, "resume")?;
             }
             "named" => self.name = string(&value, "name")?,
-            "message" => {
+            "message" | "answer" => {
                 let room = string(&value, "room")?;
                 if room.starts_with('@') || self.rooms.contains(&room) {
                     let (room, said) = (self.canonical(&room), super::read::said(&value)?);

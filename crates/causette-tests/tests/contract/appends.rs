@@ -17,6 +17,7 @@ pub(crate) fn what_is_stored_is_read_back(log: &dyn Log) {
         (by("Élodie"), text("two\n  lines\n\n| and more", Style::Plain)),
         (Sender { id: PersonId(1), name: Name::given("Élodie") }, text("'; DROP TABLE facts; --", Style::Plain)),
         (Sender { id: PersonId::SERVER, name: Name::given("causette") }, text("x", Style::Plain)),
+        (by("Élodie"), What::Answer { text: Text::new("-0.3333333333333333").unwrap() }),
         (by("Élodie"), opened(RoomId(u128::MAX), Kind::Public(RoomName::new("#café").unwrap()))),
         (by("Élodie"), opened(RoomId(0), Kind::direct(PersonId(9), person))),
     ];

@@ -9,7 +9,7 @@ use std::time::Duration;
 struct Typed {
     client: Text,
     server: Server,
-    _data: tempfile::TempDir,
+    data: tempfile::TempDir,
 }
 
 impl Typed {
@@ -19,7 +19,7 @@ impl Typed {
         let mut program = PRODUCT.clone();
         program.words = vec!["--lang".into(), lang.into()];
         let server = program.serve(data.path()).unwrap();
-        Typed { client: Text::connect(server.line).unwrap(), server, _data: data }
+        Typed { client: Text::connect(server.line).unwrap(), server, data }
     }
 
     /// Types a line and waits for these words, in this order.
@@ -105,4 +105,58 @@ fn the_time_and_an_echo_come_in_their_place() {
     typed.client.send("after").unwrap();
     other.expect("<guest1> before").unwrap();
     assert!(line(&mut other).contains("2] <guest1> after"), "an echo is for the asker only");
+}
+
+#[test]
+fn a_calculation_is_answered_in_the_room() {
+    let mut typed = Typed::new("en");
+    let mut other = Text::connect(typed.server.line).unwrap();
+    other.expect("-- 2 people in #general").unwrap();
+    typed.check("/calc 2+3*4", &["ok 1", "2] = 14"]);
+    other.expect("1] <guest1> /calc 2+3*4").unwrap();
+    other.expect("2] = 14").unwrap();
+    // `ans` is the asker's own, and follows at once.
+    other.send("/calc ans").unwrap();
+    other.expect("!! calc_no_answer: column 1: there is no answer before this one.").unwrap();
+    typed.check("/calc ans*2\n/calc ans/3", &["ok 3", "4] = 28", "ok 5", "6] = 9.333333333333333"]);
+    // What is wrong is told to the asker alone, and takes no number.
+    typed.check("/calc 10/0", &["!! calc_division_by_zero: column 3: division by zero."]);
+    typed.check(&format!("/calc {}", "(".repeat(7000)), &["!! calc_too_long: column 257: "]);
+    typed.check("/calc", &["!! missing_words"]);
+    // Nobody can write an answer.
+    typed.check("= 15\n/me = 15\n", &["ok 7", "ok 8"]);
+    other.expect("6] = 9.333333333333333").unwrap();
+    other.expect("7] <guest1> = 15").unwrap();
+    other.expect("8] * guest1 = 15").unwrap();
+    typed.check("/lang fr\n/calc 3,5*2\n/calcul 1/0", &["10] = 7", "!! calc_division_by_zero: colonne 2 : "]);
+    // Programs: a type of its own, live and in history, and a retry is one calculation.
+    typed.check("/format json", &[r#"{"type":"welcome""#]);
+    let calc = r##"{"type":"calc","room":"#general","text":"ans+1","ref":"a","key":"k"}"##;
+    typed.check(calc, &[r#"{"type":"ok","ref":"a""#, r##"{"type":"answer","room":"#general""##]);
+    typed.check(r##"{"type":"calc","room":"@guest2","text":"1+","ref":"b"}"##, &[r#""code":"calc_incomplete""#]);
+    let again = calc.replace("\"a\"", "\"c\"");
+    typed.check(&again, &[r##"{"type":"ok","ref":"c","room":"#general""##]);
+    let read = r##"{"type":"history","room":"#general","after":10,"ref":"d"}"##;
+    let page = {
+        typed.client.send(read).unwrap();
+        typed.client.expect(r#""type":"history""#).unwrap()
+    };
+    assert_eq!(page.matches(r#""seq":"#).count(), 2, "{page}");
+    assert!(page.contains(r#""type":"answer""#) && page.contains(r#""text":"8""#), "{page}");
+    typed.check(
+        r##"{"type":"calc","room":"@guest2","text":"6*7","ref":"e"}"##,
+        &[r#""type":"opened""#, r#""text":"42""#],
+    );
+    other.expect("@guest1 2] = 42").unwrap();
+}
+
+#[test]
+fn answers_are_there_after_a_crash() {
+    let mut typed = Typed::new("en");
+    typed.check("/calc 2**10", &["ok 1", "2] = 1024"]);
+    typed.server.kill().unwrap();
+    let again = Program::product().unwrap().serve(typed.data.path()).unwrap();
+    let mut reader = Text::connect(again.line).unwrap();
+    reader.expect("1] <guest1> /calc 2**10").unwrap();
+    reader.expect("2] = 1024").unwrap();
 }

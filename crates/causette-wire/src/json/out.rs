@@ -9,7 +9,8 @@ use causette_core::{Fact, Kind, Name, Notice, Ref, RoomLabel, RoomTag, Sender, S
 use std::sync::Arc;
 
 /// A fact, as a line: `{"type":"message","room":"#general","room_id":…,"seq":18,"from":…,"from_id":…,"text":…,"at":…}`,
-/// and `"style":"action"` when it was done rather than said. `label` is the room's name for the reader.
+/// and `"style":"action"` when it was done rather than said. The answer to a calculation has the type
+/// `answer`, and its text is the number. `label` is the room's name for the reader.
 pub fn fact(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact) {
     fact_object(out, label, fact);
     out.push(b'\n');
@@ -18,6 +19,7 @@ pub fn fact(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact) {
 fn fact_object(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact) {
     let kind = match &fact.what {
         What::Message { .. } => "message",
+        What::Answer { .. } => "answer",
         What::RoomOpened { .. } => "room_opened",
     };
     let object = room_label(Object::of(out, kind), label).id("room_id", fact.room.0).number("seq", fact.seq);
@@ -25,6 +27,7 @@ fn fact_object(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact) {
     let object = match &fact.what {
         What::Message { text, style: Style::Plain } => object.text("text", text.as_str()),
         What::Message { text, style: Style::Action } => object.text("text", text.as_str()).text("style", "action"),
+        What::Answer { text } => object.text("text", text.as_str()),
         What::RoomOpened { id, kind: Kind::Public(name) } => object.id("opened_id", id.0).text("opened", name.as_str()),
         What::RoomOpened { id, kind: Kind::Direct(..) } => object.id("opened_id", id.0),
     };

@@ -8,14 +8,23 @@ use serde::Deserialize;
 use std::borrow::Cow;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 12] =
-    ["say", "join", "leave", "nick", "history", "rooms", "who", "resume", "format", "lang", "ping", "quit"];
+pub const TYPES: [&str; 13] =
+    ["say", "calc", "join", "leave", "nick", "history", "rooms", "who", "resume", "format", "lang", "ping", "quit"];
 
 /// What a client asks for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Ask {
     /// Something the core decides.
     Command(Command),
+    /// A calculation, in a room; the door knows how.
+    Calc {
+        /// Where.
+        to: Target,
+        /// What is to be calculated.
+        sum: String,
+        /// Makes a retry safe.
+        key: Option<Key>,
+    },
     /// To hear `pong`, after everything that was asked before.
     Ping,
     /// To read sentences in this language, if there is one of that name.
@@ -138,6 +147,7 @@ impl Fields<'_> {
     fn ask(&self) -> Result<Ask, Why> {
         let command = match need(&self.kind, "type")? {
             "say" => self.say()?,
+            "calc" => return self.calc(),
             "join" => Command::Join { room: self.named_room()?, after: number(&self.after)? },
             "leave" => Command::Leave(self.named_room()?),
             "nick" => Command::Nick(Name::new(need(&self.name, "name")?)?),
@@ -163,6 +173,11 @@ impl Fields<'_> {
         };
         let key = self.key.as_deref().map(Key::new).transpose()?;
         Ok(Command::Say { to: self.target()?, text: Text::new(need(&self.text, "text")?)?, style, key })
+    }
+
+    fn calc(&self) -> Result<Ask, Why> {
+        let (to, sum) = (self.target()?, need(&self.text, "text")?.trim().to_string());
+        Ok(Ask::Calc { to, sum, key: self.key.as_deref().map(Key::new).transpose()? })
     }
 
     /// `@bob` is a person; anything else is a room, whose `#` may be left out.

@@ -71,6 +71,9 @@ fn requests() {
     commands(r#"{"type":"who","room":"@bob"}"#, Command::Who(bob));
     commands(r#"{"type":"resume","token":"t"}"#, Command::Resume("t".into()));
     asks(r#"{"type":"format","to":"text"}"#, Ask::Plain);
+    let key = Some(Key::new("k").unwrap());
+    let calc = Ask::Calc { to: Target::Room(room("x")), sum: "2+3*4".into(), key };
+    asks(r##"{"type":"calc","room":"#x","text":" 2+3*4 ","key":"k"}"##, calc);
     asks(r#"{"type":"lang","to":"fr"}"#, Ask::Lang("fr".into()));
     asks(r#" { "type" : "ping" } "#, Ask::Ping);
     asks(r#"{"type":"quit","text":null}"#, Ask::Quit);

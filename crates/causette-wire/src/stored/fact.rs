@@ -4,12 +4,14 @@
 //! | --- | --- |
 //! | 1 message | `01 ‖ style (1 plain, 2 action) ‖ text` |
 //! | 2 room opened | `01 ‖ room id (16) ‖ state as in [`super::room`], without its version` |
+//! | 3 answer | `01 ‖ text`; stores of schema version 2 and later |
 
 use super::{Reader, StoredError, room};
 use causette_core::{RoomId, Style, Text, What};
 
 const MESSAGE: u8 = 1;
 const ROOM_OPENED: u8 = 2;
+const ANSWER: u8 = 3;
 const VERSION: u8 = 1;
 const PLAIN: u8 = 1;
 const ACTION: u8 = 2;
@@ -25,6 +27,10 @@ pub fn encode(what: &What, out: &mut Vec<u8>) -> u8 {
             });
             out.extend_from_slice(text.as_str().as_bytes());
             MESSAGE
+        }
+        What::Answer { text } => {
+            out.extend_from_slice(text.as_str().as_bytes());
+            ANSWER
         }
         What::RoomOpened { id, kind } => {
             out.extend_from_slice(&id.0.to_be_bytes());
@@ -51,6 +57,10 @@ pub fn decode(kind: u8, body: &[u8]) -> Result<What, StoredError> {
             reader.version(VERSION)?;
             let id = RoomId(reader.id()?);
             Ok(What::RoomOpened { id, kind: room::take(reader)? })
+        }
+        ANSWER => {
+            reader.version(VERSION)?;
+            Ok(What::Answer { text: text(reader.text()?)? })
         }
         kind => Err(StoredError::Kind(kind)),
     }
@@ -95,6 +105,9 @@ mod tests {
         check(1, b"\x01\x01h\0i", Err(StoredError::Text));
         check(1, b"\x01\x01\xc3", Err(StoredError::Text));
         check(2, b"\x01short", Err(StoredError::Length));
+        check(3, b"\x0114", Ok(What::Answer { text: Text::new("14").unwrap() }));
+        check(3, b"\x01", Err(StoredError::Text));
+        check(3, b"\x0214", Err(StoredError::Version(2)));
         check(0, b"\x01\x01hi", Err(StoredError::Kind(0)));
         check(255, b"", Err(StoredError::Kind(255)));
     }
@@ -105,13 +118,16 @@ mod tests {
         let mut body = Vec::new();
         let kind = Kind::Public(RoomName::stored("#a"));
         assert_eq!(encode(&What::RoomOpened { id: RoomId(0x0102), kind }, &mut body), 2);
+        let mut answer = Vec::new();
+        assert_eq!(encode(&What::Answer { text: Text::new("14").unwrap() }, &mut answer), 3);
+        assert_eq!(answer, b"\x0114");
         assert_eq!(body, b"\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x02\x01#a");
     }
 
     proptest! {
         #[test]
         fn any_bytes_give_a_fact_or_an_error_and_a_fact_has_one_form(kind: u8, body: Vec<u8>) {
-            for kind in [kind, MESSAGE, ROOM_OPENED] {
+            for kind in [kind, MESSAGE, ROOM_OPENED, ANSWER] {
                 if let Ok(what) = decode(kind, &body) {
                     let mut again = Vec::new();
                     prop_assert_eq!(encode(&what, &mut again), kind);
@@ -123,6 +139,7 @@ mod tests {
         fn a_message_survives(raw in "(?s).{0,200}", action: bool) {
             let style = if action { Style::Action } else { Style::Plain };
             if let Ok(text) = Text::new(&raw) {
+                round(What::Answer { text: text.clone() })?;
                 round(What::Message { text, style })?;
             }
         }

@@ -207,6 +207,10 @@ pub(super) fn say(room: &str, text: &str, key: Option<&str>) -> Command {
     };
     Command::Say { to, text: Text::new(text).unwrap(), style: Style::Plain, key: key.map(|k| Key::new(k).unwrap()) }
 }
+pub(super) fn calc(room: &str, ask: &str, answer: &str, key: Option<&str>) -> Command {
+    let Command::Say { to, text, key, .. } = say(room, ask, key) else { unreachable!() };
+    Command::Calc { to, ask: text, answer: Text::new(answer).unwrap(), key }
+}
 pub(super) fn history(room: &str, range: Range, limit: usize) -> Command {
     Command::History { of: Target::Room(RoomName::new(room).unwrap()), range, limit }
 }
@@ -214,6 +218,7 @@ pub(super) fn history(room: &str, range: Range, limit: usize) -> Command {
 fn words(fact: &Fact) -> String {
     match &fact.what {
         What::Message { text, .. } => format!("{} {}: {}", fact.seq, fact.by.name, text.as_str()),
+        What::Answer { text } => format!("{} = {}", fact.seq, text.as_str()),
         What::RoomOpened { .. } => "opened".into(),
     }
 }

@@ -1,6 +1,7 @@
 //! The sequencer, driven as simulation drives it: submissions in, a log that may fail, events out.
 
 mod bench;
+mod calc;
 mod failures;
 mod keys;
 mod order;
