@@ -24,7 +24,7 @@ pub const KEY_BYTES: usize = 64;
 pub const KEY_KEPT_MS: u64 = 24 * 3600 * 1000;
 /// How long a guest's resume token is valid.
 pub const RESUME_MS: u64 = 24 * 3600 * 1000;
-/// Rooms one session may be in, direct conversations included.
+/// Named rooms one session may be in.
 pub const ROOMS_PER_SESSION: usize = 50;
 /// Facts shown to someone who joins a room and asks for no number.
 pub const REPLAY_FACTS: usize = 20;
@@ -41,7 +41,9 @@ pub const PRESENCE_ANNOUNCED: usize = 100;
 /// Facts of a room kept in memory, for replays that need no disk.
 pub const TAIL_FACTS: usize = 64;
 /// Bytes of text in that tail.
-pub const TAIL_BYTES: usize = 64 * 1024;
+pub const TAIL_BYTES: usize = 128 * 1024;
+// The replay for a newcomer is always there, however long its messages.
+const _: () = assert!(TAIL_BYTES >= REPLAY_FACTS * TEXT_BYTES);
 /// Rooms kept in memory while nobody is in them.
 pub const ROOMS_LOADED: usize = 10_000;
 /// Facts of one room that a server without a disk keeps.

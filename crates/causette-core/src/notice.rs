@@ -144,4 +144,6 @@ pub enum Goodbye {
     Elsewhere,
     /// The store failed; the server stops.
     StoreFailed,
+    /// It was too slow, and what it missed cannot be read now.
+    Behind,
 }

@@ -1,6 +1,7 @@
 //! Why not, for a person. The code is stable and for programs; `causette-texts` has the sentence: what happened,
 //! why, and the next step.
 
+use crate::Seq;
 use crate::name::NameFault;
 use thiserror::Error;
 
@@ -65,6 +66,11 @@ pub enum Refusal {
         /// The most that may be asked for.
         max: usize,
     },
+    /// A number the room has not reached.
+    Ahead {
+        /// Its last number.
+        head: Seq,
+    },
     /// Not a valid resume token.
     BadToken,
     /// It could not be saved; nobody saw it.
@@ -94,6 +100,7 @@ impl Refusal {
             Refusal::BadKey { .. } => "bad_key",
             Refusal::KeyReused => "key_reused",
             Refusal::BadRange { .. } => "bad_range",
+            Refusal::Ahead { .. } => "ahead",
             Refusal::BadToken => "bad_token",
             Refusal::NotSaved(_) => "not_saved",
             Refusal::Busy => "busy",

@@ -77,6 +77,10 @@ impl Ref {
     pub fn new(raw: &str) -> Result<Ref, Refusal> {
         short(raw).map(Ref)
     }
+    /// A reference that a door makes for itself. No client can send it: theirs have no control characters.
+    pub fn of_door(name: &str) -> Ref {
+        Ref(Arc::from(format!("\u{1}{name}")))
+    }
     /// The reference.
     pub fn as_str(&self) -> &str {
         &self.0

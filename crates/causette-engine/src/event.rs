@@ -36,6 +36,8 @@ pub enum Event {
         session: SessionId,
         /// The room and its label for this session.
         room: RoomTag,
+        /// The room's last number here: the next fact told is the one after.
+        head: Seq,
         /// The session only knows facts up to this number: catch up before going live.
         behind: Option<Seq>,
     },

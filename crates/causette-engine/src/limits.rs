@@ -12,7 +12,7 @@ pub const IN_FLIGHT: usize = 64;
 pub const FETCHES: usize = 64;
 /// Answered keys held in memory; older ones are found by the store.
 pub(crate) const KEYS_CACHED: usize = 4096;
-/// Direct conversations that may open on one session without its asking.
+/// Rooms of one session, direct conversations included, that may open without its asking; one more is refused to who asks.
 pub(crate) const DIRECT_PER_SESSION: usize = 1000;
 /// How often a batch is decided again because of keys or another writer, before it is refused.
 pub(crate) const RETRIES: u32 = 8;

@@ -107,13 +107,21 @@ pub struct Fetched {
 }
 
 impl Fetch {
-    /// Reads it from the log. Blocks.
+    /// Reads it from the log. Blocks. Whatever happens, whoever waits is answered: a read that panics has failed.
     pub fn run(self, log: &dyn causette_core::ports::Log) -> Submission {
-        let got = match self.what {
-            Wanted::Room(key) => Got::Room(log.load(&key)),
-            Wanted::Page(room, range, limit) => Got::Page(log.page(room, range, limit)),
+        let read = std::panic::AssertUnwindSafe(|| match &self.what {
+            Wanted::Room(key) => Got::Room(log.load(key)),
+            Wanted::Page(room, range, limit) => Got::Page(log.page(*room, *range, *limit)),
             Wanted::Rooms => Got::Rooms(log.rooms(causette_core::limits::ROOM_LIST)),
-        };
+        });
+        let got = std::panic::catch_unwind(read).unwrap_or_else(|_| {
+            let failed = ReadError::Failed("the read panicked".into());
+            match &self.what {
+                Wanted::Room(_) => Got::Room(Err(failed)),
+                Wanted::Page(..) => Got::Page(Err(failed)),
+                Wanted::Rooms => Got::Rooms(Err(failed)),
+            }
+        });
         Submission::Fetched(Box::new(Fetched { session: self.session, then: self.then, got }))
     }
 }

@@ -30,6 +30,7 @@ pub(crate) fn parts(why: &Refusal) -> (&'static str, FluentArgs<'_>) {
         Refusal::BadKey { max } => ("refusal-bad-key", one("max", *max)),
         Refusal::KeyReused => ("refusal-key-reused", FluentArgs::new()),
         Refusal::BadRange { max } => ("refusal-bad-range", one("max", *max)),
+        Refusal::Ahead { head } => ("refusal-ahead", one("head", *head)),
         Refusal::BadToken => ("refusal-bad-token", FluentArgs::new()),
         Refusal::NotSaved(NotSaved::DiskFull) => ("refusal-not-saved-disk-full", FluentArgs::new()),
         Refusal::NotSaved(NotSaved::Locked) => ("refusal-not-saved-locked", FluentArgs::new()),

@@ -77,6 +77,8 @@ sentences! {
         ByeStopping = "say-bye-stopping",
         /// [`Goodbye::Elsewhere`]
         ByeElsewhere = "say-bye-elsewhere",
+        /// [`Goodbye::Behind`]
+        ByeBehind = "say-bye-behind",
         /// [`Goodbye::StoreFailed`]
         ByeStoreFailed = "say-bye-store-failed",
     }
@@ -96,6 +98,7 @@ pub fn goodbye(lang: Lang, why: Goodbye) -> String {
             Goodbye::Stopping => Say::ByeStopping,
             Goodbye::Elsewhere => Say::ByeElsewhere,
             Goodbye::StoreFailed => Say::ByeStoreFailed,
+            Goodbye::Behind => Say::ByeBehind,
         },
     )
 }

@@ -35,7 +35,7 @@ fn name_faults() -> Vec<NameFault> {
 }
 
 /// How many refusals there are. The match below breaks when one is added: then raise this and add it to the list.
-const REFUSALS: usize = 19;
+const REFUSALS: usize = 20;
 
 fn refusals() -> Vec<Refusal> {
     use Refusal as R;
@@ -44,14 +44,14 @@ fn refusals() -> Vec<Refusal> {
     all.extend([R::NameTaken("bob".into()), R::NameLookalike("bob".into()), R::NoSuchPerson("bob".into())]);
     all.extend([R::NoSuchRoom("#x".into()), R::NotInRoom("#x".into()), R::TooManyRooms { max: 50 }, R::Yourself]);
     all.extend([R::Empty, R::TooLong { bytes: 5000, max: 4096 }, R::BadText, R::BadKey { max: 64 }, R::KeyReused]);
-    all.extend([R::BadRange { max: 500 }, R::BadToken, R::Busy, R::Damaged]);
+    all.extend([R::BadRange { max: 500 }, R::Ahead { head: 12 }, R::BadToken, R::Busy, R::Damaged]);
     let codes: BTreeSet<_> = all.iter().map(Refusal::code).collect();
     assert_eq!(codes.len(), REFUSALS, "a refusal is missing from the list");
     all.iter().for_each(|refusal| match refusal {
         R::BadName(_) | R::BadRoom(_) | R::NameTaken(_) | R::NameLookalike(_) | R::NoSuchRoom(_) => {}
         R::NoSuchPerson(_) | R::NotInRoom(_) | R::TooManyRooms { .. } | R::Yourself | R::Empty => {}
         R::TooLong { .. } | R::BadText | R::BadKey { .. } | R::KeyReused | R::BadRange { .. } => {}
-        R::BadToken | R::NotSaved(_) | R::Busy | R::Damaged => {}
+        R::Ahead { .. } | R::BadToken | R::NotSaved(_) | R::Busy | R::Damaged => {}
     });
     all
 }
@@ -188,8 +188,8 @@ fn sentences_name_what_they_are_about() {
 #[test]
 fn goodbyes() {
     for lang in Lang::ALL {
-        let all =
-            [Goodbye::Quit, Goodbye::Stopping, Goodbye::Elsewhere, Goodbye::StoreFailed].map(|g| goodbye(lang, g));
+        let all = [Goodbye::Quit, Goodbye::Stopping, Goodbye::Elsewhere, Goodbye::StoreFailed, Goodbye::Behind]
+            .map(|g| goodbye(lang, g));
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
         assert!(all[0].contains("Ctrl-C"), "{}", all[0]);
     }

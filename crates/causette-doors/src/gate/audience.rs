@@ -1,19 +1,22 @@
 //! One shard's view of a room: which of its sessions hear it, and what they call it.
 
-use causette_core::{RoomLabel, RoomTag};
+use causette_core::{RoomLabel, RoomTag, Seq};
 use causette_engine::SessionId;
 use std::collections::HashMap;
 
 #[derive(Debug, Default)]
 pub(super) struct Audience {
     pub(super) sessions: Vec<SessionId>,
+    /// The room's last number that was told here.
+    pub(super) head: Seq,
     shared: Option<RoomLabel>,
     /// Only in direct conversations, which each side names after the other.
     own: HashMap<SessionId, RoomLabel>,
 }
 
 impl Audience {
-    pub(super) fn add(&mut self, session: SessionId, room: &RoomTag) {
+    pub(super) fn add(&mut self, session: SessionId, room: &RoomTag, head: Seq) {
+        self.head = self.head.max(head);
         if !self.sessions.contains(&session) {
             self.sessions.push(session);
         }

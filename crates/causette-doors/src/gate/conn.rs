@@ -20,8 +20,8 @@ use tokio::time::Instant;
 #[derive(Debug, Default)]
 pub(super) struct Lag {
     pub(super) rooms: Vec<(RoomId, Seq)>,
-    /// A page is on its way.
-    pub(super) asked: bool,
+    /// The room a page of which is on its way.
+    pub(super) asked: Option<RoomId>,
 }
 
 /// Not in the list of connections with something to write.
@@ -334,12 +334,12 @@ impl Conn {
     /// The next thing to ask for when the session fell behind and its queue has drained.
     fn catch_up(&self) -> Option<Submission> {
         let mut lag = self.lag.borrow_mut();
-        let lag = lag.as_mut().filter(|lag| !lag.asked)?;
+        let lag = lag.as_mut().filter(|lag| lag.asked.is_none())?;
         if self.out.borrow().bytes() > OUT_LOW || self.flags.leaving.get() {
             return None;
         }
         let (room, after) = *lag.rooms.first()?;
-        lag.asked = true;
+        lag.asked = Some(room);
         Some(Submission::CatchUp { session: self.session, room, after })
     }
 

@@ -23,7 +23,7 @@ impl Inner {
             match event {
                 Event::Fact { fact, but } => self.tell_room(fact.room, &News::Fact(fact), *but, stage),
                 Event::Signal { room, signal, but } => self.tell_room(*room, &News::Signal(signal), *but, stage),
-                Event::Subscribe { session, room, behind } => self.subscribe(*session, room, *behind),
+                Event::Subscribe { session, room, head, behind } => self.subscribe(*session, room, *head, *behind),
                 Event::Unsubscribe { session, room } => self.unsubscribe(*session, *room),
                 Event::Notice { session, answers, last, notice } => {
                     self.tell_session(*session, answers.as_ref(), *last, notice, stage);
@@ -48,8 +48,12 @@ impl Inner {
     }
 
     fn tell_room(&self, room: RoomId, news: &News<'_>, but: Option<SessionId>, stage: &mut Stage) {
-        let audiences = self.audiences.borrow();
-        let Some(audience) = audiences.get(&room) else { return };
+        let mut audiences = self.audiences.borrow_mut();
+        let Some(audience) = audiences.get_mut(&room) else { return };
+        let before = audience.head;
+        if let News::Fact(fact) = news {
+            audience.head = fact.seq;
+        }
         let conns = self.conns.borrow();
         let mut encoded: SmallVec<[(Dialect, Piece); 4]> = SmallVec::new();
         for session in &audience.sessions {
@@ -57,7 +61,7 @@ impl Inner {
                 continue;
             }
             let Some(conn) = conns.get(session.slot()).filter(|c| c.session == *session) else { continue };
-            if conn.flags.broken.get() || lags(conn, room, news) {
+            if conn.flags.broken.get() || lags(conn, room, before) {
                 continue;
             }
             let mut speaker = conn.speaker.borrow_mut();
@@ -105,9 +109,9 @@ impl Inner {
         }
     }
 
-    fn subscribe(&self, session: SessionId, room: &RoomTag, behind: Option<Seq>) {
+    fn subscribe(&self, session: SessionId, room: &RoomTag, head: Seq, behind: Option<Seq>) {
         let Some(conn) = self.conn(session) else { return };
-        self.audiences.borrow_mut().entry(room.id).or_default().add(session, room);
+        self.audiences.borrow_mut().entry(room.id).or_default().add(session, room, head);
         if let Some(after) = behind {
             let mut lag = conn.lag.borrow_mut();
             let lag = lag.get_or_insert_default();
@@ -132,8 +136,9 @@ impl Inner {
 }
 
 /// Whether the session must do without this news for now: its queue is full, or it already misses something.
-/// Facts are re-read from the log later; signals are made up for by who is there then.
-fn lags(conn: &Conn, room: RoomId, news: &News<'_>) -> bool {
+/// Then the room is caught up with later, from the number `before` this news: its facts are re-read from the log, and its
+/// signals are made up for by who is there then.
+fn lags(conn: &Conn, room: RoomId, before: Seq) -> bool {
     let mut lag = conn.lag.borrow_mut();
     if lag.is_none() && conn.out.borrow().bytes() < OUT_BYTES {
         return false;
@@ -143,10 +148,9 @@ fn lags(conn: &Conn, room: RoomId, news: &News<'_>) -> bool {
         return true;
     }
     let lag: &mut Lag = lag.get_or_insert_default();
-    let known = lag.rooms.iter().any(|(r, _)| *r == room);
-    match news {
-        News::Fact(fact) if !known => lag.rooms.push((room, fact.seq - 1)),
-        News::Fact(_) | News::Signal(_) => {}
+    if !lag.rooms.iter().any(|(r, _)| *r == room) {
+        lag.rooms.push((room, before));
+        conn.wake(); // the queue may have drained meanwhile
     }
     true
 }
@@ -176,7 +180,9 @@ fn knows(conn: &Conn, room: RoomId, head: Seq) {
 fn caught_up(conn: &Conn, room: RoomId, more: Option<Seq>) {
     let mut lag = conn.lag.borrow_mut();
     let Some(behind) = lag.as_mut() else { return };
-    behind.asked = false;
+    if behind.asked == Some(room) {
+        behind.asked = None;
+    }
     match (behind.rooms.iter_mut().find(|(r, _)| *r == room), more) {
         (Some((_, after)), Some(seq)) => *after = (*after).max(seq),
         _ => behind.rooms.retain(|(r, _)| *r != room),

@@ -8,10 +8,11 @@ use causette_core::{
     Fact, Millis, Name, Notice, PersonId, Ref, RoomId, RoomLabel, RoomName, RoomTag, Sender, Seq, Signal, Style, Text,
     What,
 };
-use causette_engine::{Batch, Event, SessionId, mailbox};
+use causette_engine::{Batch, Event, SessionId, Submission, mailbox};
 use std::io::Read;
 use std::net::{Shutdown, TcpListener, TcpStream as StdStream};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::runtime::Builder;
 use tokio::sync::mpsc;
@@ -37,7 +38,9 @@ impl Speaker for Numbers {
     fn signal(&mut self, _: &RoomTag, _: &Signal, _: &mut Vec<u8>) {}
     fn notice(&mut self, _: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
         match notice {
-            Notice::Missed { room, page, .. } | Notice::Joined { room, replay: page, .. } => {
+            Notice::Missed { room, page, .. }
+            | Notice::Page { room, page }
+            | Notice::Joined { room, replay: page, .. } => {
                 page.facts.iter().for_each(|fact| self.fact(&room.label, fact, out));
             }
             _ => {}
@@ -67,7 +70,7 @@ fn live(seq: Seq) -> Event {
     Event::Fact { fact: fact(seq), but: None }
 }
 fn enters(behind: Option<Seq>) -> Event {
-    Event::Subscribe { session: me(), room: tag(), behind }
+    Event::Subscribe { session: me(), room: tag(), head: behind.unwrap_or_default(), behind }
 }
 fn joined(head: Seq, replay: Page) -> Event {
     told(Notice::Joined { room: tag(), head, members: Members::default(), replay })
@@ -127,4 +130,53 @@ fn joining_again_further_back_starts_over() {
     let none = Page { more: true, ..Page::default() };
     let again = vec![enters(Some(3)), enters(Some(0)), joined(4, none), missed(page(1..=4, false)), live(5)];
     check(again, "1 2 3 4 5");
+}
+
+#[test]
+fn who_missed_only_comings_and_goings_catches_up_too() {
+    // Its queue is full to the brim with what it has not read; then somebody goes, and nothing else happens.
+    let full = Page { facts: (1..=1_000_000).map(fact).collect(), ..Page::default() };
+    let gone = Event::Signal {
+        room: RoomId(1),
+        signal: Signal::Departed(Sender { id: PersonId(1), name: Name::given("a") }),
+        but: None,
+    };
+    let asked = after(vec![enters(None), told(Notice::Page { room: tag(), page: full })], gone);
+    assert_eq!(asked, Some((RoomId(1), 0)));
+}
+
+/// What the session asks for once it has read all that these events give it; `then` comes while it does not read yet.
+fn after(events: Vec<Event>, then: Event) -> Option<(RoomId, Seq)> {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut peer = StdStream::connect(listener.local_addr().unwrap()).unwrap();
+    let (stream, _) = listener.accept().unwrap();
+    stream.set_nonblocking(true).unwrap();
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    LocalSet::new().block_on(&runtime, async {
+        let (mailbox, mut submissions) = mailbox();
+        let shard = Shard::new(0, Settings { rate: Rate::OFF }, mailbox);
+        shard.admit(TcpStream::from_std(stream).unwrap(), Box::new(Numbers));
+        let (batches, inbox) = mpsc::channel(8);
+        batches.send(Arc::new(Batch { events })).await.unwrap();
+        let running = {
+            let shard = shard.clone();
+            tokio::task::spawn_local(async move { shard.run(inbox).await })
+        };
+        // Enough for the first turn to be written as far as the socket takes it.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        batches.send(Arc::new(Batch { events: vec![then] })).await.unwrap();
+        tokio::task::yield_now().await;
+        let reading = std::thread::spawn(move || std::io::copy(&mut peer, &mut std::io::sink()));
+        let asked = tokio::time::timeout(Duration::from_secs(10), async {
+            loop {
+                if let Submission::CatchUp { room, after, .. } = submissions.recv().await? {
+                    return Some((room, after));
+                }
+            }
+        });
+        let asked = asked.await.ok().flatten();
+        running.abort();
+        drop((shard, reading));
+        asked
+    })
 }

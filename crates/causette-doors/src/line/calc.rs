@@ -14,7 +14,7 @@ impl LineSpeaker {
         if sum.is_empty() {
             return self.usage(Topic::Calc, heard);
         }
-        let Some((_, room)) = &self.here else { return self.fault(Fault::NoRoom, None, heard) };
+        let Some((_, room)) = self.here() else { return self.fault(Fault::NoRoom, None, heard) };
         self.calculate(Target::Room(room.clone()), sum, None, (None, heard));
     }
 

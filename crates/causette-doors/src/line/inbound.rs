@@ -71,6 +71,7 @@ impl LineSpeaker {
     fn event(&mut self, event: LineEvent<'_>, heard: &mut Heard<'_>) -> Said {
         let fault = match event {
             LineEvent::Line(line) => return self.line(line, heard),
+            LineEvent::Heartbeat => return Said::Nothing,
             LineEvent::Telnet(reply) => {
                 heard.say_now(&reply);
                 return Said::Nothing;
@@ -165,7 +166,7 @@ impl LineSpeaker {
     }
 
     fn text(&mut self, text: &str, style: Style, heard: &mut Heard<'_>) {
-        let Some((_, room)) = &self.here else { return self.fault(Fault::NoRoom, None, heard) };
+        let Some((_, room)) = self.here() else { return self.fault(Fault::NoRoom, None, heard) };
         match Text::new(text) {
             Ok(text) => heard.command(None, Command::Say { to: Target::Room(room.clone()), text, style, key: None }),
             Err(refusal) => self.refusal(&refusal, None, heard),
@@ -184,7 +185,7 @@ impl LineSpeaker {
     }
 
     fn leave(&mut self, arg: &str, heard: &mut Heard<'_>) -> Result<(), Refusal> {
-        let room = match (arg.is_empty(), &self.here) {
+        let room = match (arg.is_empty(), self.here()) {
             (false, _) => RoomName::new(arg)?,
             (true, Some((_, room))) => room.clone(),
             (true, None) => {
@@ -197,11 +198,18 @@ impl LineSpeaker {
     }
 
     fn history(&mut self, arg: &str, heard: &mut Heard<'_>) -> Result<(), Refusal> {
-        let limit = match arg {
-            "" => limits::REPLAY_FACTS,
-            number => number.parse().map_err(|_| Refusal::BadRange { max: limits::PAGE_FACTS })?,
+        let (of, count) = match first_word(arg) {
+            Some((room, count)) if room.starts_with(['#', '@']) => (self.target(room)?, count),
+            Some(_) | None => (self.target("")?, arg),
         };
-        let of = self.target("")?;
+        let limit = match (count, count.parse()) {
+            ("", _) => limits::REPLAY_FACTS,
+            (_, Ok(limit)) => limit,
+            (_, Err(_)) => {
+                self.usage(Topic::History, heard);
+                return Ok(());
+            }
+        };
         self.or_nowhere(of.map(|of| Command::History { of, range: Range::Before(u64::MAX), limit }), heard);
         Ok(())
     }
@@ -210,7 +218,7 @@ impl LineSpeaker {
     fn target(&self, arg: &str) -> Result<Option<Target>, Refusal> {
         match (arg.strip_prefix('@'), arg) {
             (Some(name), _) => Ok(Some(Target::Person(Name::new(name)?))),
-            (None, "") => Ok(self.here.as_ref().map(|(_, room)| Target::Room(room.clone()))),
+            (None, "") => Ok(self.here().map(|(_, room)| Target::Room(room.clone()))),
             (None, room) => Ok(Some(Target::Room(RoomName::new(room)?))),
         }
     }

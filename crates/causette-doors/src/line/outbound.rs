@@ -4,7 +4,7 @@
 
 use causette_core::notice::{Members, Page, RoomLine};
 use causette_core::ports::Clock;
-use causette_core::{Fact, Millis, Notice, RoomId, RoomLabel, RoomTag, Sender, Signal, Style, What};
+use causette_core::{Fact, Millis, Notice, RoomId, RoomLabel, RoomName, RoomTag, Sender, Signal, Style, What};
 use causette_texts::{Fault, Lang, Say, say};
 use causette_wire::line::{Eol, safe};
 use jiff::Timestamp;
@@ -26,7 +26,7 @@ pub(super) struct Writer<'o> {
 /// What a notice means depends on who reads it.
 pub(super) struct Reader<'r> {
     /// The room its text goes to.
-    pub(super) here: Option<RoomId>,
+    pub(super) here: Option<&'r (RoomId, RoomName)>,
     /// Where newcomers are at once.
     pub(super) home: &'r str,
     /// It was nowhere before this notice.
@@ -74,7 +74,8 @@ impl Writer<'_> {
     }
 
     pub(super) fn notice(&mut self, reader: Reader<'_>, notice: &Notice) {
-        let Reader { here, home, newcomer } = reader;
+        let Reader { here: current, home, newcomer } = reader;
+        let here = current.map(|(id, _)| *id);
         match notice {
             Notice::Welcome { you, .. } => self.news(Say::Greeting { name: you.name.as_str(), room: home }),
             Notice::Done { room, seq } => self.done(here == Some(room.id), room, *seq),
@@ -90,9 +91,10 @@ impl Writer<'_> {
             }
             Notice::Left(room) => {
                 self.news(Say::Parted { room: &room.label.to_string() });
-                if here.is_none() {
-                    self.news(Say::Nowhere);
-                }
+                self.news(match current {
+                    Some((_, room)) => Say::Current { room: room.as_str() },
+                    None => Say::Nowhere,
+                });
             }
             Notice::Named(you) => self.news(Say::Named { name: you.name.as_str() }),
             Notice::Rooms { rooms, more } => self.rooms(rooms, *more),
@@ -146,12 +148,12 @@ impl Writer<'_> {
     fn history(&mut self, here: bool, room: &RoomTag, page: &Page) {
         let label = room.label.to_string();
         self.expired(&label, page);
-        self.page(here, room, page);
         match page.facts.first() {
             None if page.expired_before.is_none() => self.news(Say::HistoryEmpty { room: &label }),
             Some(first) if first.seq == 1 => self.news(Say::HistoryStart { room: &label }),
             None | Some(_) => {}
         }
+        self.page(here, room, page);
     }
 
     fn missed(&mut self, here: bool, room: &RoomTag, page: &Page, members: Option<&Members>) {

@@ -7,6 +7,7 @@ use causette_core::{Command, Fact, Notice, Ref, RoomId, RoomLabel, RoomName, Roo
 use causette_texts::{Fault, Lang};
 use causette_wire::json;
 use causette_wire::line::{Eol, LineCodec};
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// How a session reads and writes.
@@ -27,15 +28,14 @@ pub(super) enum Pending {
 }
 
 impl Pending {
-    /// The reference that brings the answer back. Only text sessions use it, and JSON clients never see it.
+    /// The reference that brings the answer back. No client can make the like, and none sees it.
     pub(super) fn reference(self) -> Option<Ref> {
-        let name = match self {
+        Some(Ref::of_door(match self {
             Pending::Join => "join",
             Pending::Leave => "leave",
             Pending::Format(Format::Json) => "json",
             Pending::Format(Format::Text) => "text",
-        };
-        Ref::new(name).ok()
+        }))
     }
 }
 
@@ -54,8 +54,8 @@ pub(super) struct LineSpeaker {
     pub(super) acks: bool,
     /// The last answer of `/calc`.
     pub(super) ans: Option<Box<causette_calc::Value>>,
-    /// Where text goes.
-    pub(super) here: Option<(RoomId, RoomName)>,
+    /// The named rooms it is in; text goes to the last.
+    pub(super) rooms: SmallVec<[(RoomId, RoomName); 1]>,
 }
 
 impl LineSpeaker {
@@ -69,27 +69,36 @@ impl LineSpeaker {
             pending: None,
             acks: true,
             ans: None,
-            here: None,
+            rooms: SmallVec::new(),
             shared,
         }
     }
 
     fn is_here(&self, room: RoomId) -> bool {
-        self.here.as_ref().is_some_and(|(id, _)| *id == room)
+        self.here().is_some_and(|(id, _)| *id == room)
     }
 
-    /// What the answer to a pending command changes.
-    fn settle(&mut self, answers: Option<&Ref>, notice: &Notice) {
-        let Some(pending) = self.pending.filter(|p| answers == p.reference().as_ref()) else { return };
-        self.pending = None;
-        match (pending, notice) {
-            (Pending::Join, Notice::Joined { room: RoomTag { id, label: RoomLabel::Named(name) }, .. }) => {
-                self.here = Some((*id, name.clone()));
+    /// What a notice changes here; true when it answers what this door asked for itself.
+    fn settle(&mut self, answers: Option<&Ref>, notice: &Notice) -> bool {
+        match notice {
+            Notice::Joined { room: RoomTag { id, label: RoomLabel::Named(name) }, .. } => {
+                self.rooms.retain(|(known, _)| known != id);
+                self.rooms.push((*id, name.clone()));
             }
-            (Pending::Leave, Notice::Left(room)) if self.is_here(room.id) => self.here = None,
-            (Pending::Format(format), _) => self.writes = format,
-            (Pending::Join | Pending::Leave, _) => {}
+            Notice::Left(room) => self.rooms.retain(|(id, _)| *id != room.id),
+            _ => {}
         }
+        let Some(pending) = self.pending.filter(|p| answers == p.reference().as_ref()) else { return false };
+        self.pending = None;
+        if let Pending::Format(format) = pending {
+            self.writes = format;
+        }
+        true
+    }
+
+    /// Where text goes: the room entered last.
+    pub(super) fn here(&self) -> Option<&(RoomId, RoomName)> {
+        self.rooms.last()
     }
 }
 
@@ -134,19 +143,16 @@ impl Speaker for LineSpeaker {
     }
 
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
-        let newcomer = self.here.is_none();
-        self.settle(answers, notice);
+        let newcomer = self.rooms.is_empty();
+        let ours = self.settle(answers, notice);
         match self.writes {
             Format::Json => {
-                // The reference of `/format json` itself was ours, not the client's.
-                let answers = answers.filter(|r| Some(*r) != Pending::Format(Format::Json).reference().as_ref());
-                json::out::notice(out, answers, notice, &outbound::words(self.lang, notice));
+                json::out::notice(out, answers.filter(|_| !ours), notice, &outbound::words(self.lang, notice));
             }
             Format::Text if !self.acks && matches!(notice, Notice::Done { .. }) => {}
             Format::Text => {
-                let here = self.here.as_ref().map(|(id, _)| *id);
-                let home = self.shared.home.as_str();
-                self.writer(out).notice(outbound::Reader { here, home, newcomer }, notice);
+                let reader = outbound::Reader { here: self.here(), home: self.shared.home.as_str(), newcomer };
+                self.writer(out).notice(reader, notice);
             }
         }
     }

@@ -32,6 +32,8 @@ pub(super) enum Planned {
     Open { room: Room, facts: Facts, then: Submission },
     /// A session enters a room, and sees it as it is at this place in the order.
     Enter { asker: Asker, room: RoomTag, after: Option<Seq>, members: Members },
+    /// A direct conversation is over, since its other side is gone; opened by a message, it is ended in the same order.
+    EndPair { room: RoomId, stays: PersonId },
     /// A session reads what the tail holds at this place in the order.
     Read { asker: Asker, room: RoomTag, range: Range, limit: usize, catch_up: bool },
 }
@@ -106,7 +108,7 @@ impl Draft {
                     add(facts, None);
                     made = Some(Append { room: room.id, after: 0, entries: Vec::new(), row: Some(RoomRow::of(room)) });
                 }
-                Planned::Tell(_) | Planned::Enter { .. } | Planned::Read { .. } => {}
+                Planned::Tell(_) | Planned::Enter { .. } | Planned::EndPair { .. } | Planned::Read { .. } => {}
             }
         }
         appends.extend(made); // at most one room is made in a batch: making one cuts it

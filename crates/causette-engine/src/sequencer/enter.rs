@@ -6,7 +6,7 @@ use super::run::Halt;
 use super::{Asker, Sequencer};
 use crate::Event;
 use crate::submission::Got;
-use causette_core::{Command, Notice, Refusal, RoomName, Seq, Signal, Target, limits, room};
+use causette_core::{Command, Kind, Notice, Refusal, RoomId, RoomName, Seq, Signal, Target, limits, room};
 
 impl Sequencer {
     pub(super) fn join(
@@ -22,15 +22,16 @@ impl Sequencer {
             Place::Found(tag) => tag,
             Place::Absent(kind) => return Err(Halt::Open(kind)),
         };
+        let named = self.named_rooms(asker);
         let (Some(actor), Some(live)) = (self.actor(asker, tag.id), self.rooms.get_mut(&tag.id)) else { return Ok(()) };
         room::decide(&live.room, &actor, command, draft.now)?;
         let head = draft.rooms.get(&tag.id).map_or(live.room.head, |drafted| drafted.head);
         if after.is_some_and(|n| n > head) {
-            return Err(Refusal::BadRange { max: usize::try_from(head).unwrap_or(usize::MAX) }.into());
+            return Err(Refusal::Ahead { head }.into());
         }
         if !actor.here {
             let Some(session) = self.sessions.get_mut(&asker.session) else { return Ok(()) };
-            if session.rooms.len() >= limits::ROOMS_PER_SESSION {
+            if named >= limits::ROOMS_PER_SESSION {
                 return Err(Refusal::TooManyRooms { max: limits::ROOMS_PER_SESSION }.into());
             }
             session.rooms.push(tag.id);
@@ -42,6 +43,13 @@ impl Sequencer {
         let members = live.present.members();
         draft.planned.push(Planned::Enter { asker: asker.clone(), room: tag, after, members });
         Ok(())
+    }
+
+    /// How many named rooms a session is in; others may open direct conversations with it, which count for nothing here.
+    fn named_rooms(&self, asker: &Asker) -> usize {
+        let Some(session) = self.sessions.get(&asker.session) else { return 0 };
+        let named = |id: &&RoomId| matches!(self.rooms.get(id).map(|l| &l.room.state.kind), Some(Kind::Public(_)));
+        session.rooms.iter().filter(named).count()
     }
 
     pub(super) fn leave(

@@ -39,10 +39,11 @@ impl Sequencer {
             return Ok(Place::Found(RoomTag { id, label: label.unwrap_or_else(named) }));
         }
         match got {
-            None => Err(Halt::Fetch(Wanted::Room(key))),
+            // A page in hand is of a room that was unloaded since: it is loaded again first.
+            None | Some(Got::Page(_) | Got::Rooms(_)) => Err(Halt::Fetch(Wanted::Room(key))),
             Some(Got::Room(Err(ReadError::Damaged { .. }))) => Err(Refusal::Damaged.into()),
             Some(Got::Room(Err(ReadError::Failed(_)))) => Err(Refusal::Busy.into()),
-            Some(Got::Room(Ok(_)) | Got::Page(_) | Got::Rooms(_)) => Ok(Place::Absent(kind)),
+            Some(Got::Room(Ok(_))) => Ok(Place::Absent(kind)),
         }
     }
 
@@ -122,7 +123,7 @@ impl Sequencer {
         self.rooms.retain(|_, live| {
             let used = match &live.room.state.kind {
                 Kind::Public(_) => live.present.count() > 0,
-                Kind::Direct(a, b) => people.name(*a).is_some() || people.name(*b).is_some(),
+                Kind::Direct(a, b) => people.name(*a).is_some() && people.name(*b).is_some(),
             };
             if used || spare == 0 {
                 return true;

@@ -1,6 +1,6 @@
 //! Who is connected, under which name: claims, renames, comings and goings.
 
-use super::draft::Draft;
+use super::draft::{Draft, Planned};
 use super::{Asker, Sequencer, Session};
 use crate::{Event, SessionId};
 use causette_core::name::NameKey;
@@ -124,10 +124,25 @@ impl Sequencer {
             self.step_out(&gone.who, session, *room, draft);
         }
         self.people.depart(&gone.who, session);
+        self.end_pairs(gone.who.id, &gone.rooms, draft);
         if let Some(why) = why {
             draft.news(session, Notice::Goodbye(why));
         }
         draft.tell(Event::Closed { session });
+    }
+
+    /// Once somebody's last session is gone, their direct conversations are over for the other side as well: whoever bears
+    /// the name next is somebody else. The next message to the same person opens it again, under the name they then bear.
+    fn end_pairs(&self, gone: PersonId, rooms: &[RoomId], draft: &mut Draft) {
+        if self.people.name(gone).is_some() {
+            return;
+        }
+        for room in rooms {
+            if let Some(Kind::Direct(a, b)) = self.rooms.get(room).map(|live| &live.room.state.kind) {
+                let stays = if *a == gone { *b } else { *a };
+                draft.planned.push(Planned::EndPair { room: *room, stays });
+            }
+        }
     }
 
     /// The presence half of leaving a room.
@@ -165,6 +180,7 @@ impl Sequencer {
 
     fn renamed_in(&mut self, room: RoomId, session: SessionId, old: &Sender, new: &Sender, draft: &mut Draft) {
         let Some(live) = self.rooms.get_mut(&room) else { return };
+        let head = live.room.head;
         match live.room.state.kind.clone() {
             Kind::Public(_) => {
                 live.present.rename(old, new);
@@ -178,7 +194,7 @@ impl Sequencer {
                 for session in self.people.sessions(other) {
                     let room = RoomTag { id: room, label: RoomLabel::With(new.name.clone()) };
                     if self.sessions.get(&session).is_some_and(|s| s.rooms.contains(&room.id)) {
-                        draft.tell(Event::Subscribe { session, room, behind: None });
+                        draft.tell(Event::Subscribe { session, room, head, behind: None });
                     }
                 }
             }
@@ -216,13 +232,20 @@ impl Sequencer {
                 Some(live) if matches!(live.room.state.kind, Kind::Public(_)) => {
                     live.present.rename(old, new);
                     kept.push(room);
+                    if live.present.announced() {
+                        // The same name from here on is another person.
+                        for signal in [Signal::Departed(old.clone()), Signal::Arrived(new.clone())] {
+                            draft.tell(Event::Signal { room, signal, but: Some(session) });
+                        }
+                    }
                 }
                 Some(_) | None => lost.push(room),
             }
         }
         state.rooms = kept;
-        for room in lost {
-            draft.tell(Event::Unsubscribe { session, room });
+        for room in &lost {
+            draft.tell(Event::Unsubscribe { session, room: *room });
         }
+        self.end_pairs(old.id, &lost, draft);
     }
 }

@@ -4,8 +4,8 @@ use super::draft::{Draft, Words};
 use super::{Asker, Sequencer};
 use crate::submission::{Fetched, Got, Wanted};
 use crate::{Event, Fetch, SessionId, Submission};
-use causette_core::notice::{Goodbye, Page};
-use causette_core::{Command, Kind, Notice, PersonId, Refusal, RoomTag, Style};
+use causette_core::notice::Goodbye;
+use causette_core::{Command, Kind, Notice, Refusal, Style};
 
 /// Why a command is not decided now.
 pub(super) enum Halt {
@@ -100,15 +100,13 @@ impl Sequencer {
         }
     }
 
-    fn refuse(&self, asker: Asker, submission: &Submission, refusal: Refusal, draft: &mut Draft) {
+    fn refuse(&mut self, asker: Asker, submission: &Submission, refusal: Refusal, draft: &mut Draft) {
         let notice = Notice::Refused(refusal);
         let Submission::CatchUp { room, .. } = submission else { return draft.answer(&asker, notice) };
-        // Nobody typed this one. The session learns what it cannot be shown, and goes on from the present.
+        // Nobody typed this one. Without what it missed the session cannot go on: it comes back and reads on by number.
+        tracing::warn!(%room, "a session could not be sent what it missed");
         draft.news(asker.session, notice);
-        let Some(live) = self.rooms.get(room) else { return };
-        let tag = RoomTag { id: *room, label: self.label(&live.room.state.kind, PersonId::SERVER) };
-        let page = Page { expired_before: Some(live.room.head + 1), ..Page::default() };
-        draft.news(asker.session, Notice::Missed { room: tag, page, members: None });
+        self.close(asker.session, Some(Goodbye::Behind), draft);
     }
 
     fn fetch(&mut self, asker: &Asker, what: Wanted, then: Submission, draft: &mut Draft) {

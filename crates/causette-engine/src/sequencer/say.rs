@@ -4,6 +4,7 @@ use super::draft::{Draft, Message, Planned, Words};
 use super::opening::Place;
 use super::run::Halt;
 use super::{Asker, Sequencer};
+use crate::SessionId;
 use crate::submission::Got;
 use causette_core::{Command, Fact, Key, Kind, Millis, Notice, Refusal, Room, RoomId, RoomTag, Target, What, room};
 use std::collections::HashMap;
@@ -14,10 +15,22 @@ impl Sequencer {
     /// Where a message goes. A direct conversation is made by its first message; a named room by joining it.
     pub(super) fn room_to_say(&self, asker: &Asker, to: &Target, got: Option<Got>) -> Result<RoomTag, Halt> {
         match self.place(asker, to, got.as_ref())? {
-            Place::Found(tag) => Ok(tag),
+            Place::Found(tag) => self.reachable(&tag).map(|()| tag),
             Place::Absent(Kind::Public(name)) => Err(Refusal::NoSuchRoom(name.to_string()).into()),
             Place::Absent(kind @ Kind::Direct(..)) => Err(Halt::Open(kind)),
         }
+    }
+
+    /// Whether a direct message would reach all sessions of its two people: each may be in a limited number of
+    /// conversations at once.
+    fn reachable(&self, tag: &RoomTag) -> Result<(), Halt> {
+        let Some(Kind::Direct(a, b)) = self.rooms.get(&tag.id).map(|live| &live.room.state.kind) else { return Ok(()) };
+        let full = |session: &SessionId| {
+            let rooms = self.sessions.get(session).map(|s| &s.rooms);
+            rooms.is_some_and(|r| r.len() >= crate::limits::DIRECT_PER_SESSION && !r.contains(&tag.id))
+        };
+        let sessions = [a, b].map(|person| self.people.sessions(*person));
+        if sessions.iter().flatten().any(full) { Err(Refusal::Busy.into()) } else { Ok(()) }
     }
 
     pub(super) fn say(
@@ -73,7 +86,7 @@ impl Sequencer {
                     };
                     *facts = facts.iter().map(behind).collect();
                 }
-                Planned::Tell(_) | Planned::Enter { .. } | Planned::Read { .. } => {}
+                Planned::Tell(_) | Planned::Enter { .. } | Planned::EndPair { .. } | Planned::Read { .. } => {}
             }
         }
     }

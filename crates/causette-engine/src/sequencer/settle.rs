@@ -87,16 +87,19 @@ impl Sequencer {
     fn wake_pair(&mut self, tag: &RoomTag, batch: &mut Batch) {
         let Some(live) = self.rooms.get(&tag.id) else { return };
         let kind @ Kind::Direct(a, b) = live.room.state.kind.clone() else { return };
+        let head = live.room.head;
+        if [a, b].iter().any(|person| self.people.name(*person).is_none()) {
+            return; // one of them left in this very batch, which ends the conversation
+        }
         for person in [a, b] {
             let label = self.label(&kind, person);
             for session in self.people.sessions(person) {
-                let Some(state) = self.sessions.get_mut(&session) else { continue };
-                if state.rooms.contains(&tag.id) || state.rooms.len() >= crate::limits::DIRECT_PER_SESSION {
+                let Some(state) = self.sessions.get_mut(&session).filter(|s| !s.rooms.contains(&tag.id)) else {
                     continue;
-                }
+                };
                 state.rooms.push(tag.id);
                 let room = RoomTag { id: tag.id, label: label.clone() };
-                batch.events.push(Event::Subscribe { session, room: room.clone(), behind: None });
+                batch.events.push(Event::Subscribe { session, room: room.clone(), head, behind: None });
                 batch.events.push(Event::Notice { session, answers: None, last: false, notice: Notice::Opened(room) });
             }
         }
@@ -106,6 +109,13 @@ impl Sequencer {
     fn harmless(&mut self, planned: Planned, batch: &mut Batch) {
         match planned {
             Planned::Tell(event) => batch.events.push(event),
+            Planned::EndPair { room, stays } => {
+                for session in self.people.sessions(stays) {
+                    let Some(state) = self.sessions.get_mut(&session) else { continue };
+                    state.rooms.retain(|r| *r != room);
+                    batch.events.push(Event::Unsubscribe { session, room });
+                }
+            }
             Planned::Enter { asker, room, after, members } => {
                 let Some(live) = self.rooms.get(&room.id) else { return };
                 let range = after.map_or(Range::Before(u64::MAX), Range::After);
@@ -119,7 +129,7 @@ impl Sequencer {
                 let shown = replay.facts.last().map(|fact| fact.seq).or(after);
                 let behind = shown.filter(|_| after.is_some() && replay.more);
                 let head = live.room.head;
-                batch.events.push(Event::Subscribe { session: asker.session, room: room.clone(), behind });
+                batch.events.push(Event::Subscribe { session: asker.session, room: room.clone(), head, behind });
                 batch.answer(asker, Notice::Joined { room, head, members, replay });
             }
             Planned::Read { asker, room, range, limit, catch_up } => {

@@ -112,6 +112,7 @@ pub fn why_code(why: Goodbye) -> &'static str {
         Goodbye::Stopping => "stopping",
         Goodbye::Elsewhere => "elsewhere",
         Goodbye::StoreFailed => "store_failed",
+        Goodbye::Behind => "behind",
     }
 }
 

@@ -272,6 +272,7 @@ fn answers() {
         (Goodbye::Stopping, "stopping"),
         (Goodbye::Elsewhere, "elsewhere"),
         (Goodbye::StoreFailed, "store_failed"),
+        (Goodbye::Behind, "behind"),
     ] {
         notices(Notice::Goodbye(why), json!({"type":"goodbye","why":code,"text":"words"}));
     }

@@ -151,7 +151,7 @@ impl Bench {
             match event {
                 Event::Fact { fact, but } => self.room(fact.room, *but, &words(fact)),
                 Event::Signal { room, signal, but } => self.room(*room, *but, &passing(signal)),
-                Event::Subscribe { session, room, behind } => {
+                Event::Subscribe { session, room, behind, .. } => {
                     self.audiences.entry(room.id).or_default().insert(*session);
                     if let Some(after) = behind {
                         self.hear(*session, format!("behind {} {after}", room.label));

@@ -45,7 +45,7 @@ fn a_guest_comes_back_as_the_same_person_and_the_old_connection_ends() {
     bench.ask(3, Command::Resume("nonsense".into()));
     bench.run();
     bench.heard(1, &["+guest3", "bye Elsewhere", "closed"]);
-    bench.heard(2, &["+guest3", "-alice", "guest3=alice", "ok @alice 2"]);
+    bench.heard(2, &["+guest3", "-alice", "-guest3", "+guest3", "guest3=alice", "opened @alice", "ok @alice 2"]);
     bench.heard(
         3,
         &[

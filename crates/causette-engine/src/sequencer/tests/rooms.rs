@@ -58,7 +58,7 @@ fn history_is_refused_out_of_range_and_for_rooms_that_do_not_exist() {
     bench.ask(1, history("#general", Range::After(u64::MAX), 1));
     bench.ask(1, Command::Join { room: RoomName::new("#general").unwrap(), after: Some(2) });
     bench.run();
-    bench.heard(1, &["ok #general 1", "bad_range", "bad_range", "no_such_room", "[]", "bad_range"]);
+    bench.heard(1, &["ok #general 1", "bad_range", "bad_range", "no_such_room", "[]", "ahead"]);
 }
 
 #[test]
@@ -115,4 +115,69 @@ fn whoever_comes_back_in_the_very_batch_that_says_more_than_a_page_misses_nothin
     assert!(heard[shown].ends_with("m500]+"), "a page, and there is more");
     assert_eq!(heard[shown - 1], "behind #general 500", "so it must catch up before it goes live");
     assert_eq!(heard[shown + 1..], [format!("{} guest1: last", last + 1)]);
+}
+
+#[test]
+fn whoever_takes_the_name_of_one_who_left_does_not_get_their_conversation() {
+    let mut bench = Bench::with_guests(2);
+    bench.ask(1, say("@guest2", "psst", None));
+    bench.run();
+    bench.sequencer.push(Submission::Close { session: session(1), why: None });
+    bench.sequencer.push(Submission::Open { session: session(3) });
+    bench.ask(3, Command::Nick(causette_core::Name::new("alice").unwrap()));
+    bench.run();
+    bench.clear();
+    // The first one comes back under another name; a third bears it no more.
+    bench.sequencer.push(Submission::Open { session: session(4) });
+    bench.ask(4, Command::Resume("1".into()));
+    bench.ask(4, say("@guest2", "it is me", None));
+    bench.run();
+    bench.heard(2, &["opened @guest4", "2 guest4: it is me"]);
+    bench.heard(4, &["welcome guest4", "welcome guest4", "opened @guest2", "ok @guest2 2"]);
+}
+
+#[test]
+fn strangers_conversations_take_no_place_among_one_s_rooms() {
+    let mut bench = Bench::with_guests(1);
+    for i in 2..=60 {
+        bench.sequencer.push(Submission::Open { session: session(i) });
+        bench.ask(i, say("@guest1", "hi", None));
+        bench.run();
+        bench.sequencer.push(Submission::Close { session: session(i), why: None });
+    }
+    bench.run();
+    bench.clear();
+    bench.ask(1, join("#work"));
+    bench.run();
+    bench.heard(1, &["in #work 1 []"]);
+}
+
+#[test]
+fn a_conversation_that_could_not_reach_its_other_side_is_refused() {
+    let many = crate::limits::DIRECT_PER_SESSION as u32 + 10;
+    let mut bench = Bench::with_guests(many);
+    for i in 2..=many {
+        bench.ask(i, say("@guest1", "hi", None));
+        bench.run();
+    }
+    bench.heard(1000, &["opened @guest1", "ok @guest1 1"]);
+    bench.heard(many, &["busy"]);
+    bench.sequencer.push(Submission::Close { session: session(1000), why: None });
+    bench.ask(many, say("@guest1", "hi", None));
+    bench.run();
+    bench.heard(many, &["opened @guest1", "ok @guest1 1"]);
+}
+
+#[test]
+fn a_newcomer_sees_the_last_twenty_however_long() {
+    let mut bench = Bench::with_guests(1);
+    for _ in 0..25 {
+        bench.say(1, &"x".repeat(limits::TEXT_BYTES));
+        bench.run();
+    }
+    bench.sequencer.push(Submission::Open { session: session(2) });
+    bench.ask(2, join("#general"));
+    bench.run();
+    let heard = bench.take(2);
+    assert_eq!(heard.last().unwrap().matches("guest1: xxx").count(), limits::REPLAY_FACTS);
 }

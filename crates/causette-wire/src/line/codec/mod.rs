@@ -31,6 +31,9 @@ pub enum LineEvent<'a> {
     Nul,
     /// The peer negotiates telnet options; this refusal is to be written back.
     Telnet([u8; 3]),
+    /// A telnet command that asks for nothing, such as the NOP with which some clients keep a silent connection alive.
+    /// It is part of no line; a door may count it, so that a flood of them is slowed.
+    Heartbeat,
     /// The peer speaks another language on this port. Told once, at the first line or before.
     Foreign(Foreign),
 }

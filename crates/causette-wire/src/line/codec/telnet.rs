@@ -53,6 +53,11 @@ impl LineCodec {
             (Telnet::Iac, WILL | WONT | DO | DONT) => self.telnet = Telnet::Verb(byte),
             (Telnet::Iac, SUBNEGOTIATION) => self.telnet = Telnet::Sub(0),
             (Telnet::Iac, IAC) => self.not_text(),
+            (Telnet::Iac, _) if !self.unfinished() => {
+                // Its first byte was counted into a line that does not exist.
+                self.stripped = self.stripped.saturating_sub(1);
+                return on(LineEvent::Heartbeat);
+            }
             (Telnet::Iac, _) => {}
             (Telnet::Verb(DO), option) => return on(LineEvent::Telnet([IAC, WONT, option])),
             (Telnet::Verb(WILL), option) => return on(LineEvent::Telnet([IAC, DONT, option])),

@@ -11,9 +11,10 @@ enum Seen {
     BadUtf8,
     Nul,
     Telnet([u8; 3]),
+    Heartbeat,
     Foreign(Foreign),
 }
-use Seen::{BadUtf8, Nul, TooLong};
+use Seen::{BadUtf8, Heartbeat, Nul, TooLong};
 
 fn line(text: &str) -> Seen {
     Seen::Line(text.into())
@@ -26,6 +27,7 @@ fn seen(event: LineEvent<'_>) -> Seen {
         LineEvent::BadUtf8 => BadUtf8,
         LineEvent::Nul => Nul,
         LineEvent::Telnet(reply) => Seen::Telnet(reply),
+        LineEvent::Heartbeat => Heartbeat,
         LineEvent::Foreign(what) => Seen::Foreign(what),
     }
 }
@@ -140,7 +142,7 @@ fn telnet_is_stripped_and_refused() {
     let wont = |o| Seen::Telnet([255, 252, o]);
     let dont = |o| Seen::Telnet([255, 254, o]);
     // Fault 5: interrupt and timing mark.
-    check(b"\xff\xf4\xff\xfd\x06hi\n", &[wont(6), line("hi")]);
+    check(b"\xff\xf4\xff\xfd\x06hi\n", &[Heartbeat, wont(6), line("hi")]);
     check(b"h\xff\xfd\x01i\xff\xfb\x1f!\n", &[wont(1), dont(31), line("hi!")]);
     check(b"\xff\xfc\x01\xff\xfe\x03a\n", &[line("a")]);
     check(b"\xff\xfd\x0aa\n", &[wont(10), line("a")]); // an option that looks like LF
@@ -148,7 +150,7 @@ fn telnet_is_stripped_and_refused() {
     check(b"a\xff\xfa\x18\x00x\ny\xff\xff\xff\xf0b\n", &[line("ab")]);
     check(b"\xc3\xff\xf1\xa9\n", &[line("\u{e9}")]); // in the middle of a character
     assert!(check(b"a\r\xff\xf1\nb\r\xff\xf1\0", &[line("a"), line("b")]));
-    check(b"a\n\xff\xf1", &[line("a")]);
+    check(b"a\n\xff\xf1", &[line("a"), Heartbeat]);
     check(b"a\xff", &[line("a")]);
     check(b"a\xff\xfd", &[line("a")]);
     check(b"a\xff\xfa\x18", &[line("a")]);
@@ -173,9 +175,26 @@ fn overlong_lines() {
         &[TooLong, Seen::Telnet([255, 252, 6]), line("b")],
     );
     // Fault 1, without a byte of text: what is stripped counts as well.
-    for (filler, more) in [(&b"\0"[..], &[][..]), (b"\r", &[]), (b"\xff\xf1", &[])] {
+    for (filler, more) in [(&b"\0"[..], &[][..]), (b"\r", &[])] {
         check(&[&filler.repeat(max + 1), &b"x"[..], b"\nb\n"].concat(), &[&[TooLong], more, &[line("b")]].concat());
     }
+}
+
+#[test]
+fn a_silent_client_may_keep_its_connection_alive_for_ever() {
+    let mut codec = LineCodec::new();
+    let mut beats = 0;
+    for _ in 0..20_000 {
+        codec.feed(b"\xff\xf1", |event| {
+            assert_eq!(event, LineEvent::Heartbeat);
+            beats += 1;
+            ControlFlow::Continue(())
+        });
+        assert!(!codec.unfinished() && codec.skipped() == 0);
+    }
+    assert_eq!(beats, 20_000);
+    // In a line they count as part of it.
+    check(&[b"a", &b"\xff\xf1".repeat(limits::LINE_BYTES)[..], b"\nb\n"].concat(), &[TooLong, line("b")]);
 }
 
 #[test]
