@@ -13,6 +13,8 @@ mod serve;
 mod shard;
 mod speaker;
 mod stage;
+#[cfg(test)]
+mod tests;
 mod throttle;
 mod timers;
 mod write;
