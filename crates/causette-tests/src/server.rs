@@ -9,12 +9,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// How long a start may take, on a busy machine.
 const START: Duration = Duration::from_secs(20);
 /// How long a clean stop may take: the program promises ten seconds.
 const STOP: Duration = Duration::from_secs(15);
+/// How long what it said at the end may take to get here.
+const LAST_WORDS: Duration = Duration::from_secs(2);
 /// Bytes of standard error that are kept, for explanations.
 const STDERR_KEPT: usize = 64 * 1024;
 
@@ -98,16 +101,15 @@ pub struct Server {
     /// Where its line door listens.
     pub line: SocketAddr,
     stderr: Arc<Mutex<Vec<u8>>>,
+    reader: Option<JoinHandle<()>>,
 }
 
 impl Server {
     fn of(mut child: Child) -> Result<Server> {
         let stderr = Arc::new(Mutex::new(Vec::new()));
-        if let Some(pipe) = child.stderr.take() {
-            keep(pipe, stderr.clone());
-        }
+        let reader = child.stderr.take().map(|pipe| keep(pipe, stderr.clone()));
         let ready = child.stdout.take().map(first_line);
-        let mut server = Server { child, line: SocketAddr::from(([127, 0, 0, 1], 0)), stderr };
+        let mut server = Server { child, line: SocketAddr::from(([127, 0, 0, 1], 0)), stderr, reader };
         let first = ready.and_then(|ready| ready.recv_timeout(START).ok());
         let address = first.as_deref().and_then(|line| line.strip_prefix("ready ")).and_then(|line| {
             line.split_whitespace().find_map(|word| word.strip_prefix("line=")).and_then(|word| word.parse().ok())
@@ -138,12 +140,25 @@ impl Server {
     pub fn kill(&mut self) -> Result<()> {
         self.child.kill().context("kill -9")?;
         self.child.wait().context("waiting after kill -9")?;
+        self.hear_out();
         Ok(())
     }
 
     /// Whether it ended by itself.
     pub fn ended(&mut self) -> Result<Option<ExitStatus>> {
-        self.child.try_wait().context("looking whether the program ended")
+        let ended = self.child.try_wait().context("looking whether the program ended")?;
+        if ended.is_some() {
+            self.hear_out();
+        }
+        Ok(ended)
+    }
+
+    /// Its last words may still be on their way here; whatever else holds the pipe is not waited for.
+    fn hear_out(&self) {
+        let deadline = Instant::now() + LAST_WORDS;
+        while self.reader.as_ref().is_some_and(|reader| !reader.is_finished()) && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// Asks it to stop (SIGTERM) and waits.
@@ -183,7 +198,7 @@ fn first_line(pipe: impl Read + Send + 'static) -> Receiver<String> {
     first
 }
 
-fn keep(mut pipe: impl Read + Send + 'static, kept: Arc<Mutex<Vec<u8>>>) {
+fn keep(mut pipe: impl Read + Send + 'static, kept: Arc<Mutex<Vec<u8>>>) -> JoinHandle<()> {
     std::thread::spawn(move || {
         let mut buffer = [0; 4096];
         while let Ok(n @ 1..) = pipe.read(&mut buffer) {
@@ -192,5 +207,5 @@ fn keep(mut pipe: impl Read + Send + 'static, kept: Arc<Mutex<Vec<u8>>>) {
             let excess = kept.len().saturating_sub(STDERR_KEPT);
             kept.drain(..excess);
         }
-    });
+    })
 }

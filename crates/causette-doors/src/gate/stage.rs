@@ -16,6 +16,8 @@ const SMALL: usize = 1024;
 const KEPT: usize = 256 * 1024;
 /// Buffers kept for the next turn.
 const KEPT_COUNT: usize = 256;
+/// What they may hold together: a crowd that is shown a long room is no reason to keep its pages for ever.
+const KEPT_BYTES: usize = 2 * 1024 * 1024;
 
 /// A stretch of the turn's bytes.
 #[derive(Debug)]
@@ -44,6 +46,7 @@ pub(super) struct Stage {
     /// Where small words for single sessions go.
     small: Option<usize>,
     spare: Vec<Vec<u8>>,
+    spare_bytes: usize,
     pub(super) touched: Vec<Touched>,
 }
 
@@ -74,7 +77,9 @@ impl Stage {
     }
 
     fn open(&mut self) -> usize {
-        self.arenas.push(Arena::Open(self.spare.pop().unwrap_or_default()));
+        let buffer = self.spare.pop().unwrap_or_default();
+        self.spare_bytes -= buffer.capacity();
+        self.arenas.push(Arena::Open(buffer));
         self.arenas.len() - 1
     }
 
@@ -140,12 +145,36 @@ impl Stage {
         self.small = None;
         for arena in self.arenas.drain(..) {
             match arena {
-                Arena::Open(mut buffer) if buffer.capacity() <= KEPT && self.spare.len() < KEPT_COUNT => {
+                Arena::Open(mut buffer)
+                    if buffer.capacity() <= KEPT
+                        && self.spare.len() < KEPT_COUNT
+                        && self.spare_bytes + buffer.capacity() <= KEPT_BYTES =>
+                {
                     buffer.clear();
+                    self.spare_bytes += buffer.capacity();
                     self.spare.push(buffer);
                 }
                 Arena::Open(_) | Arena::Shared(_) => {}
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_for_the_next_turn_is_bounded() {
+        let mut stage = Stage::default();
+        for size in [100, 100_000, 300_000, 2000] {
+            for _ in 0..1000 {
+                stage.own(|out| out.resize(out.len() + size, b'x'));
+            }
+            stage.clear();
+            let held: usize = stage.spare.iter().map(Vec::capacity).sum();
+            assert!(held == stage.spare_bytes && held <= KEPT_BYTES, "{held} after {size}");
+        }
+        assert!(!stage.spare.is_empty());
     }
 }
