@@ -33,6 +33,8 @@ pub enum Topic {
     Lang,
     /// `/acks`
     Acks,
+    /// `/paste`
+    Paste,
     /// `/time`
     Time,
     /// `/calc`
@@ -47,7 +49,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 18] = [
+    pub const ALL: [Topic; 19] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -61,6 +63,7 @@ impl Topic {
         Topic::Calc,
         Topic::Lang,
         Topic::Acks,
+        Topic::Paste,
         Topic::Time,
         Topic::Echo,
         Topic::Format,
@@ -99,6 +102,7 @@ impl Topic {
             Topic::Format => "help-format",
             Topic::Lang => "help-lang",
             Topic::Acks => "help-acks",
+            Topic::Paste => "help-paste",
             Topic::Time => "help-time",
             Topic::Calc => "help-calc",
             Topic::Echo => "help-echo",

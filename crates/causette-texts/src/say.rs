@@ -63,6 +63,10 @@ sentences! {
         AcksOn = "say-acks-on",
         /// `/acks off`
         AcksOff = "say-acks-off",
+        /// `/paste on`
+        PasteOn = "say-paste-on",
+        /// `/paste off`
+        PasteOff = "say-paste-off",
         /// `/time`: date and time of day, and the zone.
         Time { at: &'a str, zone: &'a str } = "say-time",
         /// The first line of the help page.

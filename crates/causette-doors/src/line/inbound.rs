@@ -1,7 +1,7 @@
 //! Lines to commands: the door's grammar. It refuses only what is no sentence in its language.
 
 use super::speaker::{Format, LineSpeaker, Pending};
-use super::words;
+use super::{paste, words};
 use crate::gate::Heard;
 use causette_core::{Command, Name, Range, Ref, Refusal, RoomName, Style, Target, Text, limits};
 use causette_texts::{Fault, Topic};
@@ -24,6 +24,12 @@ impl LineSpeaker {
         let mut used = 0;
         while used < bytes.len() && self.pending.is_none() && !heard.is_closing() {
             let rest = bytes.get(used..).unwrap_or_default();
+            if let Some(flow) = self.take_paste(rest, &mut used, heard) {
+                match flow {
+                    ControlFlow::Continue(()) => continue,
+                    ControlFlow::Break(()) => break,
+                }
+            }
             let mut said = Said::Nothing;
             let mut flow = ControlFlow::Continue(());
             let mut codec = std::mem::take(&mut self.codec);
@@ -54,6 +60,15 @@ impl LineSpeaker {
             }
         }
         used
+    }
+
+    /// Takes the message that a paste begins with. Each of its lines costs what a typed one does, but they stay together.
+    fn take_paste(&mut self, rest: &[u8], used: &mut usize, heard: &mut Heard<'_>) -> Option<ControlFlow<()>> {
+        let listening = self.pastes && self.reads == Format::Text && !self.codec.unfinished();
+        let paste = listening.then(|| paste::paste(rest))??;
+        *used += paste.bytes;
+        self.text(&paste.text, Style::Plain, heard);
+        (0..paste.lines).map(|_| heard.took_line()).last()
     }
 
     /// The peer sends no more: an unfinished line counts.
@@ -136,6 +151,7 @@ impl LineSpeaker {
             Topic::Format => return self.format(arg, heard),
             Topic::Lang => return self.language(arg, heard),
             Topic::Acks => return self.acks(arg, heard),
+            Topic::Paste => return self.pastes(arg, heard),
             Topic::Time => return self.time(heard),
             Topic::Calc => return self.calc(arg, heard),
             Topic::Echo => return self.echo(rest, heard),

@@ -7,6 +7,7 @@ mod calc;
 mod inbound;
 mod outbound;
 mod own;
+mod paste;
 mod speaker;
 mod words;
 

@@ -55,12 +55,16 @@ impl LineSpeaker {
 
     /// `/acks`: whether `ok N` is shown. A refusal always is: silence must go on meaning that all is well.
     pub(super) fn acks(&mut self, arg: &str, heard: &mut Heard<'_>) {
-        self.acks = match arg.to_lowercase().as_str() {
-            "on" | "oui" => true,
-            "off" | "non" => false,
-            _ => return self.wrong_word(Topic::Acks, arg, heard),
-        };
-        self.tell(if self.acks { Say::AcksOn } else { Say::AcksOff }, heard);
+        let Some(on) = switch(arg) else { return self.wrong_word(Topic::Acks, arg, heard) };
+        self.acks = on;
+        self.tell(if on { Say::AcksOn } else { Say::AcksOff }, heard);
+    }
+
+    /// `/paste`: whether lines that arrive together are one message.
+    pub(super) fn pastes(&mut self, arg: &str, heard: &mut Heard<'_>) {
+        let Some(on) = switch(arg) else { return self.wrong_word(Topic::Paste, arg, heard) };
+        self.pastes = on;
+        self.tell(if on { Say::PasteOn } else { Say::PasteOff }, heard);
     }
 
     /// `/time`: the zone is the one in which messages are shown.
@@ -93,5 +97,13 @@ impl LineSpeaker {
         }
         let usage = causette_texts::usage(self.lang, topic);
         self.fault(Fault::WrongWord { word, usage: &usage }, None, heard);
+    }
+}
+
+fn switch(word: &str) -> Option<bool> {
+    match word.to_lowercase().as_str() {
+        "on" | "oui" => Some(true),
+        "off" | "non" => Some(false),
+        _ => None,
     }
 }

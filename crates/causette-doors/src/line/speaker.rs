@@ -52,6 +52,8 @@ pub(super) struct LineSpeaker {
     pub(super) pending: Option<Pending>,
     /// Whether `ok N` is shown to people; programs always hear it.
     pub(super) acks: bool,
+    /// Whether lines that arrive together are one message.
+    pub(super) pastes: bool,
     /// The last answer of `/calc`.
     pub(super) ans: Option<Box<causette_calc::Value>>,
     /// The named rooms it is in; text goes to the last.
@@ -68,6 +70,7 @@ impl LineSpeaker {
             writes: Format::Text,
             pending: None,
             acks: true,
+            pastes: false,
             ans: None,
             rooms: SmallVec::new(),
             shared,

@@ -3,7 +3,7 @@
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 37] = [
+const COMMANDS: [(&str, Topic, Lang); 39] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -17,6 +17,7 @@ const COMMANDS: [(&str, Topic, Lang); 37] = [
     ("format", Topic::Format, Lang::En),
     ("lang", Topic::Lang, Lang::En),
     ("acks", Topic::Acks, Lang::En),
+    ("paste", Topic::Paste, Lang::En),
     ("time", Topic::Time, Lang::En),
     ("calc", Topic::Calc, Lang::En),
     ("echo", Topic::Echo, Lang::En),
@@ -36,6 +37,7 @@ const COMMANDS: [(&str, Topic, Lang); 37] = [
     ("langue", Topic::Lang, Lang::Fr),
     ("accuses", Topic::Acks, Lang::Fr),
     ("accusés", Topic::Acks, Lang::Fr),
+    ("coller", Topic::Paste, Lang::Fr),
     ("heure", Topic::Time, Lang::Fr),
     ("calcul", Topic::Calc, Lang::Fr),
     ("calculer", Topic::Calc, Lang::Fr),

@@ -14,10 +14,14 @@ struct Typed {
 
 impl Typed {
     fn new(lang: &str) -> Typed {
+        Typed::with(&["--lang", lang])
+    }
+
+    fn with(words: &[&str]) -> Typed {
         static PRODUCT: LazyLock<Program> = LazyLock::new(|| Program::product().unwrap());
         let data = tempfile::tempdir().unwrap();
         let mut program = PRODUCT.clone();
-        program.words = vec!["--lang".into(), lang.into()];
+        program.words = words.iter().map(|word| word.to_string()).collect();
         let server = program.serve(data.path()).unwrap();
         Typed { client: Text::connect(server.line).unwrap(), server, data }
     }
@@ -159,4 +163,41 @@ fn answers_are_there_after_a_crash() {
     let mut reader = Text::connect(again.line).unwrap();
     reader.expect("1] <guest1> /calc 2**10").unwrap();
     reader.expect("2] = 1024").unwrap();
+}
+
+#[test]
+fn a_paste_is_one_message_when_asked_for() {
+    let mut typed = Typed::new("en");
+    let mut other = Text::connect(typed.server.line).unwrap();
+    other.expect("-- 2 people in #general").unwrap();
+    // A program's lines stay apart as long as nobody asks.
+    typed.check("a\nb\nc", &["ok 1", "ok 2", "ok 3"]);
+    typed.check("/paste on", &["-- lines of text that arrive together"]);
+    typed.check("fn main() {\n    fin\nfin\n\n}", &["ok 4"]);
+    typed.check("typed", &["ok 5"]);
+    other.expect("4] <guest1> fn main() {").unwrap();
+    let lines = [(); 5].map(|()| other.line(Duration::from_secs(10)).unwrap().unwrap());
+    assert_eq!(lines[..4], ["|     fin", "| fin", "| ", "| }"]);
+    assert!(lines[4].ends_with("5] <guest1> typed"), "{lines:#?}");
+    typed.check("one\n/who\ntwo", &["ok 6", "-- 2 people", "ok 7"]);
+    typed.check("x\ny\nz\nfin", &["ok 8", "-- goodbye!"]);
+}
+
+#[test]
+fn a_throttled_paste_is_slower_and_whole() {
+    let mut typed = Typed::with(&["--line-rate", "2000"]);
+    typed.check("/acks off\n/paste on", &["-- lines of text that arrive together"]);
+    let mut other = Text::connect(typed.server.line).unwrap();
+    other.expect("-- 2 people in #general").unwrap();
+    let lines: Vec<String> = (0..2000).map(|n| format!("line {n}")).collect();
+    typed.client.send(&lines.join("\n")).unwrap();
+    let (mut seen, mut messages) = (Vec::new(), 0);
+    while seen.len() < lines.len() {
+        let line = other.line(Duration::from_secs(20)).unwrap().unwrap_or_else(|| panic!("only {} lines", seen.len()));
+        messages += usize::from(!line.starts_with("| "));
+        let text = line.strip_prefix("| ").or(line.split_once("> ").map(|(_, text)| text)).unwrap();
+        seen.push(text.to_owned());
+    }
+    assert!(seen == lines, "a line is missing, doubled or out of place");
+    assert!((5..30).contains(&messages), "{messages} messages");
 }
