@@ -7,6 +7,9 @@
 mod bundle;
 mod fault;
 mod help;
+mod lab;
+mod lab_check;
+mod lab_question;
 mod lang;
 mod refusal;
 mod say;
@@ -14,6 +17,9 @@ mod sentences;
 
 pub use fault::{Fault, fault};
 pub use help::{Topic, help, help_on, usage};
+pub use lab::{Calc, Lab, calc_error, lab};
+pub use lab_check::{Expect, expectation, hint};
+pub use lab_question::{Question, lab_answer, lab_question};
 pub use lang::Lang;
 pub use refusal::refusal;
 pub use say::{Say, goodbye, say};

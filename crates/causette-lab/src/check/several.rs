@@ -1,0 +1,97 @@
+//! Parts VII and VIII: several clients at the same time, and what they share.
+
+use super::peer::{ANSWER, Peer};
+use super::words::{bye, goes_on};
+use super::{Check, Trouble};
+use causette_texts::Expect;
+use std::sync::Barrier;
+use std::thread;
+
+/// Clients at once.
+const MANY: usize = 20;
+/// Rounds of many: what is lost by chance is not lost every time.
+const ROUNDS: usize = 3;
+
+pub(super) fn parallel(check: &mut Check<'_>) -> Result<(), Trouble> {
+    let mut silent = check.connect()?;
+    check.verdict(Expect::Reachable, true, &silent);
+    let mut second = check.connect()?;
+    let answer = second.ask("salut");
+    check.verdict(Expect::NoWaiting, !answer.is_empty(), &second);
+    let name = silent.ask("/name zoé");
+    check.verdict(Expect::Name, name.contains("zoé"), &silent);
+    let who = second.ask("/who");
+    check.verdict(Expect::WhoIsHere, who.contains("zoé"), &second);
+    silent.leave();
+    let halves = second.ask_in_two("/name chl".as_bytes(), "oé\n".as_bytes());
+    check.verdict(Expect::Halves, halves.is_some_and(|answer| answer.contains("chloé")), &second);
+    second.leave();
+    let answers = at_once(check, |number| format!("client {number}"))?;
+    let answered = answers.iter().filter(|answer| !answer.is_empty()).count();
+    check.silent(Expect::Twenty, answered == MANY);
+    goes_on(check);
+    Ok(())
+}
+
+/// Twenty clients connect, then send in the same moment; their answers, "" for none.
+fn at_once(check: &Check<'_>, message: impl Fn(usize) -> String + Sync) -> Result<Vec<String>, Trouble> {
+    let mut clients: Vec<Peer> = Vec::new();
+    for _ in 0..MANY {
+        clients.push(check.connect()?);
+    }
+    let (start, message) = (Barrier::new(MANY), &message);
+    Ok(thread::scope(|threads| {
+        let ask = |(number, mut client): (usize, Peer)| {
+            let start = &start;
+            threads.spawn(move || {
+                start.wait();
+                let answer = client.ask(&message(number));
+                client.leave();
+                answer
+            })
+        };
+        let asking: Vec<_> = clients.into_iter().enumerate().map(ask).collect();
+        asking.into_iter().map(|thread| thread.join().unwrap_or_default()).collect()
+    }))
+}
+
+pub(super) fn shared(check: &mut Check<'_>) -> Result<(), Trouble> {
+    let mut first = check.connect()?;
+    check.verdict(Expect::Reachable, true, &first);
+    let confirmed = first.ask("message zéro");
+    check.verdict(Expect::Confirmed, !confirmed.is_empty(), &first);
+    let mut second = check.connect()?;
+    let list = second.ask("/list");
+    check.verdict(Expect::Listed, list.contains("message zéro"), &second);
+    let halves = first.ask_in_two(b"un seul mess", b"age\n").is_some() && second.ask("/list").contains("un seul message");
+    check.verdict(Expect::Halves, halves, &first);
+    for number in 10..21 {
+        first.ask(&format!("numéro {number}"));
+    }
+    let list = second.ask("/list");
+    let last_ten = !list.contains("numéro 10") && (11..21).all(|number| list.contains(&format!("numéro {number}")));
+    check.verdict(Expect::LastTen, last_ten, &second);
+    first.leave();
+    nothing_lost(check, &mut second)?;
+    bye(check, second);
+    goes_on(check);
+    Ok(())
+}
+
+/// After twenty confirmed messages, the last ten must all be among them: a list that lost some shows older ones.
+fn nothing_lost(check: &mut Check<'_>, reader: &mut Peer) -> Result<(), Trouble> {
+    let mut kept = true;
+    for round in 0..ROUNDS {
+        let mark = char::from(b'a' + u8::try_from(round).unwrap_or_default());
+        let answers = at_once(check, |number| format!("ronde-{mark}-{number:02}"))?;
+        reader.send(b"/list\n");
+        let list = String::from_utf8_lossy(&reader.read(ANSWER)).into_owned();
+        let ours = (0..MANY).filter(|number| list.contains(&format!("ronde-{mark}-{number:02}"))).count();
+        kept &= answers.iter().all(|answer| !answer.is_empty()) && ours == 10;
+        if !kept {
+            break;
+        }
+    }
+    check.verdict(Expect::NothingLost, kept, reader);
+    Ok(())
+}

@@ -1,0 +1,162 @@
+//! The guide: one page a part and language, with what the demonstrations really printed. Made by a command, so that it
+//! says what the code does; a test makes it again and compares.
+
+use crate::demo::{Demonstration, demonstrate, part_of};
+use crate::part::Part;
+use crate::svg;
+use crate::trace::{Event, Style, What};
+use crate::trouble::Trouble;
+use causette_texts::{Lab, Lang, Question, lab, lab_question};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::net::SocketAddr;
+use std::path::Path;
+
+/// A file of the guide: its path inside the guide's folder, and its text.
+pub type Page = (String, String);
+
+/// Runs every demonstration in both languages and writes all pages.
+///
+/// # Errors
+/// As for [`demonstrate`].
+pub fn pages(program: Option<&Path>) -> Result<Vec<Page>, Trouble> {
+    let mut pages = vec![("README.md".to_owned(), index())];
+    for lang in Lang::ALL {
+        let mut done = Vec::new();
+        for question in Question::ALL {
+            done.push(demonstrate(*question, lang, Style::Quiet, program)?);
+        }
+        for part in Part::ALL {
+            let own: Vec<&Demonstration> = done.iter().filter(|demo| part_of(demo.question) == part).collect();
+            pages.push((format!("{}/{}.md", lang.code(), stem(part)), page(part, &own, lang)));
+            pages.extend(own.iter().map(|demo| drawing(demo)));
+        }
+    }
+    Ok(pages)
+}
+
+/// `2-echo`, so that a folder lists the parts in order.
+fn stem(part: Part) -> String {
+    let number = Part::ALL.iter().position(|other| *other == part).map_or(0, |at| at + 1);
+    format!("{number}-{}", part.name())
+}
+
+/// One page leads to both languages; French comes first, as most readers of the lab read it.
+fn index() -> String {
+    let mut text = String::new();
+    for lang in [Lang::Fr, Lang::En] {
+        let say = |sentence| lab(lang, sentence);
+        let _ = writeln!(text, "# {}\n\n{}\n", say(Lab::GuideTitle), say(Lab::GuideIntro));
+        let _ = writeln!(text, "## {}\n\n{}", say(Lab::GuideStart), START);
+        let _ = writeln!(text, "## {}\n", say(Lab::GuideParts));
+        for part in Part::ALL {
+            let (numeral, title, idea) = (part.numeral(), part.title(lang), part.idea(lang));
+            let _ = writeln!(text, "- **{numeral}. [{title}]({}/{}.md)** {idea}", lang.code(), stem(part));
+        }
+        let _ = writeln!(text, "\n{}\n", say(Lab::GuideMade));
+    }
+    text
+}
+
+const START: &str = "\
+```sh
+causette lab echo                            # 127.0.0.1:63000
+nc 127.0.0.1 63000
+causette lab client echo
+causette lab demo II.1
+causette lab check echo 127.0.0.1:63000
+```
+";
+
+fn page(part: Part, demos: &[&Demonstration], lang: Lang) -> String {
+    let (say, name) = (|sentence| lab(lang, sentence), part.name());
+    let mut text = format!("# {}. {}\n\n{}\n\n", part.numeral(), part.title(lang), part.idea(lang));
+    let _ = writeln!(text, "{} `crates/causette-lab/src/parts/{name}.rs`, `crates/causette-lab/src/clients/{name}.rs`\n", say(Lab::GuideCode));
+    let _ = writeln!(text, "## {}\n\n```sh\n{}```\n", say(Lab::GuideTry), attempts(part));
+    let _ = writeln!(text, "## {}\n", say(Lab::GuideQuestions));
+    for demo in demos {
+        let label = demo.question.label();
+        let _ = writeln!(text, "### {label} · {}\n\n{}\n", lab_question(lang, demo.question), demo.answer());
+        let _ = writeln!(text, "![{label}]({label}.svg)\n");
+        let _ = writeln!(text, "{}\n\n```text\n{}```\n", say(Lab::GuideSeen), story(&demo.events, lang));
+        let _ = writeln!(text, "{} `causette lab demo {label}`\n", say(Lab::GuideRepeat));
+    }
+    let _ = writeln!(text, "## {}\n\n```sh\ncausette lab check {name} 127.0.0.1:63000\n```", say(Lab::GuideCheck));
+    text
+}
+
+fn attempts(part: Part) -> String {
+    let name = part.name();
+    let variants: &[&str] = match part {
+        Part::Talk => &["--free", "--free --nonblocking"],
+        Part::Shared => &["--unlocked"],
+        _ => &[],
+    };
+    let mut text = format!("causette lab {name}\n");
+    for variant in variants {
+        let _ = writeln!(text, "causette lab {name} {variant}");
+    }
+    text + &format!("nc 127.0.0.1 63000\ncausette lab client {name}\n")
+}
+
+fn drawing(demo: &Demonstration) -> Page {
+    let (label, lang) = (demo.question.label(), demo.lang);
+    let title = format!("{label} · {}", lab_question(lang, demo.question));
+    let text = Ports::of(&demo.events).without(&svg::draw(&title, &quiet(&demo.events), lang));
+    (format!("{}/{label}.svg", lang.code()), text)
+}
+
+/// The trace without its times, and with names for ports.
+fn story(events: &[Event], lang: Lang) -> String {
+    let mut text = String::new();
+    for event in quiet(events) {
+        let _ = writeln!(text, "{:<9} {}", event.actor, event.what.words(lang));
+    }
+    Ports::of(events).without(&text)
+}
+
+/// What differs from run to run without meaning anything is left out: a text that TCP delivered in two goes, not in one.
+fn quiet(events: &[Event]) -> Vec<Event> {
+    let mut kept: Vec<Event> = Vec::new();
+    for event in events {
+        let before = kept.iter_mut().rev().find(|other| other.actor == event.actor);
+        match (before.map(|event| &mut event.what), &event.what) {
+            (Some(What::Received(of, start)), What::Received(link, rest)) if of == link => start.extend_from_slice(rest),
+            _ => kept.push(event.clone()),
+        }
+    }
+    kept
+}
+
+
+/// Ports change with every run: they get names in the order they appear.
+struct Ports(BTreeMap<u16, String>);
+
+impl Ports {
+    fn of(events: &[Event]) -> Ports {
+        let (mut names, mut servers, mut clients) = (BTreeMap::new(), 0, 0);
+        for event in events {
+            let listens = matches!(event.what, What::Bind(_) | What::Connect(_));
+            let address: Option<SocketAddr> = match &event.what {
+                What::Bind(address) | What::Connect(address) => Some(*address),
+                What::Connected(link) => Some(link.local),
+                What::Accepted(link) => Some(link.peer),
+                _ => None,
+            };
+            if let Some(port) = address.map(|address| address.port()).filter(|port| !names.contains_key(port)) {
+                let count = if listens { &mut servers } else { &mut clients };
+                *count += 1;
+                names.insert(port, format!("{}{count}", if listens { "SERVER" } else { "CLIENT" }));
+            }
+        }
+        // One server, as most demonstrations have, needs no number.
+        if servers == 1 {
+            names.values_mut().filter(|name| *name == "SERVER1").for_each(|name| "SERVER".clone_into(name));
+        }
+        Ports(names)
+    }
+
+    fn without(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, (port, name)| text.replace(&format!(":{port}"), &format!(":{name}")))
+    }
+}
