@@ -174,7 +174,10 @@ impl Conversation {
     }
 
     /// One `recv` as it is, without any rule about messages. It is not told: the caller does that.
-    pub(crate) fn raw_recv(&self, buffer: &mut [u8]) -> io::Result<usize> {
+    ///
+    /// # Errors
+    /// As `recv` has them.
+    pub fn raw_recv(&self, buffer: &mut [u8]) -> io::Result<usize> {
         (&*self.sender.stream).read(buffer)
     }
 
@@ -334,6 +337,7 @@ impl Conversation {
     /// `close`, politely: first "I send nothing more", then what is still on its way is read and thrown away, because
     /// closing over unread bytes would reset the connection and could take our last words with it.
     pub fn close(self) {
+        self.sender.trace.tell(What::Close);
         let stream = &self.sender.stream;
         let _ = stream.set_nonblocking(false);
         let _ = stream.shutdown(Shutdown::Write);
@@ -345,7 +349,6 @@ impl Conversation {
                 Ok(_) | Err(_) => break,
             }
         }
-        self.sender.trace.tell(What::Close);
     }
 
     /// Closes at once and throws away whatever is on its way, in both directions: a reset.

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::thread;
 
 /// A file of the guide: its path inside the guide's folder, and its text.
 pub type Page = (String, String);
@@ -21,18 +22,26 @@ pub type Page = (String, String);
 /// As for [`demonstrate`].
 pub fn pages(program: Option<&Path>) -> Result<Vec<Page>, Trouble> {
     let mut pages = vec![("README.md".to_owned(), index())];
-    for lang in Lang::ALL {
-        let mut done = Vec::new();
-        for question in Question::ALL {
-            done.push(demonstrate(*question, lang, Style::Quiet, program)?);
-        }
-        for part in Part::ALL {
-            let own: Vec<&Demonstration> = done.iter().filter(|demo| part_of(demo.question) == part).collect();
-            pages.push((format!("{}/{}.md", lang.code(), stem(part)), page(part, &own, lang)));
-            pages.extend(own.iter().map(|demo| drawing(demo)));
-        }
+    // Demonstrations mostly wait, so the parts are shown side by side.
+    let chapters = thread::scope(|threads| {
+        let each = Lang::ALL.into_iter().flat_map(|lang| Part::ALL.map(|part| (part, lang)));
+        let running: Vec<_> = each.map(|(part, lang)| threads.spawn(move || chapter(part, lang, program))).collect();
+        running.into_iter().filter_map(|thread| thread.join().ok()).collect::<Vec<_>>()
+    });
+    for chapter in chapters {
+        pages.extend(chapter?);
     }
     Ok(pages)
+}
+
+/// One part in one language: its page and its drawings.
+fn chapter(part: Part, lang: Lang, program: Option<&Path>) -> Result<Vec<Page>, Trouble> {
+    let mut demos = Vec::new();
+    for question in Question::ALL.iter().filter(|question| part_of(**question) == part) {
+        demos.push(demonstrate(*question, lang, Style::Quiet, program)?);
+    }
+    let text = (format!("{}/{}.md", lang.code(), stem(part)), page(part, &demos, lang));
+    Ok(std::iter::once(text).chain(demos.iter().map(drawing)).collect())
 }
 
 /// `2-echo`, so that a folder lists the parts in order.
@@ -68,7 +77,7 @@ causette lab check echo 127.0.0.1:63000
 ```
 ";
 
-fn page(part: Part, demos: &[&Demonstration], lang: Lang) -> String {
+fn page(part: Part, demos: &[Demonstration], lang: Lang) -> String {
     let (say, name) = (|sentence| lab(lang, sentence), part.name());
     let mut text = format!("# {}. {}\n\n{}\n\n", part.numeral(), part.title(lang), part.idea(lang));
     let _ = writeln!(text, "{} `crates/causette-lab/src/parts/{name}.rs`, `crates/causette-lab/src/clients/{name}.rs`\n", say(Lab::GuideCode));

@@ -91,7 +91,7 @@ impl Listener {
 
     /// `close`: the port is free again.
     pub fn close(self) {
-        self.trace.tell(What::Close);
+        self.trace.tell(What::CloseListener);
     }
 
     /// Where clients can reach it.

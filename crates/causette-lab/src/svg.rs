@@ -27,6 +27,8 @@ struct Arrow {
 struct Columns {
     names: Vec<String>,
     x: Vec<usize>,
+    /// How many of them are servers.
+    servers: usize,
     width: usize,
     /// The end of a connection, or a listener's address, and the column it belongs to.
     ends: Vec<(Link, usize)>,
@@ -90,8 +92,8 @@ text{font:12px ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;fill:#22
 <marker id=\"c\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" fill=\"#b3261e\"/></marker></defs>
 ";
 
-/// The first column's labels stand to its left, the others' to their right, so that arrows have the middle. Servers come
-/// first, in the order they appear; a column is as wide as its longest label.
+/// Servers come first, with their labels to the left; clients after them, with theirs to the right; arrows have the middle.
+/// A column is as wide as its longest label.
 fn columns(events: &[Event], lang: Lang) -> Columns {
     let mut names: Vec<String> = Vec::new();
     for event in events {
@@ -100,16 +102,23 @@ fn columns(events: &[Event], lang: Lang) -> Columns {
         }
     }
     let client = lab(lang, Lab::Client { letter: "" });
-    names.sort_by_key(|name| name.starts_with(client.trim_end()));
+    let is_client = |name: &String| name.starts_with(client.trim_end());
+    names.sort_by_key(is_client);
+    let servers = names.iter().filter(|name| !is_client(name)).count();
     let widest = |name: &String| {
         let own = events.iter().filter(|event| *event.actor == **name);
-        CHARACTER * own.map(|event| words(event, lang).chars().count()).max().unwrap_or_default() + 3 * MARGIN / 2
+        let longest = own.flat_map(|event| lines(event, lang)).map(|line| line.chars().count()).max();
+        CHARACTER * longest.unwrap_or_default().max(name.chars().count() + 4) + 3 * MARGIN / 2
     };
     let (mut x, mut at) = (Vec::new(), MARGIN);
     for (number, name) in names.iter().enumerate() {
-        at += if number == 0 { widest(name).max(60) } else { 0 };
+        at += if number < servers { widest(name) } else { 0 };
         x.push(at);
-        at += if number == 0 { GAP } else { widest(name).max(GAP) };
+        at += match number + 1 {
+            next if next < servers => 0,
+            next if next == servers => GAP,
+            _ => widest(name),
+        };
     }
     let column = |actor: &str| names.iter().position(|name| name == actor).unwrap_or_default();
     let (mut ends, mut listeners) = (Vec::new(), Vec::new());
@@ -120,7 +129,7 @@ fn columns(events: &[Event], lang: Lang) -> Columns {
             _ => {}
         }
     }
-    Columns { names, x, width: at + MARGIN, ends, listeners }
+    Columns { names, x, servers, width: at + MARGIN, ends, listeners }
 }
 
 impl Columns {
@@ -208,7 +217,8 @@ fn arrows(events: &[Event], columns: &Columns) -> Vec<Arrow> {
 
 fn label(svg: &mut String, event: &Event, y: usize, columns: &Columns, lang: Lang) {
     let x = columns.of(event);
-    let (at, anchor) = if Some(&x) == columns.x.first() { (x - 12, " end") } else { (x + 12, "") };
+    let is_server = columns.x.iter().take(columns.servers).any(|server| *server == x);
+    let (at, anchor) = if is_server { (x - 12, " end") } else { (x + 12, "") };
     let class = match event.what {
         What::AcceptWaiting | What::RecvWaiting | What::LockWaiting(_) | What::WouldBlock => "wait",
         What::Refused(_) | What::Reset(_) | What::AcceptFailed(_) => "bad",
@@ -216,18 +226,32 @@ fn label(svg: &mut String, event: &Event, y: usize, columns: &Columns, lang: Lan
         _ => "what",
     };
     let _ = writeln!(svg, "<circle class=\"dot\" cx=\"{x}\" cy=\"{y}\" r=\"3\"/>");
-    let _ = writeln!(svg, "<text class=\"{class}{anchor}\" x=\"{at}\" y=\"{}\">{}</text>", y + 4, escaped(&words(event, lang)));
+    let lines = lines(event, lang);
+    let top = if lines.len() > 1 { y - 3 } else { y + 4 };
+    for (line, y) in lines.iter().zip([top, top + 13]) {
+        let _ = writeln!(svg, "<text class=\"{class}{anchor}\" x=\"{at}\" y=\"{y}\">{}</text>", escaped(line));
+    }
 }
 
-fn words(event: &Event, lang: Lang) -> String {
+/// What is written beside an event: one line, or two for a long note. The rest is in the trace; here room is short.
+fn lines(event: &Event, lang: Lang) -> Vec<String> {
     let words = event.what.words(lang);
     let short = match &event.what {
-        What::Listen(_) => "listen".to_owned(), // the rest is in the trace; here room is short
+        What::Listen(_) => "listen".to_owned(),
         What::Connected(_) => "connect: ok".to_owned(),
         What::Shutdown(_) => "shutdown".to_owned(),
+        What::Refused(_) => words.split(',').next().unwrap_or_default().to_owned(),
         _ => words,
     };
-    if short.chars().count() <= LABEL { short } else { short.chars().take(LABEL - 1).chain(['…']).collect() }
+    let length = short.chars().count();
+    if length <= LABEL {
+        return vec![short];
+    }
+    let middle = short.char_indices().skip(length / 2).find(|(_, c)| *c == ' ').map_or(0, |(at, _)| at);
+    match (&event.what, short.split_at(middle)) {
+        (What::Note(_), (start, end)) if middle > 0 => vec![start.to_owned(), end.trim_start().to_owned()],
+        _ => vec![short.chars().take(LABEL - 1).chain(['…']).collect()],
+    }
 }
 
 fn escaped(text: &str) -> String {

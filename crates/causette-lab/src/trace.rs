@@ -52,8 +52,10 @@ pub enum What {
     Sent(Link, Vec<u8>),
     /// `shutdown`: this side sends nothing more.
     Shutdown(Link),
-    /// `close`.
+    /// `close` of a connection.
     Close,
+    /// `close` of the socket that listens.
+    CloseListener,
     /// The lock is wanted; the name is whoever holds it.
     LockWaiting(String),
     /// The lock is ours.
@@ -217,6 +219,7 @@ impl What {
             What::Sent(_, sent) => bytes("send", sent),
             What::Shutdown(_) => format!("shutdown: {}", say(Lab::Shutdown)),
             What::Close => "close".into(),
+            What::CloseListener => format!("close: {}", say(Lab::ListeningSocket)),
             What::LockWaiting(holder) => format!("lock: {}", say(Lab::LockWaiting { holder })),
             What::LockTaken => format!("lock: {}", say(Lab::LockTaken)),
             What::LockReleased => format!("unlock: {}", say(Lab::LockReleased)),
@@ -238,7 +241,7 @@ impl What {
             What::LockWaiting(_) | What::LockTaken | What::LockReleased => "35",
             What::Note(_) => "1",
             What::Socket | What::Bind(_) | What::Listen(_) | What::Connect(_) => "34",
-            What::EndOfStream(_) | What::Shutdown(_) | What::Close => "2",
+            What::EndOfStream(_) | What::Shutdown(_) | What::Close | What::CloseListener => "2",
         }
     }
 }

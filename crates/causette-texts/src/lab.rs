@@ -43,8 +43,6 @@ sentences! {
         Server = "lab-server",
         /// The server of one part, where there are several.
         ServerOf { numeral: &'a str } = "lab-server-of",
-        /// The server of part VIII with its lock.
-        WithLock = "lab-with-lock",
         /// The server of part VIII without it.
         NoLock = "lab-no-lock",
         /// An actor of the trace.
@@ -71,6 +69,8 @@ sentences! {
         WouldBlock = "lab-would-block",
         /// `shutdown`.
         Shutdown = "lab-shutdown",
+        /// `close` of the socket that listens.
+        ListeningSocket = "lab-listening-socket",
         /// The lock is somebody else's.
         LockWaiting { holder: &'a str } = "lab-lock-waiting",
         /// The lock is ours.
@@ -191,6 +191,8 @@ sentences! {
         NoteStillWaiting = "lab-note-still-waiting",
         /// VII.3
         NoteServeStarted = "lab-note-serve-started",
+        /// VIII.2
+        NoteWithLock { confirmed: u64, kept: u64 } = "lab-note-with-lock",
         /// Before a part is checked.
         CheckTitle { numeral: &'a str, title: &'a str, address: &'a str } = "lab-check-title",
         /// In a verdict: what was sent.

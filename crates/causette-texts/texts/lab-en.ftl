@@ -22,7 +22,6 @@ lab-idea-shared = Part VII, but the messages themselves are shared: a lock prote
 
 lab-server = server
 lab-server-of = server { $numeral }
-lab-with-lock = locked
 lab-no-lock = unlocked
 lab-client = client { $letter }
 lab-operator = operator
@@ -39,6 +38,7 @@ lab-end-of-stream = 0 bytes, the other side has closed
 lab-reset = connection torn down by the other side (reset)
 lab-would-block = WouldBlock, nothing to read for now, and no waiting
 lab-shutdown = I will send nothing more, but I still read
+lab-listening-socket = the listening socket
 lab-lock-waiting = waiting, { $holder } holds the lock
 lab-lock-taken = I hold the lock
 lab-lock-released = I give the lock back
@@ -111,6 +111,7 @@ lab-note-client-leaves = the client leaves; the server tests neither "fin" nor t
 lab-note-spins = recv returned 0 bytes { $count } times, without ever waiting: the loop spins
 lab-note-still-waiting = B is connected, has sent, and gets nothing: the server is with A
 lab-note-serve-started = causette serve is running; A and B connect as with nc
+lab-note-with-lock = the same with the lock: { $confirmed } confirmed, { $kept } kept
 
 ## Check.
 

@@ -22,8 +22,7 @@ lab-idea-shared = La partie VII, mais ce sont les messages eux-mêmes qui sont p
 
 lab-server = serveur
 lab-server-of = serveur { $numeral }
-lab-with-lock = verrou
-lab-no-lock = sans
+lab-no-lock = sans verrou
 lab-client = client { $letter }
 lab-operator = opérateur
 lab-waiting = en attente…
@@ -39,6 +38,7 @@ lab-end-of-stream = 0 octet, l'autre côté a fermé
 lab-reset = connexion coupée brutalement par l'autre côté (reset)
 lab-would-block = WouldBlock, rien à lire pour l'instant, on n'attend pas
 lab-shutdown = je n'enverrai plus rien, mais je lis encore
+lab-listening-socket = la socket qui écoute
 lab-lock-waiting = en attente, { $holder } tient le verrou
 lab-lock-taken = je tiens le verrou
 lab-lock-released = je rends le verrou
@@ -111,6 +111,7 @@ lab-note-client-leaves = le client s'en va ; le serveur ne teste ni « fin » ni
 lab-note-spins = recv a rendu { $count } fois 0 octet, sans jamais attendre : la boucle tourne à vide
 lab-note-still-waiting = B est connecté, a envoyé, et ne reçoit rien : le serveur est avec A
 lab-note-serve-started = causette serve tourne ; A et B s'y connectent comme avec nc
+lab-note-with-lock = la même chose avec le verrou : { $confirmed } confirmés, { $kept } gardés
 
 ## Vérification.
 

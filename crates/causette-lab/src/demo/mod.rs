@@ -124,7 +124,7 @@ pub fn show(
         let done = demonstrate(*question, lang, style, program)?;
         say("");
         let verdict = if done.seen.holds { Lab::Observed } else { Lab::NotObserved };
-        say(&format!("{} {}", lab(lang, verdict), wrapped(&done.answer())));
+        say(&wrapped(&format!("{} {}", lab(lang, verdict), done.answer())));
         all.push(done);
     }
     if questions.len() > 1 {

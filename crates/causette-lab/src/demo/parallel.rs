@@ -38,6 +38,7 @@ pub(super) fn one_owner(stage: &Stage<'_>) -> Result<Seen, Trouble> {
         }
         for client in &clients {
             client.send(b"salut");
+            std::thread::sleep(Duration::from_millis(20)); // A first, so that the story is the same every time
         }
         let numbers: Vec<String> = clients.iter_mut().map(|client| client.recv().unwrap_or_default()).collect();
         clients.into_iter().for_each(Conversation::close);

@@ -27,7 +27,7 @@ pub fn serve(listener: Listener) {
 /// Accepts for ever; each client's conversation runs in a thread of its own. `scope` waits at the end for those that
 /// still run, which is why they may borrow what lives here.
 pub(crate) fn each_in_a_thread(listener: &Listener, serve: impl Fn(Conversation, usize) + Sync) {
-    let (server, serve) = (lab(listener.lang(), Lab::Server), &serve);
+    let (server, serve) = (listener.trace().actor().to_owned(), &serve);
     thread::scope(|threads| {
         let mut number = 0;
         while let Some(client) = listener.accept() {

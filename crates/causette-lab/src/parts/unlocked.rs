@@ -13,7 +13,7 @@ use std::thread;
 use std::time::Duration;
 
 /// The pause between reading and writing back. Real programs have one too, only shorter and at a worse moment.
-pub(crate) const PAUSE: Duration = Duration::from_millis(60);
+pub(crate) const PAUSE: Duration = Duration::from_millis(100);
 
 #[derive(Default)]
 pub(crate) struct Unlocked {
@@ -47,6 +47,7 @@ impl Shelf for Unlocked {
             for start in 0..2 {
                 let own: Vec<&String> = lines.iter().skip(start).step_by(2).collect();
                 threads.spawn(move || own.iter().for_each(|line| in_two_halves(line, to)));
+                thread::sleep(PAUSE / 8); // the second begins while the first is half-way
             }
         });
         true
