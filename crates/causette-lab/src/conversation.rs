@@ -259,7 +259,9 @@ impl Conversation {
                     self.since = Instant::now();
                     return Got::Bytes;
                 }
-                Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => return Got::Silence,
+                Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                    return Got::Silence;
+                }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(_) => {
                     self.sender.trace.tell(What::Reset(link));
@@ -275,7 +277,8 @@ impl Conversation {
         let start = self.waiting.get(..PIECE_BYTES).unwrap_or(&self.waiting);
         match start.iter().position(|byte| *byte == b'\n') {
             Some(at) => {
-                let ending = if start.get(..at).is_some_and(|line| line.ends_with(b"\r")) { Ending::CrLf } else { Ending::Lf };
+                let ending =
+                    if start.get(..at).is_some_and(|line| line.ends_with(b"\r")) { Ending::CrLf } else { Ending::Lf };
                 Some(self.take(at + 1, true, ending))
             }
             None if start.len() == PIECE_BYTES => Some(self.take(PIECE_BYTES, false, Ending::Silence)),

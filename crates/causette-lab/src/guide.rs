@@ -80,12 +80,16 @@ causette lab check echo 127.0.0.1:63000
 fn page(part: Part, demos: &[Demonstration], lang: Lang) -> String {
     let (say, name) = (|sentence| lab(lang, sentence), part.name());
     let mut text = format!("# {}. {}\n\n{}\n\n", part.numeral(), part.title(lang), part.idea(lang));
-    let _ = writeln!(text, "{} `crates/causette-lab/src/parts/{name}.rs`, `crates/causette-lab/src/clients/{name}.rs`\n", say(Lab::GuideCode));
+    let _ = writeln!(
+        text,
+        "{} `crates/causette-lab/src/parts/{name}.rs`, `crates/causette-lab/src/clients/{name}.rs`\n",
+        say(Lab::GuideCode)
+    );
     let _ = writeln!(text, "## {}\n\n```sh\n{}```\n", say(Lab::GuideTry), attempts(part));
     let _ = writeln!(text, "## {}\n", say(Lab::GuideQuestions));
     for demo in demos {
         let label = demo.question.label();
-        let _ = writeln!(text, "### {label} · {}\n\n{}\n", lab_question(lang, demo.question), demo.answer());
+        let _ = writeln!(text, "### {label} · {}\n\n{}\n", lab_question(lang, demo.question), at_noon(&demo.answer()));
         let _ = writeln!(text, "![{label}]({label}.svg)\n");
         let _ = writeln!(text, "{}\n\n```text\n{}```\n", say(Lab::GuideSeen), story(&demo.events, lang));
         let _ = writeln!(text, "{} `causette lab demo {label}`\n", say(Lab::GuideRepeat));
@@ -130,13 +134,29 @@ fn quiet(events: &[Event]) -> Vec<Event> {
     for event in events {
         let before = kept.iter_mut().rev().find(|other| other.actor == event.actor);
         match (before.map(|event| &mut event.what), &event.what) {
-            (Some(What::Received(of, start)), What::Received(link, rest)) if of == link => start.extend_from_slice(rest),
+            (Some(What::Received(of, start)), What::Received(link, rest)) if of == link => {
+                start.extend_from_slice(rest)
+            }
             _ => kept.push(event.clone()),
         }
     }
     kept
 }
 
+/// What causette's messages begin with is the time of day, `[14:03`: in the guide it is always noon.
+fn at_noon(text: &str) -> String {
+    let mut parts = text.split('[');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let time = part.get(..5).is_some_and(|start| {
+            start.bytes().enumerate().all(|(at, c)| if at == 2 { c == b':' } else { c.is_ascii_digit() })
+        });
+        out.push('[');
+        out.push_str(if time { "12:00" } else { "" });
+        out.push_str(if time { part.get(5..).unwrap_or_default() } else { part });
+    }
+    out
+}
 
 /// Ports change with every run: they get names in the order they appear.
 struct Ports(BTreeMap<u16, String>);
@@ -166,6 +186,8 @@ impl Ports {
     }
 
     fn without(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, (port, name)| text.replace(&format!(":{port}"), &format!(":{name}")))
+        let named =
+            |text: String, (port, name): (&u16, &String)| text.replace(&format!(":{port}"), &format!(":{name}"));
+        self.0.iter().fold(at_noon(text), named)
     }
 }

@@ -42,7 +42,12 @@ pub fn draw(title: &str, events: &[Event], lang: Lang) -> String {
     let width = columns.width.max(title.chars().count() * 10 + 2 * MARGIN);
     let mut svg = head(title, width, height, lang);
     for (name, x) in columns.names.iter().zip(&columns.x) {
-        let _ = writeln!(svg, "<line class=\"life\" x1=\"{x}\" y1=\"{}\" x2=\"{x}\" y2=\"{}\"/>", TOP - 14, height - MARGIN);
+        let _ = writeln!(
+            svg,
+            "<line class=\"life\" x1=\"{x}\" y1=\"{}\" x2=\"{x}\" y2=\"{}\"/>",
+            TOP - 14,
+            height - MARGIN
+        );
         let _ = writeln!(svg, "<text class=\"actor\" x=\"{x}\" y=\"{}\">{}</text>", TOP - 24, escaped(name));
     }
     bars(&mut svg, events, &columns);
@@ -125,7 +130,9 @@ fn columns(events: &[Event], lang: Lang) -> Columns {
     for event in events {
         match &event.what {
             What::Bind(address) => listeners.push((*address, column(&event.actor))),
-            What::Connected(link) | What::Received(link, _) | What::Sent(link, _) => ends.push((*link, column(&event.actor))),
+            What::Connected(link) | What::Received(link, _) | What::Sent(link, _) => {
+                ends.push((*link, column(&event.actor)))
+            }
             _ => {}
         }
     }

@@ -204,7 +204,9 @@ impl What {
         match self {
             What::Socket => "socket".into(),
             What::Bind(address) => format!("bind: {address}"),
-            What::Listen(backlog) => format!("listen: {}", say(Lab::Backlog { count: (*backlog).unsigned_abs().into() })),
+            What::Listen(backlog) => {
+                format!("listen: {}", say(Lab::Backlog { count: (*backlog).unsigned_abs().into() }))
+            }
             What::AcceptWaiting => format!("accept: {}", say(Lab::Waiting)),
             What::Accepted(link) => format!("accept: {}", link.peer),
             What::AcceptFailed(error) => format!("accept: {}", say(Lab::AcceptFailed { error })),

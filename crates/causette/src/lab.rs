@@ -15,6 +15,7 @@ use clap::Subcommand;
 use std::io::{self, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// One of the eight parts by number or name (`2`, `II`, `echo`), or what can be done with them.
 #[derive(clap::Args, Debug)]
@@ -100,6 +101,9 @@ pub(crate) fn lab(args: &Lab) -> ExitCode {
     })
 }
 
+/// How long a person may take to answer.
+const OPERATOR: Duration = Duration::from_secs(30);
+
 type Outcome = Result<ExitCode, String>;
 
 fn find(word: &str, lang: Lang) -> Result<Part, String> {
@@ -117,12 +121,15 @@ fn told(lang: Lang) -> impl Fn(Trouble) -> String {
 
 fn run(args: &Lab, lang: Lang, colour: bool) -> Outcome {
     let Some(word) = &args.part else {
-        Part::ALL.iter().for_each(|part| print(&format!("{:>4}  {:<11} {}", part.numeral(), part.name(), part.title(lang))));
+        Part::ALL
+            .iter()
+            .for_each(|part| print(&format!("{:>4}  {:<11} {}", part.numeral(), part.name(), part.title(lang))));
         return Ok(ExitCode::SUCCESS);
     };
     let part = find(word, lang)?;
     let style = if args.quiet { Style::Quiet } else { Style::for_stdout(colour) };
-    let listener = address(&args.listen).and_then(|at| Listener::open(at, &Trace::new(lang, style))).map_err(told(lang))?;
+    let listener =
+        address(&args.listen).and_then(|at| Listener::open(at, &Trace::new(lang, style))).map_err(told(lang))?;
     let at = listener.address();
     let host = if at.ip().is_unspecified() { "127.0.0.1".to_owned() } else { at.ip().to_string() };
     print(&say(lang, Say::Ready { address: &at.to_string(), host: &host, port: at.port().into() }));
@@ -146,7 +153,8 @@ fn show(word: Option<&str>, file: Option<&Path>, lang: Lang, colour: bool) -> Ou
         Some(word) => vec![Question::find(word).ok_or_else(|| say(lang, Say::NoSuchQuestion { word }))?],
     };
     let program = std::env::current_exe().ok();
-    let done = demo::show(&questions, lang, Style::for_stdout(colour), program.as_deref(), &mut print).map_err(told(lang))?;
+    let done =
+        demo::show(&questions, lang, Style::for_stdout(colour), program.as_deref(), &mut print).map_err(told(lang))?;
     if let (Some(file), [one]) = (file, done.as_slice()) {
         std::fs::write(file, drawing(one)).map_err(|error| format!("{}: {error}", file.display()))?;
         print(&say(lang, Say::SvgWritten { file: &file.display().to_string() }));
@@ -172,8 +180,9 @@ fn grade(word: &str, at: &str, as_json: bool, lang: Lang, colour: bool) -> Outco
             print(&verdict.lines(lang, colour));
         }
     };
-    let mut ask = |patience: std::time::Duration| {
-        eprintln!("{}", say(lang, Say::CheckNeedsOperator { seconds: patience.as_secs() }));
+    let mut ask = || {
+        eprintln!("{}", say(lang, Say::CheckNeedsOperator { seconds: OPERATOR.as_secs() }));
+        OPERATOR
     };
     let verdicts = check(part, to, &mut tell, &mut ask).map_err(told(lang))?;
     let held = verdicts.iter().filter(|verdict| verdict.held).count();

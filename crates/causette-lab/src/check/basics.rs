@@ -4,10 +4,6 @@ use super::Check;
 use super::peer::is_gone;
 use crate::trouble::Trouble;
 use causette_texts::Expect;
-use std::time::Duration;
-
-/// How long a person may take to answer.
-const OPERATOR: Duration = Duration::from_secs(30);
 
 pub(super) fn connection(check: &mut Check<'_>) -> Result<(), Trouble> {
     let mut client = check.connect()?;
@@ -43,7 +39,11 @@ pub(super) fn echo(check: &mut Check<'_>) -> Result<(), Trouble> {
 }
 
 /// Two halves, half a letter, and two lines at once. `question` makes a message of a text, and says the answer to it.
-pub(super) fn framing(check: &mut Check<'_>, client: &mut super::peer::Peer, question: impl Fn(&str) -> (String, String)) {
+pub(super) fn framing(
+    check: &mut Check<'_>,
+    client: &mut super::peer::Peer,
+    question: impl Fn(&str) -> (String, String),
+) {
     let (message, answer) = question("bonjour");
     let bytes = format!("{message}\n").into_bytes();
     let (start, end) = bytes.split_at(bytes.len() - 4);
@@ -82,24 +82,20 @@ pub(super) fn sequential(check: &mut Check<'_>) -> Result<(), Trouble> {
         match how {
             0 => {}
             1 => {
-                let mut rude = check.connect()?;
-                rude.ask("je pars");
-                rude.send(b"sans at");
-                rude.reset();
+                if let Ok(mut rude) = check.connect() {
+                    rude.ask("je pars");
+                    rude.send(b"sans at");
+                    rude.reset();
+                }
             }
             _ => {
-                let mut polite = check.connect()?;
-                polite.ask("fin");
-                polite.leave();
+                if let Ok(mut polite) = check.connect() {
+                    polite.ask("fin");
+                    polite.leave();
+                }
             }
         }
-        let Ok(mut next) = check.connect() else {
-            check.silent(expected, false);
-            break;
-        };
-        let echo = next.ask("suivant");
-        check.verdict(expected, echo == "suivant", &next);
-        next.leave();
+        check.attempt(expected, |next| next.ask("suivant") == "suivant");
     }
     Ok(())
 }
@@ -108,8 +104,8 @@ pub(super) fn talk(check: &mut Check<'_>) -> Result<(), Trouble> {
     let mut client = check.connect()?;
     check.verdict(Expect::Reachable, true, &client);
     client.send("bonjour, il y a quelqu'un ?".as_bytes());
-    (check.ask_operator)(OPERATOR);
-    let answer = client.read(OPERATOR);
+    let patience = (check.ask_operator)();
+    let answer = client.read(patience);
     check.verdict(Expect::OperatorAnswers, !answer.trim_ascii().is_empty(), &client);
     client.send(b"fin");
     let closed = client.is_closed();

@@ -7,7 +7,8 @@ use causette_texts::Expect;
 use std::time::Instant;
 
 /// What an `eval` would answer to code that harms nobody, were it to run it.
-const CODE: [(&str, &str); 3] = [("\"ca\"+\"usette\"", "causette"), ("'ab'*3", "ababab"), ("len('abcdefghijkl')*11", "132")];
+const CODE: [(&str, &str); 3] =
+    [("\"ca\"+\"usette\"", "causette"), ("'ab'*3", "ababab"), ("len('abcdefghijkl')*11", "132")];
 
 pub(super) fn calc(check: &mut Check<'_>) -> Result<(), Trouble> {
     let mut client = check.connect()?;
@@ -33,30 +34,21 @@ pub(super) fn calc(check: &mut Check<'_>) -> Result<(), Trouble> {
 
 /// Each on a connection of its own, because a server may well close on such a message.
 fn hostile(check: &mut Check<'_>) {
-    for (code, executed) in CODE {
-        let Ok(mut client) = check.connect() else { return check.silent(Expect::NotExecuted, false) };
-        let answer = client.ask(code);
-        let refused = !answer.is_empty() && !answer.replace(code, "").contains(executed);
-        let last = CODE.last().is_some_and(|(last, _)| *last == code);
-        if !refused || last {
-            check.verdict(Expect::NotExecuted, refused, &client);
-            break;
-        }
-    }
-    let Ok(mut client) = check.connect() else { return check.silent(Expect::HugePower, false) };
-    let start = Instant::now();
-    let answer = client.ask("9**9**9**9");
-    check.verdict(Expect::HugePower, !answer.is_empty() && start.elapsed() <= ANSWER, &client);
+    check.attempt(Expect::NotExecuted, |client| {
+        CODE.iter().all(|(code, executed)| {
+            let answer = client.ask(code);
+            !answer.is_empty() && !answer.replace(code, "").contains(executed)
+        })
+    });
+    check.attempt(Expect::HugePower, |client| {
+        let start = Instant::now();
+        !client.ask("9**9**9**9").is_empty() && start.elapsed() <= ANSWER
+    });
     if let Ok(mut client) = check.connect() {
         client.ask_line(&"(".repeat(10_000));
+        client.leave();
     }
-    match check.connect() {
-        Ok(mut client) => {
-            let alive = number(&client.ask("2+3")) == Some(5.0);
-            check.verdict(Expect::Deep, alive, &client);
-        }
-        Err(_) => check.silent(Expect::Deep, false),
-    }
+    check.attempt(Expect::Deep, |client| number(&client.ask("2+3")) == Some(5.0));
 }
 
 /// The value of an answer: its last word, so that "= 5" and "2+3 = 5" will do.
@@ -114,12 +106,5 @@ pub(super) fn goes_on(check: &mut Check<'_>) {
     if let Ok(silent) = check.connect() {
         silent.leave();
     }
-    match check.connect() {
-        Ok(mut client) => {
-            let answer = client.ask("toujours là ?");
-            check.verdict(Expect::GoesOn, !answer.is_empty(), &client);
-            client.leave();
-        }
-        Err(_) => check.silent(Expect::GoesOn, false),
-    }
+    check.attempt(Expect::GoesOn, |client| !client.ask("toujours là ?").is_empty());
 }

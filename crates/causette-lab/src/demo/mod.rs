@@ -79,7 +79,12 @@ pub fn part_of(question: Question) -> Part {
 ///
 /// # Errors
 /// The system refuses a socket, or VII.3 has no program.
-pub fn demonstrate(question: Question, lang: Lang, style: Style, program: Option<&Path>) -> Result<Demonstration, Trouble> {
+pub fn demonstrate(
+    question: Question,
+    lang: Lang,
+    style: Style,
+    program: Option<&Path>,
+) -> Result<Demonstration, Trouble> {
     let stage = Stage::new(Trace::kept(lang, style), program);
     let seen = match question {
         Question::I1 => connection::when_it_blocks(&stage),

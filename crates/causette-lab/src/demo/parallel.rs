@@ -6,7 +6,7 @@ use crate::conversation::Conversation;
 use crate::parts;
 use crate::trace::{Event, What};
 use crate::trouble::Trouble;
-use causette_texts::Lab;
+use causette_texts::{Lab, Lang};
 use std::io::{self, BufRead, BufReader, ErrorKind};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -54,24 +54,25 @@ pub(super) fn one_owner(stage: &Stage<'_>) -> Result<Seen, Trouble> {
 /// VII.3: the whole of causette, started for the occasion, and two of its guests.
 pub(super) fn real_messenger(stage: &Stage<'_>) -> Result<Seen, Trouble> {
     let program = stage.program().ok_or_else(|| io::Error::new(ErrorKind::NotFound, "the program causette"))?;
-    let (mut server, address) = start(program)?;
+    let (mut server, output, address) = start(program, stage.lang())?;
     let result = guests(stage, address);
+    drop(output); // kept until now: a server whose output nobody holds cannot say anything
     let _ = server.kill();
     let _ = server.wait();
     result
 }
 
-fn start(program: &Path) -> Result<(Child, SocketAddr), Trouble> {
+fn start(program: &Path, lang: Lang) -> Result<(Child, impl BufRead, SocketAddr), Trouble> {
     let mut command = Command::new(program);
-    command.args(["serve", "--ephemeral", "--line", "127.0.0.1:0"]);
+    command.args(["serve", "--ephemeral", "--line", "127.0.0.1:0", "--lang", lang.code()]);
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
-    let mut ready = String::new();
-    if let Some(output) = child.stdout.take() {
-        BufReader::new(output).read_line(&mut ready)?;
+    let (mut ready, mut output) = (String::new(), child.stdout.take().map(BufReader::new));
+    if let Some(output) = &mut output {
+        output.read_line(&mut ready)?;
     }
-    match ready.split_whitespace().find_map(|word| word.strip_prefix("line=")?.parse().ok()) {
-        Some(address) => Ok((child, address)),
-        None => {
+    match (output, ready.split_whitespace().find_map(|word| word.strip_prefix("line=")?.parse().ok())) {
+        (Some(output), Some(address)) => Ok((child, output, address)),
+        _ => {
             let _ = child.kill();
             let _ = child.wait();
             Err(io::Error::other("causette serve did not start").into())

@@ -14,7 +14,11 @@ pub(super) fn stays_up(stage: &Stage<'_>) -> Result<Seen, Trouble> {
         for (letter, abruptly) in [("A", false), ("B", true), ("C", false)] {
             let mut client = stage.client(letter, address)?;
             served += u32::from(stage.ask(&mut client, "salut") == "salut");
-            if abruptly { client.reset() } else { client.close() }
+            if abruptly {
+                client.reset()
+            } else {
+                client.close()
+            }
             stage.calm();
         }
         Ok(served)
@@ -61,6 +65,7 @@ pub(super) fn not_in_parallel(stage: &Stage<'_>) -> Result<Seen, Trouble> {
         second.close();
         Ok((early, late))
     })?;
-    let facts = Seen::new().fact("early", early.clone().unwrap_or_default()).fact("late", late.clone().unwrap_or_default());
+    let facts =
+        Seen::new().fact("early", early.clone().unwrap_or_default()).fact("late", late.clone().unwrap_or_default());
     Ok(facts.claim(early.is_none() && late.as_deref() == Some("salut")))
 }

@@ -46,41 +46,50 @@ impl Operator {
 pub(super) fn turns(stage: &Stage<'_>) -> Result<Seen, Trouble> {
     let (operator, desk) = Operator::new(stage);
     let held = lab(stage.lang(), Lab::TalkHeld);
-    let (told, answers) = stage.with_server(None, |listener| talk::serve(listener, desk), |address| {
-        let mut client = stage.client("A", address)?;
-        operator.types(stage, "bonjour"); // too early: the client begins
-        client.send("ça va ?\n".as_bytes());
-        let first = client.recv();
-        stage.calm();
-        client.send(b"un\n");
-        stage.calm();
-        client.send(b"deux\n"); // too early: it is the operator's turn
-        let told = client.recv();
-        stage.calm();
-        operator.types(stage, "oui");
-        let second = client.recv();
-        client.send(b"fin\n");
-        client.close();
-        Ok((told, [first, second].map(Option::unwrap_or_default).join(" ")))
-    })?;
-    let holds = told.as_deref() == Some(&held) && operator.saw(&held) && answers == "bonjour oui" && operator.saw("< deux");
+    let (told, answers) = stage.with_server(
+        None,
+        |listener| talk::serve(listener, desk),
+        |address| {
+            let mut client = stage.client("A", address)?;
+            operator.types(stage, "bonjour"); // too early: the client begins
+            client.send("ça va ?\n".as_bytes());
+            let first = client.recv();
+            stage.calm();
+            client.send(b"un\n");
+            stage.calm();
+            client.send(b"deux\n"); // too early: it is the operator's turn
+            let told = client.recv();
+            stage.calm();
+            operator.types(stage, "oui");
+            let second = client.recv();
+            client.send(b"fin\n");
+            client.close();
+            Ok((told, [first, second].map(Option::unwrap_or_default).join(" ")))
+        },
+    )?;
+    let holds =
+        told.as_deref() == Some(&held) && operator.saw(&held) && answers == "bonjour oui" && operator.saw("< deux");
     Ok(Seen::new().fact("told", told.unwrap_or_default()).fact("answers", answers).claim(holds))
 }
 
 /// IV.2: the operator speaks first, although the server is "in" `recv` and the client says nothing.
 pub(super) fn nonblocking(stage: &Stage<'_>) -> Result<Seen, Trouble> {
     let (operator, desk) = Operator::new(stage);
-    let heard = stage.with_server(None, |listener| free::serve(listener, desk, true), |address| {
-        let mut client = stage.client("A", address)?;
-        operator.types(stage, "coucou");
-        let heard = client.recv();
-        client.send(b"salut");
-        stage.while_it_waits();
-        stage.calm();
-        client.send(b"fin");
-        client.close();
-        Ok(heard.unwrap_or_default())
-    })?;
+    let heard = stage.with_server(
+        None,
+        |listener| free::serve(listener, desk, true),
+        |address| {
+            let mut client = stage.client("A", address)?;
+            operator.types(stage, "coucou");
+            let heard = client.recv();
+            client.send(b"salut");
+            stage.while_it_waits();
+            stage.calm();
+            client.send(b"fin");
+            client.close();
+            Ok(heard.unwrap_or_default())
+        },
+    )?;
     let would_block = stage.events().iter().any(|event| event.what == What::WouldBlock);
     let holds = heard == "coucou" && would_block && operator.saw("< salut");
     Ok(Seen::new().fact("heard", heard).fact("would_block", would_block).claim(holds))

@@ -89,7 +89,10 @@ pub(crate) fn help(lang: Lang, more: &[Lab<'_>]) -> String {
     lines.join("\n")
 }
 
-#[expect(clippy::disallowed_methods, reason = "the lab has no Clock port: it is std and sockets, to be read by beginners")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the lab has no Clock port: it is std and sockets, to be read by beginners"
+)]
 fn time_of_day() -> String {
     let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_secs());
     format!("{:02}:{:02}:{:02} UTC", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60)

@@ -2,8 +2,12 @@
 
 use causette_lab::conversation::Conversation;
 use causette_lab::listener::Listener;
-use std::collections::BTreeMap;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+/// Messages, and how many were confirmed.
+#[derive(Default)]
+struct List(Mutex<Vec<String>>, AtomicUsize);
 
 /// Accepts until told to stop, one client after another.
 fn each(listener: &Listener, mut serve: impl FnMut(&mut Conversation) -> bool) {
@@ -98,7 +102,7 @@ pub(crate) fn one_client_only(listener: Listener) {
 /// IV whose operator never answers and which does not know `fin`.
 pub(crate) fn deaf(listener: Listener) {
     each(&listener, |client| {
-        while client.recv_within(std::time::Duration::from_secs(8)).is_some() {}
+        while client.recv().is_some() {}
         true
     });
 }
@@ -146,36 +150,27 @@ pub(crate) fn splits_everywhere(listener: Listener) {
 
 /// VIII whose list belongs to each connection by itself.
 pub(crate) fn a_list_each(listener: Listener) {
-    parallel(&listener, |client| {
-        let mut own: Vec<String> = Vec::new();
-        converse(client, &mut |message| {
-            own.push(message.to_owned());
-            own.clone()
-        });
-    });
+    parallel(&listener, |client| converse(client, &List::default(), |_| true));
 }
 
-/// VIII that confirms first and forgets every seventh message.
+/// VIII that confirms everything, and forgets every seventh message once there are many.
 pub(crate) fn forgets(listener: Listener) {
-    let all = Mutex::new(BTreeMap::new());
-    parallel(&listener, |client| {
-        converse(client, &mut |message| {
-            let mut all = all.lock().unwrap();
-            let number = all.len();
-            all.insert(number, if number % 7 == 6 { String::new() } else { message.to_owned() });
-            all.values().cloned().collect()
-        });
-    });
+    let all = List::default();
+    parallel(&listener, |client| converse(client, &all, |number| number < 16 || number % 7 > 0));
 }
 
-fn converse(client: &mut Conversation, store: &mut dyn FnMut(&str) -> Vec<String>) {
-    let mut last = Vec::new();
+fn converse(client: &mut Conversation, list: &List, keeps: fn(usize) -> bool) {
     while let Some(message) = client.recv() {
         match message.as_str() {
             "/bye" => return,
-            "/list" => client.reply(&format!("liste :\n{}", last[last.len().saturating_sub(10)..].join("\n"))),
+            "/list" => {
+                let list = list.0.lock().unwrap();
+                client.reply(&format!("liste :\n{}", list[list.len().saturating_sub(10)..].join("\n")))
+            }
             text => {
-                last = store(text);
+                if keeps(list.1.fetch_add(1, SeqCst)) {
+                    list.0.lock().unwrap().push(text.to_owned());
+                }
                 client.reply("ok")
             }
         };
