@@ -118,5 +118,5 @@ lab-expect-last-ten =
     .what = "/list" shows the last ten, not the eleventh
     .hint = Take the end of the list: messages[-10:] in Python.
 lab-expect-nothing-lost =
-    .what = Twenty messages confirmed at the same moment are all kept
+    .what = Twenty clients write, ten in the same moment: every confirmed message is kept
     .hint = Take the lock before reading the list and give it back after changing it. The same for a number: read, add 1, write back must be one step.

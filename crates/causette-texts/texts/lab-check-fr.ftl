@@ -118,5 +118,5 @@ lab-expect-last-ten =
     .what = « /list » montre les dix derniers, pas le onzième
     .hint = Prenez la fin de la liste : messages[-10:] en Python.
 lab-expect-nothing-lost =
-    .what = Vingt messages confirmés au même instant sont tous gardés
+    .what = Vingt clients écrivent, dix au même instant : tout message confirmé est gardé
     .hint = Prenez le verrou avant de lire la liste et rendez-le après l'avoir modifiée. La même chose pour un numéro : lire, ajouter 1, réécrire doit être un seul geste.
