@@ -80,6 +80,9 @@ causette lab check echo 127.0.0.1:63000
 fn page(part: Part, demos: &[Demonstration], lang: Lang) -> String {
     let (say, name) = (|sentence| lab(lang, sentence), part.name());
     let mut text = format!("# {}. {}\n\n{}\n\n", part.numeral(), part.title(lang), part.idea(lang));
+    let other = if lang == Lang::Fr { Lang::En } else { Lang::Fr };
+    let (home, there) = (say(Lab::GuideTitle), say(Lab::GuideOther));
+    let _ = writeln!(text, "[{home}](../README.md) · [{there}](../{}/{}.md)\n", other.code(), stem(part));
     let _ = writeln!(
         text,
         "{} `crates/causette-lab/src/parts/{name}.rs`, `crates/causette-lab/src/clients/{name}.rs`\n",
@@ -91,7 +94,7 @@ fn page(part: Part, demos: &[Demonstration], lang: Lang) -> String {
         let label = demo.question.label();
         let _ = writeln!(text, "### {label} · {}\n\n{}\n", lab_question(lang, demo.question), at_noon(&demo.answer()));
         let _ = writeln!(text, "![{label}]({label}.svg)\n");
-        let _ = writeln!(text, "{}\n\n```text\n{}```\n", say(Lab::GuideSeen), story(&demo.events, lang));
+        let _ = writeln!(text, "**{}**\n\n```text\n{}```\n", say(Lab::GuideSeen), story(&demo.events, lang));
         let _ = writeln!(text, "{} `causette lab demo {label}`\n", say(Lab::GuideRepeat));
     }
     let _ = writeln!(text, "## {}\n\n```sh\ncausette lab check {name} 127.0.0.1:63000\n```", say(Lab::GuideCheck));
@@ -115,32 +118,17 @@ fn attempts(part: Part) -> String {
 fn drawing(demo: &Demonstration) -> Page {
     let (label, lang) = (demo.question.label(), demo.lang);
     let title = format!("{label} · {}", lab_question(lang, demo.question));
-    let text = Ports::of(&demo.events).without(&svg::draw(&title, &quiet(&demo.events), lang));
+    let text = Ports::of(&demo.events).without(&svg::draw(&title, &demo.events, lang));
     (format!("{}/{label}.svg", lang.code()), text)
 }
 
 /// The trace without its times, and with names for ports.
 fn story(events: &[Event], lang: Lang) -> String {
     let mut text = String::new();
-    for event in quiet(events) {
+    for event in events {
         let _ = writeln!(text, "{:<9} {}", event.actor, event.what.words(lang));
     }
     Ports::of(events).without(&text)
-}
-
-/// What differs from run to run without meaning anything is left out: a text that TCP delivered in two goes, not in one.
-fn quiet(events: &[Event]) -> Vec<Event> {
-    let mut kept: Vec<Event> = Vec::new();
-    for event in events {
-        let before = kept.iter_mut().rev().find(|other| other.actor == event.actor);
-        match (before.map(|event| &mut event.what), &event.what) {
-            (Some(What::Received(of, start)), What::Received(link, rest)) if of == link => {
-                start.extend_from_slice(rest)
-            }
-            _ => kept.push(event.clone()),
-        }
-    }
-    kept
 }
 
 /// What causette's messages begin with is the time of day, `[14:03`: in the guide it is always noon.

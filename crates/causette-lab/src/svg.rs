@@ -16,10 +16,14 @@ const LABEL: usize = 46;
 /// Room between two columns where arrows run.
 const GAP: usize = 150;
 
+type Point = (usize, usize);
+/// Stands for a `send` whose arrow is drawn, while some of its bytes are still under way.
+const DRAWN: Point = (0, 0);
+
 /// One thing to draw between two points.
 struct Arrow {
-    from: (usize, usize),
-    to: (usize, usize),
+    from: Point,
+    to: Point,
     kind: &'static str,
 }
 
@@ -172,54 +176,71 @@ fn bars(svg: &mut String, events: &[Event], columns: &Columns) {
     }
 }
 
-/// Connections, and bytes: a `send` points at the `recv` that its first byte came out of.
+/// What a sender has sent on one connection, and nobody has received yet: where the `send` stands, and its bytes.
+struct UnderWay {
+    link: Link,
+    sent: VecDeque<(Point, usize)>,
+}
+
+/// Everything that crossed the wire.
 fn arrows(events: &[Event], columns: &Columns) -> Vec<Arrow> {
-    let mut arrows = Vec::new();
-    // What is under way on each connection: the sending event's place, and bytes not received yet.
-    let mut under_way: Vec<(Link, VecDeque<((usize, usize), usize)>)> = Vec::new();
+    let (mut arrows, mut under_way) = (Vec::new(), Vec::<UnderWay>::new());
     for (row, event) in events.iter().enumerate() {
         let here = (columns.of(event), y(row));
         match &event.what {
             What::Connect(address) => {
-                let next = events.iter().skip(row + 1).find(|next| next.actor == event.actor).map(|next| &next.what);
-                let kind = if matches!(next, Some(What::Refused(_))) { "refused" } else { "call" };
-                let end = columns.listener(*address).map(|x| (x, here.1 + ROW / 2));
-                arrows.extend(end.map(|to| Arrow { from: here, to, kind }));
-                arrows.extend(end.map(|from| Arrow { from, to: (here.0, here.1 + ROW), kind }));
+                let there = columns.listener(*address).map(|x| (x, here.1 + ROW / 2));
+                arrows.extend(
+                    there
+                        .into_iter()
+                        .flat_map(|there| handshake(here, there, event, events.get(row + 1..).unwrap_or_default())),
+                );
             }
-            What::Sent(link, bytes) => match under_way.iter_mut().find(|(of, _)| of == link) {
-                Some((_, queue)) => queue.push_back((here, bytes.len())),
-                None => under_way.push((*link, VecDeque::from([(here, bytes.len())]))),
+            What::Sent(link, bytes) => match under_way.iter_mut().find(|way| way.link == *link) {
+                Some(way) => way.sent.push_back((here, bytes.len())),
+                None => under_way.push(UnderWay { link: *link, sent: VecDeque::from([(here, bytes.len())]) }),
             },
             What::Received(link, bytes) => {
-                let sent = under_way.iter_mut().find(|(of, _)| of.local == link.peer && of.peer == link.local);
-                let mut left = bytes.len();
-                if let Some((_, queue)) = sent {
-                    while left > 0 {
-                        let Some((from, size)) = queue.pop_front() else { break };
-                        if from.1 > 0 {
-                            arrows.push(Arrow { from, to: here, kind: "sent" });
-                        }
-                        let rest = size.saturating_sub(left);
-                        left = left.saturating_sub(size);
-                        if rest > 0 {
-                            queue.push_front(((from.0, 0), rest)); // its arrow is drawn already
-                        }
-                    }
+                let from_peer = |way: &&mut UnderWay| way.link.local == link.peer && way.link.peer == link.local;
+                if let Some(way) = under_way.iter_mut().find(from_peer) {
+                    way.receive(bytes.len(), here, &mut arrows);
                 }
             }
             _ => {}
         }
     }
     // Sent, and never read by anybody: the arrow stops half-way.
-    for (link, queue) in under_way {
-        let lost = queue.into_iter().filter(|((_, y), _)| *y > 0);
-        arrows.extend(lost.filter_map(|(from, _)| {
-            let to = columns.peer(link)?;
-            Some(Arrow { from, to: ((from.0 + to) / 2, from.1 + ROW / 2), kind: "refused" })
-        }));
+    for way in under_way {
+        let Some(x) = columns.peer(way.link) else { continue };
+        let lost = way.sent.into_iter().map(|(from, _)| from).filter(|from| *from != DRAWN);
+        arrows.extend(lost.map(|from| Arrow { from, to: ((from.0 + x) / 2, from.1 + ROW / 2), kind: "refused" }));
     }
     arrows
+}
+
+/// There and back: the answer arrives with the caller's next event.
+fn handshake(here: Point, there: Point, call: &Event, after: &[Event]) -> [Arrow; 2] {
+    let next = after.iter().enumerate().find(|(_, next)| next.actor == call.actor);
+    let rows = next.map_or(1, |(rows, _)| rows + 1);
+    let refused = next.is_some_and(|(_, next)| matches!(next.what, What::Refused(_)));
+    let kind = if refused { "refused" } else { "call" };
+    [Arrow { from: here, to: there, kind }, Arrow { from: there, to: (here.0, here.1 + ROW * rows), kind }]
+}
+
+impl UnderWay {
+    /// Takes so many bytes off; each `send` they came from points here, once.
+    fn receive(&mut self, mut count: usize, here: Point, arrows: &mut Vec<Arrow>) {
+        while count > 0 {
+            let Some((from, size)) = self.sent.pop_front() else { return };
+            if from != DRAWN {
+                arrows.push(Arrow { from, to: here, kind: "sent" });
+            }
+            if size > count {
+                self.sent.push_front((DRAWN, size - count));
+            }
+            count = count.saturating_sub(size);
+        }
+    }
 }
 
 fn label(svg: &mut String, event: &Event, y: usize, columns: &Columns, lang: Lang) {

@@ -14,7 +14,7 @@ lab-idea-echo = La partie I, plus une boucle : chaque message revient une fois, 
 lab-idea-sequential = La partie II, sauf que rien de ce que fait un client ne termine le programme : après lui, on passe au suivant, qui patientait dans la file du noyau.
 lab-idea-talk = La partie III, mais c'est une personne qui répond, depuis son terminal : chacun son tour, ou les deux quand ils veulent (--free).
 lab-idea-calc = La partie III, mais la réponse est calculée : le message est une expression, et une erreur est une réponse comme une autre.
-lab-idea-protocol = La partie V, plus une règle pour distinguer les messages : ce qui commence par / est une commande, son nom, une espace, puis son argument ; tout le reste est du texte.
+lab-idea-protocol = La partie V, plus une règle pour distinguer les messages : ce qui commence par / est une commande, son nom, un espace, puis son argument ; tout le reste est du texte.
 lab-idea-parallel = La partie VI, plus un fil d'exécution (thread) par client : personne n'attend plus personne, et une première chose est partagée, la liste des présents.
 lab-idea-shared = La partie VII, mais ce sont les messages eux-mêmes qui sont partagés : un verrou les protège, un message confirmé est un message gardé, et /list montre les dix derniers.
 

@@ -68,7 +68,10 @@ pub(super) fn without_the_lock(stage: &Stage<'_>) -> Result<Seen, Trouble> {
             Ok(list.len() as u64)
         },
     )?;
-    stage.trace().note(Lab::NoteWithLock { confirmed: LETTERS.len() as u64, kept: locked });
+    stage
+        .trace()
+        .named(&lab(stage.lang(), Lab::NoLock))
+        .note(Lab::NoteWithLock { confirmed: LETTERS.len() as u64, kept: locked });
     let lost = confirmed.saturating_sub(kept);
     let facts = Seen::new().fact("confirmed", confirmed).fact("kept", kept).fact("lost", lost).fact("mixed", mixed);
     let facts = facts.fact("lockedConfirmed", LETTERS.len()).fact("lockedKept", locked);
