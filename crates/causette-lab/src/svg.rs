@@ -12,7 +12,7 @@ const MARGIN: usize = 24;
 /// Width of a character of the labels, about.
 const CHARACTER: usize = 7;
 /// Longer labels are cut.
-const LABEL: usize = 46;
+const LABEL: usize = 52;
 /// Room between two columns where arrows run.
 const GAP: usize = 150;
 
@@ -275,7 +275,9 @@ fn lines(event: &Event, lang: Lang) -> Vec<String> {
     if length <= LABEL {
         return vec![short];
     }
-    let middle = short.char_indices().skip(length / 2).find(|(_, c)| *c == ' ').map_or(0, |(at, _)| at);
+    // Never before a sign that French sets apart with a space.
+    let breaks = |at: usize| !short.get(at + 1..).unwrap_or_default().starts_with([':', ';', '?', '!', '»']);
+    let middle = short.char_indices().skip(length / 2).find(|(at, c)| *c == ' ' && breaks(*at)).map_or(0, |(at, _)| at);
     match (&event.what, short.split_at(middle)) {
         (What::Note(_), (start, end)) if middle > 0 => vec![start.to_owned(), end.trim_start().to_owned()],
         _ => vec![short.chars().take(LABEL - 1).chain(['…']).collect()],

@@ -35,7 +35,7 @@ lab-bytes = { $count ->
    *[other] { $count } bytes "{ $text }"
 }
 lab-end-of-stream = 0 bytes, the other side has closed
-lab-reset = connection torn down by the other side (reset)
+lab-reset = cut off by the other side (reset)
 lab-would-block = WouldBlock, nothing to read for now, and no waiting
 lab-shutdown = I will send nothing more, but I still read
 lab-listening-socket = the listening socket
@@ -69,7 +69,7 @@ lab-who = { $count ->
 }
 lab-server-full = the server is full: try again in a few minutes
 lab-stored = message { $number } stored
-lab-stored-unlocked = stored… perhaps: { $confirmed } confirmed, { $kept } kept, { $lost } lost
+lab-stored-unlocked = confirmed { $confirmed }, kept { $kept }, lost { $lost }
 lab-list-empty = no message yet
 lab-unlocked-warning = without the lock: confirmed messages will be lost, and the lines of /list will mix
 lab-help-help = /help: this help

@@ -35,7 +35,7 @@ lab-bytes = { $count ->
    *[other] { $count } octets « { $text } »
 }
 lab-end-of-stream = 0 octet, l'autre côté a fermé
-lab-reset = connexion coupée brutalement par l'autre côté (reset)
+lab-reset = connexion coupée par l'autre côté (reset)
 lab-would-block = WouldBlock, rien à lire pour l'instant, on n'attend pas
 lab-shutdown = je n'enverrai plus rien, mais je lis encore
 lab-listening-socket = la socket qui écoute
@@ -69,7 +69,7 @@ lab-who = { $count ->
 }
 lab-server-full = le serveur est plein : réessayez dans quelques minutes
 lab-stored = message { $number } enregistré
-lab-stored-unlocked = enregistré… peut-être : { $confirmed } confirmés, { $kept } gardés, { $lost } perdus
+lab-stored-unlocked = confirmés { $confirmed }, gardés { $kept }, perdus { $lost }
 lab-list-empty = aucun message pour l'instant
 lab-unlocked-warning = sans verrou : des messages confirmés vont se perdre, et les lignes de /list se mélanger
 lab-help-help = /help : cette aide
