@@ -148,6 +148,16 @@ fn what_one_client_wrote_cannot_touch_another_terminal() {
 }
 
 #[test]
+fn a_letter_cut_in_two_waits_for_its_other_half() {
+    let server = Server::part(Part::Protocol, Options::default());
+    let stream = server.connect();
+    let (start, end) = "/echo \u{e9}t\u{e9}".as_bytes().split_at("/echo \u{e9}t".len() + 1);
+    (&stream).write_all(start).unwrap();
+    std::thread::sleep(Duration::from_millis(250)); // far longer than the silence that ends a message
+    assert_eq!(ask(&stream, end), "\u{e9}t\u{e9}");
+}
+
+#[test]
 fn telnet_is_answered_after_ctrl_c() {
     let server = Server::part(Part::Calc, Options::default());
     let mut stream = server.connect();
