@@ -1,5 +1,6 @@
 //! The eight servers, one file a part, to be read in order: each is the one before plus one idea. Beside them
-//! `desk.rs` (the operator of part IV) and the variants that answer a question: `free.rs`, `unlocked.rs`, `owner.rs`.
+//! `desk.rs` (the operator of part IV), `shelf.rs` (what part VIII keeps), and the variants that answer a question:
+//! `free.rs`, `unlocked.rs`, `owner.rs`.
 
 pub mod calc;
 pub mod connection;
@@ -11,7 +12,10 @@ pub mod parallel;
 pub mod protocol;
 pub mod sequential;
 pub mod shared;
+mod shelf;
 pub mod talk;
+#[cfg(test)]
+mod tests;
 pub mod unlocked;
 
 use crate::listener::Listener;

@@ -97,31 +97,3 @@ fn time_of_day() -> String {
     let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_secs());
     format!("{:02}:{:02}:{:02} UTC", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_command_is_split_once_at_the_first_space() {
-        for (message, expect) in [
-            ("/echo a  b /c", Some(("echo", "a  b /c"))),
-            ("/echo  a", Some(("echo", " a"))),
-            ("/help", Some(("help", ""))),
-            ("/", Some(("", ""))),
-            ("// a", Some(("/", "a"))),
-            (" /help", None),
-            ("salut /help", None),
-            ("", None),
-        ] {
-            let got = match parse(message) {
-                Said::Command { name, argument } => Some((name, argument)),
-                Said::Text(text) => {
-                    assert_eq!(text, message);
-                    None
-                }
-            };
-            assert_eq!(got, expect, "{message}");
-        }
-    }
-}

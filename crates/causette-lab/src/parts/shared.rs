@@ -5,24 +5,13 @@ use crate::conversation::{Conversation, Sender};
 use crate::listener::Listener;
 use crate::parts::parallel::each_in_a_thread;
 use crate::parts::protocol::{self, Guest, Said, parse};
+use crate::parts::shelf::{Messages, Shelf};
 use crate::parts::unlocked::Unlocked;
 use crate::trace::{What, harmless, lock};
 use causette_texts::{Lab, lab};
-use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
-
-/// How many messages `/list` shows.
-pub(crate) const SHOWN: usize = 10;
-
-/// Where messages are kept.
-pub(crate) trait Shelf: Sync {
-    /// Stores a message and returns the confirmation.
-    fn store(&self, message: &str, teller: &Sender) -> String;
-    /// Sends the last ten.
-    fn list(&self, to: &Sender) -> bool;
-}
 
 /// Serves everybody at once. `unlocked` shows what goes wrong without the lock.
 pub fn serve(listener: Listener, unlocked: bool) {
@@ -74,23 +63,6 @@ pub(crate) struct Locked {
     holder: Mutex<String>,
     /// Nothing, except in a demonstration: time spent inside, so that others are seen waiting.
     pause: Duration,
-}
-
-/// The last ten, and how many there were in all: a server that runs for a year must not grow for a year.
-#[derive(Default, Clone)]
-pub(crate) struct Messages {
-    pub(crate) last: VecDeque<String>,
-    pub(crate) count: u64,
-}
-
-impl Messages {
-    pub(crate) fn push(&mut self, message: &str) {
-        self.count += 1;
-        self.last.push_back(message.to_owned());
-        if self.last.len() > SHOWN {
-            self.last.pop_front();
-        }
-    }
 }
 
 impl Locked {

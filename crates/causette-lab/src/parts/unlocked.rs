@@ -4,7 +4,7 @@
 //! another around the writing). What is lost is lost *between* the steps, exactly as in Python.
 
 use crate::conversation::Sender;
-use crate::parts::shared::{Messages, Shelf};
+use crate::parts::shelf::{Messages, Shelf};
 use crate::trace::lock;
 use causette_texts::{Lab, lab};
 use std::sync::Mutex;
