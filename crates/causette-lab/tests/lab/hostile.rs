@@ -85,7 +85,9 @@ fn ten_megabytes_come_back_to_a_slow_reader_that_half_closed() {
     let (mut state, mut sent) = (1_u32, Vec::with_capacity(SIZE));
     while sent.len() < SIZE {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        sent.push((state >> 24) as u8); // every byte there is: newlines, telnet's, halves of characters
+        let byte = (state >> 24) as u8; // every byte there is: newlines, telnet's, halves of characters
+        // The second half is one message of five megabytes.
+        sent.push(if byte == b'\n' && sent.len() > SIZE / 2 { b'.' } else { byte });
     }
     for part in [Part::Echo, Part::Sequential] {
         let server = Server::part(part, Options::default());
