@@ -12,6 +12,8 @@ mod heads;
 mod keys;
 mod lock;
 mod open;
+#[cfg(feature = "planted")]
+pub mod plant;
 mod pool;
 mod read;
 mod rooms;

@@ -10,7 +10,15 @@ use std::path::Path;
 
 /// The lock; dropping it lets the directory go.
 pub(crate) struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file would do, were it not for a process that is just being started by this one: until its program
+        // runs it has the file open too, and would hold the lock a moment longer. If this fails, closing it does do.
+        let _ = self.file.unlock();
+    }
 }
 
 impl Lock {
@@ -30,7 +38,7 @@ impl Lock {
         // Only now is it ours to change.
         file.set_len(0).and_then(|()| file.rewind()).map_err(io)?;
         writeln!(file, "{}", std::process::id()).map_err(io)?;
-        Ok(Lock { _file: file })
+        Ok(Lock { file })
     }
 }
 

@@ -43,6 +43,10 @@ pub(crate) fn open(dir: &Path) -> Result<SqliteLog, OpenError> {
     let heads = Heads::load(&conn).map_err(sql)?;
     let secret: Secret =
         conn.query_row("SELECT value FROM meta WHERE name = 'token_secret'", [], |r| r.get(0)).map_err(sql)?;
+    #[cfg(feature = "planted")]
+    if crate::plant::normal() {
+        conn.execute_batch("PRAGMA synchronous = NORMAL").map_err(sql)?;
+    }
     let writer = Mutex::new(Writer::new(conn, end.at));
     Ok(SqliteLog { writer, readers: Pool::new(db), heads, secret, _lock: lock })
 }

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 /// How long a commit waits for another program's lock before it says `not_saved`.
 pub(crate) const BUSY: Duration = Duration::from_secs(2);
-/// Pages in the WAL after which it is copied into the database when nothing else is to be done (8 MiB).
-pub(crate) const WAL_TIDY_PAGES: u32 = 2_000;
+/// Pages in the WAL after which it is copied into the database when nothing else is to be done (16 MiB). Fewer would copy
+/// index pages that the next commits change again, more would make whoever comes next wait longer; and up to 4,062 frames
+/// the WAL's index is of one piece, which cannot fail to grow on a full disk.
+pub(crate) const WAL_TIDY_PAGES: u32 = 4_000;
 /// Pages in the WAL after which an append copies it first, whatever waits (64 MiB): what a restart must read stays bounded.
 pub(crate) const WAL_MAX_PAGES: u32 = 16_000;
 /// Read connections.

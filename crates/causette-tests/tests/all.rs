@@ -7,3 +7,4 @@
 )]
 
 mod contract;
+mod e2e;

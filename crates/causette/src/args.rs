@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// A messaging server reached with what people already have: nc, an IRC client, a browser.
 #[derive(Parser, Debug)]
-#[command(version, about, propagate_version = true)]
+#[command(version, about, propagate_version = true, args_override_self = true)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -1,5 +1,6 @@
 //! The program: command line, wiring, signals. Everything else lives in the crates below it.
 
+mod announce;
 mod args;
 mod descriptors;
 mod ephemeral;

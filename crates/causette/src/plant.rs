@@ -7,13 +7,17 @@ fn wanted() -> String {
     std::env::var("CAUSETTE_PLANT").unwrap_or_default()
 }
 
-/// Plants the gate's fault if it is the one, and says which is the engine's.
-pub(crate) fn plant() -> Plant {
-    causette_doors::gate::plant::set_drops(wanted() == "drop_on_full_queue");
-    match wanted().as_str() {
+/// Plants the gate's or the store's fault if it is the one, and says which is the engine's. To be called before the
+/// store is opened.
+pub(crate) fn plant() -> anyhow::Result<Plant> {
+    let wanted = wanted();
+    causette_doors::gate::plant::set_drops(wanted == "drop_on_full_queue");
+    causette_sqlite::plant::set_normal(wanted == "sync_normal");
+    Ok(match wanted.as_str() {
         "ack_before_commit" => Plant::AckBeforeCommit,
         "tell_before_store" => Plant::TellBeforeStore,
         "skip_number" => Plant::SkipNumber,
-        _ => Plant::Nothing,
-    }
+        "" | "drop_on_full_queue" | "sync_normal" => Plant::Nothing,
+        other => anyhow::bail!("CAUSETTE_PLANT={other} is no fault that can be planted"),
+    })
 }

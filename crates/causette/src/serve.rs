@@ -1,5 +1,6 @@
 //! `causette serve`: opens the store and the doors, starts the shards, runs until told to stop.
 
+use crate::announce::announce;
 use crate::args::Serve;
 use crate::ephemeral::EphemeralAccounts;
 use crate::system::{RandomIds, SystemClock};
@@ -12,11 +13,12 @@ use causette_engine::{Batch, Mailbox, SHARD_INBOX, Sequencer, Setup, Shards, Sub
 use causette_sqlite::SqliteLog;
 use causette_texts::Lang;
 use std::io::IsTerminal;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream as StdStream};
+use std::net::{IpAddr, Ipv4Addr, TcpStream as StdStream};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio::task::LocalSet;
 
@@ -48,6 +50,8 @@ pub(crate) fn serve(args: &Serve) -> Result<()> {
     let files = descriptors::raise();
     let listener = bind(args)?;
     let address = listener.address;
+    #[cfg(feature = "planted")]
+    let plant = crate::plant::plant()?;
     let store = open(args)?;
     let clock = Arc::new(SystemClock);
     let door = LineDoor::new(Lang::from_locale(&args.lang), clock.clone())?;
@@ -60,20 +64,26 @@ pub(crate) fn serve(args: &Serve) -> Result<()> {
         directory: store.log.directory().context("reading the store")?,
     });
     #[cfg(feature = "planted")]
-    sequencer.plant(crate::plant::plant());
+    sequencer.plant(plant);
     #[cfg(not(feature = "planted"))]
     let _ = &mut sequencer;
 
     let (to_shards, to_arrive, mut ends) = channels(shard_count(args));
     let first = ends.remove(0);
+    let mut others = Vec::new();
     for (number, ends) in (1u8..).zip(ends) {
-        start_shard(number, ends, settings, mailbox.clone(), door.clone())?;
+        others.push(start_shard(number, ends, settings, mailbox.clone(), door.clone())?);
     }
+    let runtime = runtime()?;
+    let signals = {
+        let _inside = runtime.enter();
+        Signals::new().context("waiting for signals")?
+    };
     announce(args, address, files);
     let local = LocalSet::new();
     let shard = Shard::new(0, settings, mailbox.clone());
     let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, store.log, clock);
-    runtime()?.block_on(local.run_until(async {
+    let outcome = runtime.block_on(local.run_until(async {
         let accepting = {
             let (shard, door) = (shard.clone(), door.clone());
             tokio::task::spawn_local(async move {
@@ -81,13 +91,17 @@ pub(crate) fn serve(args: &Serve) -> Result<()> {
                 accept(listener, &full, |stream, _| admit(stream, &shard, &door, &to_arrive)).await
             })
         };
-        let stopping = tokio::task::spawn_local(stop_on_signal(mailbox, accepting.abort_handle()));
+        let stopping = tokio::task::spawn_local(stop_on_signal(signals, mailbox, accepting.abort_handle()));
         let engine = tokio::task::spawn_local(engine);
         shard.run(first.batches).await;
         accepting.abort();
         stopping.abort();
         engine.await.map_err(|e| anyhow!("the engine died: {e}"))?.map_err(Into::into)
-    }))
+    }));
+    for shard in others {
+        let _ = shard.join(); // their connections take what is queued for them, too
+    }
+    outcome
 }
 
 fn bind(args: &Serve) -> Result<Listener> {
@@ -112,7 +126,7 @@ fn open(args: &Serve) -> Result<Store> {
     if args.ephemeral {
         return Ok(Store { log: Arc::new(MemoryLog::new()), accounts: Arc::new(EphemeralAccounts::new()?) });
     }
-    let log = Arc::new(SqliteLog::open(&args.data).with_context(|| format!("{}", args.data.display()))?);
+    let log = Arc::new(SqliteLog::open(&args.data)?);
     Ok(Store { log: log.clone(), accounts: log })
 }
 
@@ -139,29 +153,38 @@ fn channels(shards: usize) -> (Shards, Arrivals, Vec<ShardEnds>) {
     (to_shards, to_arrive, ends)
 }
 
-/// The first shard takes a connection itself; the others get theirs through a channel, in turn.
+/// Connections go to the shards in turn. The first shard takes its own at once; the others get theirs through a channel,
+/// and what there is no room for now, when many arrive together, stays with the first.
 fn admit(stream: TcpStream, shard: &Shard, door: &LineDoor, others: &Arrivals) -> Result<(), TcpStream> {
     use std::sync::atomic::{AtomicUsize, Ordering};
     static TURN: AtomicUsize = AtomicUsize::new(0);
     let turn = TURN.fetch_add(1, Ordering::Relaxed) % others.len().max(1);
-    match others.get(turn).filter(|_| turn > 0) {
-        None if shard.has_room() => {
-            shard.admit(stream, door.speaker());
-            Ok(())
-        }
-        None => Err(stream),
+    let stream = match others.get(turn).filter(|_| turn > 0) {
+        None => stream,
         Some(other) => {
-            if let Ok(stream) = stream.into_std() {
-                let _ = other.try_send(stream); // a shard that is so far behind turns newcomers away
-            }
-            Ok(())
+            // A socket that fails to change hands is of no use to anybody.
+            let Ok(stream) = stream.into_std() else { return Ok(()) };
+            let Err(refused) = other.try_send(stream) else { return Ok(()) };
+            let Ok(stream) = TcpStream::from_std(refused.into_inner()) else { return Ok(()) };
+            stream
         }
+    };
+    if !shard.has_room() {
+        return Err(stream);
     }
+    shard.admit(stream, door.speaker());
+    Ok(())
 }
 
-fn start_shard(number: u8, ends: ShardEnds, settings: Settings, mailbox: Mailbox, door: LineDoor) -> Result<()> {
+fn start_shard(
+    number: u8,
+    ends: ShardEnds,
+    settings: Settings,
+    mailbox: Mailbox,
+    door: LineDoor,
+) -> Result<JoinHandle<()>> {
     let runtime = runtime()?;
-    std::thread::Builder::new().name(format!("causette-shard-{number}")).spawn(move || {
+    let thread = std::thread::Builder::new().name(format!("causette-shard-{number}")).spawn(move || {
         let ShardEnds { batches, mut arrivals } = ends;
         let shard = Shard::new(number, settings, mailbox);
         LocalSet::new().block_on(&runtime, async {
@@ -179,35 +202,25 @@ fn start_shard(number: u8, ends: ShardEnds, settings: Settings, mailbox: Mailbox
             admitting.abort();
         });
     })?;
-    Ok(())
+    Ok(thread)
 }
 
-/// The first line is for programs; the rest is for people, ready to paste.
-fn announce(args: &Serve, address: SocketAddr, files: Option<u64>) {
-    println!("ready line={address}");
-    println!(
-        "talk with:  nc {} {}",
-        if address.ip().is_unspecified() { "127.0.0.1".into() } else { address.ip().to_string() },
-        address.port()
-    );
-    if args.lan {
-        println!("open to the local network, in clear text: anyone on the way can read along");
-    }
-    if args.ephemeral {
-        println!("nothing is kept: conversations end with this server (--ephemeral)");
-    } else {
-        println!("conversations are kept in {}", args.data.display());
-    }
-    if let Some(files) = files.filter(|n| *n < 4096) {
-        tracing::warn!("at most {files} connections: raise the limit of open files (ulimit -n)");
+/// The signals that ask the server to stop. Taken before it says that it is ready: from then on none just kills it.
+struct Signals {
+    term: Signal,
+    int: Signal,
+}
+
+impl Signals {
+    fn new() -> std::io::Result<Signals> {
+        Ok(Signals { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? })
     }
 }
 
-async fn stop_on_signal(mailbox: Mailbox, accepting: tokio::task::AbortHandle) -> Result<()> {
-    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+async fn stop_on_signal(mut signals: Signals, mailbox: Mailbox, accepting: tokio::task::AbortHandle) -> Result<()> {
     tokio::select! {
-        _ = term.recv() => {}
-        _ = int.recv() => {}
+        _ = signals.term.recv() => {}
+        _ = signals.int.recv() => {}
     }
     tracing::info!("stopping: what was received is saved and told first");
     accepting.abort();

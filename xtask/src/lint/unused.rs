@@ -7,8 +7,8 @@ use crate::workspace::{Dependency, Package, Workspace};
 /// Needed though no source names them: crate, dependency, reason.
 const KEPT: &[(&str, &str, &str)] = &[];
 
-/// A crate of tests needs its dependencies for tests.
-const TESTS: &str = "causette-tests";
+/// Crates that are tests or measurements as a whole: their sources count as no part of the product.
+const TESTS: &[&str] = &["causette-bench", "causette-tests"];
 
 pub(crate) fn check(tree: &Tree, workspace: &Workspace) -> Vec<String> {
     let mut found = Vec::new();
@@ -33,7 +33,7 @@ fn fault(tree: &Tree, member: &Package, dependency: &Dependency, name: &str) -> 
         return Some(format!("{krate}: {package} is in Cargo.toml and in no source; remove it"));
     }
     let product = inside().any(|file| uses(&file.product, name));
-    (!dependency.dev && !product && krate != TESTS)
+    (!dependency.dev && !product && !TESTS.contains(&krate.as_str()))
         .then(|| format!("{krate}: {package} is used by tests only; it belongs under [dev-dependencies]"))
 }
 

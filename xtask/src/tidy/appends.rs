@@ -3,7 +3,7 @@
 use crate::tree::{Tree, place};
 
 /// Where a log may be appended to: the sequencer's crate, and backends (one may wrap another).
-const ALLOWED: &[&str] = &["crates/causette-engine/src/", "crates/causette-sqlite/src/"];
+const ALLOWED: &[&str] = &["crates/causette-engine/src/", "crates/causette-sqlite/"];
 
 /// `Vec::append` and its like take a mutable borrow, a log takes a slice.
 const NOT_A_LOG: &str = "&mut ";

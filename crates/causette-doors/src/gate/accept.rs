@@ -74,3 +74,31 @@ fn turn_away(stream: TcpStream, full: &[u8]) {
         let _ = stream.write_all(full); // one short write into an empty buffer
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use socket2::SockRef;
+    use std::net::TcpStream as StdStream;
+    use std::time::{Duration, Instant};
+
+    /// Fault 61: nobody has to say anything for a dead peer to be found out, and its name to be free again.
+    #[test]
+    fn a_dead_peer_is_noticed() {
+        let listener = Listener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        let _peer = StdStream::connect(listener.address).unwrap();
+        let deadline = Instant::now() + Duration::from_secs(10);
+        let stream = loop {
+            match listener.socket.accept() {
+                Ok((stream, _)) => break stream,
+                Err(e) => assert!(e.kind() == io::ErrorKind::WouldBlock && Instant::now() < deadline, "{e}"),
+            }
+        };
+        let accepted = SockRef::from(&stream);
+        assert!(accepted.keepalive().unwrap() && accepted.tcp_nodelay().unwrap());
+        assert_eq!(accepted.tcp_keepalive_time().unwrap(), KEEPALIVE.0);
+        assert_eq!(accepted.tcp_keepalive_interval().unwrap(), KEEPALIVE.1);
+        assert_eq!(accepted.tcp_user_timeout().unwrap(), Some(PEER_TIMEOUT));
+        assert!(KEEPALIVE.0 + KEEPALIVE.1 * 3 <= PEER_TIMEOUT, "probes come to an end in that time");
+    }
+}

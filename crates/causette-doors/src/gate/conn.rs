@@ -1,19 +1,16 @@
 //! One connection: its socket, its speaker, what waits to be written and what could not be queued.
 
-use super::limits::WRITE_VECTOR;
-use super::limits::{
-    LINE_UNFINISHED, OUT_BYTES, OUT_LOW, OUT_STALLED, READ_BYTES, READS_A_TURN, SKIP_BYTES, SKIP_TIME,
-};
-use super::out::{Flushed, Out};
+use super::deadlines::Deadlines;
+use super::limits::{OUT_BYTES, OUT_LOW, READ_BYTES, READS_A_TURN};
+use super::out::Out;
 use super::shard::Inner;
 use super::speaker::{Heard, Speaker, Trouble};
-use super::stage::{Piece, Stage};
 use super::throttle::Throttle;
 use causette_core::{RoomId, Seq};
 use causette_engine::{IN_FLIGHT, SessionId, Submission};
-use smallvec::SmallVec;
 use std::cell::{Cell, RefCell};
-use std::io::{self, IoSlice};
+use std::io;
+use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use tokio::io::Interest;
 use tokio::net::TcpStream;
@@ -43,9 +40,7 @@ pub(super) struct Conn {
     in_flight: Cell<u32>,
     /// Its place among those with something to write this turn.
     pub(super) staged: Cell<u32>,
-    /// Seconds since the shard started, plus one; 0: not.
-    stalled_at: Cell<u32>,
-    line_since: Cell<u32>,
+    pub(super) deadlines: Deadlines,
     wait_until: Cell<Option<Instant>>,
     pub(super) flags: Flags,
 }
@@ -63,6 +58,16 @@ pub(super) struct Flags {
     pub(super) broken: Cell<bool>,
     /// The peer sends no more.
     pub(super) ended: Cell<bool>,
+    /// Something with a long answer was asked: nothing more is heard until all was answered.
+    pub(super) long: Cell<bool>,
+}
+
+/// A peer that sends no more.
+enum Peer {
+    /// Perhaps it still reads.
+    Listens,
+    /// It reset the connection.
+    Gone,
 }
 
 /// What the connection's task must do that cannot be done while polling.
@@ -86,8 +91,7 @@ impl Conn {
             throttle: Cell::default(),
             in_flight: Cell::new(0),
             staged: Cell::new(NOT_STAGED),
-            stalled_at: Cell::new(0),
-            line_since: Cell::new(0),
+            deadlines: Deadlines::default(),
             wait_until: Cell::new(None),
             flags: Flags::default(),
         }
@@ -104,7 +108,8 @@ impl Conn {
     pub(super) fn answered(&self) {
         let before = self.in_flight.get();
         self.in_flight.set(before.saturating_sub(1));
-        if before as usize >= IN_FLIGHT || !self.unheard.borrow().is_empty() {
+        let last_of_long = before <= 1 && self.flags.long.replace(self.flags.long.get() && before > 1);
+        if before as usize >= IN_FLIGHT || last_of_long || !self.unheard.borrow().is_empty() {
             self.wake();
         }
     }
@@ -152,6 +157,7 @@ impl Conn {
     fn may_read(&self) -> bool {
         !self.flags.leaving.get()
             && (self.in_flight.get() as usize) < IN_FLIGHT
+            && !self.flags.long.get()
             && self.out.borrow().bytes() < OUT_BYTES
             && self.lag.borrow().is_none()
     }
@@ -164,9 +170,23 @@ impl Conn {
                 return Poll::Pending;
             }
             self.wait_until.set(None);
+            match self.sends_no_more(cx) {
+                Some(Peer::Gone) => {
+                    self.flags.broken.set(true);
+                    return Poll::Ready(None);
+                }
+                Some(Peer::Listens) if self.deadlines.backlog(now, shard) => {
+                    return self.part_with(Trouble::Flooded, shard).map(Some);
+                }
+                Some(Peer::Listens) | None => {}
+            }
         }
-        if let Some(trouble) = self.overdue(now, shard) {
-            return self.part_with(trouble, shard).map(Some);
+        let (unfinished, skipped) = self.speaker.borrow().unfinished();
+        if unfinished {
+            if let Some(trouble) = self.deadlines.line(skipped, now, shard) {
+                return self.part_with(trouble, shard).map(Some);
+            }
+            self.deadlines.arm(self.session.slot(), now, shard);
         }
         let unheard = self.unheard.take();
         if !unheard.is_empty() {
@@ -185,6 +205,15 @@ impl Conn {
                 Poll::Ready(None)
             }
             Poll::Ready(Ok(())) => self.read(now, shard),
+        }
+    }
+
+    /// What a closed stream of bytes from the peer means, seen while part of it is still unread.
+    fn sends_no_more(&self, cx: &mut Context<'_>) -> Option<Peer> {
+        match pin!(self.stream.ready(Interest::READABLE | Interest::WRITABLE)).poll(cx) {
+            Poll::Ready(Ok(ready)) if ready.is_write_closed() => Some(Peer::Gone),
+            Poll::Ready(Ok(ready)) if ready.is_read_closed() => Some(Peer::Listens),
+            Poll::Ready(_) | Poll::Pending => None,
         }
     }
 
@@ -220,20 +249,18 @@ impl Conn {
     }
 
     fn hear(&self, bytes: &[u8], now: Instant, shard: &Inner) -> Poll<Work> {
-        let mut used = 0;
-        let work = self.with_heard(now, shard, |speaker, heard| used = speaker.hear(bytes, heard));
+        let (mut used, mut finished) = (0, false);
+        let work = self.with_heard(now, shard, |speaker, heard| {
+            used = speaker.hear(bytes, heard);
+            finished = heard.lines > 0;
+        });
         let rest = bytes.get(used..).unwrap_or_default();
         if !rest.is_empty() && !self.flags.leaving.get() {
             *self.unheard.borrow_mut() = rest.to_vec();
         }
         let (unfinished, _) = self.speaker.borrow().unfinished();
-        if !unfinished {
-            self.line_since.set(0);
-        } else if self.line_since.get() == 0 {
-            self.line_since.set(shard.seconds(now));
-            shard.timers.set(now + SKIP_TIME, self.session.slot());
-            shard.timers.set(now + LINE_UNFINISHED, self.session.slot());
-        }
+        self.deadlines.heard(unfinished, finished, now, shard);
+        self.deadlines.arm(self.session.slot(), now, shard);
         work
     }
 
@@ -256,10 +283,13 @@ impl Conn {
             epoch: shard.epoch,
             now,
             wait_until: None,
+            lines: 0,
+            long: self.flags.long.get(),
             closing: self.flags.leaving.get(),
         };
         act(&mut **self.speaker.borrow_mut(), &mut heard);
-        let Heard { raw, in_flight, wait_until, closing, .. } = heard;
+        let Heard { raw, in_flight, wait_until, long, closing, .. } = heard;
+        self.flags.long.set(long);
         self.throttle.set(throttle);
         self.in_flight.set(in_flight as u32);
         self.flags.leaving.set(closing);
@@ -313,22 +343,6 @@ impl Conn {
         Some(Submission::CatchUp { session: self.session, room, after })
     }
 
-    /// Something took too long.
-    fn overdue(&self, now: Instant, shard: &Inner) -> Option<Trouble> {
-        let since = shard.seconds(now).saturating_sub(self.line_since.get());
-        if self.line_since.get() == 0 {
-            return None;
-        }
-        let (_, skipped) = self.speaker.borrow().unfinished();
-        if skipped > SKIP_BYTES || skipped > 0 && u64::from(since) >= SKIP_TIME.as_secs() {
-            Some(Trouble::Endless)
-        } else if u64::from(since) >= LINE_UNFINISHED.as_secs() {
-            Some(Trouble::Unfinished)
-        } else {
-            None
-        }
-    }
-
     fn part_with(&self, trouble: Trouble, shard: &Inner) -> Poll<Work> {
         self.with_heard(Instant::now(), shard, |speaker, heard| {
             let mut words = Vec::new();
@@ -336,87 +350,5 @@ impl Conn {
             heard.say(words);
             heard.close(None);
         })
-    }
-
-    fn poll_write(&self, cx: &mut Context<'_>, shard: &Inner) {
-        match self.stream.poll_write_ready(cx) {
-            Poll::Ready(Ok(())) => {
-                self.flags.blocked.set(false);
-                self.flush(shard);
-            }
-            Poll::Ready(Err(_)) => self.flags.broken.set(true),
-            Poll::Pending => {
-                let waited = shard.seconds(Instant::now()).saturating_sub(self.stalled_at.get());
-                if u64::from(waited) >= OUT_STALLED.as_secs() {
-                    let mut words = Vec::new();
-                    self.speaker.borrow_mut().trouble(Trouble::Stalled, &mut words);
-                    let _ = self.stream.try_write(&words); // if the socket takes it after all
-                    self.flags.broken.set(true);
-                }
-            }
-        }
-    }
-
-    /// Nothing more will or can be written.
-    fn is_drained(&self) -> bool {
-        self.flags.broken.get() || self.out.borrow().bytes() == 0 && self.staged.get() == NOT_STAGED
-    }
-
-    /// Writes a turn's pieces, right here and in one go. What the socket does not take waits, shared.
-    pub(super) fn send(&self, stage: &mut Stage, pieces: &[Piece], shard: &Inner) {
-        let mut out = self.out.borrow_mut();
-        let mut written = 0;
-        if out.bytes() == 0 && !self.flags.blocked.get() && !self.flags.broken.get() {
-            let slices: SmallVec<[IoSlice<'_>; 8]> =
-                pieces.iter().take(WRITE_VECTOR).map(|p| IoSlice::new(stage.bytes(p))).collect();
-            // An error shows again at the flush below, which knows what to do about it.
-            written = match &*slices {
-                [one] if one.is_empty() => 0,
-                [one] => self.stream.try_write(one).unwrap_or(0),
-                many => self.stream.try_write_vectored(many).unwrap_or(0),
-            };
-        }
-        for piece in pieces {
-            let len = stage.bytes(piece).len();
-            if written < len {
-                out.push(stage.keep(piece, written));
-            }
-            written = written.saturating_sub(len);
-        }
-        drop(out);
-        self.flush(shard);
-    }
-
-    /// Writes what waits, right here. What the socket does not take is left to the task.
-    pub(super) fn flush(&self, shard: &Inner) {
-        if self.flags.blocked.get() || self.flags.broken.get() {
-            return;
-        }
-        let flushed = self.out.borrow_mut().flush(|slices| match slices {
-            [one] => self.stream.try_write(one),
-            many => self.stream.try_write_vectored(many),
-        });
-        match flushed {
-            Ok(Flushed::All) => {
-                self.stalled_at.set(0);
-                if self.flags.closed.get() || self.lag.borrow().is_some() {
-                    self.wake();
-                }
-            }
-            Ok(Flushed::Blocked(took)) => {
-                if took || self.stalled_at.get() == 0 {
-                    let now = Instant::now();
-                    self.stalled_at.set(shard.seconds(now));
-                    shard.timers.set(now + OUT_STALLED, self.session.slot());
-                }
-                self.flags.blocked.set(true);
-                self.wake();
-            }
-            Err(_) => {
-                self.out.borrow_mut().clear();
-                self.flags.broken.set(true);
-                self.wake();
-            }
-        }
     }
 }

@@ -5,6 +5,7 @@ use super::limits::OUT_BYTES;
 use super::shard::Inner;
 use super::speaker::Dialect;
 use super::stage::{Piece, Stage};
+use causette_core::notice::Page;
 use causette_core::{Fact, Notice, Ref, RoomId, RoomTag, Seq, Signal};
 use causette_engine::{Batch, Event, SessionId};
 use smallvec::SmallVec;
@@ -85,10 +86,19 @@ impl Inner {
 
     fn tell_session(&self, session: SessionId, answers: Option<&Ref>, last: bool, notice: &Notice, stage: &mut Stage) {
         let Some(conn) = self.conn(session) else { return };
-        let piece = stage.own(|out| conn.speaker.borrow_mut().notice(answers, notice, out));
+        let trimmed = unseen(&conn, notice);
+        let told = trimmed.as_ref().unwrap_or(notice);
+        let piece = stage.own(|out| conn.speaker.borrow_mut().notice(answers, told, out));
         stage.add(&conn, &piece);
-        if let Notice::Missed { room, page, .. } = notice {
-            caught_up(&conn, room.id, page.facts.last().map(|f| f.seq).filter(|_| page.more));
+        match notice {
+            Notice::Missed { room, page, .. } => {
+                caught_up(&conn, room.id, page.facts.last().map(|f| f.seq).filter(|_| page.more));
+            }
+            // It entered a room anew while it was behind there, and was shown all it wanted up to this number.
+            Notice::Joined { room, head, replay, .. } if !(replay.more && replay.facts.is_empty()) => {
+                knows(&conn, room.id, *head);
+            }
+            _ => {}
         }
         if last {
             conn.answered();
@@ -99,7 +109,10 @@ impl Inner {
         let Some(conn) = self.conn(session) else { return };
         self.audiences.borrow_mut().entry(room.id).or_default().add(session, room);
         if let Some(after) = behind {
-            conn.lag.borrow_mut().get_or_insert_default().rooms.push((room.id, after));
+            let mut lag = conn.lag.borrow_mut();
+            let lag = lag.get_or_insert_default();
+            lag.rooms.retain(|(r, _)| *r != room.id);
+            lag.rooms.push((room.id, after));
             conn.wake();
         }
     }
@@ -138,13 +151,34 @@ fn lags(conn: &Conn, room: RoomId, news: &News<'_>) -> bool {
     true
 }
 
+/// A page of missed facts without those that the session was told some other way since it was asked for.
+fn unseen(conn: &Conn, notice: &Notice) -> Option<Notice> {
+    let Notice::Missed { room, page, members } = notice else { return None };
+    let lag = conn.lag.borrow();
+    let (_, known) = *lag.as_ref()?.rooms.iter().find(|(r, _)| *r == room.id)?;
+    if page.facts.first().is_none_or(|f| f.seq > known) {
+        return None;
+    }
+    let facts = page.facts.iter().filter(|f| f.seq > known).cloned().collect();
+    let page = Page { facts, more: page.more, expired_before: page.expired_before };
+    Some(Notice::Missed { room: room.clone(), page, members: members.clone() })
+}
+
+/// The session was told all facts of a room up to `head`.
+fn knows(conn: &Conn, room: RoomId, head: Seq) {
+    if let Some((_, after)) = conn.lag.borrow_mut().as_mut().and_then(|l| l.rooms.iter_mut().find(|(r, _)| *r == room))
+    {
+        *after = (*after).max(head);
+    }
+}
+
 /// A page arrived: the session now has facts up to `more`, or all of them.
 fn caught_up(conn: &Conn, room: RoomId, more: Option<Seq>) {
     let mut lag = conn.lag.borrow_mut();
     let Some(behind) = lag.as_mut() else { return };
     behind.asked = false;
     match (behind.rooms.iter_mut().find(|(r, _)| *r == room), more) {
-        (Some((_, after)), Some(seq)) => *after = seq,
+        (Some((_, after)), Some(seq)) => *after = (*after).max(seq),
         _ => behind.rooms.retain(|(r, _)| *r != room),
     }
     if behind.rooms.is_empty() {

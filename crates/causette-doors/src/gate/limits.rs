@@ -20,8 +20,8 @@ pub const FLUSH_TURN: usize = 512;
 pub const LINE_UNFINISHED: Duration = Duration::from_secs(120);
 /// How long one overlong line is skipped before its sender is closed.
 pub const SKIP_TIME: Duration = Duration::from_secs(30);
-/// How many bytes of one overlong line are skipped before its sender is closed.
-pub const SKIP_BYTES: u64 = 128 * 1024 * 1024;
+/// How long what a peer sent faster than allowed is still heard after it has sent its last byte.
+pub const ENDED_BACKLOG: Duration = Duration::from_secs(60);
 /// After the last sentence, how long the peer has to take it and close.
 pub const LINGER: Duration = Duration::from_secs(2);
 /// Bytes read and thrown away while lingering.

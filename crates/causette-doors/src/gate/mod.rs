@@ -3,6 +3,7 @@
 mod accept;
 mod audience;
 mod conn;
+mod deadlines;
 mod deliver;
 mod limits;
 mod out;
@@ -12,8 +13,11 @@ mod serve;
 mod shard;
 mod speaker;
 mod stage;
+#[cfg(test)]
+mod tests;
 mod throttle;
 mod timers;
+mod write;
 
 pub use accept::{Listener, accept};
 pub use limits::*;

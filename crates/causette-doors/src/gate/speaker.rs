@@ -19,6 +19,8 @@ pub enum Trouble {
     Endless,
     /// It read nothing for too long.
     Stalled,
+    /// It sent far more than may be heard at once, and sends no more.
+    Flooded,
 }
 
 /// One connection's door: its state is what a door remembers of a session.
@@ -55,16 +57,21 @@ pub struct Heard<'a> {
     pub(super) epoch: Instant,
     pub(super) now: Instant,
     pub(super) wait_until: Option<Instant>,
+    /// Lines taken.
+    pub(super) lines: usize,
+    /// Something with a long answer is under way.
+    pub(super) long: bool,
     pub(super) closing: bool,
 }
 
 impl Heard<'_> {
     /// Counts a line that was taken (an empty one too). Break: take no more now, the gate comes back with the rest.
     pub fn took_line(&mut self) -> ControlFlow<()> {
+        self.lines += 1;
         if let Some(when) = self.throttle.charge(self.rate, self.epoch, self.now) {
             self.wait_until = Some(when);
         }
-        if self.closing || self.in_flight >= IN_FLIGHT || self.wait_until.is_some() {
+        if self.closing || self.long || self.in_flight >= IN_FLIGHT || self.wait_until.is_some() {
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
@@ -73,6 +80,7 @@ impl Heard<'_> {
     /// Asks for something; exactly one answer comes back to [`Speaker::notice`].
     pub fn command(&mut self, answers: Option<Ref>, command: Command) {
         self.in_flight += 1;
+        self.long |= has_long_answer(&command);
         self.submissions.push(Submission::Command { session: self.session, answers, command });
     }
 
@@ -100,5 +108,13 @@ impl Heard<'_> {
             self.closing = true;
             self.submissions.push(Submission::Close { session: self.session, why });
         }
+    }
+}
+
+/// Answered by a page or a list: many of these in flight at once would be many times the limit of the queue they go to.
+fn has_long_answer(command: &Command) -> bool {
+    match command {
+        Command::History { .. } | Command::Join { .. } | Command::Rooms | Command::Who(_) => true,
+        Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Leave(_) | Command::Say { .. } => false,
     }
 }

@@ -8,7 +8,7 @@ use causette_texts::{Fault, Topic};
 use causette_wire::json::{self, Ask, JsonFault, Why};
 use causette_wire::line::codec::Foreign;
 use causette_wire::line::words::first_word;
-use causette_wire::line::{Input, LineEvent};
+use causette_wire::line::{Eol, Input, LineEvent};
 use std::ops::ControlFlow;
 
 /// What one line led to, beside what was already asked for.
@@ -27,6 +27,9 @@ impl LineSpeaker {
             let mut said = Said::Nothing;
             let mut flow = ControlFlow::Continue(());
             let mut codec = std::mem::take(&mut self.codec);
+            // The line about to be read may be the peer's first with CR LF, and its answer is to end so, too.
+            let cr_lf = rest.split(|b| *b == b'\n').next().is_some_and(|line| line.ends_with(b"\r"));
+            self.eol = if cr_lf { Eol::CrLf } else { codec.eol() };
             used += codec.feed(rest, |event| {
                 let replied = matches!(event, LineEvent::Telnet(_));
                 said = self.event(event, heard);
@@ -37,6 +40,9 @@ impl LineSpeaker {
                 }
             });
             self.codec = codec;
+            // `/format` may have been among the lines.
+            self.codec.set_limit(self.line_limit());
+            self.eol = self.codec.eol();
             if matches!(said, Said::QuitWord) {
                 match used < bytes.len() {
                     true => self.text(words::QUIT_WORD, Style::Plain, heard),
@@ -69,7 +75,7 @@ impl LineSpeaker {
                 heard.say_now(&reply);
                 return Said::Nothing;
             }
-            LineEvent::TooLong => Fault::LineTooLong { max: self.line_limit() },
+            LineEvent::TooLong => Fault::LineTooLong { max: self.line_limit() as u64 },
             LineEvent::BadUtf8 => Fault::BadUtf8,
             LineEvent::Nul => Fault::Nul,
             LineEvent::Foreign(Foreign::Tls) => Fault::Tls,
@@ -206,10 +212,6 @@ impl LineSpeaker {
 
     fn reads_as(&mut self, format: Format, heard: &mut Heard<'_>) {
         self.reads = format;
-        self.codec.set_limit(match format {
-            Format::Json => limits::JSON_BYTES,
-            Format::Text => limits::LINE_BYTES,
-        });
         self.ask(Pending::Format(format), Command::Hello, heard);
     }
 
@@ -254,10 +256,10 @@ impl LineSpeaker {
         }
     }
 
-    fn line_limit(&self) -> u64 {
+    pub(super) fn line_limit(&self) -> usize {
         match self.reads {
-            Format::Json => limits::JSON_BYTES as u64,
-            Format::Text => limits::LINE_BYTES as u64,
+            Format::Json => limits::JSON_BYTES,
+            Format::Text => limits::LINE_BYTES,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Shared, outbound};
 use crate::gate::{Dialect, Heard, Speaker, Trouble};
 use causette_core::notice::Goodbye;
-use causette_core::{Command, Fact, Notice, Ref, RoomId, RoomLabel, RoomName, RoomTag, Signal, limits};
+use causette_core::{Command, Fact, Notice, Ref, RoomId, RoomLabel, RoomName, RoomTag, Signal};
 use causette_texts::{Fault, Lang};
 use causette_wire::json;
 use causette_wire::line::{Eol, LineCodec};
@@ -41,6 +41,8 @@ impl Pending {
 
 pub(super) struct LineSpeaker {
     pub(super) codec: LineCodec,
+    /// What lines for this session end with.
+    pub(super) eol: Eol,
     pub(super) shared: Arc<Shared>,
     pub(super) lang: Lang,
     /// How lines are read from here on.
@@ -56,6 +58,7 @@ impl LineSpeaker {
     pub(super) fn new(shared: Arc<Shared>) -> LineSpeaker {
         LineSpeaker {
             codec: LineCodec::new(),
+            eol: Eol::Lf,
             lang: shared.lang,
             reads: Format::Text,
             writes: Format::Text,
@@ -63,10 +66,6 @@ impl LineSpeaker {
             here: None,
             shared,
         }
-    }
-
-    pub(super) fn eol(&self) -> Eol {
-        self.codec.eol()
     }
 
     fn is_here(&self, room: RoomId) -> bool {
@@ -110,7 +109,7 @@ impl Speaker for LineSpeaker {
         if json == 1 {
             return Dialect(1);
         }
-        let crlf = u32::from(self.eol() == Eol::CrLf);
+        let crlf = u32::from(self.eol == Eol::CrLf);
         Dialect(crlf << 1 | u32::from(self.lang == Lang::Fr) << 2 | u32::from(self.is_here(room)) << 3)
     }
 
@@ -148,8 +147,9 @@ impl Speaker for LineSpeaker {
     fn trouble(&mut self, trouble: Trouble, out: &mut Vec<u8>) {
         let fault = match trouble {
             Trouble::Unfinished => Fault::UnfinishedLine,
-            Trouble::Endless => Fault::EndlessLine { max: limits::LINE_BYTES as u64 },
+            Trouble::Endless => Fault::EndlessLine { max: self.line_limit() as u64 },
             Trouble::Stalled => Fault::TooSlow,
+            Trouble::Flooded => Fault::Flooded,
         };
         let words = causette_texts::fault(self.lang, fault);
         match self.writes {
@@ -176,7 +176,7 @@ impl LineSpeaker {
 
     pub(super) fn writer<'o>(&'o self, out: &'o mut Vec<u8>) -> outbound::Writer<'o> {
         let Shared { zone, clock, .. } = &*self.shared;
-        outbound::Writer { out, lang: self.lang, eol: self.eol(), zone, clock: &**clock }
+        outbound::Writer { out, lang: self.lang, eol: self.eol, zone, clock: &**clock }
     }
 
     pub(super) fn quit(&self, heard: &mut Heard<'_>) {

@@ -112,7 +112,9 @@ impl Sequencer {
                     true => live.tail.page(range, limit),
                     false => Page { more: true, ..Page::default() },
                 };
-                let behind = after.filter(|_| !near);
+                // What does not fit in the page is caught up with before going live: this very batch may have said much.
+                let shown = replay.facts.last().map(|fact| fact.seq).or(after);
+                let behind = shown.filter(|_| after.is_some() && replay.more);
                 let head = live.room.head;
                 batch.events.push(Event::Subscribe { session: asker.session, room: room.clone(), behind });
                 batch.answer(asker, Notice::Joined { room, head, members, replay });

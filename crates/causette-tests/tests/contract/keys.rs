@@ -50,3 +50,15 @@ pub(crate) fn every_used_key_of_a_batch_is_named(log: &dyn Log) {
     assert_eq!(used, Ok(Appended::KeyUsed(expect)));
     assert_eq!((all(log, ROOM).len(), all(log, OTHER).len()), (1, 1));
 }
+
+/// Whoever first appeared in a batch that was not stored is still unknown after it: rows are numbered anew.
+pub(crate) fn a_refused_batch_leaves_nobody_behind(log: &dyn Log) {
+    let third = RoomId(0xcc);
+    store(log, &[keyed(ROOM, 0, 5, "old", "a")]);
+    let newcomers = [keyed(OTHER, 0, 77, "n", "b"), keyed(third, 0, 78, "n", "c"), keyed(ROOM, 1, 5, "old", "d")];
+    assert!(matches!(log.append(&newcomers), Ok(Appended::KeyUsed(_))));
+    store(log, &[keyed(third, 0, 88, "n", "e")]);
+    store(log, &[keyed(OTHER, 0, 77, "n", "f"), keyed(third, 1, 78, "n", "g")]);
+    let who = |room| all(log, room).iter().map(|f| f.by.id.0).collect::<Vec<_>>();
+    assert_eq!((who(OTHER), who(third)), (vec![77], vec![88, 78]));
+}

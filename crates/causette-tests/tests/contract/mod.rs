@@ -40,6 +40,7 @@ contract! {
         a_key_is_answered_with_its_first_message,
         a_key_is_of_one_sender_in_one_room,
         a_refused_batch_uses_no_key,
+        a_refused_batch_leaves_nobody_behind,
         every_used_key_of_a_batch_is_named,
     }
     pages::{

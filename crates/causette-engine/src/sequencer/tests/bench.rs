@@ -186,8 +186,11 @@ impl Bench {
     /// Everything a session was told since the last look.
     #[track_caller]
     pub(super) fn heard(&mut self, who: u32, expect: &[&str]) {
-        let heard = self.heard.remove(&session(who)).unwrap_or_default();
-        assert_eq!(heard, expect, "session {who}");
+        assert_eq!(self.take(who), expect, "session {who}");
+    }
+
+    pub(super) fn take(&mut self, who: u32) -> Vec<String> {
+        self.heard.remove(&session(who)).unwrap_or_default()
     }
 }
 

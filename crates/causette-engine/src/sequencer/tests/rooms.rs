@@ -99,3 +99,20 @@ fn rooms_per_session_are_limited() {
     bench.run();
     bench.heard(1, &["too_many_rooms"]);
 }
+
+#[test]
+fn whoever_comes_back_in_the_very_batch_that_says_more_than_a_page_misses_nothing() {
+    let mut bench = Bench::with_guests(2);
+    for i in 1..=limits::PAGE_FACTS + 3 {
+        bench.say(1, &format!("m{i}"));
+    }
+    bench.ask(2, Command::Join { room: RoomName::new("#general").unwrap(), after: Some(0) });
+    bench.say(1, "last");
+    bench.run();
+    let last = (limits::PAGE_FACTS + 3) as u64;
+    let heard = bench.take(2);
+    let shown = heard.iter().position(|words| words.starts_with("in #general 2 [1 guest1: m1,")).unwrap();
+    assert!(heard[shown].ends_with("m500]+"), "a page, and there is more");
+    assert_eq!(heard[shown - 1], "behind #general 500", "so it must catch up before it goes live");
+    assert_eq!(heard[shown + 1..], [format!("{} guest1: last", last + 1)]);
+}

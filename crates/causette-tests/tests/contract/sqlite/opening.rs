@@ -183,3 +183,20 @@ fn a_resume_token_survives_a_restart() {
     // Another store is another server.
     assert_eq!(open(temp().path()).guest_of(&token, Millis(999)), None);
 }
+
+/// A process that is being started has, for a moment, every file of the one that starts it.
+#[test]
+fn starting_another_program_does_not_keep_the_directory() {
+    let dir = temp();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|s| {
+        s.spawn(|| {
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                assert!(Command::new("true").status().unwrap().success());
+            }
+        });
+        let opened: Vec<_> = (0..150).map(|_| SqliteLog::open(dir.path()).map(drop)).collect();
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(opened.iter().all(Result::is_ok), "{:?}", opened.iter().find(|o| o.is_err()));
+    });
+}

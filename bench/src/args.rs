@@ -1,0 +1,178 @@
+//! The command line: one scenario, and what all of them share. Everything is bounded here.
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand, value_parser};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What causette costs, beside the least a fan-out server can do, in one run.
+///
+/// Each round starts a bare relay, measures it, ends it, then does the same to causette. Compare ratios, not times:
+/// machines and neighbours differ.
+#[derive(Parser, Debug)]
+#[command(name = "causette-bench", version)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) scenario: Scenario,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Common {
+    /// Rounds; relay and causette take turns in each.
+    #[arg(long, global = true, default_value_t = 3, value_parser = value_parser!(u32).range(1..=100))]
+    pub(crate) rounds: u32,
+    /// Seconds that are measured, each time.
+    #[arg(long, global = true, default_value_t = 2.0, value_parser = seconds)]
+    pub(crate) secs: f64,
+    /// Seconds of the same traffic before.
+    #[arg(long, global = true, default_value_t = 0.5, value_parser = seconds)]
+    pub(crate) warm: f64,
+    /// Bytes of a message's text; the stamp needs 25.
+    #[arg(long, global = true, default_value_t = 64, value_parser = value_parser!(u16).range(25..=2000))]
+    pub(crate) size: u16,
+    /// Each measurement as a line of JSON on standard output; the table goes to standard error.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// The program to measure [default: `causette` beside this one].
+    #[arg(long, global = true, value_name = "PATH")]
+    server: Option<PathBuf>,
+    /// Passed on to `causette serve`, for experiments; may be repeated.
+    #[arg(long, global = true, value_name = "ARG", allow_hyphen_values = true)]
+    pub(crate) server_arg: Vec<String>,
+    /// Measure the relay alone.
+    #[arg(long, global = true)]
+    pub(crate) relay_only: bool,
+}
+
+impl Common {
+    pub(crate) fn server(&self) -> Result<PathBuf> {
+        let path = match &self.server {
+            Some(path) => path.clone(),
+            None => std::env::current_exe()?.with_file_name("causette"),
+        };
+        path.canonicalize()
+            .with_context(|| format!("{}: build it (cargo build --release) or name it with --server", path.display()))
+    }
+
+    pub(crate) fn warm(&self) -> Duration {
+        Duration::from_secs_f64(self.warm)
+    }
+
+    pub(crate) fn secs(&self) -> Duration {
+        Duration::from_secs_f64(self.secs)
+    }
+}
+
+#[derive(Subcommand, Debug, Clone)]
+pub(crate) enum Scenario {
+    /// One room; each sender keeps some messages in the air.
+    Fanout {
+        #[arg(long, default_value_t = 100, value_parser = value_parser!(u32).range(2..=20_000))]
+        members: u32,
+        #[arg(long, default_value_t = 4, value_parser = value_parser!(u32).range(1..=20_000))]
+        senders: u32,
+        #[arg(long, default_value_t = 4, value_parser = value_parser!(u32).range(1..=1000))]
+        window: u32,
+    },
+    /// Many rooms, all of them busy.
+    Rooms {
+        #[arg(long, default_value_t = 100, value_parser = value_parser!(u32).range(1..=10_000))]
+        rooms: u32,
+        #[arg(long, default_value_t = 10, value_parser = value_parser!(u32).range(2..=10_000))]
+        members: u32,
+        #[arg(long, default_value_t = 1, value_parser = value_parser!(u32).range(1..=10_000))]
+        senders: u32,
+        #[arg(long, default_value_t = 4, value_parser = value_parser!(u32).range(1..=1000))]
+        window: u32,
+    },
+    /// One message at a time to one room: nothing to batch, the honest cost of a delivery.
+    Shallow {
+        #[arg(long, default_value_t = 100, value_parser = value_parser!(u32).range(2..=20_000))]
+        members: u32,
+    },
+    /// Many rooms at a fixed rate, whether the server keeps up or not; timed from when each message was due.
+    Rate {
+        /// Messages a second, over all rooms.
+        #[arg(long, default_value_t = 2000, value_parser = value_parser!(u32).range(1..=1_000_000))]
+        rate: u32,
+        #[arg(long, default_value_t = 100, value_parser = value_parser!(u32).range(1..=10_000))]
+        rooms: u32,
+        #[arg(long, default_value_t = 10, value_parser = value_parser!(u32).range(2..=10_000))]
+        members: u32,
+        #[arg(long, default_value_t = 1, value_parser = value_parser!(u32).range(1..=10_000))]
+        senders: u32,
+    },
+    /// Connections that say nothing: the memory each takes.
+    Idle {
+        #[arg(long, default_value_t = 10_000, value_parser = value_parser!(u32).range(1..=20_000))]
+        count: u32,
+    },
+    /// Connect, join, one message, quit; over and over.
+    Churn {
+        /// Connections at once.
+        #[arg(long, default_value_t = 20, value_parser = value_parser!(u32).range(1..=1000))]
+        concurrent: u32,
+    },
+    /// What keeping messages costs: the same traffic with the store and without.
+    Durable {
+        /// Messages in the air, over all senders.
+        #[arg(long, value_delimiter = ',', default_values_t = [1, 16, 500], value_parser = value_parser!(u32).range(1..=10_000))]
+        in_flight: Vec<u32>,
+        /// The disk to measure: data is kept in a new directory below this one [default: the temporary directory].
+        #[arg(long, value_name = "DIR")]
+        below: Option<PathBuf>,
+    },
+    /// All of them.
+    All,
+    /// The bare relay alone, on a free port, until it is ended; the others start it themselves.
+    Relay,
+    /// Starts a program that ends with this one's parent.
+    #[command(hide = true)]
+    Child {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+        words: Vec<OsString>,
+    },
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "a number of seconds is meant")?;
+    if (0.05..=600.0).contains(&value) { Ok(value) } else { Err("from 0.05 to 600".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        use clap::CommandFactory;
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn bounds_are_kept() {
+        let parses = |words: &str| Args::try_parse_from(words.split(' ')).is_ok();
+        for words in [
+            "b fanout",
+            "b rooms --rooms 3 --secs 0.1",
+            "b --json all",
+            "b durable --in-flight 1,2",
+            "b shallow --members 2",
+        ] {
+            assert!(parses(words), "{words}");
+        }
+        for words in [
+            "b",
+            "b fanout --members 1",
+            "b all --secs 0",
+            "b all --secs NaN",
+            "b idle --count 1000000",
+            "b durable --in-flight 0",
+        ] {
+            assert!(!parses(words), "{words}");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Which figures each table shows, and what of them.
+
+use crate::table::{Column, Shown, column};
+
+const fn median(head: &'static str, figure: &'static str) -> Column {
+    column(head, figure, Shown::Median)
+}
+
+const CPU: Column = column("CPU µs each", "cpu_us", Shown::Range);
+const RATIO: Column = column("× relay", "ratio", Shown::Range);
+const P50: Column = median("p50 µs", "p50_us");
+const P99: Column = median("p99 µs", "p99_us");
+const P999: Column = median("p99.9 µs", "p999_us");
+const LOST: Column = column("lost", "lost", Shown::Sum);
+
+pub(crate) const LOADS: &[Column] =
+    &[CPU, RATIO, median("deliveries/s", "per_s"), P50, P99, P999, LOST, median("per read", "per_read")];
+pub(crate) const CHURNS: &[Column] =
+    &[CPU, RATIO, median("cycles/s", "per_s"), P50, P99, P999, column("failed", "failed", Shown::Sum)];
+pub(crate) const IDLES: &[Column] = &[
+    column("private dirty KB each", "private_dirty_kb_each", Shown::Range),
+    median("resident KB each", "resident_kb_each"),
+    CPU,
+    median("opened/s", "per_s"),
+    column("closed", "closed", Shown::Sum),
+];
+pub(crate) const DURABLES: &[Column] =
+    &[CPU, column("extra µs each", "extra_us", Shown::Range), median("messages/s", "per_s"), P50, P99, P999, LOST];

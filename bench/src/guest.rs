@@ -1,0 +1,144 @@
+//! One connection of the load: in by way of greeting and room, then all it does is count.
+
+use crate::pipe::Pipe;
+use crate::relay::JOINED;
+use crate::stamp::{self, Message};
+use mio::event::Event;
+use mio::net::TcpStream;
+use mio::{Interest, Registry, Token};
+use std::io::Result;
+use std::net::SocketAddr;
+use std::time::Instant;
+
+/// Something that happened to a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum News {
+    /// It was greeted and is in its room.
+    Ready(usize),
+    /// A stamped line came.
+    Delivery {
+        /// The sender's number.
+        from: u32,
+        /// What the stamp says.
+        stamp: u64,
+        /// When the line was read, by the same clock.
+        at: u64,
+    },
+    Closed(usize),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Connecting,
+    Greeting,
+    Joining,
+    Ready,
+}
+
+/// What a connection needs from the loop.
+pub(crate) struct Turn<'t> {
+    pub(crate) registry: &'t Registry,
+    pub(crate) buffer: &'t mut [u8],
+    pub(crate) epoch: Instant,
+    pub(crate) news: &'t mut Vec<News>,
+    /// Reads that brought a delivery.
+    pub(crate) reads: &'t mut u64,
+    /// The first refusal that was said.
+    pub(crate) refusal: &'t mut Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Guest {
+    pipe: Pipe,
+    step: Step,
+    greets: bool,
+    room: Option<String>,
+    message: Message,
+}
+
+impl Guest {
+    /// Starts to connect; `greets` says whether the server speaks first.
+    pub(crate) fn connect(
+        number: usize,
+        to: SocketAddr,
+        greets: bool,
+        (room, size): (Option<String>, usize),
+        registry: &Registry,
+    ) -> Result<Self> {
+        let stream = TcpStream::connect(to)?;
+        let pipe = Pipe::new(stream, Token(number), Interest::READABLE | Interest::WRITABLE, registry)?;
+        let sender = u32::try_from(number).unwrap_or(u32::MAX);
+        Ok(Self { pipe, step: Step::Connecting, greets, room, message: Message::new(sender, size) })
+    }
+
+    pub(crate) fn say(&mut self, stamp: u64, registry: &Registry) -> Result<()> {
+        self.pipe.send(self.message.at(stamp), registry)
+    }
+
+    pub(crate) fn send(&mut self, bytes: &[u8], registry: &Registry) -> Result<()> {
+        self.pipe.send(bytes, registry)
+    }
+
+    /// Takes an event; `false` once the connection is over.
+    pub(crate) fn event(&mut self, number: usize, event: &Event, turn: &mut Turn<'_>) -> Result<bool> {
+        if event.is_writable() && self.step == Step::Connecting {
+            if let Some(error) = self.pipe.stream.take_error()? {
+                return Err(error);
+            }
+            self.pipe.writable(turn.registry)?;
+            self.step = Step::Greeting;
+            if !self.greets {
+                self.greeted(number, turn)?;
+            }
+        } else if event.is_writable() && self.pipe.is_waiting() {
+            self.pipe.writable(turn.registry)?;
+        }
+        let (mut greeted, mut joined, mut at) = (false, false, None);
+        let (epoch, before) = (turn.epoch, turn.news.len());
+        let (news, refusal) = (&mut *turn.news, &mut *turn.refusal);
+        let got = self.pipe.read(event, turn.buffer, |line| {
+            if let Some((from, stamp)) = stamp::read(line) {
+                // One look at the clock for all that one read brought.
+                let at = *at.get_or_insert_with(|| since(epoch));
+                news.push(News::Delivery { from, stamp, at });
+            } else if line.starts_with(b"!! ") {
+                refusal.get_or_insert_with(|| String::from_utf8_lossy(line).into_owned());
+            } else {
+                greeted |= line.starts_with(b"-- ");
+                joined |= line.starts_with(JOINED.as_bytes());
+            }
+        })?;
+        *turn.reads += u64::from(turn.news.len() > before);
+        match self.step {
+            Step::Greeting if greeted => self.greeted(number, turn)?,
+            Step::Joining if joined => self.ready(number, turn),
+            Step::Connecting | Step::Greeting | Step::Joining | Step::Ready => {}
+        }
+        Ok(!got.closed)
+    }
+
+    fn greeted(&mut self, number: usize, turn: &mut Turn<'_>) -> Result<()> {
+        let Some(room) = &self.room else {
+            self.ready(number, turn);
+            return Ok(());
+        };
+        self.step = Step::Joining;
+        self.pipe.send(format!("/join {room}\n").as_bytes(), turn.registry)
+    }
+
+    fn ready(&mut self, number: usize, turn: &mut Turn<'_>) {
+        self.step = Step::Ready;
+        turn.news.push(News::Ready(number));
+    }
+
+    /// Closes without leaving the port in TIME_WAIT, so that rounds do not run out of ports.
+    pub(crate) fn forget(self) {
+        // Where it fails the port is free a minute later.
+        let _ = socket2::SockRef::from(&self.pipe.stream).set_linger(Some(std::time::Duration::ZERO));
+    }
+}
+
+/// Nanoseconds since the load began.
+pub(crate) fn since(epoch: Instant) -> u64 {
+    u64::try_from(epoch.elapsed().as_nanos()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,80 @@
+//! `causette-bench`: anyone can repeat our figures with one command. Knows the servers from outside only: their command
+//! line, their line door, and what the kernel says about their processes.
+
+mod args;
+mod churn;
+mod client;
+mod columns;
+mod durable;
+mod figures;
+mod guest;
+mod idle;
+mod load;
+mod pipe;
+mod plan;
+mod procfs;
+mod relay;
+mod room;
+mod rounds;
+mod server;
+mod stamp;
+mod stop;
+mod table;
+mod window;
+
+use anyhow::Result;
+use args::{Args, Common, Scenario};
+use clap::Parser;
+use plan::plan;
+use rounds::Rounds;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let Args { scenario, common } = Args::parse();
+    match run(&scenario, &common) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("causette-bench: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(scenario: &Scenario, common: &Common) -> Result<()> {
+    let rounds = Rounds::new(common);
+    if !matches!(scenario, Scenario::Relay | Scenario::Child { .. }) {
+        stop::listen()?;
+        more_files()?;
+    }
+    match scenario {
+        Scenario::Relay => relay::serve(),
+        Scenario::Child { words } => stop::become_child(words),
+        Scenario::Idle { count } => rounds.idle(*count as usize),
+        Scenario::Churn { concurrent } => rounds.churn(*concurrent as usize),
+        Scenario::Durable { in_flight, below } => rounds.durable(in_flight, below.as_deref()),
+        Scenario::All => all(&rounds, common),
+        Scenario::Fanout { .. } | Scenario::Rooms { .. } | Scenario::Shallow { .. } | Scenario::Rate { .. } => {
+            rounds.loads(&plan(scenario, common).into_iter().collect::<Vec<_>>())
+        }
+    }
+}
+
+/// Every connection is a file here and in the server, which inherits the limit.
+fn more_files() -> Result<()> {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum })?;
+    Ok(())
+}
+
+/// A short version of everything.
+fn all(rounds: &Rounds<'_>, common: &Common) -> Result<()> {
+    let fanout = |members| Scenario::Fanout { members, senders: 4, window: 4 };
+    let rooms = Scenario::Rooms { rooms: 100, members: 10, senders: 1, window: 4 };
+    let rate = Scenario::Rate { rate: 2000, rooms: 100, members: 10, senders: 1 };
+    let loads = [Scenario::Shallow { members: 100 }, fanout(10), fanout(100), fanout(1000), rooms, rate];
+    rounds.loads(&loads.iter().filter_map(|scenario| plan(scenario, common)).collect::<Vec<_>>())?;
+    rounds.churn(20)?;
+    rounds.idle(10_000)?;
+    if common.relay_only { Ok(()) } else { rounds.durable(&[1, 16, 500], None) }
+}

@@ -1,0 +1,124 @@
+//! A server under measurement: a child process on a free port of the loopback, gone with its value.
+
+use crate::args::Common;
+use anyhow::{Context, Result, anyhow};
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::sync_channel;
+use std::time::Duration;
+use tempfile::TempDir;
+
+const START: Duration = Duration::from_secs(20);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Relay,
+    Ephemeral,
+    Durable,
+}
+
+impl Kind {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Kind::Relay => "relay",
+            Kind::Ephemeral => "causette",
+            Kind::Durable => "causette, durable",
+        }
+    }
+
+    /// Whether it speaks first.
+    pub(crate) fn greets(self) -> bool {
+        self != Kind::Relay
+    }
+}
+
+pub(crate) struct Server {
+    pub(crate) kind: Kind,
+    pub(crate) addr: SocketAddr,
+    child: Child,
+    /// Removed after the child has ended: fields are dropped after `drop`.
+    _data: Option<TempDir>,
+}
+
+impl Server {
+    /// Starts one; a durable one keeps its data in a new directory below `below`.
+    pub(crate) fn start(kind: Kind, common: &Common, below: Option<&Path>) -> Result<Self> {
+        let mut prefix = tempfile::Builder::new();
+        prefix.prefix("causette-bench-");
+        let data = match (kind, below) {
+            (Kind::Relay | Kind::Ephemeral, _) => None,
+            (Kind::Durable, Some(below)) => Some(prefix.tempdir_in(below)?),
+            (Kind::Durable, None) => Some(prefix.tempdir()?),
+        };
+        let this = std::env::current_exe()?;
+        let program = if kind == Kind::Relay { this.clone() } else { common.server()? };
+        // By way of this program, so that the server ends with it; the process stays the same.
+        let mut command = Command::new(&this);
+        command.args(["child", "--"]).arg(&program);
+        match &data {
+            _ if kind == Kind::Relay => command.arg("relay"),
+            None => command.args(["serve", "--ephemeral"]),
+            Some(data) => command.args(["serve", "--data"]).arg(data.path()),
+        };
+        if kind != Kind::Relay {
+            command.args(["--line", "127.0.0.1:0", "--line-rate", "0", "--lang", "en", "--log", "warn"]);
+            command.args(&common.server_arg);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        let child = command.spawn().with_context(|| format!("could not start {}", program.display()))?;
+        // From here on the child ends with this value, whatever fails.
+        let mut server = Server { kind, addr: SocketAddr::from(([127, 0, 0, 1], 0)), child, _data: data };
+        let first = server.first_line().with_context(|| format!("{} did not get ready", program.display()))?;
+        server.addr = address(&first).with_context(|| format!("no `ready line=` in {first:?}"))?;
+        Ok(server)
+    }
+
+    /// Its first line, in time; what it says later is read and dropped, so that it never waits for a reader.
+    fn first_line(&mut self) -> Result<String> {
+        let output = self.child.stdout.take().context("no standard output")?;
+        let (tell, told) = sync_channel(1);
+        std::thread::spawn(move || {
+            let (mut output, mut line) = (BufReader::new(output), String::new());
+            let read = output.read_line(&mut line);
+            // Nobody waits any more if it took too long.
+            let _ = tell.send(read.map(|_| line));
+            std::io::copy(&mut output, &mut std::io::sink())
+        });
+        let line = told.recv_timeout(START).map_err(|_| anyhow!("nothing on its standard output in {START:?}"))??;
+        Ok(line)
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Already ended is as good.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The line door's address in `ready line=ADDR …`.
+fn address(ready: &str) -> Option<SocketAddr> {
+    ready.strip_prefix("ready ")?.split_whitespace().find_map(|word| word.strip_prefix("line="))?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ready_line_names_the_door() {
+        let at = |text| address(text).map(|addr| addr.port());
+        assert_eq!(at("ready line=127.0.0.1:63000\n"), Some(63000));
+        assert_eq!(at("ready irc=127.0.0.1:6667 line=127.0.0.1:7 web=x\n"), Some(7));
+        for text in ["", "ready", "ready line=", "line=127.0.0.1:7", "ready irc=127.0.0.1:6667"] {
+            assert_eq!(at(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! A shard with one real connection and a speaker that says only numbers: what is sent, and what is not sent twice.
+
+use super::shard::{Settings, Shard};
+use super::speaker::{Dialect, Heard, Speaker, Trouble};
+use super::throttle::Rate;
+use causette_core::notice::{Members, Page};
+use causette_core::{
+    Fact, Millis, Name, Notice, PersonId, Ref, RoomId, RoomLabel, RoomName, RoomTag, Sender, Seq, Signal, Style, Text,
+    What,
+};
+use causette_engine::{Batch, Event, SessionId, mailbox};
+use std::io::Read;
+use std::net::{Shutdown, TcpListener, TcpStream as StdStream};
+use std::sync::Arc;
+use tokio::net::TcpStream;
+use tokio::runtime::Builder;
+use tokio::sync::mpsc;
+use tokio::task::LocalSet;
+
+struct Numbers;
+
+impl Speaker for Numbers {
+    fn greet(&mut self, _: &mut Heard<'_>) {}
+    fn hear(&mut self, bytes: &[u8], _: &mut Heard<'_>) -> usize {
+        bytes.len()
+    }
+    fn finish(&mut self, _: &mut Heard<'_>) {}
+    fn unfinished(&self) -> (bool, u64) {
+        (false, 0)
+    }
+    fn dialect(&self, _: RoomId) -> Dialect {
+        Dialect(0)
+    }
+    fn fact(&mut self, _: &RoomLabel, fact: &Fact, out: &mut Vec<u8>) {
+        out.extend_from_slice(format!("{} ", fact.seq).as_bytes());
+    }
+    fn signal(&mut self, _: &RoomTag, _: &Signal, _: &mut Vec<u8>) {}
+    fn notice(&mut self, _: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
+        match notice {
+            Notice::Missed { room, page, .. } | Notice::Joined { room, replay: page, .. } => {
+                page.facts.iter().for_each(|fact| self.fact(&room.label, fact, out));
+            }
+            _ => {}
+        }
+    }
+    fn trouble(&mut self, _: Trouble, _: &mut Vec<u8>) {}
+}
+
+fn tag() -> RoomTag {
+    RoomTag { id: RoomId(1), label: RoomLabel::Named(RoomName::new("#r").unwrap()) }
+}
+fn fact(seq: Seq) -> Arc<Fact> {
+    let what = What::Message { text: Text::new("x").unwrap(), style: Style::Plain };
+    let by = Sender { id: PersonId(1), name: Name::given("a") };
+    Arc::new(Fact { room: RoomId(1), seq, at: Millis(seq), by, what })
+}
+fn page(numbers: std::ops::RangeInclusive<Seq>, more: bool) -> Page {
+    Page { facts: numbers.map(fact).collect(), more, expired_before: None }
+}
+fn me() -> SessionId {
+    SessionId::new(0, 0, 1)
+}
+fn told(notice: Notice) -> Event {
+    Event::Notice { session: me(), answers: None, last: false, notice }
+}
+fn live(seq: Seq) -> Event {
+    Event::Fact { fact: fact(seq), but: None }
+}
+fn enters(behind: Option<Seq>) -> Event {
+    Event::Subscribe { session: me(), room: tag(), behind }
+}
+fn joined(head: Seq, replay: Page) -> Event {
+    told(Notice::Joined { room: tag(), head, members: Members::default(), replay })
+}
+fn missed(page: Page) -> Event {
+    told(Notice::Missed { room: tag(), page, members: None })
+}
+
+/// What the peer of a session reads when these events come, then the end.
+#[track_caller]
+fn check(events: Vec<Event>, expect: &str) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut peer = StdStream::connect(listener.local_addr().unwrap()).unwrap();
+    let (stream, _) = listener.accept().unwrap();
+    stream.set_nonblocking(true).unwrap();
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    LocalSet::new().block_on(&runtime, async {
+        let (mailbox, _submissions) = mailbox();
+        let shard = Shard::new(0, Settings { rate: Rate::OFF }, mailbox);
+        shard.admit(TcpStream::from_std(stream).unwrap(), Box::new(Numbers));
+        let (batches, inbox) = mpsc::channel(8);
+        for event in events {
+            batches.send(Arc::new(Batch { events: vec![event] })).await.unwrap();
+        }
+        batches.send(Arc::new(Batch { events: vec![Event::Closed { session: me() }] })).await.unwrap();
+        drop(batches);
+        peer.shutdown(Shutdown::Write).unwrap();
+        shard.run(inbox).await;
+    });
+    let mut read = String::new();
+    peer.read_to_string(&mut read).unwrap();
+    assert_eq!(read.trim_end(), expect);
+}
+
+#[test]
+fn a_session_that_is_behind_catches_up_and_goes_live() {
+    let pages = vec![enters(Some(0)), live(4), missed(page(1..=2, true)), missed(page(3..=4, false)), live(5)];
+    check(pages, "1 2 3 4 5");
+}
+
+#[test]
+fn what_was_shown_by_joining_again_is_not_shown_twice() {
+    let again = vec![
+        enters(Some(0)),
+        live(3),
+        enters(None),
+        joined(3, page(2..=3, true)),
+        missed(page(1..=3, true)),
+        missed(page(4..=4, false)),
+        live(5),
+    ];
+    check(again, "2 3 4 5");
+}
+
+#[test]
+fn joining_again_further_back_starts_over() {
+    let none = Page { more: true, ..Page::default() };
+    let again = vec![enters(Some(3)), enters(Some(0)), joined(4, none), missed(page(1..=4, false)), live(5)];
+    check(again, "1 2 3 4 5");
+}

@@ -1,0 +1,61 @@
+//! The kill loop, for as long as one likes: `cargo run --release -p causette-tests --bin kills -- --cycles 500 [--seed N]`.
+
+use anyhow::{Result, bail};
+use causette_tests::kill::{Options, run};
+use causette_tests::random::fresh_seed;
+use causette_tests::server::Program;
+use clap::Parser;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Kills the real program again and again while people write, and checks that nothing promised is lost.
+#[derive(Parser)]
+struct Args {
+    /// How many kills.
+    #[arg(long, default_value_t = 500)]
+    cycles: u32,
+    /// Repeats the choices of an earlier run.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// The program; otherwise the one the tests use.
+    #[arg(long, value_name = "PATH")]
+    program: Option<PathBuf>,
+    /// A fault planted in it, to see that it is found (the program must be `causette-planted`).
+    #[arg(long, value_name = "FAULT")]
+    plant: Option<String>,
+}
+
+fn main() -> Result<()> {
+    let args = Args::parse();
+    let mut program = args.program.map_or_else(Program::product, |path| Ok(Program::at(path)))?;
+    program.plant = args.plant;
+    let seed = args.seed.unwrap_or_else(fresh_seed);
+    println!("seed {seed}, program {}", program.path.display());
+    let start = Instant::now();
+    let tally = run(Options::new(program, seed, args.cycles), |tally| {
+        if tally.cycles.is_multiple_of(50) {
+            println!("{:>6.0?} {tally}", start.elapsed());
+        }
+    })?;
+    println!("\nseed                   {seed:>20}");
+    for (what, count) in [
+        ("kills", u64::from(tally.cycles)),
+        ("  while starting", u64::from(tally.stillborn)),
+        ("messages acknowledged", tally.confirmed),
+        ("sends left unknown", tally.unknown),
+        ("  of them saved", tally.saved),
+        ("keys repeated", tally.repeated),
+        ("listened to", tally.listened),
+        ("messages kept", tally.kept),
+        ("violations", tally.violations.len() as u64),
+    ] {
+        println!("{what:<22} {count:>20}");
+    }
+    for violation in tally.violations.iter().take(20) {
+        println!("{violation}");
+    }
+    match tally.violations.len() {
+        0 => Ok(()),
+        n => bail!("{n} broken promises (seed {seed})"),
+    }
+}

@@ -1,0 +1,30 @@
+//! Clients of the line door, blocking and simple: one that speaks JSON and records all it sees, one that types like a person.
+
+mod json;
+mod read;
+mod text;
+mod wire;
+
+pub use json::{Answer, Json};
+pub use text::{Text, said};
+
+use std::time::{Duration, Instant};
+
+/// How long an answer may take before the test fails.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// One monotonic clock for all connections of a harness.
+#[derive(Clone, Copy, Debug)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts now.
+    pub fn start() -> Stopwatch {
+        Stopwatch(Instant::now())
+    }
+
+    /// Nanoseconds since.
+    pub fn now(&self) -> crate::history::Nanos {
+        u64::try_from(self.0.elapsed().as_nanos()).unwrap_or(u64::MAX)
+    }
+}

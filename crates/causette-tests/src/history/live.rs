@@ -1,0 +1,195 @@
+//! One connection's view: in each room, what it is shown goes up by one, is what the history has, and "after N" is all of it.
+
+use super::check::Parts;
+use super::{Connection, Event, Kind, Said, Seq, Violation};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far one connection has heard one room.
+#[derive(Default)]
+struct Stream {
+    /// Everything up to here; unknown until it entered or was shown the first.
+    heard: Option<Seq>,
+    /// The last that was shown, rather than confirmed.
+    shown: Seq,
+    /// Its own, confirmed while something before them was left out (the queue was full).
+    own: BTreeSet<Seq>,
+}
+
+impl Stream {
+    fn show(&mut self, seq: Seq) {
+        self.shown = self.shown.max(seq);
+        self.to(self.heard.map_or(seq, |heard| heard.max(seq)));
+    }
+
+    fn to(&mut self, seq: Seq) {
+        self.heard = Some(seq);
+        while let Some(next) = self.heard.map(|h| h + 1).filter(|next| self.own.remove(next)) {
+            self.heard = Some(next);
+        }
+        let heard = self.heard;
+        self.own.retain(|own| Some(*own) > heard);
+    }
+}
+
+struct View<'a> {
+    connection: &'a Connection,
+    parts: &'a Parts<'a>,
+    streams: BTreeMap<&'a str, Stream>,
+    /// Which keys it sent, and so which room an answer is about.
+    rooms: BTreeMap<&'a str, &'a str>,
+    found: &'a mut Vec<Violation>,
+}
+
+pub(super) fn check(connection: &Connection, parts: &Parts<'_>, found: &mut Vec<Violation>) {
+    let mut view = View { connection, parts, streams: BTreeMap::new(), rooms: BTreeMap::new(), found };
+    for event in &connection.events {
+        view.event(event);
+    }
+    if connection.settled {
+        for (room, stream) in std::mem::take(&mut view.streams) {
+            if let Some(own) = stream.own.first() {
+                let heard = stream.heard.unwrap_or(0);
+                view.tell(Kind::Gap, room, *own, format!("was never shown what lies between {heard} and {own}"));
+            }
+        }
+    }
+}
+
+impl<'a> View<'a> {
+    fn event(&mut self, event: &'a Event) {
+        match event {
+            Event::Invoke { room, key, .. } => {
+                self.rooms.insert(key, room);
+            }
+            Event::Ok { key, seq, .. } => self.confirmed(key, *seq),
+            Event::Refused { .. } | Event::Unknown { .. } => {}
+            Event::Watching { room, after } => self.streams.entry(room).or_default().to(*after),
+            Event::Heard { room, said } => {
+                self.seen(room, said);
+                self.next(room, said.seq);
+            }
+            Event::Missed { room, facts } => {
+                if let Some(first) = facts.first() {
+                    self.missed(room, first.seq);
+                    let last = self.suffix(room, first.seq.saturating_sub(1), facts);
+                    self.streams.entry(room).or_default().show(last);
+                }
+            }
+            Event::Entered { room, after, head, facts, more } => self.entered(room, *after, *head, facts, *more),
+            Event::Page { room, after, facts, more, expired_before } => {
+                let from = expired_before.map_or(*after, |first| first.saturating_sub(1).max(*after));
+                let last = self.suffix(room, from, facts);
+                let heard = self.streams.get(room.as_str()).and_then(|s| s.heard).unwrap_or(0);
+                if !more && last < heard {
+                    self.tell(Kind::BadResume, room, last, format!("history ends here, but {heard} was shown before"));
+                }
+            }
+        }
+    }
+
+    fn tell(&mut self, kind: Kind, room: &str, seq: Seq, words: String) {
+        self.found.push(Violation::new(kind, room, seq, format!("{}: {words}", self.connection.name)));
+    }
+
+    /// What it was shown must be what the history has.
+    fn seen(&mut self, room: &str, said: &Said) {
+        let part = self.parts.get(room);
+        let kept = part.and_then(|p| p.log.get(said.seq));
+        if kept == Some(said) {
+            return;
+        }
+        let places = part.map(|p| p.places(&said.text)).unwrap_or_default();
+        let shown = format!("was shown {:?} by {}", said.text, said.by);
+        let kept = kept.map_or_else(|| "nothing".to_owned(), |k| format!("{:?} by {}", k.text, k.by));
+        let (kind, words) = match places {
+            [] => (Kind::Vanished, format!("{shown}, which is not in the history; there stands {kept}")),
+            _ => (Kind::TwoOrders, format!("{shown}; in the history that is {places:?}, and there stands {kept}")),
+        };
+        self.tell(kind, room, said.seq, words);
+    }
+
+    /// The next number it is shown.
+    fn next(&mut self, room: &'a str, seq: Seq) {
+        let stream = self.streams.entry(room).or_default();
+        let heard = stream.heard;
+        stream.show(seq);
+        match heard {
+            Some(heard) if seq <= heard => {
+                self.tell(Kind::Backwards, room, seq, format!("shown again or late, after {heard}"));
+            }
+            Some(heard) if seq > heard + 1 => {
+                self.tell(Kind::Gap, room, seq, format!("shown right after {heard}"));
+            }
+            _ => {}
+        }
+    }
+
+    /// Where a page begins that makes up for what was left out. What the connection itself said meanwhile is in it again.
+    fn missed(&mut self, room: &'a str, first: Seq) {
+        let stream = self.streams.entry(room).or_default();
+        let (heard, shown) = (stream.heard.unwrap_or(first.saturating_sub(1)), stream.shown);
+        if first > heard + 1 {
+            self.tell(
+                Kind::Gap,
+                room,
+                first,
+                format!("what it missed is said to begin here, but it heard only up to {heard}"),
+            );
+        } else if first <= shown {
+            self.tell(
+                Kind::Backwards,
+                room,
+                first,
+                format!("what it missed is said to begin here, but it was shown {shown}"),
+            );
+        }
+    }
+
+    /// Its own message got a number. A repeated key may get an old one.
+    fn confirmed(&mut self, key: &'a str, seq: Seq) {
+        let Some(room) = self.rooms.get(key).copied() else { return };
+        let stream = self.streams.entry(room).or_default();
+        match stream.heard {
+            None => stream.to(seq),
+            Some(heard) if seq > heard => {
+                stream.own.insert(seq);
+                stream.to(heard);
+            }
+            // A key that was used before this connection is the harness's to know; `ops` holds it to its first number.
+            Some(_) => {}
+        }
+    }
+
+    fn entered(&mut self, room: &'a str, after: Option<Seq>, head: Seq, facts: &'a [Said], more: bool) {
+        let from = match (after, facts) {
+            (Some(after), _) => after,
+            (None, [first, ..]) => first.seq.saturating_sub(1),
+            (None, []) => head,
+        };
+        let last = self.suffix(room, from, facts);
+        let complete = !more || after.is_none();
+        if complete && last != head {
+            self.tell(Kind::BadResume, room, last, format!("was told that {head} is the last, and shown up to {last}"));
+        }
+        *self.streams.entry(room).or_default() = Stream::default();
+        self.streams.entry(room).or_default().show(if complete { head } else { last });
+    }
+
+    /// Facts must begin right after `from` and go on without a gap. Says how far they go.
+    fn suffix(&mut self, room: &str, from: Seq, facts: &[Said]) -> Seq {
+        let mut last = from;
+        for said in facts {
+            self.seen(room, said);
+            if said.seq != last + 1 {
+                self.tell(
+                    Kind::BadResume,
+                    room,
+                    said.seq,
+                    format!("asked for what follows {from}, got this after {last}"),
+                );
+            }
+            last = said.seq;
+        }
+        last
+    }
+}

@@ -1,0 +1,166 @@
+//! The kill loop: several people write into several rooms and to each other (and
+//! one only listens, at a terminal), the real program is killed (`kill -9`) at a
+//! random moment and started again on the same directory, everybody comes back and sends again what was not answered.
+//! After each restart all rooms are read back and everything seen until then is checked against them.
+//!
+//! A kill leaves the page cache intact: it proves the protocol and the recovery, not the flushes. The tracer proves those.
+
+mod cycle;
+mod listener;
+mod writer;
+
+use crate::history::{Connection, Evidence, Kind, RoomLog, Seq, Violation, check};
+use crate::random::Random;
+use crate::server::Program;
+use anyhow::{Context, Result};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+use writer::Writer;
+
+/// People, in the order they join in; the first two also talk privately.
+const NAMES: [&str; 6] = ["alice", "bob", "carol", "dave", "erin", "frank"];
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Which program.
+    pub program: Program,
+    /// Where the random moments come from.
+    pub seed: u64,
+    /// How many kills.
+    pub cycles: u32,
+    /// How many people write, 2 to 6.
+    pub writers: usize,
+    /// How many rooms, beside the private conversation.
+    pub rooms: usize,
+    /// Sends one person has under way.
+    pub in_flight: usize,
+    /// How long at most until the next kill.
+    pub span: Duration,
+    /// Go on until a promise of this kind is broken; otherwise, until any is.
+    pub seek: Option<Kind>,
+}
+
+impl Options {
+    /// Four people, three rooms, eight in flight, up to 150 ms between kills.
+    pub fn new(program: Program, seed: u64, cycles: u32) -> Options {
+        let span = Duration::from_millis(150);
+        Options { program, seed, cycles, writers: 4, rooms: 3, in_flight: 8, span, seek: None }
+    }
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    /// Kills so far, those in the middle of a start among them.
+    pub cycles: u32,
+    /// Kills in the middle of a start.
+    pub stillborn: u32,
+    /// Messages that were confirmed.
+    pub confirmed: u64,
+    /// Sends that a kill left without an answer.
+    pub unknown: u64,
+    /// Of those, sends that turned out to be saved.
+    pub saved: u64,
+    /// Sends that were refused.
+    pub refused: u64,
+    /// Sends of a key that was confirmed before.
+    pub repeated: u64,
+    /// Messages shown at the terminal of the one who only listens.
+    pub listened: u64,
+    /// Messages in all rooms.
+    pub kept: u64,
+    /// The longest start, from the process to `ready`.
+    pub slowest_start: Duration,
+    /// Broken promises.
+    pub violations: Vec<Violation>,
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Tally { cycles, stillborn, confirmed, unknown, saved, refused, repeated, listened, kept, .. } = self;
+        write!(
+            f,
+            "{cycles} kills ({stillborn} while starting), {confirmed} confirmed, {unknown} unknown ({saved} of them \
+             saved), {repeated} repeated, {refused} refused, {listened} listened to, {kept} kept, slowest start {} ms, {} violations",
+            self.slowest_start.as_millis(),
+            self.violations.len()
+        )
+    }
+}
+
+/// Everything that outlives a kill.
+struct Loop {
+    options: Options,
+    random: Random,
+    data: tempfile::TempDir,
+    writers: Vec<Writer>,
+    /// What was read back, room by room.
+    logs: BTreeMap<String, RoomLog>,
+    /// Connections that ended since the last check.
+    ended: Vec<Connection>,
+    /// Earlier connections with sends that may be sent again, so that what they were told then is held against it.
+    open: Vec<Connection>,
+    /// Sends of all earlier connections, for the last check.
+    sends: Vec<Connection>,
+    tally: Tally,
+}
+
+/// Runs it. `progress` is called after each cycle.
+pub fn run(options: Options, mut progress: impl FnMut(&Tally)) -> Result<Tally> {
+    let mut random = Random::new(options.seed);
+    let names = NAMES.get(..options.writers.clamp(2, NAMES.len())).unwrap_or(&NAMES);
+    let rooms: Vec<String> = (1..=options.rooms).map(|n| format!("#room{n}")).collect();
+    let writers = names.iter().map(|name| Writer::new(name, &rooms, random.fork())).collect();
+    let data = tempfile::tempdir().context("a directory for the data")?;
+    let (logs, ended, open, sends, tally) = Default::default();
+    let mut kills = Loop { options, random, data, writers, logs, ended, open, sends, tally };
+    while kills.tally.cycles < kills.options.cycles && !kills.over() {
+        kills.cycle().with_context(|| format!("in cycle {}", kills.tally.cycles + 1))?;
+        progress(&kills.tally);
+    }
+    if kills.tally.violations.is_empty() {
+        kills.finish().context("after the last cycle")?;
+    }
+    Ok(kills.tally)
+}
+
+impl Loop {
+    /// Whether what was found is enough.
+    fn over(&self) -> bool {
+        let found = &self.tally.violations;
+        self.options.seek.map_or(!found.is_empty(), |kind| found.iter().any(|violation| violation.kind == kind))
+    }
+
+    /// Takes in what the rooms hold beyond what was read before, and checks all that was seen since.
+    fn judge(&mut self, read: BTreeMap<String, RoomLog>) {
+        let texts = read.values().flat_map(|log| &log.said).map(|said| said.text.as_str()).collect();
+        self.tally.saved += self.writers.iter().map(|writer| writer.saved(&texts)).sum::<u64>();
+        let since: BTreeMap<String, Seq> = self.logs.iter().map(|(room, log)| (room.clone(), log.head())).collect();
+        for (room, log) in read {
+            self.logs.entry(room).or_default().said.extend(log.said);
+        }
+        let connections = self.open.iter().chain(&self.ended).collect();
+        self.tally.violations.extend(check(&Evidence { connections, logs: &self.logs, since: &since }));
+        self.tally.kept = self.logs.values().map(|log| log.said.len() as u64).sum();
+        let ended: Vec<Connection> = self.ended.drain(..).map(|connection| connection.sends()).collect();
+        self.open.extend(ended.iter().cloned());
+        let writers = &self.writers;
+        self.open.retain(|c| c.keys().any(|key| writers.iter().any(|writer| writer.may_repeat(key))));
+        self.sends.extend(ended);
+    }
+
+    /// Everything at once: all sends of all connections against the rooms as they are read back at the very end.
+    fn judge_all(&mut self, read: BTreeMap<String, RoomLog>) {
+        let connections = self.sends.iter().chain(&self.ended).collect();
+        let mut found = check(&Evidence { connections, logs: &read, since: &BTreeMap::new() });
+        for (room, log) in &self.logs {
+            let now = read.get(room).cloned().unwrap_or_default();
+            if let Some(said) = log.said.iter().find(|said| now.get(said.seq) != Some(said)) {
+                found.push(Violation::changed(room, said, now.get(said.seq)));
+            }
+        }
+        self.tally.violations.extend(found);
+    }
+}

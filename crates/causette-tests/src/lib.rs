@@ -1,0 +1,10 @@
+//! What the tests of whole programs share: the history checker, the server they start, the clients they are, and the
+//! harnesses that run for a moment in the tests and for hours by hand.
+
+pub mod client;
+pub mod history;
+pub mod kill;
+pub mod random;
+pub mod server;
+pub mod slow;
+pub mod trace;

@@ -1,0 +1,128 @@
+//! What causette must survive: one test per fault, named after its number, and a table that no number of the list that
+//! this release promises can be missing from.
+//!
+//! While a fault is tried, two bystanders keep talking and check each other's every word; afterwards the connections are
+//! given back, nothing panicked, and the server ends cleanly when asked.
+
+mod arena;
+mod framing;
+mod network;
+mod privacy;
+mod protocol;
+mod raw;
+mod resources;
+mod slow;
+mod storage;
+
+/// Numbers of the list that must be covered.
+const PROMISED: &[u16] = &[
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 17, 18, 20, 22, 23, 24, 25, 28, 29, 33, 34, 37, 38, 39, 42, 43, 45, 49, 52, 54,
+    55, 56, 58, 60, 61, 62, 63, 64, 65, 66,
+];
+
+macro_rules! rows {
+    ($($module:ident { $($row:ident)+ })+) => {
+        $($(#[test] fn $row() { $module::$row(); })+)+
+        /// Every row here. The number is in its name.
+        const ROWS: &[&str] = &[$($(stringify!($row)),+),+];
+    };
+}
+
+rows! {
+    framing {
+        fault_01_no_newline_ever
+        fault_02_a_line_of_100_megabytes
+        fault_03_nul_after_cr_ends_a_line
+        fault_03_any_other_nul_is_refused
+        fault_04_a_bare_cr_reaches_nobody
+        fault_04_answers_end_as_the_lines_do
+        fault_05_telnet_is_stripped
+        fault_05_a_timing_mark_is_answered
+        fault_05_a_subnegotiation_without_end
+        fault_07_utf8_cut_in_two
+        fault_07_what_is_not_utf8_is_told
+        fault_08_overlong_surrogate_and_beyond
+        fault_09_a_bom_is_dropped_once
+        fault_11_no_orders_to_a_terminal
+        fault_17_nothing_is_cut_inside_a_character
+        fault_18_a_tls_hello
+        fault_18_a_web_browser
+    }
+    protocol {
+        fault_10_a_million_empty_lines
+        fault_10_an_empty_line_costs_what_a_line_costs
+        fault_20_ten_thousand_commands_before_the_welcome
+        fault_20_the_same_at_the_usual_rate
+        fault_22_one_name_for_two
+        fault_23_joining_leaving_and_quitting_at_once
+        fault_24_a_thousand_quits_at_once
+        fault_25_the_last_leaves_while_another_joins
+        fault_28_rooms_that_cannot_be
+        fault_29_ten_thousand_targets
+    }
+    privacy {
+        fault_33_a_private_conversation_probed
+        fault_34_numbers_out_of_range
+        fault_34_another_rooms_history
+    }
+    resources {
+        fault_37_many_idle_connections
+        fault_38_no_descriptors_left
+        fault_39_readers_that_ask_and_never_read
+        fault_39_in_a_room_of_many
+    }
+    network {
+        fault_61_keepalive_runs_on_every_connection
+        fault_62_a_reset_inside_a_line
+        fault_63_a_half_close_after_an_unfinished_line
+        fault_63_a_long_answer_is_flushed
+        fault_64_the_last_sentence_arrives
+        fault_65_a_thousand_reconnect_at_once
+        fault_65_the_same_over_several_shards
+        fault_66_stopped_under_load
+        fault_66_the_same_over_several_shards
+        fault_66_stopped_as_soon_as_it_is_ready
+    }
+    slow {
+        fault_01_no_newline_for_long
+        fault_06_one_byte_a_minute
+        fault_06_a_line_has_its_own_time
+        fault_10_a_flood_from_one_who_is_gone
+        fault_10_a_paste_is_only_slowed
+        fault_39_one_who_never_reads_is_let_go
+    }
+    storage {
+        fault_42_the_disk_is_full
+        fault_43_a_directory_that_cannot_be_written
+        fault_49_killed_and_back_in_a_moment
+        fault_52_side_files_are_gone
+        fault_54_another_program_holds_the_store
+        fault_55_two_servers_on_one_directory
+        fault_56_not_ours_or_from_the_future
+        fault_58_a_flush_that_fails
+        fault_60_files_are_private
+    }
+}
+
+/// Tests of other places: the number, the file, the test there. In the store's contract it is the library that is asked.
+const ELSEWHERE: &[(u16, &str, &str)] = &[
+    (42, "crates/causette-tests/tests/contract/sqlite/full.rs", "fn fault_42_a_full_disk"),
+    (43, "crates/causette-tests/tests/contract/sqlite/files.rs", "fn fault_43_a_directory_that_may_not_be_written"),
+    (45, "crates/causette-core/src/room/tests.rs", "fn numbers_are_contiguous_and_times_never_decrease"),
+    (49, "crates/causette-tests/tests/contract/sqlite/kill.rs", "fn fault_49"),
+    (58, "crates/causette-tests/tests/contract/sqlite/full.rs", "fn fault_58_a_commit_that_fails_ends_all_writing"),
+    (61, "crates/causette-doors/src/gate/accept.rs", "fn a_dead_peer_is_noticed"),
+];
+
+#[test]
+fn every_promised_fault_has_its_row() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut covered: Vec<u16> = ROWS.iter().map(|row| row[6..8].parse().unwrap()).collect();
+    for (number, file, test) in ELSEWHERE {
+        let text = std::fs::read_to_string(root.join(file)).unwrap_or_else(|e| panic!("{file}: {e}"));
+        assert!(text.contains(test), "{file} has no `{test}`, which covers fault {number}");
+        covered.push(*number);
+    }
+    let missing: Vec<&u16> = PROMISED.iter().filter(|number| !covered.contains(number)).collect();
+    assert!(missing.is_empty(), "no test covers the faults {missing:?}");
+}

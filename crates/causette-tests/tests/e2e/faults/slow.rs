@@ -1,0 +1,199 @@
+//! Faults 1, 6, 10, 39 where they need patience: the server runs inside the test, and its clock stands still until the test
+//! lets minutes pass at once. The sockets are real.
+
+use super::raw::Raw;
+use causette_core::ports::{Accounts, Clock, Ids, MemoryLog};
+use causette_core::{Millis, PersonId};
+use causette_doors::gate::{
+    ENDED_BACKLOG, LINE_UNFINISHED, Listener, OUT_STALLED, Rate, SKIP_TIME, Settings, Shard, accept,
+};
+use causette_doors::line::LineDoor;
+use causette_engine::{Sequencer, Setup, Submission};
+use causette_texts::Lang;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::runtime::Builder;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::{LocalSet, spawn_blocking, spawn_local};
+use tokio::time::advance;
+
+struct Noon;
+impl Clock for Noon {
+    fn now(&self) -> Millis {
+        Millis(12 * 3600 * 1000)
+    }
+}
+
+struct Strangers;
+impl Accounts for Strangers {
+    fn guest_token(&self, _: PersonId, _: Millis) -> String {
+        String::new()
+    }
+    fn guest_of(&self, _: &str, _: Millis) -> Option<PersonId> {
+        None
+    }
+}
+
+struct Counted(u128);
+impl Ids for Counted {
+    fn fresh(&mut self) -> u128 {
+        self.0 += 1;
+        self.0
+    }
+}
+
+/// A client's hold on the server's clock.
+struct Clockwork(mpsc::Sender<(Duration, oneshot::Sender<()>)>);
+
+const SECOND: Duration = Duration::from_secs(1);
+
+impl Clockwork {
+    /// Lets this much time pass for the server.
+    fn pass(&self, time: Duration) {
+        let (done, passed) = oneshot::channel();
+        self.0.blocking_send((time, done)).unwrap();
+        passed.blocking_recv().unwrap();
+    }
+}
+
+/// Runs `client` against a server in this process. While it runs, the server's time passes only when it says so.
+fn patiently(rate: Rate, client: impl FnOnce(SocketAddr, Clockwork) + Send + 'static) {
+    let runtime = Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    LocalSet::new().block_on(&runtime, async move {
+        let (mailbox, inbox) = causette_engine::mailbox();
+        let (batch, batches) = mpsc::channel(8);
+        let setup = Setup { ids: Box::new(Counted(0)), accounts: Arc::new(Strangers), directory: (0, Millis(0)) };
+        let (log, clock) = (Arc::new(MemoryLog::new()), Arc::new(Noon));
+        let engine =
+            spawn_local(causette_engine::run(Sequencer::new(setup), inbox, mailbox.clone(), vec![batch], log, clock));
+        let listener = Listener::bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let (address, door) = (listener.address, LineDoor::new(Lang::En, Arc::new(Noon)).unwrap());
+        let shard = Shard::new(0, Settings { rate }, mailbox.clone());
+        let admitting = shard.clone();
+        let accepting = spawn_local(async move {
+            let admit = |stream, _| {
+                admitting.admit(stream, door.speaker());
+                Ok(())
+            };
+            accept(listener, b"", admit).await
+        });
+        let serving = spawn_local(async move { shard.run(batches).await });
+        let (ask, mut asked) = mpsc::channel::<(Duration, oneshot::Sender<()>)>(1);
+        // A blocking task keeps the clock still.
+        let client = spawn_blocking(move || client(address, Clockwork(ask)));
+        while let Some((time, done)) = asked.recv().await {
+            for _ in 0..time.as_secs() {
+                advance(SECOND).await;
+            }
+            let _ = done.send(());
+        }
+        let outcome = client.await;
+        accepting.abort();
+        mailbox.send(Submission::Stop).await.unwrap();
+        engine.await.unwrap().unwrap();
+        serving.await.unwrap();
+        outcome.unwrap();
+    });
+}
+
+fn guest(address: SocketAddr) -> Raw {
+    let mut raw = Raw::connect(address);
+    raw.until("You are guest");
+    raw.sync();
+    raw
+}
+
+/// Told why, in one sentence, and closed.
+#[track_caller]
+fn closed(mut raw: Raw, code: &str) {
+    let rest: Vec<String> = raw.rest().into_iter().filter(|line| !line.starts_with("-- ")).collect();
+    assert!(rest.len() == 1 && rest[0].starts_with(&format!("!! {code}: ")), "{rest:?}");
+}
+
+pub(super) fn fault_06_one_byte_a_minute() {
+    patiently(Rate::OFF, |address, clock| {
+        let (mut slow, mut silent) = (guest(address), guest(address));
+        let mut bytes = b"one by one".chunks(1);
+        slow.send(bytes.next().unwrap());
+        silent.sync(); // so that the server has read the byte
+        for _ in 0..LINE_UNFINISHED.as_secs() / 60 {
+            clock.pass(60 * SECOND);
+            slow.send(bytes.next().unwrap());
+        }
+        clock.pass(2 * SECOND);
+        closed(slow, "unfinished_line");
+        // Silence is no fault.
+        clock.pass(7200 * SECOND);
+        silent.alive();
+    });
+}
+
+pub(super) fn fault_06_a_line_has_its_own_time() {
+    patiently(Rate::OFF, |address, clock| {
+        let mut raw = guest(address);
+        raw.send("the first line, and the beg");
+        for n in 1..=6 {
+            clock.pass(LINE_UNFINISHED - 20 * SECOND);
+            // Whoever is never at the end of a line has still finished one.
+            raw.send("inning\nof the next, and its beg");
+            raw.until(&format!("ok {n}"));
+        }
+        raw.send("\n");
+        raw.alive();
+    });
+}
+
+pub(super) fn fault_01_no_newline_for_long() {
+    patiently(Rate::OFF, |address, clock| {
+        let mut raw = guest(address);
+        raw.send(vec![b'x'; 20_000]);
+        raw.until("line_too_long");
+        clock.pass(SKIP_TIME - 2 * SECOND);
+        raw.send(vec![b'x'; 20_000]);
+        clock.pass(4 * SECOND);
+        closed(raw, "endless_line");
+    });
+}
+
+pub(super) fn fault_10_a_flood_from_one_who_is_gone() {
+    patiently(Rate { per_second: 10, burst: 100 }, |address, clock| {
+        let (mut raw, mut other) = (guest(address), guest(address));
+        raw.ask("/nick flood", "your name is now");
+        raw.send(vec![b'\n'; 5000]);
+        raw.half_close();
+        other.sync();
+        clock.pass(ENDED_BACKLOG / 2);
+        other.ask("/who", "flood");
+        clock.pass(ENDED_BACKLOG / 2 + 3 * SECOND);
+        closed(raw, "flooding");
+        other.until("flood left #general");
+    });
+}
+
+pub(super) fn fault_10_a_paste_is_only_slowed() {
+    patiently(Rate { per_second: 10, burst: 100 }, |address, clock| {
+        let mut raw = guest(address);
+        raw.send((1..=300).map(|n| format!("line {n}\n")).collect::<String>());
+        raw.half_close();
+        clock.pass(25 * SECOND);
+        let rest = raw.rest();
+        assert_eq!(rest.iter().filter(|line| line.starts_with("ok ")).count(), 300, "{rest:?}");
+    });
+}
+
+pub(super) fn fault_39_one_who_never_reads_is_let_go() {
+    patiently(Rate::OFF, |address, clock| {
+        let mut writer = guest(address);
+        let mut deaf = Raw::connect_narrow(address);
+        deaf.ask("/nick deaf", "your name is now");
+        // More than the kernel and the queue hold for it.
+        for n in 1..=2000 {
+            writer.ask(&"x".repeat(4000), &format!("ok {n}"));
+        }
+        clock.pass(OUT_STALLED - 3 * SECOND);
+        writer.ask("/who", "deaf");
+        clock.pass(6 * SECOND);
+        writer.until("deaf left #general");
+    });
+}

@@ -1,0 +1,18 @@
+//! The kill loop, briefly. `cargo run --release -p causette-tests --bin kills` runs it for as long as one likes.
+
+use causette_tests::kill::{Options, run};
+use causette_tests::random::fresh_seed;
+use causette_tests::server::Program;
+
+#[test]
+fn nothing_confirmed_is_lost_to_a_kill() {
+    let seed = fresh_seed();
+    println!("seed {seed}");
+    let tally = run(Options::new(Program::product().unwrap(), seed, 18), |_| {}).unwrap();
+    println!("{tally}");
+    assert_eq!(tally.violations, [], "seed {seed}");
+    assert!(
+        tally.confirmed > 100 && tally.unknown > 0 && tally.listened > 0,
+        "too little happened to prove anything: {tally}"
+    );
+}

@@ -1,0 +1,14 @@
+//! Whole programs, started as people start them.
+
+mod faults;
+mod kill;
+mod planted;
+mod readme;
+mod trace;
+
+use causette_tests::server::Program;
+
+/// The program with faults compiled in, and this one chosen; an empty name chooses none.
+fn with(fault: &str) -> Program {
+    Program::at(env!("CARGO_BIN_EXE_causette-planted")).plant(fault)
+}

@@ -1,0 +1,67 @@
+//! Each fault planted on purpose is caught, and as what it is. A harness that misses one proves nothing.
+//!
+//! The same harnesses on the program people run find nothing: `kill`, `trace`, and the slow reader here.
+
+use super::with;
+use causette_tests::history::{Kind, Violation};
+use causette_tests::kill::{Options, run};
+use causette_tests::random::fresh_seed;
+use causette_tests::server::Program;
+use causette_tests::slow;
+
+/// Kills until it is found.
+#[track_caller]
+fn killed(fault: &str, expect: Kind) {
+    let seed = fresh_seed();
+    println!("seed {seed}");
+    let options = Options { seek: Some(expect), ..Options::new(with(fault), seed, 25) };
+    let tally = run(options, |_| {}).unwrap();
+    println!("{fault}: found after {tally}");
+    caught(fault, &tally.violations, expect);
+}
+
+#[track_caller]
+fn caught(fault: &str, found: &[Violation], expect: Kind) {
+    let Some(violation) = found.iter().find(|violation| violation.kind == expect) else {
+        panic!("{fault} is not seen as {expect:?}: {found:#?}");
+    };
+    println!("{violation}");
+}
+
+#[test]
+fn ack_before_commit_is_caught_by_a_kill() {
+    killed("ack_before_commit", Kind::Lost);
+}
+
+#[test]
+fn tell_before_store_is_caught_by_a_kill() {
+    killed("tell_before_store", Kind::Vanished);
+}
+
+#[test]
+fn skip_number_is_caught_by_the_readers() {
+    killed("skip_number", Kind::Gap);
+}
+
+#[test]
+fn the_program_with_no_fault_chosen_is_as_good_as_the_product() {
+    let seed = fresh_seed();
+    println!("seed {seed}");
+    let tally = run(Options::new(with(""), seed, 4), |_| {}).unwrap();
+    assert_eq!(tally.violations, [], "seed {seed}: {tally}");
+}
+
+#[test]
+fn drop_on_full_queue_is_caught_by_a_slow_reader() {
+    let found = slow::run(&with("drop_on_full_queue")).unwrap();
+    println!("{found:?}");
+    caught("drop_on_full_queue", &found.violations, Kind::Gap);
+}
+
+#[test]
+fn a_slow_reader_gets_every_number() {
+    let found = slow::run(&Program::product().unwrap()).unwrap();
+    println!("{found:?}");
+    assert_eq!(found.violations, []);
+    assert!(found.missed > 0, "the queue was never full: this proves nothing");
+}
