@@ -142,7 +142,7 @@ fn client(word: &str, at: &str, lang: Lang) -> Outcome {
     let part = find(word, lang)?;
     let quiet = Trace::new(lang, Style::Quiet);
     let server = address(at).and_then(|at| Conversation::connect(at, &quiet)).map_err(told(lang))?;
-    clients::talk(part, server, BufReader::new(io::stdin()), |line| print(line));
+    clients::talk(part, server, BufReader::new(io::stdin()), print);
     Ok(ExitCode::SUCCESS)
 }
 
