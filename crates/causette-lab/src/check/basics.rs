@@ -29,8 +29,7 @@ pub(super) fn echo(check: &mut Check<'_>) -> Result<(), Trouble> {
     let line = client.ask_line("avec nc");
     check.verdict(Expect::Newline, line == "avec nc", &client);
     framing(check, &mut client, |text| (text.to_owned(), text.to_owned()));
-    client.ask("fin");
-    let closed = client.is_closed() && client.last_exchange().1.trim_ascii() != b"fin";
+    let closed = client.is_closed_by("fin") && client.last_exchange().1.trim_ascii() != b"fin";
     check.verdict(Expect::FinCloses, closed, &client);
     client.leave();
     let gone = closed && is_gone(check.address);
@@ -107,8 +106,7 @@ pub(super) fn talk(check: &mut Check<'_>) -> Result<(), Trouble> {
     let patience = (check.ask_operator)();
     let answer = client.read(patience);
     check.verdict(Expect::OperatorAnswers, !answer.trim_ascii().is_empty(), &client);
-    client.send(b"fin");
-    let closed = client.is_closed();
+    let closed = client.is_closed_by("fin");
     check.verdict(Expect::FinCloses, closed, &client);
     client.leave();
     Ok(())

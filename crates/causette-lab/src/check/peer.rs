@@ -94,6 +94,14 @@ impl Peer {
         answer
     }
 
+    /// Says a last word; whether the server then closes, and had not closed before.
+    pub(crate) fn is_closed_by(&mut self, word: &str) -> bool {
+        self.read(Duration::from_millis(1));
+        let before = self.ended;
+        self.ask(word);
+        !before && self.is_closed()
+    }
+
     /// Whether the server closes the connection, now or within the time an answer may take.
     pub(crate) fn is_closed(&mut self) -> bool {
         let until = Instant::now() + ANSWER;

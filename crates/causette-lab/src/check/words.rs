@@ -91,8 +91,7 @@ fn commands(check: &mut Check<'_>, client: &mut Peer) {
 }
 
 pub(super) fn bye(check: &mut Check<'_>, mut client: Peer) {
-    client.ask("/bye");
-    let closed = client.is_closed();
+    let closed = client.is_closed_by("/bye");
     check.verdict(Expect::Bye, closed, &client);
     client.leave();
 }

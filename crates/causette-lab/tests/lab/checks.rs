@@ -60,7 +60,7 @@ const BROKEN: [Broken; 16] = {
     [
         (Part::Connection, broken::never_ends, &[EndsAfterOne]),
         (Part::Connection, broken::no_greeting, &[Greets]),
-        (Part::Echo, broken::no_loop, &[EchoAgain, Newline, Halves, HalfCharacter, SeveralLines, FinEnds]),
+        (Part::Echo, broken::no_loop, &[EchoAgain, Newline, Halves, HalfCharacter, SeveralLines, FinCloses, FinEnds]),
         (Part::Echo, broken::no_fin, &[FinCloses, FinEnds]),
         (Part::Echo, broken::splits_echo, &[Halves, HalfCharacter]),
         (Part::Sequential, broken::one_client_only, &[BacklogServed, NextServed, AfterReset, AfterFin]),
