@@ -11,8 +11,24 @@ use unic_langid::LanguageIdentifier;
 
 type Bundle = FluentBundle<FluentResource>;
 
-pub(crate) const EN: &str = include_str!("../texts/en.ftl");
-pub(crate) const FR: &str = include_str!("../texts/fr.ftl");
+pub(crate) const EN: &str = concat!(
+    include_str!("../texts/en.ftl"),
+    "\n",
+    include_str!("../texts/lab-en.ftl"),
+    "\n",
+    include_str!("../texts/lab-check-en.ftl"),
+    "\n",
+    include_str!("../texts/lab-questions-en.ftl"),
+);
+pub(crate) const FR: &str = concat!(
+    include_str!("../texts/fr.ftl"),
+    "\n",
+    include_str!("../texts/lab-fr.ftl"),
+    "\n",
+    include_str!("../texts/lab-check-fr.ftl"),
+    "\n",
+    include_str!("../texts/lab-questions-fr.ftl"),
+);
 
 static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::En, EN));
 static FRENCH: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Fr, FR));

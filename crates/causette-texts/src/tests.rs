@@ -8,6 +8,9 @@ use causette_core::refusal::NotSaved;
 use fluent_bundle::{FluentArgs, FluentResource};
 use std::collections::{BTreeMap, BTreeSet};
 
+#[path = "lab_tests.rs"]
+mod lab_tests;
+
 /// What a test puts in a sentence.
 pub(crate) trait Sample {
     fn sample(name: &'static str, number: u64) -> Self;
@@ -120,6 +123,7 @@ fn no_sentence_is_left_unused() {
     let mut used: BTreeSet<String> = refusing().into_iter().map(|(id, _)| id).collect();
     used.extend(Say::samples(&[1]).iter().map(|s| s.id().to_string()));
     used.extend(Topic::ALL.map(|t| t.id().to_string()));
+    used.extend(lab_tests::ids());
     let held: BTreeSet<String> = outline(bundle::EN).keys().filter(|k| !k.contains('.')).cloned().collect();
     assert_eq!(held, used);
 }

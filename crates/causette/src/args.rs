@@ -16,6 +16,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Run the server. No configuration is needed.
     Serve(Serve),
+    /// The networking lab: eight small servers that explain themselves, and a check for yours.
+    Lab(crate::lab::Lab),
 }
 
 #[derive(clap::Args, Debug)]

@@ -4,12 +4,13 @@ mod announce;
 mod args;
 mod descriptors;
 mod ephemeral;
+mod lab;
 #[cfg(feature = "planted")]
 pub mod plant;
-mod port;
 mod serve;
 mod system;
 
+use causette_lab::port;
 use clap::Parser;
 use std::process::ExitCode;
 
@@ -18,6 +19,7 @@ pub fn main() -> ExitCode {
     let args = args::Args::parse();
     let outcome = match args.command {
         args::Command::Serve(serve) => serve::serve(&serve),
+        args::Command::Lab(lab) => return lab::lab(&lab),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,7 +4,7 @@ use std::fs;
 use std::net::SocketAddr;
 
 /// The program that listens on this port, as "name (pid N)".
-pub(crate) fn holder(address: SocketAddr) -> Option<String> {
+pub fn holder(address: SocketAddr) -> Option<String> {
     let inode = ["/proc/net/tcp", "/proc/net/tcp6"].iter().find_map(|table| listening(table, address.port()))?;
     let wanted = format!("socket:[{inode}]");
     for process in fs::read_dir("/proc").ok()?.flatten() {
