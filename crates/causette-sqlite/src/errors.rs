@@ -19,6 +19,12 @@ pub enum OpenError {
         /// The data directory.
         path: PathBuf,
     },
+    /// A file has the name of the data directory.
+    #[error("{} is a file, not a directory; choose a directory with --data", path.display())]
+    NotADirectory {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file is something else.
     #[error("{} is not a causette store, and it was left as it is; choose another directory with --data, or move that file away", path.display())]
     NotOurs {

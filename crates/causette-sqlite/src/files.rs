@@ -35,7 +35,12 @@ pub(crate) fn only_mine(file: &File) -> io::Result<()> {
 
 /// Makes the data directory, private, unless it exists.
 pub(crate) fn directory(dir: &Path) -> Result<(), OpenError> {
-    DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(|e| OpenError::io(dir, &e))
+    // A file may stand there, or anywhere on the way.
+    let file = || dir.ancestors().find(|path| path.metadata().is_ok_and(|at| !at.is_dir())).map(Path::to_path_buf);
+    DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(|e| match file() {
+        Some(path) => OpenError::NotADirectory { path },
+        None => OpenError::io(dir, &e),
+    })
 }
 
 /// Makes names in a directory durable.
