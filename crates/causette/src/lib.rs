@@ -1,5 +1,6 @@
 //! The program: command line, wiring, signals. Everything else lives in the crates below it.
 
+mod address;
 mod announce;
 mod args;
 mod descriptors;
@@ -11,12 +12,11 @@ mod serve;
 mod system;
 
 use causette_lab::port;
-use clap::Parser;
 use std::process::ExitCode;
 
 /// Reads the command line and does what it says. Errors are one sentence on standard error.
 pub fn main() -> ExitCode {
-    let args = args::Args::parse();
+    let args = args::Args::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let outcome = match args.command {
         args::Command::Serve(serve) => serve::serve(&serve),
         args::Command::Lab(lab) => return lab::lab(&lab),

@@ -4,7 +4,7 @@ use crate::announce::announce;
 use crate::args::Serve;
 use crate::ephemeral::EphemeralAccounts;
 use crate::system::{RandomIds, SystemClock};
-use crate::{descriptors, port};
+use crate::{address, descriptors, port};
 use anyhow::{Context, Result, anyhow, bail};
 use causette_core::ports::{Accounts, Log, MemoryLog};
 use causette_doors::gate::{ARRIVALS, Listener, Rate, Settings, Shard, accept};
@@ -13,7 +13,7 @@ use causette_engine::{Batch, Mailbox, SHARD_INBOX, Sequencer, Setup, Shards, Sub
 use causette_sqlite::SqliteLog;
 use causette_texts::Lang;
 use std::io::IsTerminal;
-use std::net::{IpAddr, Ipv4Addr, TcpStream as StdStream};
+use std::net::TcpStream as StdStream;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use tokio::net::TcpStream;
@@ -105,10 +105,7 @@ pub(crate) fn serve(args: &Serve) -> Result<()> {
 }
 
 fn bind(args: &Serve) -> Result<Listener> {
-    let mut address = args.line;
-    if args.lan && address.ip().is_loopback() {
-        address.set_ip(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-    }
+    let address = if args.lan { address::widened(args.line) } else { args.line };
     Listener::bind(address).map_err(|error| {
         let what = match (error.kind(), port::holder(address)) {
             (std::io::ErrorKind::AddrInUse, Some(holder)) => format!("port {} is held by {holder}", address.port()),
@@ -118,7 +115,7 @@ fn bind(args: &Serve) -> Result<Listener> {
             }
             (_, _) => format!("cannot listen on {address}: {error}"),
         };
-        anyhow!("{what}; choose another with --line {}:PORT (0 takes a free one)", address.ip())
+        anyhow!("{what}; choose another with --line {} (0 takes a free one)", address::with_port(address, "PORT"))
     })
 }
 

@@ -3,6 +3,7 @@
 mod faults;
 mod kill;
 mod planted;
+mod program;
 mod readme;
 mod trace;
 mod words;

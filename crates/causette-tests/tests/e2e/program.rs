@@ -1,0 +1,100 @@
+//! The program as it is started: what its flags and the environment say, and what it says of those it cannot use.
+
+use causette_tests::server::Program;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// `serve` with these words and settings, in a directory of its own.
+fn command(place: &Path, settings: &[(&str, &str)], words: &str) -> Command {
+    let mut command = Command::new(Program::product().unwrap().path);
+    command.current_dir(place).arg("serve").args(words.split_whitespace());
+    for name in ["CAUSETTE_DATA", "CAUSETTE_EPHEMERAL", "CAUSETTE_LAN", "CAUSETTE_LINE", "CAUSETTE_SHARDS"] {
+        command.env_remove(name);
+    }
+    command.env("LANG", "en").envs(settings.iter().copied()).stdin(Stdio::null());
+    command
+}
+
+/// It starts, and says these words in one of its first lines.
+#[track_caller]
+fn starts(settings: &[(&str, &str)], words: &str, expect: &str) {
+    let place = tempfile::tempdir().unwrap();
+    let words = format!("--line 127.0.0.1:0 {words}");
+    let mut command = command(place.path(), settings, &words);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    // The last of them says where conversations are kept, or that they are not.
+    let mut said = Vec::new();
+    for line in lines {
+        let last = line.contains("kept");
+        said.push(line);
+        if last {
+            break;
+        }
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(said.iter().any(|line| line.contains(expect)), "{settings:?} {words}: {said:#?}");
+}
+
+/// It does not start, and says so with these words.
+#[track_caller]
+fn refuses(place: &Path, settings: &[(&str, &str)], words: &str, expect: &str) {
+    let output = command(place, settings, words).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && said.contains(expect) && !said.contains("panic"), "{words}: {said}");
+}
+
+const KEPT: &str = "conversations are kept in";
+const NOTHING: &str = "nothing is kept";
+
+#[test]
+fn switches_in_the_environment() {
+    for (text, expect) in [("1", NOTHING), ("yes", NOTHING), ("true", NOTHING), ("0", KEPT), ("no", KEPT)] {
+        starts(&[("CAUSETTE_EPHEMERAL", text)], "", expect);
+    }
+    starts(&[("CAUSETTE_LAN", "1")], "--ephemeral", "ready line=0.0.0.0:");
+    starts(&[("CAUSETTE_LAN", "no")], "--ephemeral", "ready line=127.0.0.1:");
+    let place = tempfile::tempdir().unwrap();
+    refuses(place.path(), &[("CAUSETTE_EPHEMERAL", "maybe")], "", "invalid value 'maybe' for '--ephemeral'");
+}
+
+#[test]
+fn what_is_typed_goes_before_what_is_exported() {
+    starts(&[("CAUSETTE_DATA", "kept-here")], "", "kept in kept-here");
+    starts(&[("CAUSETTE_DATA", "kept-here")], "--ephemeral", NOTHING);
+    starts(&[("CAUSETTE_EPHEMERAL", "1")], "--data kept-here", "kept in kept-here");
+    starts(&[("CAUSETTE_EPHEMERAL", "1"), ("CAUSETTE_DATA", "kept-here")], "", NOTHING);
+    let place = tempfile::tempdir().unwrap();
+    refuses(place.path(), &[], "--ephemeral --data x", "leave one of them out");
+}
+
+#[test]
+fn addresses_of_the_door() {
+    starts(&[], "--ephemeral --line 0", "ready line=127.0.0.1:");
+    starts(&[], "--ephemeral --line localhost:0", "ready line=");
+    starts(&[], "--ephemeral --line 127.0.0.1:0 --lan", "ready line=0.0.0.0:");
+    let place = tempfile::tempdir().unwrap();
+    refuses(
+        place.path(),
+        &[],
+        "--line hello",
+        "an address and a port are expected, or a port alone; write it as in --line ",
+    );
+    refuses(place.path(), &[("CAUSETTE_LINE", "70000")], "", "a port is a number from 0 to 65535");
+    refuses(place.path(), &[], "--shards 255", "a number of threads from 1 to 64 is expected");
+}
+
+#[test]
+fn a_file_in_the_place_of_the_directory() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("letter");
+    fs::write(&file, "Dear reader").unwrap();
+    let expect = format!("causette: {} is a file, not a directory; choose a directory with --data\n", file.display());
+    for data in [file.clone(), file.join("data")] {
+        refuses(place.path(), &[], &format!("--line 0 --data {}", data.display()), &expect);
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), "Dear reader");
+}
