@@ -10,6 +10,7 @@ mod lab;
 pub mod plant;
 mod serve;
 mod system;
+mod watch;
 
 use causette_lab::port;
 use std::process::ExitCode;

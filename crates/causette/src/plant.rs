@@ -1,6 +1,34 @@
 //! Which fault a test wants planted, from the environment variable `CAUSETTE_PLANT`. Never in the program people run.
 
 use causette_engine::plant::Plant;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::sync::Notify;
+
+/// The shard that is to die.
+static DIES: OnceLock<u8> = OnceLock::new();
+/// It is to die now.
+static DEATH: Notify = Notify::const_new();
+
+/// With the third connection it is time: each of two shards has served one.
+pub(crate) fn accepted() {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    if COUNT.fetch_add(1, Ordering::Relaxed) == 2 {
+        DEATH.notify_one();
+    }
+}
+
+/// Kills the shard that calls it, if it is the one.
+pub(crate) async fn death(number: u8) {
+    if DIES.get() != Some(&number) {
+        return std::future::pending().await;
+    }
+    DEATH.notified().await;
+    #[expect(clippy::panic, reason = "this is the fault")]
+    {
+        panic!("planted: this shard dies");
+    }
+}
 
 #[expect(clippy::disallowed_methods, reason = "only compiled for the tests that plant faults")]
 fn wanted() -> String {
@@ -13,6 +41,10 @@ pub(crate) fn plant() -> anyhow::Result<Plant> {
     let wanted = wanted();
     causette_doors::gate::plant::set_drops(wanted == "drop_on_full_queue");
     causette_sqlite::plant::set_normal(wanted == "sync_normal");
+    if let Some(number) = wanted.strip_prefix("shard_").and_then(|rest| rest.strip_suffix("_dies")) {
+        DIES.get_or_init(|| number.parse().unwrap_or_default());
+        return Ok(Plant::Nothing);
+    }
     Ok(match wanted.as_str() {
         "ack_before_commit" => Plant::AckBeforeCommit,
         "tell_before_store" => Plant::TellBeforeStore,

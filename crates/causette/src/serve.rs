@@ -4,12 +4,13 @@ use crate::announce::announce;
 use crate::args::Serve;
 use crate::ephemeral::EphemeralAccounts;
 use crate::system::{RandomIds, SystemClock};
+use crate::watch::{Serving, Watch};
 use crate::{address, descriptors, port};
 use anyhow::{Context, Result, anyhow, bail};
 use causette_core::ports::{Accounts, Log, MemoryLog};
 use causette_doors::gate::{ARRIVALS, Listener, Rate, Settings, Shard, accept};
 use causette_doors::line::LineDoor;
-use causette_engine::{Batch, Mailbox, SHARD_INBOX, Sequencer, Setup, Shards, Submission};
+use causette_engine::{Batch, EngineError, Mailbox, SHARD_INBOX, Sequencer, Setup, Shards, Submission};
 use causette_sqlite::SqliteLog;
 use causette_texts::Lang;
 use std::io::IsTerminal;
@@ -33,8 +34,10 @@ struct Store {
     accounts: Arc<dyn Accounts>,
 }
 
-/// One shard's inbox of batches and of new connections.
+/// One shard's inbox of batches and of new connections, and what says that it is there.
 struct ShardEnds {
+    number: u8,
+    serving: Serving,
     batches: mpsc::Receiver<Arc<Batch>>,
     arrivals: mpsc::Receiver<StdStream>,
 }
@@ -68,11 +71,11 @@ pub(crate) fn serve(args: &Serve) -> Result<()> {
     #[cfg(not(feature = "planted"))]
     let _ = &mut sequencer;
 
-    let (to_shards, to_arrive, mut ends) = channels(shard_count(args));
+    let (to_shards, to_arrive, mut ends, watch) = channels(shard_count(args));
     let first = ends.remove(0);
     let mut others = Vec::new();
-    for (number, ends) in (1u8..).zip(ends) {
-        others.push(start_shard(number, ends, settings, mailbox.clone(), door.clone())?);
+    for ends in ends {
+        others.push(start_shard(ends, settings, mailbox.clone(), door.clone())?);
     }
     let runtime = runtime()?;
     let signals = {
@@ -91,17 +94,38 @@ pub(crate) fn serve(args: &Serve) -> Result<()> {
                 accept(listener, &full, |stream, _| admit(stream, &shard, &door, &to_arrive)).await
             })
         };
-        let stopping = tokio::task::spawn_local(stop_on_signal(signals, mailbox, accepting.abort_handle()));
+        let stop = stop_on_signal(signals, mailbox.clone(), accepting.abort_handle());
+        let stopping = tokio::task::spawn_local(stop);
         let engine = tokio::task::spawn_local(engine);
-        shard.run(first.batches).await;
+        let first = tokio::task::spawn_local(run(shard, first.number, first.batches, first.serving));
+        let outcome = over(engine, watch, &mailbox, &accepting.abort_handle()).await;
+        let _ = first.await;
         accepting.abort();
         stopping.abort();
-        engine.await.map_err(|e| anyhow!("the engine died: {e}"))?.map_err(Into::into)
+        outcome
     }));
     for shard in others {
         let _ = shard.join(); // their connections take what is queued for them, too
     }
     outcome
+}
+
+/// Waits for the engine's end, and brings it about when a shard is gone: the others are told, and the store is closed.
+async fn over(
+    mut engine: tokio::task::JoinHandle<Result<(), EngineError>>,
+    mut watch: Watch,
+    mailbox: &Mailbox,
+    accepting: &tokio::task::AbortHandle,
+) -> Result<()> {
+    let lost = tokio::select! {
+        biased; // after the engine, every shard ends
+        ended = &mut engine => return ended.map_err(|e| anyhow!("the engine died: {e}"))?.map_err(Into::into),
+        lost = watch.gone() => lost,
+    };
+    accepting.abort();
+    let _ = mailbox.send(Submission::Stop).await; // refused only by an engine that is over
+    engine.await.map_err(|e| anyhow!("the engine died: {e}"))??;
+    Err(lost)
 }
 
 fn bind(args: &Serve) -> Result<Listener> {
@@ -138,16 +162,17 @@ fn runtime() -> Result<Runtime> {
 
 type Arrivals = Vec<mpsc::Sender<StdStream>>;
 
-fn channels(shards: usize) -> (Shards, Arrivals, Vec<ShardEnds>) {
+fn channels(shards: usize) -> (Shards, Arrivals, Vec<ShardEnds>, Watch) {
     let (mut to_shards, mut to_arrive, mut ends) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..shards {
+    let (serving, watch) = Watch::new(shards);
+    for (number, serving) in (0u8..=u8::MAX).zip(serving) {
         let (batch, batches) = mpsc::channel(SHARD_INBOX);
         let (arrive, arrivals) = mpsc::channel(ARRIVALS);
         to_shards.push(batch);
         to_arrive.push(arrive);
-        ends.push(ShardEnds { batches, arrivals });
+        ends.push(ShardEnds { number, serving, batches, arrivals });
     }
-    (to_shards, to_arrive, ends)
+    (to_shards, to_arrive, ends, watch)
 }
 
 /// Connections go to the shards in turn. The first shard takes its own at once; the others get theirs through a channel,
@@ -155,6 +180,8 @@ fn channels(shards: usize) -> (Shards, Arrivals, Vec<ShardEnds>) {
 fn admit(stream: TcpStream, shard: &Shard, door: &LineDoor, others: &Arrivals) -> Result<(), TcpStream> {
     use std::sync::atomic::{AtomicUsize, Ordering};
     static TURN: AtomicUsize = AtomicUsize::new(0);
+    #[cfg(feature = "planted")]
+    crate::plant::accepted();
     let turn = TURN.fetch_add(1, Ordering::Relaxed) % others.len().max(1);
     let stream = match others.get(turn).filter(|_| turn > 0) {
         None => stream,
@@ -173,16 +200,23 @@ fn admit(stream: TcpStream, shard: &Shard, door: &LineDoor, others: &Arrivals) -
     Ok(())
 }
 
-fn start_shard(
-    number: u8,
-    ends: ShardEnds,
-    settings: Settings,
-    mailbox: Mailbox,
-    door: LineDoor,
-) -> Result<JoinHandle<()>> {
+/// Serves until the engine is gone.
+async fn run(shard: Shard, number: u8, batches: mpsc::Receiver<Arc<Batch>>, serving: Serving) {
+    #[cfg(feature = "planted")]
+    tokio::select! {
+        () = shard.run(batches) => {}
+        () = crate::plant::death(number) => {}
+    }
+    #[cfg(not(feature = "planted"))]
+    shard.run(batches).await;
+    tracing::debug!(number, "this shard is over");
+    drop(serving);
+}
+
+fn start_shard(ends: ShardEnds, settings: Settings, mailbox: Mailbox, door: LineDoor) -> Result<JoinHandle<()>> {
     let runtime = runtime()?;
-    let thread = std::thread::Builder::new().name(format!("causette-shard-{number}")).spawn(move || {
-        let ShardEnds { batches, mut arrivals } = ends;
+    let thread = std::thread::Builder::new().name(format!("causette-shard-{}", ends.number)).spawn(move || {
+        let ShardEnds { number, serving, batches, mut arrivals } = ends;
         let shard = Shard::new(number, settings, mailbox);
         LocalSet::new().block_on(&runtime, async {
             let admitting = {
@@ -195,7 +229,7 @@ fn start_shard(
                     }
                 })
             };
-            shard.run(batches).await;
+            run(shard, number, batches, serving).await;
             admitting.abort();
         });
     })?;

@@ -1,10 +1,16 @@
 //! The program as it is started: what its flags and the environment say, and what it says of those it cannot use.
 
+use super::with;
+use causette_tests::client::Text;
 use causette_tests::server::Program;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long it may take to start, or to end.
+const SOON: Duration = Duration::from_secs(10);
 
 /// `serve` with these words and settings, in a directory of its own.
 fn command(place: &Path, settings: &[(&str, &str)], words: &str) -> Command {
@@ -97,4 +103,33 @@ fn a_file_in_the_place_of_the_directory() {
         refuses(place.path(), &[], &format!("--line 0 --data {}", data.display()), &expect);
     }
     assert_eq!(fs::read_to_string(&file).unwrap(), "Dear reader");
+}
+
+/// A shard that is gone takes its connections with it, but not their sessions: nobody must talk to those.
+#[test]
+fn a_shard_that_dies_stops_the_server() {
+    for number in [0, 1_usize] {
+        let data = tempfile::tempdir().unwrap();
+        let mut program = with(&format!("shard_{number}_dies"));
+        program.words = vec!["--shards".into(), "2".into()];
+        let mut server = program.serve(data.path()).unwrap();
+        // Connections go to the shards in turn; the third is the sign.
+        let mut there = [0, 1].map(|_| Text::connect(server.line).unwrap());
+        there.iter_mut().for_each(|client| drop(client.expect("You are guest").unwrap()));
+        let _third = Text::connect(server.line);
+        there[1 - number].expect("the server is stopping").unwrap();
+        drop(there);
+        let deadline = Instant::now() + SOON;
+        let status = loop {
+            match server.ended().unwrap() {
+                Some(status) => break status,
+                None => assert!(Instant::now() < deadline, "it goes on: {}", server.stderr()),
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        let said = server.stderr();
+        let expect = format!("causette: a thread that served connections died (shard {number}), so the server stopped");
+        assert!(status.code() == Some(1) && said.contains(&expect), "{status}: {said}");
+        assert!(with("").serve(data.path()).unwrap().stop().unwrap().success());
+    }
 }
