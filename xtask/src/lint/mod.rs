@@ -21,6 +21,7 @@ const STEPS: &[(&str, Step)] = &[
     ("headers", Step::Tidy(tidy::headers::check)),
     ("sizes", Step::Tidy(tidy::sizes::check)),
     ("paths", Step::Tidy(tidy::paths::check)),
+    ("model", Step::Tidy(tidy::model::check)),
     ("appends", Step::Tidy(tidy::appends::check)),
     ("doors", Step::Tidy(tidy::doors::check)),
     ("unfinished", Step::Tidy(tidy::unfinished::check)),

@@ -3,6 +3,7 @@
 pub(crate) mod appends;
 pub(crate) mod doors;
 pub(crate) mod headers;
+pub(crate) mod model;
 pub(crate) mod paths;
 pub(crate) mod places;
 pub(crate) mod sizes;
