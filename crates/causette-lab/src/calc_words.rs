@@ -1,8 +1,8 @@
-//! The evaluator's faults as the sentences of `causette-texts`: the one place that knows both.
+//! The evaluator's faults as the sentences of `causette-texts`: the lab's one place that knows both.
 
 use crate::trace::harmless;
 use causette_calc::{CalcError, Fault};
-use causette_texts::{Calc, Lang, calc_error};
+use causette_texts::{CalcFault, Lang, calc_fault};
 
 /// The error in the reader's language.
 pub(crate) fn sentence(lang: Lang, error: &CalcError) -> String {
@@ -10,29 +10,35 @@ pub(crate) fn sentence(lang: Lang, error: &CalcError) -> String {
         Fault::UnknownCharacter { found } => harmless(&found.to_string()),
         _ => String::new(),
     };
-    calc_error(lang, error.column as u64, words(&error.what, &character))
+    calc_fault(lang, words(&error.what, error.column as u64, &character))
 }
 
-fn words<'a>(fault: &'a Fault, character: &'a str) -> Calc<'a> {
+fn words<'a>(fault: &'a Fault, column: u64, character: &'a str) -> CalcFault<'a> {
     match fault {
-        Fault::Empty => Calc::Empty,
-        Fault::TooLong { limit, given } => Calc::TooLong { limit: *limit as u64, given: *given as u64 },
-        Fault::TooDeep { limit } => Calc::TooDeep { limit: *limit as u64 },
-        Fault::TooMuchWork { limit } => Calc::TooMuchWork { limit: *limit },
-        Fault::TooLarge { bits } => Calc::TooLarge { bits: *bits },
-        Fault::OutOfRange => Calc::OutOfRange,
-        Fault::UnknownCharacter { .. } => Calc::UnknownCharacter { code: character },
-        Fault::UnknownName { name } => Calc::UnknownName { name },
-        Fault::BadNumber { text } => Calc::BadNumber { text },
-        Fault::ExpectedValue { found } => Calc::ExpectedValue { found },
-        Fault::Unexpected { found } => Calc::Unexpected { found },
-        Fault::Incomplete => Calc::Incomplete,
-        Fault::Unclosed => Calc::Unclosed,
-        Fault::NeedsParentheses { function } => Calc::NeedsParentheses { function },
-        Fault::WrongCount { function, given, .. } => Calc::WrongCount { function, given: *given as u64 },
-        Fault::DivisionByZero => Calc::DivisionByZero,
-        Fault::Undefined { function } => Calc::Undefined { function },
-        Fault::NotWhole { function } => Calc::NotWhole { function },
-        Fault::NoAnswer => Calc::NoAnswer,
+        Fault::Empty => CalcFault::Empty { column },
+        Fault::TooLong { limit, given } => CalcFault::TooLong { column, limit: *limit as u64, given: *given as u64 },
+        Fault::TooDeep { limit } => CalcFault::TooDeep { column, limit: *limit as u64 },
+        Fault::TooMuchWork { limit } => CalcFault::TooMuchWork { column, limit: *limit },
+        Fault::TooLarge { bits } => CalcFault::TooLarge { column, bits: *bits },
+        Fault::OutOfRange => CalcFault::OutOfRange { column },
+        Fault::UnknownCharacter { .. } => CalcFault::UnknownCharacter { column, found: character },
+        Fault::UnknownName { name } => CalcFault::UnknownName { column, name },
+        Fault::BadNumber { text } => CalcFault::BadNumber { column, found: text },
+        Fault::ExpectedValue { found } => CalcFault::ExpectedValue { column, found },
+        Fault::Unexpected { found } => CalcFault::Unexpected { column, found },
+        Fault::Incomplete => CalcFault::Incomplete { column },
+        Fault::Unclosed => CalcFault::Unclosed { column },
+        Fault::NeedsParentheses { function } => CalcFault::NeedsParentheses { column, function },
+        Fault::WrongCount { function, most, given, commas, .. } => {
+            let (most, given) = (most.map_or(0, |n| n as u64), *given as u64);
+            match commas {
+                true => CalcFault::WrongCountCommas { column, function, most, given },
+                false => CalcFault::WrongCount { column, function, most, given },
+            }
+        }
+        Fault::DivisionByZero => CalcFault::DivisionByZero { column },
+        Fault::Undefined { function } => CalcFault::Undefined { column, function },
+        Fault::NotWhole { function } => CalcFault::NotWhole { column, function },
+        Fault::NoAnswer => CalcFault::NoAnswer { column },
     }
 }

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 /// Every id that the lab uses.
 pub(super) fn ids() -> BTreeSet<String> {
     let mut ids: BTreeSet<String> = Lab::samples(&[1]).iter().map(|s| s.id().to_string()).collect();
-    ids.extend(Calc::samples(&[1]).iter().map(|s| s.id().to_string()));
     ids.extend(Expect::ALL.iter().map(|s| s.id().to_string()));
     ids.extend(Question::ALL.iter().map(|q| q.id().to_string()));
     ids
@@ -20,10 +19,6 @@ fn every_sentence_of_the_lab_can_be_said() {
         for what in Lab::samples(&NUMBERS) {
             let text = part(lang, what.id(), None, &what.args()).unwrap_or_else(|| panic!("{lang:?} {what:?}"));
             assert_eq!(lab(lang, what), text);
-        }
-        for what in Calc::samples(&NUMBERS) {
-            let text = part(lang, what.id(), None, &what.args()).unwrap_or_else(|| panic!("{lang:?} {what:?}"));
-            assert!(calc_error(lang, 3, what).ends_with(&text), "{text}");
         }
     }
 }

@@ -19,7 +19,7 @@ mod sentences;
 pub use calc::{CalcFault, calc_fault};
 pub use fault::{Fault, fault};
 pub use help::{Topic, help, help_on, usage};
-pub use lab::{Calc, Lab, calc_error, lab};
+pub use lab::{Lab, lab};
 pub use lab_check::{Expect, expectation, hint};
 pub use lab_question::{Question, lab_answer, lab_question};
 pub use lang::Lang;

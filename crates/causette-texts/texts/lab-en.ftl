@@ -137,28 +137,3 @@ lab-guide-seen = What happened
 lab-guide-repeat = See it yourself:
 lab-guide-check = And your server?
 lab-guide-made = These pages are made by "causette lab guide docs/lab" and checked by a test: do not edit them by hand. Port numbers are replaced by a name, and times are left out.
-
-## Why there is no value: what follows "column 3: ".
-
-calc-empty = there is nothing to calculate
-calc-too-long = too long: { $given } bytes, at most { $limit } are read
-calc-too-deep = too deep: at most { $limit } levels can stand inside each other
-calc-too-much-work = too much work: stopped after { $limit } steps
-calc-too-large = too large: a number here needs more than { $bits } bits
-calc-out-of-range = too large: what is not exact ends at 1.8e308
-calc-unknown-character = "{ $code }" has no meaning here
-calc-unknown-name = no function or constant is called "{ $name }"
-calc-bad-number = "{ $text }" is not a number
-calc-expected-value = a number was expected, not "{ $found }"
-calc-unexpected = an operator or the end was expected, not "{ $found }"
-calc-incomplete = something is missing at the end
-calc-unclosed = this parenthesis is never closed
-calc-needs-parentheses = "{ $function }" needs parentheses: { $function }(…)
-calc-wrong-count = { $given ->
-    [one] "{ $function }" does not take { $given } argument (inside a call a comma separates: write 2.5 for 2,5)
-   *[other] "{ $function }" does not take { $given } arguments (inside a call a comma separates: write 2.5 for 2,5)
-}
-calc-division-by-zero = division by zero
-calc-undefined = "{ $function }" has no value here
-calc-not-whole = "{ $function }" wants a whole number of digits
-calc-no-answer = there is no previous answer yet

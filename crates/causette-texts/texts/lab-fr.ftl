@@ -137,28 +137,3 @@ lab-guide-seen = Ce qui s'est passé
 lab-guide-repeat = À refaire chez vous :
 lab-guide-check = Et votre serveur ?
 lab-guide-made = Ces pages sont produites par « causette lab guide docs/lab » et vérifiées par un test : ne les modifiez pas à la main. Les numéros de port y sont remplacés par un nom, et les durées retirées.
-
-## Calculs impossibles : ce qui suit « colonne 3 : ».
-
-calc-empty = il n'y a rien à calculer
-calc-too-long = trop long : { $given } octets, et on n'en lit que { $limit }
-calc-too-deep = trop imbriqué : au plus { $limit } niveaux les uns dans les autres
-calc-too-much-work = trop de travail : arrêté après { $limit } pas
-calc-too-large = trop grand : un nombre demande ici plus de { $bits } bits
-calc-out-of-range = trop grand : ce qui n'est pas exact s'arrête à 1.8e308
-calc-unknown-character = « { $code } » n'a pas de sens ici
-calc-unknown-name = aucune fonction ni constante ne s'appelle « { $name } »
-calc-bad-number = « { $text } » n'est pas un nombre
-calc-expected-value = il faut un nombre ici, pas « { $found } »
-calc-unexpected = il faut un opérateur ou la fin ici, pas « { $found } »
-calc-incomplete = il manque quelque chose à la fin
-calc-unclosed = cette parenthèse n'est jamais refermée
-calc-needs-parentheses = « { $function } » demande des parenthèses : { $function }(…)
-calc-wrong-count = { $given ->
-    [one] « { $function } » ne prend pas { $given } argument (dans un appel, la virgule sépare : écrivez 2.5 pour 2,5)
-   *[other] « { $function } » ne prend pas { $given } arguments (dans un appel, la virgule sépare : écrivez 2.5 pour 2,5)
-}
-calc-division-by-zero = division par zéro
-calc-undefined = « { $function } » n'a pas de valeur ici
-calc-not-whole = « { $function } » demande un nombre entier de chiffres
-calc-no-answer = il n'y a pas encore de réponse précédente

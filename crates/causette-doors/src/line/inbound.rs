@@ -221,6 +221,9 @@ impl LineSpeaker {
         let limit = match (count, count.parse()) {
             ("", _) => limits::REPLAY_FACTS,
             (_, Ok(limit)) => limit,
+            (number, Err(_)) if number.starts_with(['-', '+']) || number.starts_with(|c: char| c.is_ascii_digit()) => {
+                return Err(Refusal::BadRange { max: limits::PAGE_FACTS });
+            }
             (_, Err(_)) => {
                 self.usage(Topic::History, heard);
                 return Ok(());

@@ -50,7 +50,7 @@ demonstrations! {
     iv_2_first_word_while_the_client_is_silent IV2 [("heard", "coucou"), ("would_block", "true")],
     iv_3_fin_half_close_reset IV3 [("goodbye", "au revoir"), ("half", "salut"), ("resets", "1")],
     v_1_every_injection_refused V1 [("refused", "6"), ("tried", "6"), ("alive", "4")],
-    v_2_errors_then_a_value V2 [("zero", "colonne 2 : division par zéro"), ("after", "42")],
+    v_2_errors_then_a_value V2 [("zero", "colonne 2 : division par zéro. Divisez par autre chose."), ("after", "42")],
     vi_1_a_word_and_an_order VI1 [("text", "vous avez dit : bye"), ("command", "au revoir !")],
     vi_2_three_kinds VI2 [("text", "vous avez dit : calc 6*7"), ("command", "42")],
     vii_1_nobody_waits VII1 [("who", "2 personnes : client 1, client 2"), ("first", "vous avez dit : me voici")],

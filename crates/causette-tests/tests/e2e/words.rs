@@ -40,7 +40,7 @@ impl Typed {
 fn french_names_of_commands() {
     let mut typed = Typed::new("fr");
     typed.check("/pseudo alice", &["-- vous vous appelez maintenant alice"]);
-    typed.check("/aide", &["/pseudo PSEUDO", "/historique [N]", "/aide COMMANDE"]);
+    typed.check("/aide", &["/pseudo PSEUDO", "/historique [SALON] [N]", "/aide COMMANDE"]);
     typed.check("/aide qui", &["/qui [SALON]"]);
     typed.check("/salon rust", &["-- vous êtes dans #rust"]);
     typed.check("/dire fin", &["ok 1"]);

@@ -163,6 +163,7 @@ fn a_conversation_that_could_not_reach_its_other_side_is_refused() {
     bench.heard(1000, &["opened @guest1", "ok @guest1 1"]);
     bench.heard(many, &["busy"]);
     bench.sequencer.push(Submission::Close { session: session(1000), why: None });
+    bench.run();
     bench.ask(many, say("@guest1", "hi", None));
     bench.run();
     bench.heard(many, &["opened @guest1", "ok @guest1 1"]);

@@ -160,7 +160,7 @@ pub(super) fn fault_10_a_flood_from_one_who_is_gone() {
     patiently(Rate { per_second: 10, burst: 100 }, |address, clock| {
         let (mut raw, mut other) = (guest(address), guest(address));
         raw.ask("/nick flood", "your name is now");
-        raw.send(vec![b'\n'; 5000]);
+        raw.send(vec![b'\n'; 50_000]);
         raw.half_close();
         other.sync();
         clock.pass(ENDED_BACKLOG / 2);
