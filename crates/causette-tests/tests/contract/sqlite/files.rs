@@ -75,5 +75,7 @@ fn a_path_that_is_no_directory() {
     let dir = temp();
     let file = dir.path().join("file");
     fs::write(&file, "x").unwrap();
-    assert!(matches!(refusal(&file), OpenError::Failed(_)));
+    for data in [file.clone(), file.join("data")] {
+        assert!(matches!(refusal(&data), OpenError::NotADirectory { path } if path == file));
+    }
 }
