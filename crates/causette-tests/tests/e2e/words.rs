@@ -23,7 +23,10 @@ impl Typed {
         let mut program = PRODUCT.clone();
         program.words = words.iter().map(|word| word.to_string()).collect();
         let server = program.serve(data.path()).unwrap();
-        Typed { client: Text::connect(server.line).unwrap(), server, data }
+        let mut client = Text::connect(server.line).unwrap();
+        // Whoever connects next finds this one in the room, and not half-way in.
+        client.expect("#general").unwrap();
+        Typed { client, server, data }
     }
 
     /// Types a line and waits for these words, in this order.
