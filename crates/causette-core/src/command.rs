@@ -1,6 +1,6 @@
 //! What a session asks for. Doors make these from words; the engine runs them in order.
 
-use crate::{Key, Name, RoomName, Seq, Style, Text};
+use crate::{Act, Key, Mark, Millis, Name, Refusal, RoomName, Secret, Seq, Style, Text, limits};
 
 /// Where something is said or read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,6 +20,42 @@ pub enum Range {
     Before(Seq),
 }
 
+/// What is searched for: all of the words, and whatever else is given.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Query {
+    words: String,
+    /// Said by whoever bore this name then.
+    pub by: Option<Name>,
+    /// Not before this moment.
+    pub since: Option<Millis>,
+    /// Before this moment.
+    pub until: Option<Millis>,
+}
+
+impl Query {
+    /// Checks what is searched for: at most [`limits::QUERY_BYTES`] and [`limits::QUERY_WORDS`]; no word at all needs an author.
+    pub fn new(words: &str, by: Option<Name>) -> Result<Query, Refusal> {
+        if words.len() > limits::QUERY_BYTES {
+            return Err(Refusal::TooLong { bytes: words.len(), max: limits::QUERY_BYTES });
+        }
+        let words: Vec<&str> =
+            words.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
+        if words.len() > limits::QUERY_WORDS {
+            return Err(Refusal::BadRange { max: limits::QUERY_WORDS });
+        }
+        let searchable = words.iter().any(|word| word.contains(char::is_alphanumeric));
+        if !searchable && (by.is_none() || !words.is_empty()) {
+            return Err(Refusal::Empty);
+        }
+        Ok(Query { words: words.join(" "), by, since: None, until: None })
+    }
+
+    /// The words, one space between them; every one must be in a message.
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+}
+
 /// A wish.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Command {
@@ -35,6 +71,8 @@ pub enum Command {
         room: RoomName,
         /// The last number already known.
         after: Option<Seq>,
+        /// The room's key, if it has one.
+        secret: Option<Secret>,
     },
     /// Leave a room.
     Leave(RoomName),
@@ -46,6 +84,8 @@ pub enum Command {
         text: Text,
         /// Said or done.
         style: Style,
+        /// The number of the message it answers, in the same room.
+        reply_to: Option<Seq>,
         /// Makes a retry safe.
         key: Option<Key>,
     },
@@ -60,6 +100,51 @@ pub enum Command {
         /// Makes a retry safe.
         key: Option<Key>,
     },
+    /// Put other words in the place of one's own.
+    Edit {
+        /// Where.
+        of: Target,
+        /// The message's number.
+        seq: Seq,
+        /// The new words.
+        text: Text,
+    },
+    /// Take a message back: its words are destroyed, its number stays.
+    Delete {
+        /// Where.
+        of: Target,
+        /// The message's number.
+        seq: Seq,
+    },
+    /// Put a sign beside a message, or take it away.
+    React {
+        /// Where.
+        of: Target,
+        /// The message's number.
+        seq: Seq,
+        /// The sign.
+        mark: Mark,
+        /// Put, or take away.
+        on: bool,
+    },
+    /// Everything up to this number was read. It only moves forward.
+    Read {
+        /// Where.
+        of: Target,
+        /// The last number read; `Seq::MAX` is the end.
+        upto: Seq,
+    },
+    /// What is there to read, in the rooms the session is in.
+    Unread,
+    /// Look after a room.
+    Govern {
+        /// Which.
+        room: RoomName,
+        /// How.
+        act: Act,
+    },
+    /// What a room is about and set to.
+    About(RoomName),
     /// Read back.
     History {
         /// Where.
@@ -69,8 +154,28 @@ pub enum Command {
         /// 1 to [`crate::limits::PAGE_FACTS`].
         limit: usize,
     },
+    /// Find messages.
+    Search {
+        /// Where; `None`: in all rooms the session is in.
+        of: Option<Target>,
+        /// What.
+        query: Query,
+        /// 1 to [`crate::limits::SEARCH_FACTS`].
+        limit: usize,
+    },
     /// Which rooms there are.
     Rooms,
     /// Who is in a room.
     Who(Target),
+    /// Who somebody is.
+    Whois(Name),
+    /// Say why one does not answer; `None`: one is back.
+    Away(Option<Text>),
+    /// Not be shown what somebody says, or be shown it again.
+    Ignore {
+        /// Who.
+        who: Name,
+        /// Ignore, or no longer.
+        on: bool,
+    },
 }

@@ -1,6 +1,6 @@
 //! What happened in a room: numbered, stored, never lost.
 
-use crate::{Kind, Millis, Name, PersonId, RoomId, Seq, Style, Text};
+use crate::{Deed, Kind, Mark, Millis, Name, PersonId, RoomId, Seq, Style, Text};
 use smallvec::SmallVec;
 use std::sync::Arc;
 
@@ -35,19 +35,44 @@ impl Fact {
     /// Bytes of text it carries, for page and tail limits.
     pub fn weight(&self) -> usize {
         match &self.what {
-            What::Message { text, .. } => text.as_str().len(),
+            What::Message { text, .. } | What::Edited { text, .. } => text.as_str().len(),
             What::Answer { text } => text.as_str().len(),
-            What::RoomOpened { .. } => 0,
+            What::Governed(deed) => deed.weight(),
+            What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. } | What::Gone(_) => 0,
         }
     }
 
     /// Whether the session that made it knows all of it but the number: its confirmation is enough then.
     pub fn is_own_words(&self) -> bool {
         match &self.what {
-            What::Message { .. } | What::RoomOpened { .. } => true,
-            What::Answer { .. } => false,
+            What::Message { .. } | What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } => true,
+            What::RoomOpened { .. } | What::Gone(_) => true,
+            What::Answer { .. } | What::Governed(_) => false,
         }
     }
+
+    /// The number of the message that it is about: whose words it changes, takes back or marks.
+    pub fn about(&self) -> Option<Seq> {
+        match &self.what {
+            What::Edited { seq, .. } | What::Deleted { seq } | What::Reacted { seq, .. } => Some(*seq),
+            What::Message { .. } | What::Answer { .. } | What::RoomOpened { .. } => None,
+            What::Governed(_) | What::Gone(_) => None,
+        }
+    }
+
+    /// The same entry of the log without what it said.
+    pub fn gone(&self, why: Gone) -> Fact {
+        Fact { room: self.room, seq: self.seq, at: self.at, by: self.by.clone(), what: What::Gone(why) }
+    }
+}
+
+/// Why the words of a fact are not there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Gone {
+    /// They were taken back: a later fact says by whom.
+    Deleted,
+    /// The reader ignores who said them.
+    Ignored,
 }
 
 /// What can happen.
@@ -59,7 +84,34 @@ pub enum What {
         text: Text,
         /// Said or done.
         style: Style,
+        /// The number of the message it answers.
+        reply_to: Option<Seq>,
     },
+    /// The sender of an earlier message put other words in its place.
+    Edited {
+        /// That message's number.
+        seq: Seq,
+        /// The new words.
+        text: Text,
+    },
+    /// A message was taken back, by its sender or a moderator: its words and those of its edits are destroyed.
+    Deleted {
+        /// That message's number.
+        seq: Seq,
+    },
+    /// Somebody put a sign beside a message, or took it away.
+    Reacted {
+        /// That message's number.
+        seq: Seq,
+        /// The sign.
+        mark: Mark,
+        /// Put, or taken away.
+        on: bool,
+    },
+    /// The room itself was changed.
+    Governed(Deed),
+    /// A message, an answer or an edit whose words are no longer there, or not for this reader. Never stored as such.
+    Gone(Gone),
     /// The answer to the calculation asked for just before it, in the same commit. Nobody can write one.
     Answer {
         /// The number, as it is shown.

@@ -27,6 +27,11 @@ impl PersonId {
     pub const SERVER: PersonId = PersonId(0);
 }
 
+/// Where a session comes from, as a fingerprint that only this store can make: an IPv4 address, or the /64 of an IPv6 one.
+/// Nobody can read an address out of it, so rooms may keep it and show that it is there.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Host(pub u64);
+
 macro_rules! hex_id {
     ($id:ident) => {
         impl fmt::Display for $id {

@@ -3,10 +3,13 @@
 //! Pure values and rules: every permission, name and limit is written once, here, and doors only translate.
 //! This crate must never know tokio, serde, SQL, IRC, JSON, a socket or the time of day (see `docs/model.md`).
 
+pub mod act;
 pub mod command;
+pub mod deed;
 pub mod fact;
 pub mod ids;
 pub mod limits;
+pub mod mention;
 pub mod name;
 pub mod notice;
 pub mod ports;
@@ -15,12 +18,14 @@ pub mod room;
 pub mod signal;
 pub mod text;
 
-pub use command::{Command, Range, Target};
-pub use fact::{Fact, Facts, Sender, What};
-pub use ids::{Millis, PersonId, RoomId, Seq};
+pub use act::{Act, Mode, Role, Whom};
+pub use command::{Command, Query, Range, Target};
+pub use deed::{Deed, Sanction};
+pub use fact::{Fact, Facts, Gone, Sender, What};
+pub use ids::{Host, Millis, PersonId, RoomId, Seq};
 pub use name::{Name, RoomName};
 pub use notice::{Notice, RoomLabel, RoomTag};
 pub use refusal::Refusal;
-pub use room::{Actor, Kind, Room, Standing};
+pub use room::{Actor, Given, Kind, Room, RoomState, Standing};
 pub use signal::Signal;
-pub use text::{Key, Ref, Style, Text};
+pub use text::{Key, Mark, Ref, Secret, Style, Text};

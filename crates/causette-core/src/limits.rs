@@ -20,6 +20,32 @@ pub const JSON_BYTES: usize = 16 * 1024;
 pub const SKIPPED_BYTES: u64 = 128 * 1024 * 1024;
 /// An idempotency key or a reference, in bytes.
 pub const KEY_BYTES: usize = 64;
+/// A reaction, in bytes.
+pub const MARK_BYTES: usize = 32;
+/// People one message can mention; further names are text.
+pub const MENTIONS: usize = 20;
+/// What may be searched for, in bytes.
+pub const QUERY_BYTES: usize = 200;
+/// Words of one search.
+pub const QUERY_WORDS: usize = 16;
+/// Messages in one answer to a search.
+pub const SEARCH_FACTS: usize = 50;
+/// How long one search may take before it is given up.
+pub const SEARCH_MS: u64 = 2_000;
+/// A room's topic or a reason, in bytes.
+pub const LINE_OF_TEXT_BYTES: usize = 400;
+/// People with a role in one room, people invited to it, its bans, its mutes: each.
+pub const ROOM_LISTED: usize = 200;
+/// The longest pause that a slow room can ask for, in seconds.
+pub const SLOW_SECONDS: u32 = 6 * 3600;
+/// The most people a room's limit can be set to.
+pub const LIMIT_PEOPLE: u32 = 1_000_000;
+/// The longest time a room can be told to keep its messages, in days.
+pub const KEEP_DAYS: u32 = 36_500;
+/// How long a ban or mute with an end can last, in seconds: ten years.
+pub const SPAN_SECONDS: u64 = 10 * 366 * 24 * 3600;
+/// People one session can ignore.
+pub const IGNORED: usize = 200;
 /// How long at least a key is remembered.
 pub const KEY_KEPT_MS: u64 = 24 * 3600 * 1000;
 /// How long a guest's resume token is valid.

@@ -73,6 +73,11 @@ impl Name {
         Ok(name)
     }
 
+    /// Whether a name can hold this character somewhere.
+    pub fn may_hold(c: char) -> bool {
+        c.is_alphanumeric() || NAME_SIGNS.contains(c) || is_combining_mark(c)
+    }
+
     /// A name the server itself gives, such as `guest12`; it is not checked.
     pub fn given(name: &str) -> Name {
         Name(Arc::from(name))

@@ -1,6 +1,6 @@
 //! Told to one session: answers, and what concerns it alone.
 
-use crate::{Fact, Name, Refusal, RoomId, RoomName, Sender, Seq};
+use crate::{Fact, Name, Refusal, Role, RoomId, RoomName, RoomState, Sender, Seq, Standing, Text};
 use std::sync::Arc;
 
 /// What a room is called by the session that is told about it.
@@ -50,15 +50,63 @@ pub struct RoomLine {
     pub present: usize,
     /// Its last number.
     pub head: Seq,
+    /// What it is about.
+    pub topic: Option<Text>,
+    /// How many facts the session has not read, if it is in the room.
+    pub unread: Option<u64>,
+}
+
+/// Somebody in a room.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Member {
+    /// Who.
+    pub who: Sender,
+    /// What they may do there.
+    pub role: Option<Role>,
+    /// They do not answer for now.
+    pub away: bool,
 }
 
 /// Who is in a room.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Members {
     /// At most [`crate::limits::MEMBER_LIST`] of them, by name.
-    pub people: Vec<Sender>,
+    pub people: Vec<Member>,
     /// All of them.
     pub count: usize,
+}
+
+/// Somebody, as others may know them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Person {
+    /// Who.
+    pub who: Sender,
+    /// Guest or account.
+    pub standing: Standing,
+    /// Why they do not answer for now.
+    pub away: Option<Text>,
+    /// The rooms they are in, as far as the asker may know.
+    pub rooms: Vec<RoomTag>,
+}
+
+/// How much there is to read in a room.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnreadLine {
+    /// The room.
+    pub room: RoomTag,
+    /// The last number read.
+    pub read: Seq,
+    /// Facts after it.
+    pub count: u64,
+}
+
+/// What a search found.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Found {
+    /// The newest first.
+    pub hits: Vec<(RoomTag, Arc<Fact>)>,
+    /// There are more than were asked for.
+    pub more: bool,
 }
 
 /// An answer, or news for one session.
@@ -84,6 +132,10 @@ pub enum Notice {
         room: RoomTag,
         /// The room's last number at this moment; what follows live is the next.
         head: Seq,
+        /// What it is about.
+        topic: Option<Text>,
+        /// The last number the person has read there.
+        read: Seq,
         /// Who is there, the session included.
         members: Members,
         /// The last few facts, or those after the number asked for.
@@ -108,6 +160,49 @@ pub enum Notice {
         room: RoomTag,
         /// Who.
         members: Members,
+    },
+    /// What a room is about and set to.
+    About {
+        /// The room.
+        room: RoomTag,
+        /// All of it; a key is not for showing.
+        state: Arc<RoomState>,
+    },
+    /// Who somebody is.
+    Person(Person),
+    /// Somebody let the session into a room.
+    Invited {
+        /// The room.
+        room: RoomTag,
+        /// Who did.
+        by: Sender,
+    },
+    /// What there is to read.
+    Unread(Vec<UnreadLine>),
+    /// Read up to here.
+    Marked {
+        /// The room.
+        room: RoomTag,
+        /// The number.
+        seq: Seq,
+    },
+    /// What a search found.
+    Found(Found),
+    /// The session's person is away, or back.
+    Away(Option<Text>),
+    /// Somebody who was just written to does not answer for now.
+    IsAway {
+        /// Who.
+        who: Sender,
+        /// Why.
+        why: Text,
+    },
+    /// Somebody is ignored from here on, or no longer.
+    Ignoring {
+        /// Who.
+        who: Sender,
+        /// Ignored, or no longer.
+        on: bool,
     },
     /// History that was asked for.
     Page {

@@ -1,8 +1,8 @@
 //! Why not, for a person. The code is stable and for programs; `causette-texts` has the sentence: what happened,
 //! why, and the next step.
 
-use crate::Seq;
 use crate::name::NameFault;
+use crate::{Millis, Role, Seq, Text};
 use thiserror::Error;
 
 /// Why nothing could be saved.
@@ -71,6 +71,99 @@ pub enum Refusal {
         /// Its last number.
         head: Seq,
     },
+    /// Not a room's key.
+    BadSecret {
+        /// The limit in bytes.
+        max: usize,
+    },
+    /// Not a reaction.
+    BadMark {
+        /// The limit in bytes.
+        max: usize,
+    },
+    /// No message of that number that one could mean.
+    NoSuchMessage {
+        /// The number.
+        seq: Seq,
+    },
+    /// It is somebody else's message.
+    NotYours {
+        /// Its number.
+        seq: Seq,
+    },
+    /// It needs a role.
+    Forbidden {
+        /// The room.
+        room: String,
+        /// The role.
+        needs: Role,
+    },
+    /// One cannot do that to somebody of that role.
+    Outranked {
+        /// Their name.
+        name: String,
+    },
+    /// One cannot do that to oneself.
+    OnYourself,
+    /// They are not in the room.
+    NotHere {
+        /// Their name.
+        name: String,
+        /// The room.
+        room: String,
+    },
+    /// Nobody of that name or address is banned or muted there.
+    NotSanctioned {
+        /// The name or address.
+        name: String,
+    },
+    /// Kept out of the room.
+    Banned {
+        /// The room.
+        room: String,
+        /// When it ends.
+        until: Option<Millis>,
+        /// For people.
+        why: Option<Text>,
+    },
+    /// May read but not speak.
+    Muted {
+        /// The room.
+        room: String,
+        /// When it ends.
+        until: Option<Millis>,
+        /// For people.
+        why: Option<Text>,
+    },
+    /// Only those with a role speak there.
+    Moderated(String),
+    /// The room is slow: not yet.
+    SlowDown {
+        /// The pause it asks for.
+        seconds: u32,
+        /// How many seconds are left, rounded up.
+        left: u64,
+    },
+    /// Entering needs an invitation.
+    NeedInvite(String),
+    /// Entering needs the room's key.
+    NeedKey(String),
+    /// Entering needs an account.
+    NeedAccount(String),
+    /// As many people as it takes.
+    RoomFull {
+        /// The room.
+        room: String,
+        /// The limit.
+        max: u32,
+    },
+    /// One of the room's lists, or of the session's, holds as many entries as allowed.
+    ListFull {
+        /// The limit.
+        max: usize,
+    },
+    /// The search took too long.
+    SearchTooWide,
     /// Not a valid resume token.
     BadToken,
     /// It could not be saved; nobody saw it.
@@ -101,6 +194,25 @@ impl Refusal {
             Refusal::KeyReused => "key_reused",
             Refusal::BadRange { .. } => "bad_range",
             Refusal::Ahead { .. } => "ahead",
+            Refusal::BadSecret { .. } => "bad_secret",
+            Refusal::BadMark { .. } => "bad_mark",
+            Refusal::NoSuchMessage { .. } => "no_such_message",
+            Refusal::NotYours { .. } => "not_yours",
+            Refusal::Forbidden { .. } => "forbidden",
+            Refusal::Outranked { .. } => "outranked",
+            Refusal::OnYourself => "on_yourself",
+            Refusal::NotHere { .. } => "not_here",
+            Refusal::NotSanctioned { .. } => "not_sanctioned",
+            Refusal::Banned { .. } => "banned",
+            Refusal::Muted { .. } => "muted",
+            Refusal::Moderated(_) => "moderated",
+            Refusal::SlowDown { .. } => "slow_down",
+            Refusal::NeedInvite(_) => "need_invite",
+            Refusal::NeedKey(_) => "need_key",
+            Refusal::NeedAccount(_) => "need_account",
+            Refusal::RoomFull { .. } => "room_full",
+            Refusal::ListFull { .. } => "list_full",
+            Refusal::SearchTooWide => "search_too_wide",
             Refusal::BadToken => "bad_token",
             Refusal::NotSaved(_) => "not_saved",
             Refusal::Busy => "busy",

@@ -1,6 +1,6 @@
-//! Told to a room, not stored: who comes, goes and changes name.
+//! Told to a room, not stored: who comes, goes, changes name and is away.
 
-use crate::{Name, Sender};
+use crate::{Name, Sender, Text};
 
 /// Something passing.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -11,4 +11,6 @@ pub enum Signal {
     Departed(Sender),
     /// Somebody took another name; `Sender` has the old one.
     Renamed(Sender, Name),
+    /// Somebody does not answer for now, and says why; `None`: they are back.
+    Away(Sender, Option<Text>),
 }

@@ -87,6 +87,48 @@ impl Ref {
     }
 }
 
+/// What opens a room whose key is set: 1 to [`limits::KEY_BYTES`] bytes, no white space, no control character. It is never
+/// shown to anybody.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Arc<str>);
+
+impl Secret {
+    /// Checks a room's key.
+    pub fn new(raw: &str) -> Result<Secret, Refusal> {
+        match short(raw) {
+            Ok(word) if !raw.contains(char::is_whitespace) => Ok(Secret(word)),
+            Ok(_) | Err(_) => Err(Refusal::BadSecret { max: limits::KEY_BYTES }),
+        }
+    }
+    /// The key itself, for the store and for comparing.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// A reaction: a sign or a word, such as `+1` or 👍; 1 to [`limits::MARK_BYTES`] bytes, no white space, no control character.
+#[derive(Clone, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
+pub struct Mark(Arc<str>);
+
+impl Mark {
+    /// Checks a reaction.
+    pub fn new(raw: &str) -> Result<Mark, Refusal> {
+        let odd = |c: char| c.is_whitespace() || c.is_control();
+        let fits = !raw.is_empty() && raw.len() <= limits::MARK_BYTES && !raw.contains(odd);
+        if fits { Ok(Mark(Arc::from(raw))) } else { Err(Refusal::BadMark { max: limits::MARK_BYTES }) }
+    }
+    /// The sign or word.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +149,19 @@ mod tests {
         let max = limits::TEXT_BYTES;
         check(&"é".repeat(max / 2), Ok(&"é".repeat(max / 2)));
         check(&"x".repeat(max + 1), Err(Refusal::TooLong { bytes: max + 1, max }));
+    }
+
+    #[test]
+    fn reactions_and_room_keys() {
+        for good in ["+1", "👍", "merci"] {
+            assert_eq!(Mark::new(good).map(|m| m.as_str().to_owned()), Ok(good.to_owned()));
+            assert_eq!(Secret::new(good).map(|s| s.reveal().to_owned()), Ok(good.to_owned()));
+        }
+        for bad in ["", "a b", "a\u{1b}", &"x".repeat(limits::KEY_BYTES + 1)] {
+            assert_eq!(Mark::new(bad), Err(Refusal::BadMark { max: limits::MARK_BYTES }), "{bad:?}");
+            assert_eq!(Secret::new(bad), Err(Refusal::BadSecret { max: limits::KEY_BYTES }), "{bad:?}");
+        }
+        assert_eq!(format!("{:?}", Secret::new("sesame").unwrap()), "Secret(…)");
     }
 
     #[test]

@@ -241,7 +241,7 @@ fn write_row(conn: &Connection, id: RoomId, known: &mut Known, row: Option<&Room
     let new = known.n == 0;
     let state = row.map(|r| (r.kind.key(), room::encode(&r.kind)));
     if let Some(row) = row {
-        known.public = matches!(row.kind, Kind::Public(_));
+        known.public = matches!(row.kind, Kind::Named(_));
     }
     let (key, state) = state.unzip();
     if new {

@@ -2,7 +2,7 @@
 
 use crate::notice::Page;
 use crate::refusal::NotSaved;
-use crate::{Fact, Key, Kind, Millis, PersonId, Range, Room, RoomId, Seq};
+use crate::{Fact, Key, Kind, Millis, Name, PersonId, Range, Room, RoomId, RoomState, Seq};
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -26,6 +26,15 @@ pub struct Append {
     pub entries: Vec<Entry>,
     /// The room's new state, when a fact changes it or the room is new.
     pub row: Option<RoomRow>,
+    /// How far people have read there now; the store keeps the furthest of each.
+    pub marks: Vec<(PersonId, Seq)>,
+}
+
+impl Append {
+    /// Nothing yet, for a room that ends at `after`.
+    pub fn to(room: RoomId, after: Seq) -> Append {
+        Append { room, after, entries: Vec::new(), row: None, marks: Vec::new() }
+    }
 }
 
 impl Append {
@@ -41,8 +50,8 @@ impl Append {
 pub struct RoomRow {
     /// For ever.
     pub id: RoomId,
-    /// Name or pair; [`Kind::key`] is unique among rooms.
-    pub kind: Kind,
+    /// What it is; [`Kind::key`] is unique among rooms.
+    pub state: Arc<RoomState>,
     /// Its last number. Ignored by append, which counts for itself.
     pub head: Seq,
     /// The time of that fact.
@@ -52,11 +61,15 @@ pub struct RoomRow {
 impl RoomRow {
     /// The row of a room.
     pub fn of(room: &Room) -> RoomRow {
-        RoomRow { id: room.id, kind: room.state.kind.clone(), head: room.head, at: room.at }
+        RoomRow { id: room.id, state: room.state.clone(), head: room.head, at: room.at }
     }
     /// The room of a row.
     pub fn room(&self) -> Room {
-        Room { head: self.head, at: self.at, ..Room::new(self.id, self.kind.clone()) }
+        Room { id: self.id, head: self.head, at: self.at, state: self.state.clone() }
+    }
+    /// Name or pair.
+    pub fn kind(&self) -> &Kind {
+        &self.state.kind
     }
 }
 
@@ -67,6 +80,44 @@ pub struct Loaded {
     pub row: RoomRow,
     /// At most [`crate::limits::TAIL_FACTS`] facts that end at `row.head`, or fewer.
     pub tail: Vec<Arc<Fact>>,
+    /// Facts up to this number are kept no more.
+    pub kept_after: Seq,
+}
+
+/// What to look for, and where.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Search {
+    /// Rooms, each with the number up to which its facts are hidden from the asker.
+    pub rooms: Vec<(RoomId, Seq)>,
+    /// All of these words, one space between them; case and accents do not matter. Each also finds words that begin with
+    /// it. Empty: any message.
+    pub words: String,
+    /// By whoever bore a name with the same [`Name::key`].
+    pub by: Option<Name>,
+    /// Not before this moment.
+    pub since: Option<Millis>,
+    /// Before this moment.
+    pub until: Option<Millis>,
+    /// At most this many.
+    pub limit: usize,
+}
+
+/// How long facts are kept where a room does not say otherwise. The default keeps all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Keep {
+    /// Days.
+    pub days: Option<u32>,
+    /// How many, in one room.
+    pub last: Option<u64>,
+}
+
+/// What a sweep removed.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Swept {
+    /// Rooms, each with the number up to which its facts are kept no more.
+    pub rooms: Vec<(RoomId, Seq)>,
+    /// There is more to remove: sweep again soon.
+    pub more: bool,
 }
 
 /// A key that was answered before.
@@ -120,6 +171,9 @@ pub enum ReadError {
         /// Which.
         seq: Seq,
     },
+    /// It took longer than [`crate::limits::SEARCH_MS`] and was given up.
+    #[error("the search took too long")]
+    TooLong,
     /// The store could not be read.
     #[error("cannot read the store: {0}")]
     Failed(String),
@@ -129,7 +183,26 @@ pub enum ReadError {
 /// unless [`Log::immediate`] says that it never waits.
 pub trait Log: Send + Sync {
     /// Stores all of `batch` in one commit, durably, or none of it. Each room appears once.
+    ///
+    /// A [`crate::What::Deleted`] among the entries destroys, in that commit, the words of its target and of the target's
+    /// edits, whatever a search could find of them, and the target's key. From then on they read as [`crate::What::Gone`].
     fn append(&self, batch: &[Append]) -> Result<Appended, AppendError>;
+
+    /// One fact; `None`: there is none of that number, or it is kept no more.
+    fn fact(&self, room: RoomId, seq: Seq) -> Result<Option<Arc<Fact>>, ReadError> {
+        Ok(self.page(room, Range::After(seq.saturating_sub(1)), 1)?.facts.into_iter().find(|fact| fact.seq == seq))
+    }
+
+    /// Messages, answers and edits, the newest first, and whether there are more. What is deleted or was edited away is not
+    /// found.
+    fn search(&self, search: &Search) -> Result<(Vec<Arc<Fact>>, bool), ReadError>;
+
+    /// How far somebody has read, in each room where that is known.
+    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, Seq)>, ReadError>;
+
+    /// Removes facts that their room, or else `keep`, keeps no longer: always a prefix, of which a checkpoint stays. At most
+    /// `limit` facts; called between commits, like [`Log::idle`]. An error is as an append's.
+    fn sweep(&self, keep: Keep, now: Millis, limit: usize) -> Result<Swept, AppendError>;
 
     /// At most `limit` facts, oldest first; ends early at [`crate::limits::PAGE_BYTES`]. A room that does not exist is empty.
     fn page(&self, room: RoomId, range: Range, limit: usize) -> Result<Page, ReadError>;
@@ -137,7 +210,7 @@ pub trait Log: Send + Sync {
     /// The room with this [`Kind::key`].
     fn load(&self, key: &str) -> Result<Option<Loaded>, ReadError>;
 
-    /// Public rooms, those with the newest facts first, and whether there are more than `limit`.
+    /// Named rooms, those with the newest facts first, and whether there are more than `limit`.
     fn rooms(&self, limit: usize) -> Result<(Vec<RoomRow>, bool), ReadError>;
 
     /// The directory's last number and its time.

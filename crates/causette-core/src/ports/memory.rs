@@ -2,11 +2,11 @@
 //!
 //! It keeps the last [`limits::EPHEMERAL_FACTS`] facts of each room and says so (`expired_before`) when older ones are asked for.
 
-use super::{Append, AppendError, Appended, KeyHit, Loaded, Log, ReadError, RoomRow};
+use super::{Append, AppendError, Appended, Keep, KeyHit, Loaded, Log, ReadError, RoomRow, Search, Swept, find};
 use crate::notice::Page;
 use crate::refusal::NotSaved;
-use crate::{Fact, Key, Kind, Millis, PersonId, Range, RoomId, Seq, limits};
-use std::collections::{HashMap, VecDeque};
+use crate::{Fact, Gone, Key, Kind, Millis, PersonId, Range, RoomId, Seq, What, limits};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 type KeyId = (RoomId, PersonId, Key);
@@ -25,6 +25,7 @@ struct State {
     by_key: HashMap<String, RoomId>,
     keys: HashMap<KeyId, Arc<Fact>>,
     key_order: VecDeque<KeyId>,
+    marks: HashMap<(PersonId, RoomId), Seq>,
 }
 
 /// Facts in memory, gone with the process.
@@ -76,7 +77,7 @@ impl State {
             if !a.is_contiguous() {
                 return Some(format!("facts for room {} do not follow {}", a.room, a.after));
             }
-            let Some(key) = a.row.as_ref().map(|r| r.kind.key()) else { continue };
+            let Some(key) = a.row.as_ref().map(|r| r.kind().key()) else { continue };
             let other = |id: Option<&RoomId>| id.is_some_and(|id| *id != a.room);
             if other(self.by_key.get(&key)) || other(claimed.get(&key)) {
                 return Some(format!("another room is found by {key}"));
@@ -90,9 +91,9 @@ impl State {
         let kept = self.rooms.entry(append.room).or_default();
         if let Some(row) = &append.row {
             if let Some(old) = &kept.row {
-                self.by_key.remove(&old.kind.key());
+                self.by_key.remove(&old.kind().key());
             }
-            self.by_key.insert(row.kind.key(), row.id);
+            self.by_key.insert(row.kind().key(), row.id);
             kept.row = Some(row.clone());
         }
         for entry in &append.entries {
@@ -103,11 +104,19 @@ impl State {
             if kept.facts.len() > limits::EPHEMERAL_FACTS {
                 kept.facts.pop_front();
             }
+            if let What::Deleted { seq } = fact.what {
+                kept.destroy(seq);
+                self.keys.retain(|(room, ..), first| *room != append.room || first.seq != seq);
+            }
             if let Some(key) = &entry.key {
                 let id = (append.room, fact.by.id, key.clone());
                 self.keys.insert(id.clone(), fact.clone());
                 self.key_order.push_back(id);
             }
+        }
+        for (person, seq) in &append.marks {
+            let read = self.marks.entry((*person, append.room)).or_default();
+            *read = (*read).max(*seq);
         }
         while self.key_order.len() > limits::EPHEMERAL_KEYS {
             if let Some(id) = self.key_order.pop_front() {
@@ -120,6 +129,33 @@ impl State {
 impl Kept {
     fn row(&self) -> Option<RoomRow> {
         self.row.as_ref().map(|r| RoomRow { head: self.head, at: self.at, ..r.clone() })
+    }
+
+    /// Takes the words out of a message and of its edits.
+    fn destroy(&mut self, seq: Seq) {
+        for fact in &mut self.facts {
+            let edit = matches!(fact.what, What::Edited { seq: of, .. } if of == seq);
+            if fact.seq == seq || edit {
+                *fact = Arc::new(fact.gone(Gone::Deleted));
+            }
+        }
+    }
+
+    /// Forgets the facts that are kept no longer, at most `limit`; says how many.
+    fn sweep(&mut self, keep: Keep, now: Millis, limit: usize) -> usize {
+        let modes = self.row.as_ref().map(|row| &row.state.modes);
+        let days = modes.and_then(|m| m.keep_days).or(keep.days);
+        let last = modes.and_then(|m| m.keep_last).or(keep.last);
+        let oldest = days.map(|days| Millis(now.0.saturating_sub(u64::from(days) * 24 * 3600 * 1000)));
+        let least = last.map_or(0, |last| self.head.saturating_sub(last));
+        let stale = |fact: &&Arc<Fact>| fact.seq <= least || oldest.is_some_and(|oldest| fact.at < oldest);
+        let count = self.facts.iter().take(limit).take_while(stale).count();
+        self.facts.drain(..count);
+        count
+    }
+
+    fn kept_after(&self) -> Seq {
+        self.facts.front().map_or(self.head, |first| first.seq - 1)
     }
 
     fn page(&self, range: Range, limit: usize) -> Page {
@@ -181,19 +217,67 @@ impl Log for MemoryLog {
         Ok(self.state().rooms.get(&room).map(|k| k.page(range, limit)).unwrap_or_default())
     }
 
+    fn search(&self, search: &Search) -> Result<(Vec<Arc<Fact>>, bool), ReadError> {
+        let state = self.state();
+        let wanted = find::Wanted::of(search);
+        let mut hits = Vec::new();
+        for (id, hidden) in &search.rooms {
+            let Some(kept) = state.rooms.get(id) else { continue };
+            let edited: HashSet<Seq> =
+                kept.facts.iter().filter(|f| matches!(f.what, What::Edited { .. })).filter_map(|f| f.about()).collect();
+            let newest: HashMap<Seq, Seq> =
+                kept.facts.iter().filter_map(|f| Some((edited.get(&f.about()?).copied()?, f.seq))).collect();
+            let current = |fact: &&Arc<Fact>| match &fact.what {
+                What::Edited { seq, .. } => newest.get(seq) == Some(&fact.seq),
+                _ => !edited.contains(&fact.seq),
+            };
+            hits.extend(kept.facts.iter().filter(|f| f.seq > *hidden && wanted.is(f)).filter(current).cloned());
+        }
+        hits.sort_by_key(|f| std::cmp::Reverse((f.at, f.seq)));
+        let more = hits.len() > search.limit;
+        hits.truncate(search.limit);
+        Ok((hits, more))
+    }
+
+    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, Seq)>, ReadError> {
+        let state = self.state();
+        let mut marks: Vec<_> =
+            state.marks.iter().filter(|((who, _), _)| *who == person).map(|((_, room), seq)| (*room, *seq)).collect();
+        marks.sort_unstable();
+        Ok(marks)
+    }
+
+    fn sweep(&self, keep: Keep, now: Millis, limit: usize) -> Result<Swept, AppendError> {
+        let mut state = self.state();
+        let mut swept = Swept::default();
+        let mut left = limit;
+        for (id, kept) in &mut state.rooms {
+            if *id == RoomId::DIRECTORY {
+                continue;
+            }
+            let gone = kept.sweep(keep, now, left);
+            if gone > 0 {
+                swept.rooms.push((*id, kept.kept_after()));
+            }
+            left -= gone;
+        }
+        swept.more = left == 0;
+        Ok(swept)
+    }
+
     fn load(&self, key: &str) -> Result<Option<Loaded>, ReadError> {
         let state = self.state();
         let kept = state.by_key.get(key).and_then(|id| state.rooms.get(id));
         Ok(kept.and_then(|k| {
             let tail = k.page(Range::Before(Seq::MAX), limits::TAIL_FACTS).facts;
-            Some(Loaded { row: k.row()?, tail })
+            Some(Loaded { row: k.row()?, tail, kept_after: k.kept_after() })
         }))
     }
 
     fn rooms(&self, limit: usize) -> Result<(Vec<RoomRow>, bool), ReadError> {
         let state = self.state();
-        let public = |r: &RoomRow| matches!(r.kind, Kind::Public(_));
-        let mut rows: Vec<_> = state.rooms.values().filter_map(Kept::row).filter(public).collect();
+        let named = |r: &RoomRow| matches!(r.kind(), Kind::Named(_));
+        let mut rows: Vec<_> = state.rooms.values().filter_map(Kept::row).filter(named).collect();
         rows.sort_by_key(|r| (std::cmp::Reverse(r.at), r.id));
         let more = rows.len() > limit;
         rows.truncate(limit);

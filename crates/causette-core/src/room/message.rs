@@ -1,12 +1,101 @@
-//! The rule for saying something.
+//! The rules for saying something, and for what can be done to a message afterwards.
 
-use super::visit::present;
-use super::{Actor, Room};
-use crate::{Facts, Millis, Refusal, Style, Text, What};
+use super::rights::{Need, demand, hidden, shown, voice};
+use super::{Actor, Given, Kind, Room, rights};
+use crate::{Fact, Facts, Mark, Millis, Refusal, Role, Seq, Style, Text, What};
 
-/// Whoever is in a room may speak there.
-pub(super) fn say(room: &Room, actor: &Actor, text: &Text, style: Style, now: Millis) -> Result<Facts, Refusal> {
-    present(room, actor)?;
-    let what = What::Message { text: text.clone(), style };
+/// Whoever may be heard in a room may speak there, as fast as the room allows.
+pub(super) fn say(
+    room: &Room,
+    actor: &Actor,
+    (text, style, reply_to): (&Text, Style, Option<Seq>),
+    given: &Given,
+    now: Millis,
+) -> Result<Facts, Refusal> {
+    voice(room, actor, now)?;
+    unhurried(room, actor, given, now)?;
+    if let Some(seq) = reply_to
+        && !(hidden(room, actor) < seq && seq <= room.head)
+    {
+        return Err(Refusal::NoSuchMessage { seq });
+    }
+    one(room, actor, What::Message { text: text.clone(), style, reply_to }, now)
+}
+
+/// In a slow room, people without a role leave a pause between two messages.
+pub(super) fn unhurried(room: &Room, actor: &Actor, given: &Given, now: Millis) -> Result<(), Refusal> {
+    let seconds = room.state.modes.slow;
+    let Some(last) = given.last_said.filter(|_| seconds > 0 && rights::role(room, actor).is_none()) else {
+        return Ok(());
+    };
+    let wait = last.0.saturating_add(u64::from(seconds) * 1000).saturating_sub(now.0);
+    if wait == 0 { Ok(()) } else { Err(Refusal::SlowDown { seconds, left: wait.div_ceil(1000) }) }
+}
+
+/// One's own message, not yet taken back.
+pub(super) fn edit(
+    room: &Room,
+    actor: &Actor,
+    (seq, text): (Seq, &Text),
+    given: &Given,
+    now: Millis,
+) -> Result<Facts, Refusal> {
+    voice(room, actor, now)?;
+    let target = target(room, actor, seq, given)?;
+    match target.what {
+        What::Message { .. } if target.by.id == actor.who.id => {}
+        What::Message { .. } | What::Answer { .. } => return Err(Refusal::NotYours { seq }),
+        _ => return Err(Refusal::NoSuchMessage { seq }),
+    }
+    one(room, actor, What::Edited { seq, text: text.clone() }, now)
+}
+
+/// One's own message, or, for moderators of a named room, anybody's of a lower role.
+pub(super) fn delete(room: &Room, actor: &Actor, seq: Seq, given: &Given, now: Millis) -> Result<Facts, Refusal> {
+    rights::present(room, actor, now)?;
+    let target = target(room, actor, seq, given)?;
+    if target.by.id != actor.who.id {
+        let moderated = matches!(room.state.kind, Kind::Named(_));
+        if !moderated || demand(room, actor, Need::Role(Role::Moderator)).is_err() {
+            return Err(Refusal::NotYours { seq });
+        }
+        if room.state.roles.get(&target.by.id).is_some_and(|(_, role)| Some(*role) > rights::role(room, actor)) {
+            return Err(Refusal::Outranked { name: target.by.name.to_string() });
+        }
+    }
+    one(room, actor, What::Deleted { seq }, now)
+}
+
+/// Whoever may be heard may put a sign beside a message, and take it away.
+pub(super) fn react(
+    room: &Room,
+    actor: &Actor,
+    (seq, mark, on): (Seq, &Mark, bool),
+    given: &Given,
+    now: Millis,
+) -> Result<Facts, Refusal> {
+    voice(room, actor, now)?;
+    target(room, actor, seq, given)?;
+    one(room, actor, What::Reacted { seq, mark: mark.clone(), on }, now)
+}
+
+/// The message of that number, if this actor may know of it and it is still there.
+fn target<'g>(room: &Room, actor: &Actor, seq: Seq, given: &'g Given) -> Result<&'g Fact, Refusal> {
+    let found = given.target.as_deref().filter(|fact| fact.seq == seq && fact.room == room.id);
+    match found.filter(|_| seq > hidden(room, actor)).map(|fact| (fact, &fact.what)) {
+        Some((fact, What::Message { .. } | What::Answer { .. })) => Ok(fact),
+        Some((_, What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. }))
+        | Some((_, What::Governed(_) | What::Gone(_)))
+        | None => Err(Refusal::NoSuchMessage { seq }),
+    }
+}
+
+/// Everything up to there may be called read by whoever may read it.
+pub(super) fn read(room: &Room, actor: &Actor, now: Millis) -> Result<Facts, Refusal> {
+    rights::present(room, actor, now).map(|()| Facts::new())
+}
+
+pub(super) fn one(room: &Room, actor: &Actor, what: What, now: Millis) -> Result<Facts, Refusal> {
+    debug_assert!(room.head < Seq::MAX, "{} is full", shown(room));
     Ok(Facts::from_elem(room.next(&actor.who, what, now), 1))
 }

@@ -3,19 +3,24 @@
 //! Pure: the same room, actor, command and time always give the same facts. Must not know sessions, sockets or stores.
 
 mod calc;
+mod govern;
 mod message;
+mod rights;
+mod state;
 mod visit;
 
-use crate::{Command, Fact, Facts, Millis, PersonId, Refusal, RoomId, RoomName, Sender, Seq, What};
+use crate::{Command, Fact, Facts, Host, Millis, PersonId, Refusal, RoomId, RoomName, Sender, Seq, What, limits};
 use std::sync::Arc;
 
-pub use visit::{may_read, open};
+pub use rights::{hidden, may_read, role, visible};
+pub use state::{Modes, RoomState};
+pub use visit::open;
 
 /// What a room is.
 #[derive(Clone, PartialEq, Eq, Debug, Hash)]
 pub enum Kind {
-    /// Found by its name; open to all.
-    Public(RoomName),
+    /// Found by its name; open to all unless it is set otherwise.
+    Named(RoomName),
     /// Found by the pair of people, lower id first; open to those two.
     Direct(PersonId, PersonId),
 }
@@ -26,10 +31,10 @@ impl Kind {
         Kind::Direct(a.min(b), a.max(b))
     }
 
-    /// What the room is found by, unique in the directory. A public room's starts with `#`.
+    /// What the room is found by, unique in the directory. A named room's starts with `#`.
     pub fn key(&self) -> String {
         match self {
-            Kind::Public(name) => name.key().as_str().to_string(),
+            Kind::Named(name) => name.key().as_str().to_string(),
             Kind::Direct(a, b) => format!("{a}:{b}"),
         }
     }
@@ -48,13 +53,6 @@ pub struct Room {
     pub state: Arc<RoomState>,
 }
 
-/// The part of a room that most facts leave alone; a store keeps it as one row.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct RoomState {
-    /// Name or pair.
-    pub kind: Kind,
-}
-
 /// What a session may be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Standing {
@@ -71,14 +69,40 @@ pub struct Actor {
     pub who: Sender,
     /// Guest or account.
     pub standing: Standing,
-    /// Whether the session that asks is in the room.
-    pub here: bool,
+    /// Where it comes from.
+    pub host: Option<Host>,
+    /// In the room, and since it had this last number; `None`: not in it.
+    pub since: Option<Seq>,
+    /// It entered the room when nobody was there, and has been there since.
+    pub first: bool,
+}
+
+impl Actor {
+    /// Whether it is in the room.
+    pub fn here(&self) -> bool {
+        self.since.is_some()
+    }
+}
+
+/// What the engine looked up for a command: the rules know no other room, no person and nothing of the log.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Given {
+    /// The fact whose number the command names, if there is one.
+    pub target: Option<Arc<Fact>>,
+    /// The person whom it names, as seen by this room.
+    pub other: Option<Actor>,
+    /// The address that it names.
+    pub host: Option<Host>,
+    /// How many people are in the room.
+    pub present: usize,
+    /// When the actor last said something there, as far as a slow room must know.
+    pub last_said: Option<Millis>,
 }
 
 impl Room {
     /// A room in which nothing has happened.
     pub fn new(id: RoomId, kind: Kind) -> Room {
-        Room { id, head: 0, at: Millis(0), state: Arc::new(RoomState { kind }) }
+        Room { id, head: 0, at: Millis(0), state: Arc::new(RoomState::new(kind)) }
     }
 
     /// The room that records which rooms exist.
@@ -92,21 +116,27 @@ impl Room {
     }
 }
 
-/// What `command` would make happen in `room`, or why it may not. An empty answer means that only presence moves.
-pub fn decide(room: &Room, actor: &Actor, command: &Command, now: Millis) -> Result<Facts, Refusal> {
+/// What `command` would make happen in `room`, or why it may not. An empty answer means that only presence or marks move.
+pub fn decide(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Millis) -> Result<Facts, Refusal> {
     match command {
-        Command::Say { text, style, .. } => message::say(room, actor, text, *style, now),
-        Command::Calc { ask, answer, .. } => calc::calc(room, actor, ask, answer, now),
-        Command::Join { .. } => visit::join(room, actor),
-        Command::Leave(_) => visit::leave(room, actor),
-        Command::History { limit, .. } => {
-            may_read(room, actor)?;
-            visit::page_limit(*limit)?;
-            Ok(Facts::new())
+        Command::Say { text, style, reply_to, .. } => message::say(room, actor, (text, *style, *reply_to), given, now),
+        Command::Calc { ask, answer, .. } => calc::calc(room, actor, (ask, answer), given, now),
+        Command::Edit { seq, text, .. } => message::edit(room, actor, (*seq, text), given, now),
+        Command::Delete { seq, .. } => message::delete(room, actor, *seq, given, now),
+        Command::React { seq, mark, on, .. } => message::react(room, actor, (*seq, mark, *on), given, now),
+        Command::Govern { act, .. } => govern::govern(room, actor, act, given, now),
+        Command::Join { secret, .. } => visit::join(room, actor, secret.as_ref(), given, now),
+        Command::Leave(_) => visit::leave(room, actor, now),
+        Command::Read { .. } => message::read(room, actor, now),
+        Command::History { limit, .. } => visit::history(room, actor, *limit, now),
+        Command::Search { limit, .. } => {
+            visit::page_limit(*limit, limits::SEARCH_FACTS)?;
+            may_read(room, actor, now).map(|()| Facts::new())
         }
-        Command::Who(_) => may_read(room, actor).map(|()| Facts::new()),
+        Command::Who(_) | Command::About(_) => may_read(room, actor, now).map(|()| Facts::new()),
         // These concern no room.
-        Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Rooms => Ok(Facts::new()),
+        Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Rooms | Command::Unread => Ok(Facts::new()),
+        Command::Whois(_) | Command::Away(_) | Command::Ignore { .. } => Ok(Facts::new()),
     }
 }
 
@@ -116,8 +146,10 @@ pub fn apply(room: &mut Room, fact: &Fact) {
     room.head = fact.seq;
     room.at = fact.at;
     match &fact.what {
+        What::Governed(_) => Arc::make_mut(&mut room.state).apply(fact),
         // None of these changes the state row: what is said changes none, and a new room has its own row.
         What::Message { .. } | What::Answer { .. } | What::RoomOpened { .. } => {}
+        What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } | What::Gone(_) => {}
     }
 }
 

@@ -3,18 +3,19 @@
 use super::*;
 use crate::{Name, Range, Style, Target, Text, limits};
 
-fn actor(id: u128, here: bool) -> Actor {
-    Actor { who: Sender { id: PersonId(id), name: Name::given("p") }, standing: Standing::Guest, here }
+pub(super) fn actor(id: u128, here: bool) -> Actor {
+    let who = Sender { id: PersonId(id), name: Name::given(&format!("p{id}")) };
+    Actor { who, standing: Standing::Guest, host: Some(Host(7)), since: here.then_some(0), first: false }
 }
-fn public() -> Room {
-    Room::new(RoomId(1), Kind::Public(RoomName::new("#general").unwrap()))
+pub(super) fn public() -> Room {
+    Room::new(RoomId(1), Kind::Named(RoomName::new("#general").unwrap()))
 }
 fn direct() -> Room {
     Room::new(RoomId(2), Kind::direct(PersonId(9), PersonId(7)))
 }
 fn say(words: &str) -> Command {
     let to = Target::Room(RoomName::new("#general").unwrap());
-    Command::Say { to, text: Text::new(words).unwrap(), style: Style::Plain, key: None }
+    Command::Say { to, text: Text::new(words).unwrap(), style: Style::Plain, reply_to: None, key: None }
 }
 fn history(limit: usize) -> Command {
     Command::History { of: Target::Room(RoomName::new("#general").unwrap()), range: Range::After(0), limit }
@@ -22,7 +23,7 @@ fn history(limit: usize) -> Command {
 
 #[track_caller]
 fn check(room: &Room, who: &Actor, command: &Command, expect: Result<usize, &str>) {
-    let got = decide(room, who, command, Millis(5));
+    let got = decide(room, who, command, &Given::default(), Millis(5));
     assert_eq!(got.as_ref().map(|f| f.len()).map_err(|e| e.code()), expect, "{command:?}");
 }
 
@@ -48,7 +49,7 @@ fn numbers_are_contiguous_and_times_never_decrease() {
     let mut room = public();
     let mut last = (0, Millis(0));
     for now in [10, 9, 1_000_000, 3] {
-        let facts = decide(&room, &actor(7, true), &say("x"), Millis(now)).unwrap();
+        let facts = decide(&room, &actor(7, true), &say("x"), &Given::default(), Millis(now)).unwrap();
         for fact in &facts {
             assert_eq!(fact.seq, last.0 + 1);
             assert!(fact.at >= last.1, "time went back");
@@ -69,9 +70,9 @@ fn a_calculation_is_two_facts_in_a_row_for_whoever_may_speak() {
     check(&direct(), &actor(9, false), &calc, Ok(2));
     let mut room = public();
     (room.head, room.at) = (4, Millis(9));
-    let facts = decide(&room, &actor(7, true), &calc, Millis(5)).unwrap();
+    let facts = decide(&room, &actor(7, true), &calc, &Given::default(), Millis(5)).unwrap();
     let said: Vec<_> = facts.iter().map(|f| (f.seq, f.at, f.by.id, f.what.clone())).collect();
-    let ask = What::Message { text: text("/calc 2+3*4"), style: Style::Plain };
+    let ask = What::Message { text: text("/calc 2+3*4"), style: Style::Plain, reply_to: None };
     let answer = What::Answer { text: text("14") };
     assert_eq!(said, [(5, Millis(9), PersonId(7), ask), (6, Millis(9), PersonId(7), answer)]);
     facts.iter().for_each(|fact| apply(&mut room, fact));

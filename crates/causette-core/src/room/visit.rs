@@ -1,36 +1,68 @@
-//! The rules for entering, leaving, reading and making rooms.
+//! The rules for entering, leaving and making rooms.
 
-use super::{Actor, Kind, Room};
-use crate::{Facts, Millis, Refusal, RoomId, What, limits};
+use super::rights::{self, may_read, not_banned, present, shown};
+use super::{Actor, Given, Kind, Room, Standing};
+use crate::name::Name;
+use crate::{Deed, Facts, Millis, PersonId, Refusal, Role, RoomId, Secret, Sender, What, limits};
 
-/// Only members take part: for a public room who is in it, for a direct one the two it belongs to.
-pub(super) fn present(room: &Room, actor: &Actor) -> Result<(), Refusal> {
-    match &room.state.kind {
-        Kind::Public(_) if actor.here => Ok(()),
-        Kind::Public(name) => Err(Refusal::NotInRoom(name.to_string())),
-        Kind::Direct(..) => may_read(room, actor),
+/// Whoever is in a room may enter it again. Into one that everybody has left and nobody owns, the server first lets what held
+/// there lapse; that is the answer then, and the same wish is decided again after it.
+pub(super) fn join(
+    room: &Room,
+    actor: &Actor,
+    secret: Option<&Secret>,
+    given: &Given,
+    now: Millis,
+) -> Result<Facts, Refusal> {
+    if matches!(room.state.kind, Kind::Direct(..)) {
+        return may_read(room, actor, now).map(|()| Facts::new());
+    }
+    if actor.here() {
+        return Ok(Facts::new());
+    }
+    if given.present == 0 && room.state.lapses() {
+        let server = Sender { id: PersonId::SERVER, name: Name::given("causette") };
+        return Ok(Facts::from_elem(room.next(&server, What::Governed(Deed::Reset), now), 1));
+    }
+    enter(room, actor, secret, given, now).map(|()| Facts::new())
+}
+
+fn enter(room: &Room, actor: &Actor, secret: Option<&Secret>, given: &Given, now: Millis) -> Result<(), Refusal> {
+    let modes = &room.state.modes;
+    if rights::role(room, actor) >= Some(Role::Moderator) {
+        return Ok(());
+    }
+    not_banned(room, actor, now)?;
+    let invited = room.state.invited.contains_key(&actor.who.id);
+    if invited || rights::role(room, actor).is_some() {
+        return Ok(());
+    }
+    if modes.accounts_only && actor.standing == Standing::Guest {
+        return Err(Refusal::NeedAccount(shown(room)));
+    }
+    if modes.invite_only {
+        return Err(Refusal::NeedInvite(shown(room)));
+    }
+    if modes.key.as_ref().is_some_and(|key| Some(key) != secret) {
+        return Err(Refusal::NeedKey(shown(room)));
+    }
+    match modes.limit {
+        Some(max) if given.present >= max as usize => Err(Refusal::RoomFull { room: shown(room), max }),
+        Some(_) | None => Ok(()),
     }
 }
 
-/// A public room can be read by all; a direct one by its two, and to others it does not exist.
-pub fn may_read(room: &Room, actor: &Actor) -> Result<(), Refusal> {
-    match &room.state.kind {
-        Kind::Public(_) => Ok(()),
-        Kind::Direct(a, b) if *a == actor.who.id || *b == actor.who.id => Ok(()),
-        Kind::Direct(..) => Err(Refusal::NoSuchRoom(room.id.to_string())),
-    }
+pub(super) fn leave(room: &Room, actor: &Actor, now: Millis) -> Result<Facts, Refusal> {
+    present(room, actor, now).map(|()| Facts::new())
 }
 
-pub(super) fn join(room: &Room, actor: &Actor) -> Result<Facts, Refusal> {
-    may_read(room, actor).map(|()| Facts::new())
+pub(super) fn page_limit(limit: usize, max: usize) -> Result<(), Refusal> {
+    if (1..=max).contains(&limit) { Ok(()) } else { Err(Refusal::BadRange { max }) }
 }
 
-pub(super) fn leave(room: &Room, actor: &Actor) -> Result<Facts, Refusal> {
-    present(room, actor).map(|()| Facts::new())
-}
-
-pub(super) fn page_limit(limit: usize) -> Result<(), Refusal> {
-    if (1..=limits::PAGE_FACTS).contains(&limit) { Ok(()) } else { Err(Refusal::BadRange { max: limits::PAGE_FACTS }) }
+pub(super) fn history(room: &Room, actor: &Actor, limit: usize, now: Millis) -> Result<Facts, Refusal> {
+    may_read(room, actor, now)?;
+    page_limit(limit, limits::PAGE_FACTS).map(|()| Facts::new())
 }
 
 /// Makes a room: a fact of the directory. Anybody may.

@@ -48,7 +48,7 @@ impl Sequencer {
     /// How many named rooms a session is in; others may open direct conversations with it, which count for nothing here.
     fn named_rooms(&self, asker: &Asker) -> usize {
         let Some(session) = self.sessions.get(&asker.session) else { return 0 };
-        let named = |id: &&RoomId| matches!(self.rooms.get(id).map(|l| &l.room.state.kind), Some(Kind::Public(_)));
+        let named = |id: &&RoomId| matches!(self.rooms.get(id).map(|l| &l.room.state.kind), Some(Kind::Named(_)));
         session.rooms.iter().filter(named).count()
     }
 

@@ -24,7 +24,7 @@ impl Sequencer {
             return Ok(Place::Found(room));
         }
         let (kind, label) = match target {
-            Target::Room(name) => (Kind::Public(name.clone()), None),
+            Target::Room(name) => (Kind::Named(name.clone()), None),
             Target::Person(name) => {
                 let (kind, other) = self.pair(asker, name)?;
                 (kind, Some(RoomLabel::With(other)))
@@ -33,7 +33,7 @@ impl Sequencer {
         let key = kind.key();
         if let Some((id, live)) = self.by_key.get(&key).and_then(|id| Some((*id, self.rooms.get(id)?))) {
             let named = || match &live.room.state.kind {
-                Kind::Public(name) => RoomLabel::Named(name.clone()),
+                Kind::Named(name) => RoomLabel::Named(name.clone()),
                 Kind::Direct(..) => RoomLabel::Named(RoomName::stored(&key)),
             };
             return Ok(Place::Found(RoomTag { id, label: label.unwrap_or_else(named) }));
@@ -51,8 +51,8 @@ impl Sequencer {
     fn entered(&self, asker: &Asker, target: &Target) -> Option<RoomTag> {
         let Target::Room(name) = target else { return None };
         self.sessions.get(&asker.session)?.rooms.iter().find_map(|id| match &self.rooms.get(id)?.room.state.kind {
-            Kind::Public(known) if known == name => Some(RoomTag { id: *id, label: RoomLabel::Named(known.clone()) }),
-            Kind::Public(_) | Kind::Direct(..) => None,
+            Kind::Named(known) if known == name => Some(RoomTag { id: *id, label: RoomLabel::Named(known.clone()) }),
+            Kind::Named(_) | Kind::Direct(..) => None,
         })
     }
 
@@ -122,7 +122,7 @@ impl Sequencer {
         let by_key = &mut self.by_key;
         self.rooms.retain(|_, live| {
             let used = match &live.room.state.kind {
-                Kind::Public(_) => live.present.count() > 0,
+                Kind::Named(_) => live.present.count() > 0,
                 Kind::Direct(a, b) => people.name(*a).is_some() && people.name(*b).is_some(),
             };
             if used || spare == 0 {

@@ -182,7 +182,7 @@ impl Sequencer {
         let Some(live) = self.rooms.get_mut(&room) else { return };
         let head = live.room.head;
         match live.room.state.kind.clone() {
-            Kind::Public(_) => {
+            Kind::Named(_) => {
                 live.present.rename(old, new);
                 if live.present.announced() && old.name != new.name {
                     let signal = Signal::Renamed(old.clone(), new.name.clone());
@@ -229,7 +229,7 @@ impl Sequencer {
         let (mut kept, mut lost) = (SmallVec::new(), Vec::new());
         for room in rooms {
             match self.rooms.get_mut(&room) {
-                Some(live) if matches!(live.room.state.kind, Kind::Public(_)) => {
+                Some(live) if matches!(live.room.state.kind, Kind::Named(_)) => {
                     live.present.rename(old, new);
                     kept.push(room);
                     if live.present.announced() {

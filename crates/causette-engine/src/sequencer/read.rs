@@ -73,7 +73,7 @@ impl Sequencer {
     /// What a room is called by one of its members.
     pub(super) fn label(&self, kind: &Kind, reader: PersonId) -> RoomLabel {
         match kind {
-            Kind::Public(name) => RoomLabel::Named(name.clone()),
+            Kind::Named(name) => RoomLabel::Named(name.clone()),
             Kind::Direct(a, b) => {
                 let other = if *a == reader { *b } else { *a };
                 let gone = || causette_core::Name::given("?");
@@ -101,7 +101,7 @@ impl Sequencer {
     pub(super) fn members(&self, room: RoomId) -> Members {
         let Some(live) = self.rooms.get(&room) else { return Members::default() };
         match &live.room.state.kind {
-            Kind::Public(_) => live.present.members(),
+            Kind::Named(_) => live.present.members(),
             Kind::Direct(a, b) => {
                 let sender = |id: &PersonId| Some(Sender { id: *id, name: self.people.name(*id)?.clone() });
                 let people: Vec<_> = [a, b].into_iter().filter_map(sender).collect();

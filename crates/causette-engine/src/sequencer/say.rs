@@ -16,7 +16,7 @@ impl Sequencer {
     pub(super) fn room_to_say(&self, asker: &Asker, to: &Target, got: Option<Got>) -> Result<RoomTag, Halt> {
         match self.place(asker, to, got.as_ref())? {
             Place::Found(tag) => self.reachable(&tag).map(|()| tag),
-            Place::Absent(Kind::Public(name)) => Err(Refusal::NoSuchRoom(name.to_string()).into()),
+            Place::Absent(Kind::Named(name)) => Err(Refusal::NoSuchRoom(name.to_string()).into()),
             Place::Absent(kind @ Kind::Direct(..)) => Err(Halt::Open(kind)),
         }
     }

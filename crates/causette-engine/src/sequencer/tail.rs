@@ -83,7 +83,7 @@ mod tests {
         Arc::new(Fact { room: RoomId(1), seq, at: Millis(seq), by, what })
     }
     fn tail(numbers: std::ops::RangeInclusive<Seq>) -> Tail {
-        let mut room = Room::new(RoomId(1), Kind::Public(RoomName::new("#r").unwrap()));
+        let mut room = Room::new(RoomId(1), Kind::Named(RoomName::new("#r").unwrap()));
         room.head = *numbers.end();
         Tail::of(&room, numbers.map(fact).collect())
     }

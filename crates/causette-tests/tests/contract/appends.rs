@@ -18,7 +18,7 @@ pub(crate) fn what_is_stored_is_read_back(log: &dyn Log) {
         (Sender { id: PersonId(1), name: Name::given("Élodie") }, text("'; DROP TABLE facts; --", Style::Plain)),
         (Sender { id: PersonId::SERVER, name: Name::given("causette") }, text("x", Style::Plain)),
         (by("Élodie"), What::Answer { text: Text::new("-0.3333333333333333").unwrap() }),
-        (by("Élodie"), opened(RoomId(u128::MAX), Kind::Public(RoomName::new("#café").unwrap()))),
+        (by("Élodie"), opened(RoomId(u128::MAX), Kind::Named(RoomName::new("#café").unwrap()))),
         (by("Élodie"), opened(RoomId(0), Kind::direct(PersonId(9), person))),
     ];
     let facts: Vec<Arc<Fact>> = (1..)

@@ -37,7 +37,7 @@ pub(crate) fn count(room: RoomId, after: Seq, n: Seq) -> Append {
 }
 
 pub(crate) fn public(id: RoomId, name: &str) -> RoomRow {
-    RoomRow { id, kind: Kind::Public(RoomName::new(name).unwrap()), head: 0, at: Millis(0) }
+    RoomRow { id, kind: Kind::Named(RoomName::new(name).unwrap()), head: 0, at: Millis(0) }
 }
 
 pub(crate) fn with_row(append: Append, row: RoomRow) -> Append {

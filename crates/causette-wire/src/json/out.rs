@@ -28,7 +28,7 @@ fn fact_object(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact) {
         What::Message { text, style: Style::Plain } => object.text("text", text.as_str()),
         What::Message { text, style: Style::Action } => object.text("text", text.as_str()).text("style", "action"),
         What::Answer { text } => object.text("text", text.as_str()),
-        What::RoomOpened { id, kind: Kind::Public(name) } => object.id("opened_id", id.0).text("opened", name.as_str()),
+        What::RoomOpened { id, kind: Kind::Named(name) } => object.id("opened_id", id.0).text("opened", name.as_str()),
         What::RoomOpened { id, kind: Kind::Direct(..) } => object.id("opened_id", id.0),
     };
     object.at("at", fact.at).end();

@@ -203,7 +203,7 @@ fn facts() {
     assert_eq!(written(|out| out::fact(out, &general().label, &message("hi", Style::Plain))), said);
     let done = written(|out| out::fact(out, &RoomLabel::With(Name::given("bob")), &message("waves", Style::Action)));
     assert_eq!((&done["style"], &done["room"]), (&json!("action"), &json!("@bob")));
-    let what = What::RoomOpened { id: RoomId(5), kind: Kind::Public(room("x")) };
+    let what = What::RoomOpened { id: RoomId(5), kind: Kind::Named(room("x")) };
     let opened = written(|out| out::fact(out, &general().label, &Fact { what, ..message("x", Style::Plain) }));
     assert_eq!((&opened["type"], &opened["opened"]), (&json!("room_opened"), &json!("#x")));
     let what = What::RoomOpened { id: RoomId(5), kind: Kind::direct(PersonId(1), PersonId(2)) };

@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn version_one_stays_as_it_is() {
         let mut body = Vec::new();
-        let kind = Kind::Public(RoomName::stored("#a"));
+        let kind = Kind::Named(RoomName::stored("#a"));
         assert_eq!(encode(&What::RoomOpened { id: RoomId(0x0102), kind }, &mut body), 2);
         let mut answer = Vec::new();
         assert_eq!(encode(&What::Answer { text: Text::new("14").unwrap() }, &mut answer), 3);

@@ -25,7 +25,7 @@ pub fn decode(bytes: &[u8]) -> Result<Kind, StoredError> {
 
 pub(super) fn put(kind: &Kind, out: &mut Vec<u8>) {
     match kind {
-        Kind::Public(name) => {
+        Kind::Named(name) => {
             out.push(PUBLIC);
             out.extend_from_slice(name.as_str().as_bytes());
         }
@@ -43,7 +43,7 @@ pub(super) fn take(mut reader: Reader<'_>) -> Result<Kind, StoredError> {
             let name = reader.text()?;
             // Which letters a name may have can change with Unicode; a name once given stays readable.
             let shaped = name.len() > 1 && name.len() <= limits::ROOM_BYTES && name.starts_with('#');
-            if shaped { Ok(Kind::Public(RoomName::stored(name))) } else { Err(StoredError::Text) }
+            if shaped { Ok(Kind::Named(RoomName::stored(name))) } else { Err(StoredError::Text) }
         }
         DIRECT => {
             let (a, b) = (PersonId(reader.id()?), PersonId(reader.id()?));
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn states() {
-        check(b"\x01\x01#caf\xc3\xa9", Ok(Kind::Public(RoomName::stored("#café"))));
+        check(b"\x01\x01#caf\xc3\xa9", Ok(Kind::Named(RoomName::stored("#café"))));
         check(b"", Err(StoredError::Length));
         check(b"\x01", Err(StoredError::Length));
         check(b"\x02\x01#a", Err(StoredError::Version(2)));
@@ -93,7 +93,7 @@ mod tests {
             let direct = Kind::direct(PersonId(a), PersonId(b));
             prop_assert_eq!(decode(&encode(&direct)), Ok(direct));
             if let Ok(name) = RoomName::new(&name) {
-                let public = Kind::Public(name);
+                let public = Kind::Named(name);
                 prop_assert_eq!(decode(&encode(&public)), Ok(public));
             }
         }

@@ -1,0 +1,120 @@
+//! What those who look after a room ask for, and what a room can be set to.
+
+use crate::{Name, Secret, Text};
+use std::net::IpAddr;
+
+/// What somebody may do in a room, beyond taking part. A higher role includes the lower ones.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Role {
+    /// Speaks in a moderated room, enters a closed one.
+    Member,
+    /// Keeps order: topic, kick, ban, mute, modes.
+    Moderator,
+    /// The room is theirs. Accounts only.
+    Owner,
+}
+
+/// Whom a ban is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Whom {
+    /// The person who bears this name.
+    Person(Name),
+    /// Guests from this address; of an IPv6 one, from its /64.
+    Address(IpAddr),
+}
+
+/// One thing a room can be set to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// Only those in the room read it, from their first join on.
+    Private(bool),
+    /// Entering needs an invitation or a role.
+    InviteOnly(bool),
+    /// To outsiders it does not exist.
+    Secret(bool),
+    /// Speaking needs a role.
+    Moderated(bool),
+    /// Only moderators set the topic.
+    TopicLocked(bool),
+    /// Guests may not enter.
+    AccountsOnly(bool),
+    /// Entering needs this key.
+    Key(Option<Secret>),
+    /// How many people it takes.
+    Limit(Option<u32>),
+    /// Seconds one person must leave between two messages; 0: none.
+    Slow(u32),
+    /// Days that messages are kept; `None`: as the server is set.
+    KeepDays(Option<u32>),
+    /// How many messages are kept; `None`: as the server is set.
+    KeepLast(Option<u64>),
+}
+
+/// A wish about a room itself. `why` is what people are told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Act {
+    /// Say what the room is about; `None`: nothing.
+    Topic(Option<Text>),
+    /// Let somebody in.
+    Invite(Name),
+    /// Send somebody out; they may come back.
+    Kick {
+        /// Who.
+        who: Name,
+        /// For people.
+        why: Option<Text>,
+    },
+    /// Send somebody out and keep them out.
+    Ban {
+        /// Who, or from where.
+        whom: Whom,
+        /// For how many seconds; `None`: until it is lifted.
+        span: Option<u64>,
+        /// For people.
+        why: Option<Text>,
+    },
+    /// Lift a ban.
+    Unban(Whom),
+    /// Let somebody read but not speak.
+    Mute {
+        /// Who.
+        who: Name,
+        /// For how many seconds; `None`: until it is lifted.
+        span: Option<u64>,
+        /// For people.
+        why: Option<Text>,
+    },
+    /// Let them speak again.
+    Unmute(Name),
+    /// Give somebody a role, or take it away.
+    Role {
+        /// Who.
+        who: Name,
+        /// `None`: none.
+        role: Option<Role>,
+    },
+    /// Set the room to something.
+    Mode(Mode),
+}
+
+impl Act {
+    /// The person it names, whom the engine has to find.
+    pub fn person(&self) -> Option<&Name> {
+        match self {
+            Act::Invite(who) | Act::Unmute(who) => Some(who),
+            Act::Kick { who, .. } | Act::Mute { who, .. } | Act::Role { who, .. } => Some(who),
+            Act::Ban { whom: Whom::Person(who), .. } | Act::Unban(Whom::Person(who)) => Some(who),
+            Act::Ban { whom: Whom::Address(_), .. } | Act::Unban(Whom::Address(_)) => None,
+            Act::Topic(_) | Act::Mode(_) => None,
+        }
+    }
+
+    /// The address it names.
+    pub fn address(&self) -> Option<IpAddr> {
+        match self {
+            Act::Ban { whom: Whom::Address(address), .. } | Act::Unban(Whom::Address(address)) => Some(*address),
+            Act::Ban { .. } | Act::Unban(_) | Act::Topic(_) | Act::Invite(_) | Act::Kick { .. } => None,
+            Act::Mute { .. } | Act::Unmute(_) | Act::Role { .. } | Act::Mode(_) => None,
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Whether a fact is what a search asks for: what every store's own search must agree with.
+
+use super::Search;
+use crate::name::NameKey;
+use crate::{Fact, Millis, What};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A search made ready to be compared with many facts.
+pub(super) struct Wanted {
+    words: Vec<String>,
+    by: Option<NameKey>,
+    since: Millis,
+    until: Option<Millis>,
+}
+
+impl Wanted {
+    pub(super) fn of(search: &Search) -> Wanted {
+        let by = search.by.as_ref().map(|name| name.key());
+        Wanted { words: words(&search.words), by, since: search.since.unwrap_or_default(), until: search.until }
+    }
+
+    pub(super) fn is(&self, fact: &Fact) -> bool {
+        let text = match &fact.what {
+            What::Message { text, .. } | What::Answer { text } | What::Edited { text, .. } => text.as_str(),
+            What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. } => return false,
+            What::Governed(_) | What::Gone(_) => return false,
+        };
+        let when = fact.at >= self.since && self.until.is_none_or(|until| fact.at < until);
+        let who = || self.by.as_ref().is_none_or(|by| fact.by.name.key() == *by);
+        when && who() && {
+            let said = words(text);
+            self.words.iter().all(|word| said.iter().any(|other| other.starts_with(word.as_str())))
+        }
+    }
+}
+
+/// The words of a text, without case and accents.
+fn words(text: &str) -> Vec<String> {
+    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Name, PersonId, RoomId, Sender, Style, Text};
+
+    #[track_caller]
+    fn check(text: &str, search: &str, expect: bool) {
+        let what = What::Message { text: Text::new(text).unwrap(), style: Style::Plain, reply_to: None };
+        let by = Sender { id: PersonId(1), name: Name::given("Émile") };
+        let fact = Fact { room: RoomId(1), seq: 1, at: Millis(10), by, what };
+        let search = Search { rooms: vec![], words: search.into(), by: None, since: None, until: None, limit: 1 };
+        assert_eq!(Wanted::of(&search).is(&fact), expect, "{text:?} {search:?}");
+        let by = Search {
+            by: Some(Name::given("émile")),
+            since: Some(Millis(10)),
+            until: Some(Millis(11)),
+            ..search.clone()
+        };
+        assert_eq!(Wanted::of(&by).is(&fact), expect);
+        for other in [
+            Search { by: Some(Name::given("bob")), ..search.clone() },
+            Search { since: Some(Millis(11)), ..search.clone() },
+            Search { until: Some(Millis(10)), ..search },
+        ] {
+            assert!(!Wanted::of(&other).is(&fact), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_found_without_accents_and_by_their_beginning() {
+        check("La Réunion, demain", "reunion", true);
+        check("La Réunion, demain", "réu dem", true);
+        check("La Réunion, demain", "union", false);
+        check("La Réunion, demain", "reunion hier", false);
+        check("l'été", "ete", true);
+        check("l'été", "", true);
+    }
+}

@@ -1,0 +1,151 @@
+//! Who may do what in a room: the one place that says so.
+
+use super::{Actor, Kind, Room, Standing};
+use crate::{Act, Millis, Mode, Refusal, Role, Sanction, Seq};
+
+/// What an act needs of whoever asks for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Need {
+    /// To be able to speak there.
+    Voice,
+    /// This role, or a higher one.
+    Role(Role),
+    /// The highest role there is in the room: owner, or moderator where nobody owns it.
+    Top,
+}
+
+/// What each act needs.
+pub(super) fn need(room: &Room, act: &Act) -> Need {
+    let modes = &room.state.modes;
+    match act {
+        Act::Topic(_) if !modes.topic_locked => Need::Voice,
+        Act::Invite(_) if !modes.invite_only => Need::Voice,
+        Act::Topic(_) | Act::Invite(_) => Need::Role(Role::Moderator),
+        Act::Kick { .. } | Act::Ban { .. } | Act::Unban(_) => Need::Role(Role::Moderator),
+        Act::Mute { .. } | Act::Unmute(_) => Need::Role(Role::Moderator),
+        Act::Role { .. } => Need::Top,
+        // These destroy what was said.
+        Act::Mode(Mode::KeepDays(_) | Mode::KeepLast(_)) => Need::Top,
+        Act::Mode(_) => Need::Role(Role::Moderator),
+    }
+}
+
+/// Refuses whoever has not that role in the room.
+pub(super) fn demand(room: &Room, actor: &Actor, need: Need) -> Result<(), Refusal> {
+    let needs = match need {
+        Need::Voice => return Ok(()),
+        Need::Role(role) => role,
+        Need::Top if room.state.owned() => Role::Owner,
+        Need::Top => Role::Moderator,
+    };
+    let enough = role(room, actor) >= Some(needs);
+    if enough { Ok(()) } else { Err(Refusal::Forbidden { room: shown(room), needs }) }
+}
+
+/// What somebody may do in a room. Whoever entered an empty one that nobody owns moderates it while they stay.
+pub fn role(room: &Room, actor: &Actor) -> Option<Role> {
+    let given = room.state.roles.get(&actor.who.id).map(|(_, role)| *role);
+    let found = (actor.first && actor.here() && !room.state.owned()).then_some(Role::Moderator);
+    given.max(found)
+}
+
+/// Whether what `actor` may do reaches `other`: those of a lower role, and, for the room's highest, everybody else.
+pub(super) fn reaches(room: &Room, actor: &Actor, other: &Actor) -> Result<(), Refusal> {
+    if actor.who.id == other.who.id {
+        return Err(Refusal::OnYourself);
+    }
+    let (mine, theirs) = (role(room, actor), role(room, other));
+    let below = theirs.is_none_or(|_| mine > theirs);
+    if below || mine == Some(Role::Owner) {
+        Ok(())
+    } else {
+        Err(Refusal::Outranked { name: other.who.name.to_string() })
+    }
+}
+
+/// The sanction of this list that holds for somebody now. A guest's holds for their address too, but not for those who were
+/// there before it, nor for accounts, nor for people with a role: a whole class can come from one address.
+pub(super) fn sanctioned<'r>(list: &'r [Sanction], room: &Room, actor: &Actor, now: Millis) -> Option<&'r Sanction> {
+    let came_after = |sanction: &Sanction| actor.since.is_none_or(|since| since >= sanction.seq);
+    let by_address = |sanction: &Sanction| {
+        sanction.host.is_some()
+            && sanction.host == actor.host
+            && actor.standing == Standing::Guest
+            && came_after(sanction)
+            && role(room, actor).is_none()
+    };
+    let by_person = |sanction: &Sanction| sanction.who.as_ref().is_some_and(|who| who.id == actor.who.id);
+    list.iter().filter(|s| s.holds(now)).find(|s| by_person(s) || by_address(s))
+}
+
+/// Only members take part: for a named room who is in it, for a direct one the two it belongs to.
+pub(super) fn present(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> {
+    match &room.state.kind {
+        Kind::Named(_) if actor.here() => Ok(()),
+        Kind::Named(_) => {
+            may_read(room, actor, now)?;
+            Err(Refusal::NotInRoom(shown(room)))
+        }
+        Kind::Direct(..) => may_read(room, actor, now),
+    }
+}
+
+/// Whether somebody takes part and may be heard.
+pub(super) fn voice(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> {
+    present(room, actor, now)?;
+    if let Some(mute) = sanctioned(&room.state.mutes, room, actor, now) {
+        return Err(Refusal::Muted { room: shown(room), until: mute.until, why: mute.why.clone() });
+    }
+    if room.state.modes.moderated && role(room, actor).is_none() {
+        return Err(Refusal::Moderated(shown(room)));
+    }
+    Ok(())
+}
+
+/// A public room can be read by all but those who are banned, a private one by those in it, a direct one by its two. To others
+/// a secret or direct room does not exist.
+pub fn may_read(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> {
+    match &room.state.kind {
+        Kind::Direct(a, b) if *a == actor.who.id || *b == actor.who.id => Ok(()),
+        Kind::Direct(..) => Err(Refusal::NoSuchRoom(room.id.to_string())),
+        Kind::Named(_) if actor.here() => Ok(()),
+        Kind::Named(_) if !visible(room, actor) => Err(Refusal::NoSuchRoom(shown(room))),
+        Kind::Named(_) if room.state.modes.private => Err(Refusal::NotInRoom(shown(room))),
+        Kind::Named(_) => not_banned(room, actor, now),
+    }
+}
+
+/// Whether somebody may know that the room exists.
+pub fn visible(room: &Room, actor: &Actor) -> bool {
+    match &room.state.kind {
+        Kind::Direct(a, b) => *a == actor.who.id || *b == actor.who.id,
+        Kind::Named(_) => {
+            let known = room.state.roles.contains_key(&actor.who.id) || room.state.invited.contains_key(&actor.who.id);
+            !room.state.modes.secret || actor.here() || known
+        }
+    }
+}
+
+pub(super) fn not_banned(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> {
+    match sanctioned(&room.state.bans, room, actor, now) {
+        Some(ban) => Err(Refusal::Banned { room: shown(room), until: ban.until, why: ban.why.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// Facts up to this number are not for `actor`: said before their first join of a private room, or while it was closed and
+/// since abandoned.
+pub fn hidden(room: &Room, actor: &Actor) -> Seq {
+    let before_joining = match &room.state.kind {
+        Kind::Named(_) if room.state.modes.private => actor.since.unwrap_or(room.head),
+        Kind::Named(_) | Kind::Direct(..) => 0,
+    };
+    room.state.hidden_upto.max(before_joining)
+}
+
+pub(super) fn shown(room: &Room) -> String {
+    match &room.state.kind {
+        Kind::Named(name) => name.to_string(),
+        Kind::Direct(..) => room.id.to_string(),
+    }
+}
