@@ -179,3 +179,18 @@ pub enum Command {
         on: bool,
     },
 }
+
+impl Command {
+    /// What makes a retry of it safe.
+    pub fn key(&self) -> Option<&Key> {
+        match self {
+            Command::Say { key, .. } | Command::Calc { key, .. } => key.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether it says something new in a room, which a slow room counts.
+    pub fn speaks(&self) -> bool {
+        matches!(self, Command::Say { .. } | Command::Calc { .. })
+    }
+}

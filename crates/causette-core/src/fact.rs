@@ -51,6 +51,14 @@ impl Fact {
         }
     }
 
+    /// Whether it says something in its sender's own words.
+    pub fn has_words(&self) -> bool {
+        match &self.what {
+            What::Message { .. } | What::Answer { .. } | What::Edited { .. } | What::Reacted { .. } => true,
+            What::Deleted { .. } | What::RoomOpened { .. } | What::Governed(_) | What::Gone(_) => false,
+        }
+    }
+
     /// The number of the message that it is about: whose words it changes, takes back or marks.
     pub fn about(&self) -> Option<Seq> {
         match &self.what {

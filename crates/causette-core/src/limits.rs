@@ -44,6 +44,12 @@ pub const LIMIT_PEOPLE: u32 = 1_000_000;
 pub const KEEP_DAYS: u32 = 36_500;
 /// How long a ban or mute with an end can last, in seconds: ten years.
 pub const SPAN_SECONDS: u64 = 10 * 366 * 24 * 3600;
+/// Named rooms that may be made from one address in an hour.
+pub const ROOMS_MADE: usize = 200;
+/// That hour.
+pub const QUOTA_MS: u64 = 3600 * 1000;
+/// Addresses that are counted in it.
+pub const QUOTA_PLACES: usize = 100_000;
 /// People one session can ignore.
 pub const IGNORED: usize = 200;
 /// How long at least a key is remembered.

@@ -162,6 +162,11 @@ pub enum Refusal {
         /// The limit.
         max: usize,
     },
+    /// As many rooms were made from there as may be made in an hour.
+    Quota {
+        /// The limit.
+        max: usize,
+    },
     /// The search took too long.
     SearchTooWide,
     /// Not a valid resume token.
@@ -212,6 +217,7 @@ impl Refusal {
             Refusal::NeedAccount(_) => "need_account",
             Refusal::RoomFull { .. } => "room_full",
             Refusal::ListFull { .. } => "list_full",
+            Refusal::Quota { .. } => "quota",
             Refusal::SearchTooWide => "search_too_wide",
             Refusal::BadToken => "bad_token",
             Refusal::NotSaved(_) => "not_saved",

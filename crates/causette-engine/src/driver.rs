@@ -1,12 +1,15 @@
 //! The loop around the sequencer: takes what waits, appends, tells the shards, starts the fetches.
 
-use crate::limits::{BATCH, MAILBOX};
+use crate::limits::{BATCH, MAILBOX, SWEEP_AGAIN, SWEEP_FACTS};
 use crate::store_thread::StoreThread;
 use crate::{Batch, Effects, Ending, Fetch, Next, Sequencer, Submission};
-use causette_core::ports::{AppendError, Clock, Log};
+use causette_core::Millis;
+use causette_core::ports::{AppendError, Clock, Keep, Log};
 use std::sync::Arc;
+use std::time::Duration;
 use thiserror::Error;
 use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
 
 /// Where doors put submissions. Waits when the sequencer is behind.
 pub type Mailbox = mpsc::Sender<Submission>;
@@ -25,6 +28,15 @@ pub enum EngineError {
     NoThread(#[from] std::io::Error),
 }
 
+/// How old messages are let go.
+#[derive(Clone, Copy, Debug)]
+pub struct Sweeps {
+    /// What rooms keep that do not say otherwise.
+    pub keep: Keep,
+    /// How often the store is looked through; a message is kept at most that much longer.
+    pub every: Duration,
+}
+
 /// A mailbox and its other end.
 pub fn mailbox() -> (Mailbox, mpsc::Receiver<Submission>) {
     mpsc::channel(MAILBOX)
@@ -38,12 +50,29 @@ pub async fn run(
     shards: Shards,
     log: Arc<dyn Log>,
     clock: Arc<dyn Clock>,
+    sweeps: Sweeps,
 ) -> Result<(), EngineError> {
     let store = if log.immediate() { None } else { Some(StoreThread::start(log.clone())?) };
+    let mut sweep_at = Instant::now() + sweeps.every;
     loop {
         if sequencer.queued() == 0 {
-            let Some(first) = inbox.recv().await else { return Ok(()) };
-            sequencer.push(first);
+            tokio::select! {
+                first = inbox.recv() => match first {
+                    Some(first) => sequencer.push(first),
+                    None => return Ok(()),
+                },
+                () = sleep_until(sweep_at) => {}
+            }
+        }
+        if Instant::now() >= sweep_at {
+            let again = sweep(&mut sequencer, store.as_ref(), &*log, sweeps.keep, clock.now()).await;
+            match again {
+                Ok(more) => sweep_at = Instant::now() + if more { SWEEP_AGAIN } else { sweeps.every },
+                Err(detail) => {
+                    tell(&shards, sequencer.store_failed(clock.now(), detail.clone()).batch).await;
+                    return Err(EngineError::StoreFailed(detail));
+                }
+            }
         }
         while sequencer.queued() < BATCH {
             let Ok(more) = inbox.try_recv() else { break };
@@ -73,6 +102,34 @@ pub async fn run(
             Some(Ending::Asked) => return close(store, &*log).await,
             Some(Ending::StoreFailed(detail)) => return Err(EngineError::StoreFailed(detail)),
         }
+    }
+}
+
+/// Lets go what is kept no longer; says whether there is more. An error means that the store is not to be trusted any more.
+async fn sweep(
+    sequencer: &mut Sequencer,
+    store: Option<&StoreThread>,
+    log: &dyn Log,
+    keep: Keep,
+    now: Millis,
+) -> Result<bool, String> {
+    let swept = match store {
+        Some(store) => store.sweep(keep, now, SWEEP_FACTS).await,
+        None => log.sweep(keep, now, SWEEP_FACTS),
+    };
+    match swept {
+        Ok(swept) => {
+            let more = swept.more;
+            if !swept.rooms.is_empty() {
+                sequencer.push(Submission::Swept(swept));
+            }
+            Ok(more)
+        }
+        Err(AppendError::NotSaved { detail, .. }) => {
+            tracing::warn!(%detail, "old messages could not be let go");
+            Ok(false)
+        }
+        Err(AppendError::Unknown(detail)) => Err(detail),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What leaves the sequencer: one ordered batch, the same for every shard.
 
 use crate::SessionId;
-use causette_core::{Fact, Notice, Ref, RoomId, RoomTag, Seq, Signal};
+use causette_core::{Fact, Notice, PersonId, Ref, RoomId, RoomTag, Seq, Signal};
 use std::sync::Arc;
 
 /// Events in the order all shards must give them.
@@ -20,6 +20,8 @@ pub enum Event {
         fact: Arc<Fact>,
         /// The session that is answered instead.
         but: Option<SessionId>,
+        /// Sessions whose person it speaks to.
+        mentions: Box<[SessionId]>,
     },
     /// To a room's subscribers.
     Signal {
@@ -47,6 +49,15 @@ pub enum Event {
         session: SessionId,
         /// The room.
         room: RoomId,
+    },
+    /// From here on the session is not shown what this person says, or is again.
+    Ignore {
+        /// Who.
+        session: SessionId,
+        /// Whom.
+        person: PersonId,
+        /// Ignore, or no longer.
+        on: bool,
     },
     /// To one session.
     Notice {

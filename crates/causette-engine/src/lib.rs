@@ -13,7 +13,7 @@ mod session;
 mod store_thread;
 mod submission;
 
-pub use driver::{EngineError, Mailbox, Shards, mailbox, run};
+pub use driver::{EngineError, Mailbox, Shards, Sweeps, mailbox, run};
 pub use event::{Batch, Event};
 pub use limits::{FETCHES, IN_FLIGHT, MAILBOX, SHARD_INBOX};
 pub use sequencer::{Effects, Ending, Next, Pending, Sequencer, Setup};

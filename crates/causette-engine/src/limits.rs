@@ -1,5 +1,7 @@
 //! The engine's own limits: queues between its parts. What people meet is in `causette_core::limits`.
 
+use std::time::Duration;
+
 /// Submissions decided in one batch, so that one commit never grows without bound.
 pub(crate) const BATCH: usize = 2048;
 /// Submissions waiting for the sequencer; senders wait when it is full.
@@ -10,6 +12,10 @@ pub const SHARD_INBOX: usize = 64;
 pub const IN_FLIGHT: usize = 64;
 /// Reads of the store under way for all sessions; the next ones wait. A session waits for one at most.
 pub const FETCHES: usize = 64;
+/// Facts let go at once: a sweep is one commit, and messages wait for it.
+pub(crate) const SWEEP_FACTS: usize = 2000;
+/// A sweep that has not finished goes on after this long.
+pub(crate) const SWEEP_AGAIN: Duration = Duration::from_millis(50);
 /// Answered keys held in memory; older ones are found by the store.
 pub(crate) const KEYS_CACHED: usize = 4096;
 /// Rooms of one session, direct conversations included, that may open without its asking; one more is refused to who asks.

@@ -3,7 +3,8 @@
 //! If the thread dies, the outcome of what it was doing is unknown, and so the caller is told.
 
 use crate::limits::MAILBOX;
-use causette_core::ports::{Append, AppendError, Appended, Log};
+use causette_core::Millis;
+use causette_core::ports::{Append, AppendError, Appended, Keep, Log, Swept};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
@@ -16,6 +17,7 @@ const QUIET: Duration = Duration::from_millis(50);
 
 enum Job {
     Append(Arc<[Append]>, oneshot::Sender<Outcome>),
+    Sweep(Keep, Millis, usize, oneshot::Sender<Result<Swept, AppendError>>),
     Close(oneshot::Sender<Result<(), AppendError>>),
 }
 
@@ -32,17 +34,23 @@ impl StoreThread {
     }
 
     pub(crate) async fn append(&self, batch: Arc<[Append]>) -> Outcome {
-        let (reply, outcome) = oneshot::channel();
-        let sent = self.jobs.try_send(Job::Append(batch, reply));
-        match (sent, outcome.await) {
-            (Ok(()), Ok(outcome)) => outcome,
-            _ => Err(AppendError::Unknown("the store's thread died".into())),
-        }
+        self.ask(|reply| Job::Append(batch, reply)).await
+    }
+
+    pub(crate) async fn sweep(&self, keep: Keep, now: Millis, limit: usize) -> Result<Swept, AppendError> {
+        self.ask(|reply| Job::Sweep(keep, now, limit, reply)).await
     }
 
     pub(crate) async fn close(&self) -> Result<(), AppendError> {
+        self.ask(Job::Close).await
+    }
+
+    async fn ask<T>(
+        &self,
+        job: impl FnOnce(oneshot::Sender<Result<T, AppendError>>) -> Job,
+    ) -> Result<T, AppendError> {
         let (reply, outcome) = oneshot::channel();
-        let sent = self.jobs.try_send(Job::Close(reply));
+        let sent = self.jobs.try_send(job(reply));
         match (sent, outcome.await) {
             (Ok(()), Ok(outcome)) => outcome,
             _ => Err(AppendError::Unknown("the store's thread died".into())),
@@ -74,6 +82,11 @@ fn serve(log: &dyn Log, jobs: &Receiver<Job>) {
             Job::Append(batch, reply) => {
                 let outcome = failed.clone().map_or_else(|| log.append(&batch), Err);
                 dirty = true;
+                let _ = reply.send(outcome);
+            }
+            Job::Sweep(keep, now, limit, reply) => {
+                let outcome = failed.clone().map_or_else(|| log.sweep(keep, now, limit), Err);
+                dirty |= outcome.as_ref().is_ok_and(|swept| !swept.rooms.is_empty());
                 let _ = reply.send(outcome);
             }
             Job::Close(reply) => {

@@ -3,8 +3,11 @@
 use crate::SessionId;
 use causette_core::notice::Goodbye;
 use causette_core::notice::Page;
-use causette_core::ports::{Loaded, ReadError, RoomRow};
-use causette_core::{Command, Range, Ref, RoomId, Seq};
+use causette_core::ports::{Loaded, Log, ReadError, RoomRow, Search, Swept};
+use causette_core::{Command, Fact, PersonId, Range, Ref, RoomId, Seq, limits};
+use std::net::IpAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// One thing to put in order.
 #[derive(Debug)]
@@ -13,6 +16,8 @@ pub enum Submission {
     Open {
         /// Who.
         session: SessionId,
+        /// From where, if its door knows.
+        from: Option<IpAddr>,
     },
     /// A session asks for something. Answered by exactly one `last` notice.
     Command {
@@ -48,6 +53,8 @@ pub enum Submission {
     },
     /// The store's answer to a [`Fetch`].
     Fetched(Box<Fetched>),
+    /// The log let facts go that are kept no longer.
+    Swept(Swept),
     /// Clean shutdown: tell everybody, then stop.
     Stop,
 }
@@ -55,12 +62,12 @@ pub enum Submission {
 impl Submission {
     pub(crate) fn session(&self) -> Option<SessionId> {
         match self {
-            Submission::Open { session }
+            Submission::Open { session, .. }
             | Submission::Command { session, .. }
             | Submission::CatchUp { session, .. }
             | Submission::Local { session, .. }
             | Submission::Close { session, .. } => Some(*session),
-            Submission::Fetched(_) | Submission::Stop => None,
+            Submission::Fetched(_) | Submission::Swept(_) | Submission::Stop => None,
         }
     }
 }
@@ -83,8 +90,21 @@ pub enum Wanted {
     Room(String),
     /// Part of a room's log.
     Page(RoomId, Range, usize),
+    /// One fact, wanted when the room ended at `head`.
+    Fact {
+        /// Where.
+        room: RoomId,
+        /// Its number.
+        seq: Seq,
+        /// The room's last number then.
+        head: Seq,
+    },
     /// The list of rooms.
     Rooms,
+    /// What a search finds.
+    Search(Box<Search>),
+    /// How far somebody has read.
+    Marks(PersonId),
 }
 
 /// What was read.
@@ -94,8 +114,14 @@ pub enum Got {
     Room(Result<Option<Loaded>, ReadError>),
     /// The page.
     Page(Result<Page, ReadError>),
+    /// The fact, if there is one, and the room's last number when it was asked for.
+    Fact(Result<Option<Arc<Fact>>, ReadError>, Seq),
     /// The list, and whether there are more.
     Rooms(Result<(Vec<RoomRow>, bool), ReadError>),
+    /// What was found, and whether there is more.
+    Found(Result<(Vec<Arc<Fact>>, bool), ReadError>),
+    /// Rooms, and the last number read in each.
+    Marks(Result<Vec<(RoomId, Seq)>, ReadError>),
 }
 
 /// A finished [`Fetch`].
@@ -106,22 +132,22 @@ pub struct Fetched {
     pub(crate) got: Got,
 }
 
+/// A read that panics has failed; whoever waits for it is answered.
+fn read<T>(read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(ReadError::Failed("the read panicked".into())))
+}
+
 impl Fetch {
-    /// Reads it from the log. Blocks. Whatever happens, whoever waits is answered: a read that panics has failed.
-    pub fn run(self, log: &dyn causette_core::ports::Log) -> Submission {
-        let read = std::panic::AssertUnwindSafe(|| match &self.what {
-            Wanted::Room(key) => Got::Room(log.load(key)),
-            Wanted::Page(room, range, limit) => Got::Page(log.page(*room, *range, *limit)),
-            Wanted::Rooms => Got::Rooms(log.rooms(causette_core::limits::ROOM_LIST)),
-        });
-        let got = std::panic::catch_unwind(read).unwrap_or_else(|_| {
-            let failed = ReadError::Failed("the read panicked".into());
-            match &self.what {
-                Wanted::Room(_) => Got::Room(Err(failed)),
-                Wanted::Page(..) => Got::Page(Err(failed)),
-                Wanted::Rooms => Got::Rooms(Err(failed)),
-            }
-        });
+    /// Reads it from the log. Blocks. Whatever happens, whoever waits is answered.
+    pub fn run(self, log: &dyn Log) -> Submission {
+        let got = match &self.what {
+            Wanted::Room(key) => Got::Room(read(|| log.load(key))),
+            Wanted::Page(room, range, limit) => Got::Page(read(|| log.page(*room, *range, *limit))),
+            Wanted::Fact { room, seq, head } => Got::Fact(read(|| log.fact(*room, *seq)), *head),
+            Wanted::Rooms => Got::Rooms(read(|| log.rooms(limits::ROOM_LIST))),
+            Wanted::Search(search) => Got::Found(read(|| log.search(search))),
+            Wanted::Marks(person) => Got::Marks(read(|| log.marks(*person))),
+        };
         Submission::Fetched(Box::new(Fetched { session: self.session, then: self.then, got }))
     }
 }

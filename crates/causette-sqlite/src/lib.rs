@@ -85,6 +85,9 @@ impl Log for SqliteLog {
 }
 
 impl Accounts for SqliteLog {
+    fn host(&self, address: IpAddr) -> Host {
+        host::fingerprint(&self.secret, address)
+    }
     fn guest_token(&self, guest: PersonId, until: Millis) -> String {
         token::mint(&self.secret, guest, until)
     }

@@ -7,16 +7,17 @@ use crate::system::{RandomIds, SystemClock};
 use crate::watch::{Serving, Watch};
 use crate::{address, descriptors, port};
 use anyhow::{Context, Result, anyhow, bail};
-use causette_core::ports::{Accounts, Log, MemoryLog};
+use causette_core::ports::{Accounts, Keep, Log, MemoryLog};
 use causette_doors::gate::{ARRIVALS, Listener, Rate, Settings, Shard, accept};
 use causette_doors::line::LineDoor;
-use causette_engine::{Batch, EngineError, Mailbox, SHARD_INBOX, Sequencer, Setup, Shards, Submission};
+use causette_engine::{Batch, EngineError, Mailbox, SHARD_INBOX, Sequencer, Setup, Shards, Submission, Sweeps};
 use causette_sqlite::SqliteLog;
 use causette_texts::Lang;
 use std::io::IsTerminal;
 use std::net::TcpStream as StdStream;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -27,6 +28,9 @@ use tokio::task::LocalSet;
 const SHARDS_MOST: usize = 8;
 /// Threads for reads of the store, per shard runtime.
 const READERS: usize = 4;
+
+/// Rooms keep all they are not told to let go; what is to go is looked for once a minute.
+const SWEEPS: Sweeps = Sweeps { keep: Keep { days: None, last: None }, every: Duration::from_secs(60) };
 
 /// The log, and who may be whom.
 struct Store {
@@ -85,7 +89,7 @@ pub(crate) fn serve(args: &Serve) -> Result<()> {
     announce(args, address, files);
     let local = LocalSet::new();
     let shard = Shard::new(0, settings, mailbox.clone());
-    let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, store.log, clock);
+    let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, store.log, clock, SWEEPS);
     let outcome = runtime.block_on(local.run_until(async {
         let accepting = {
             let (shard, door) = (shard.clone(), door.clone());

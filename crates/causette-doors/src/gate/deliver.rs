@@ -1,18 +1,22 @@
 //! A batch of events becomes bytes in out-queues: encoded once per dialect, shared by all who read it.
 
+use super::audience::Audience;
 use super::conn::{Conn, Lag};
 use super::limits::OUT_BYTES;
 use super::shard::Inner;
 use super::speaker::Dialect;
 use super::stage::{Piece, Stage};
 use causette_core::notice::Page;
-use causette_core::{Fact, Notice, Ref, RoomId, RoomTag, Seq, Signal};
+use causette_core::{Fact, Gone, Notice, PersonId, Ref, RoomId, RoomTag, Seq, Signal};
 use causette_engine::{Batch, Event, SessionId};
 use smallvec::SmallVec;
 
+/// The sessions that a fact speaks to by name.
+type Mentions<'a> = &'a [SessionId];
+
 /// Something for a whole room.
 enum News<'a> {
-    Fact(&'a Fact),
+    Fact(&'a Fact, Mentions<'a>),
     Signal(&'a Signal),
 }
 
@@ -21,7 +25,10 @@ impl Inner {
         let stage = &mut *self.stage.borrow_mut();
         for event in &batch.events {
             match event {
-                Event::Fact { fact, but } => self.tell_room(fact.room, &News::Fact(fact), *but, stage),
+                Event::Fact { fact, but, mentions } => {
+                    self.tell_room(fact.room, &News::Fact(fact, mentions), *but, stage);
+                }
+                Event::Ignore { session, person, on } => self.ignore(*session, *person, *on),
                 Event::Signal { room, signal, but } => self.tell_room(*room, &News::Signal(signal), *but, stage),
                 Event::Subscribe { session, room, head, behind } => self.subscribe(*session, room, *head, *behind),
                 Event::Unsubscribe { session, room } => self.unsubscribe(*session, *room),
@@ -51,7 +58,7 @@ impl Inner {
         let mut audiences = self.audiences.borrow_mut();
         let Some(audience) = audiences.get_mut(&room) else { return };
         let before = audience.head;
-        if let News::Fact(fact) = news {
+        if let News::Fact(fact, _) = news {
             audience.head = fact.seq;
         }
         let conns = self.conns.borrow();
@@ -64,6 +71,10 @@ impl Inner {
             if conn.flags.broken.get() || lags(conn, room, before) {
                 continue;
             }
+            if let Some(piece) = personal(conn, audience, news, stage) {
+                stage.add(conn, &piece);
+                continue;
+            }
             let mut speaker = conn.speaker.borrow_mut();
             let dialect = speaker.dialect(room);
             if let Some((_, piece)) = encoded.iter().find(|(d, _)| *d == dialect) {
@@ -72,7 +83,7 @@ impl Inner {
             }
             let Some((label, shared)) = audience.label(*session) else { continue };
             let write = |out: &mut Vec<u8>| match news {
-                News::Fact(fact) => speaker.fact(label, fact, out),
+                News::Fact(fact, _) => speaker.fact(label, fact, false, out),
                 News::Signal(signal) => {
                     speaker.signal(&RoomTag { id: room, label: label.clone() }, signal, out);
                 }
@@ -121,6 +132,15 @@ impl Inner {
         }
     }
 
+    fn ignore(&self, session: SessionId, person: PersonId, on: bool) {
+        let Some(conn) = self.conn(session) else { return };
+        let mut ignored = conn.ignored.borrow_mut();
+        ignored.retain(|known| *known != person);
+        if on {
+            ignored.push(person);
+        }
+    }
+
     fn unsubscribe(&self, session: SessionId, room: RoomId) {
         if session.shard() != self.number {
             return;
@@ -133,6 +153,22 @@ impl Inner {
             caught_up(&conn, room, None);
         }
     }
+}
+
+/// What a fact is for a session that it speaks to, or that ignores its sender; `None`: the same as for all.
+fn personal(conn: &Conn, audience: &Audience, news: &News<'_>, stage: &mut Stage) -> Option<Piece> {
+    let News::Fact(fact, mentions) = news else { return None };
+    let ignored = conn.ignored.borrow().contains(&fact.by.id) && fact.has_words();
+    let mentioned = mentions.contains(&conn.session);
+    if !ignored && !mentioned {
+        return None;
+    }
+    let (label, _) = audience.label(conn.session)?;
+    let mut speaker = conn.speaker.borrow_mut();
+    Some(stage.own(|out| match ignored {
+        true => speaker.fact(label, &fact.gone(Gone::Ignored), false, out),
+        false => speaker.fact(label, fact, true, out),
+    }))
 }
 
 /// Whether the session must do without this news for now: its queue is full, or it already misses something.

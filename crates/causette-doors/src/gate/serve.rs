@@ -14,8 +14,9 @@ use tokio::time::{Instant, timeout};
 
 pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>) {
     let session = conn.session;
+    let from = conn.stream.peer_addr().ok().map(|peer| peer.ip().to_canonical());
     let greeting = conn.with_heard(Instant::now(), &shard, |speaker, heard| {
-        heard.submissions.push(Submission::Open { session });
+        heard.submissions.push(Submission::Open { session, from });
         speaker.greet(heard);
     });
     if let Poll::Ready(Work::Send(waiting)) = greeting {

@@ -35,8 +35,8 @@ pub trait Speaker {
     fn unfinished(&self) -> (bool, u64);
     /// Which bytes it shares with others for events of this room.
     fn dialect(&self, room: RoomId) -> Dialect;
-    /// Words for a fact of a room.
-    fn fact(&mut self, label: &RoomLabel, fact: &Fact, out: &mut Vec<u8>);
+    /// Words for a fact of a room; whether it speaks to the session's person by name.
+    fn fact(&mut self, label: &RoomLabel, fact: &Fact, mentions_you: bool, out: &mut Vec<u8>);
     /// Words for a signal in a room.
     fn signal(&mut self, room: &RoomTag, signal: &Signal, out: &mut Vec<u8>);
     /// Words for a notice.
@@ -115,7 +115,10 @@ impl Heard<'_> {
 fn has_long_answer(command: &Command) -> bool {
     match command {
         Command::History { .. } | Command::Join { .. } | Command::Rooms | Command::Who(_) => true,
-        Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Leave(_) => false,
-        Command::Say { .. } | Command::Calc { .. } => false,
+        Command::Search { .. } | Command::About(_) | Command::Unread => true,
+        Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Leave(_) | Command::Whois(_) => false,
+        Command::Say { .. } | Command::Calc { .. } | Command::Edit { .. } | Command::Delete { .. } => false,
+        Command::React { .. } | Command::Govern { .. } | Command::Read { .. } => false,
+        Command::Away(_) | Command::Ignore { .. } => false,
     }
 }

@@ -32,7 +32,7 @@ impl Speaker for Numbers {
     fn dialect(&self, _: RoomId) -> Dialect {
         Dialect(0)
     }
-    fn fact(&mut self, _: &RoomLabel, fact: &Fact, out: &mut Vec<u8>) {
+    fn fact(&mut self, _: &RoomLabel, fact: &Fact, _: bool, out: &mut Vec<u8>) {
         out.extend_from_slice(format!("{} ", fact.seq).as_bytes());
     }
     fn signal(&mut self, _: &RoomTag, _: &Signal, _: &mut Vec<u8>) {}
@@ -41,7 +41,7 @@ impl Speaker for Numbers {
             Notice::Missed { room, page, .. }
             | Notice::Page { room, page }
             | Notice::Joined { room, replay: page, .. } => {
-                page.facts.iter().for_each(|fact| self.fact(&room.label, fact, out));
+                page.facts.iter().for_each(|fact| self.fact(&room.label, fact, false, out));
             }
             _ => {}
         }
@@ -53,7 +53,7 @@ fn tag() -> RoomTag {
     RoomTag { id: RoomId(1), label: RoomLabel::Named(RoomName::new("#r").unwrap()) }
 }
 fn fact(seq: Seq) -> Arc<Fact> {
-    let what = What::Message { text: Text::new("x").unwrap(), style: Style::Plain };
+    let what = What::Message { text: Text::new("x").unwrap(), style: Style::Plain, reply_to: None };
     let by = Sender { id: PersonId(1), name: Name::given("a") };
     Arc::new(Fact { room: RoomId(1), seq, at: Millis(seq), by, what })
 }

@@ -4,8 +4,10 @@ use super::Asker;
 use crate::{Batch, Event, Fetch, SessionId, Submission};
 use causette_core::notice::Members;
 use causette_core::ports::{Append, Entry, RoomRow};
-use causette_core::{Actor, Facts, Key, Millis, Notice, PersonId, Range, Ref, Room, RoomId, RoomTag, Seq, Style, Text};
-use std::collections::{HashMap, HashSet};
+use causette_core::{
+    Actor, Command, Facts, Given, Key, Millis, Notice, PersonId, Range, Ref, Room, RoomId, RoomTag, Seq, What,
+};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A batch between decision and commit.
 #[derive(Debug)]
@@ -26,34 +28,31 @@ pub(crate) struct Draft {
 pub(super) enum Planned {
     /// Already decided.
     Tell(Event),
-    /// A message that waits to be stored.
-    Message(Message),
+    /// Facts that wait to be stored.
+    Change(Box<Change>),
+    /// Somebody has read up to here.
+    Mark { asker: Asker, room: RoomTag, person: PersonId, seq: Seq, after: Seq },
     /// A room that waits to be made; then its maker's command runs again.
     Open { room: Room, facts: Facts, then: Submission },
+    /// What held in a room that everybody had left ends; then the wish to enter it runs again.
+    Lapse { room: RoomId, facts: Facts, then: Submission },
     /// A session enters a room, and sees it as it is at this place in the order.
-    Enter { asker: Asker, room: RoomTag, after: Option<Seq>, members: Members },
+    Enter { asker: Asker, room: RoomTag, after: Option<Seq>, members: Members, floor: Seq },
     /// A direct conversation is over, since its other side is gone; opened by a message, it is ended in the same order.
     EndPair { room: RoomId, stays: PersonId },
     /// A session reads what the tail holds at this place in the order.
-    Read { asker: Asker, room: RoomTag, range: Range, limit: usize, catch_up: bool },
+    /// Nothing up to `floor` is for it.
+    Read { asker: Asker, room: RoomTag, range: Range, limit: usize, floor: Seq, catch_up: bool },
 }
 
-/// What is said, apart from where.
-#[derive(Clone, Debug)]
-pub(super) struct Words {
-    pub(super) text: Text,
-    pub(super) style: Style,
-    /// Said right after it, when it asks for a calculation.
-    pub(super) answer: Option<Text>,
-}
-
-/// A message and all that is needed to decide it again.
+/// What a command makes happen in a room, and all that is needed to decide it again.
 #[derive(Debug)]
-pub(super) struct Message {
+pub(super) struct Change {
     pub(super) asker: Asker,
     pub(super) actor: Actor,
     pub(super) room: RoomTag,
-    pub(super) words: Words,
+    pub(super) command: Command,
+    pub(super) given: Given,
     pub(super) key: Option<Key>,
     pub(super) facts: Facts,
 }
@@ -86,33 +85,46 @@ impl Draft {
 
     /// What one commit must add, a room at a time.
     pub(super) fn appends(&self) -> Vec<Append> {
-        let mut places: HashMap<RoomId, usize> = HashMap::new();
-        let mut appends: Vec<Append> = Vec::new();
-        let mut add = |facts: &Facts, mut key: Option<&Key>| {
-            for fact in facts {
-                let place = *places.entry(fact.room).or_insert_with(|| {
-                    appends.push(Append { room: fact.room, after: fact.seq - 1, entries: Vec::new(), row: None });
-                    appends.len() - 1
-                });
-                if let Some(append) = appends.get_mut(place) {
-                    // A key stands for the first fact: its number was the answer.
-                    append.entries.push(Entry { fact: fact.clone(), key: key.take().cloned() });
-                }
-            }
-        };
+        let mut commit = Commit::default();
         let mut made = None;
         for planned in &self.planned {
             match planned {
-                Planned::Message(m) => add(&m.facts, m.key.as_ref()),
+                Planned::Change(change) => commit.add(&change.facts, change.key.as_ref(), &self.rooms),
+                Planned::Lapse { facts, .. } => commit.add(facts, None, &self.rooms),
+                Planned::Mark { room, person, seq, after, .. } => {
+                    commit.to(room.id, *after).marks.push((*person, *seq))
+                }
                 Planned::Open { room, facts, .. } => {
-                    add(facts, None);
-                    made = Some(Append { room: room.id, after: 0, entries: Vec::new(), row: Some(RoomRow::of(room)) });
+                    commit.add(facts, None, &self.rooms);
+                    made = Some(Append { row: Some(RoomRow::of(room)), ..Append::to(room.id, 0) });
                 }
                 Planned::Tell(_) | Planned::Enter { .. } | Planned::EndPair { .. } | Planned::Read { .. } => {}
             }
         }
-        appends.extend(made); // at most one room is made in a batch: making one cuts it
-        appends
+        // At most one room is made in a batch: making one cuts it.
+        commit.0.into_values().chain(made).collect()
+    }
+}
+
+/// What one commit adds, a room at a time; in the order of their ids, so that the same batch is always the same commit.
+#[derive(Default)]
+struct Commit(BTreeMap<RoomId, Append>);
+
+impl Commit {
+    /// The part of a room, which ends at `after` if this is its first mention.
+    fn to(&mut self, room: RoomId, after: Seq) -> &mut Append {
+        self.0.entry(room).or_insert_with(|| Append::to(room, after))
+    }
+
+    fn add(&mut self, facts: &Facts, mut key: Option<&Key>, rooms: &HashMap<RoomId, Room>) {
+        for fact in facts {
+            let append = self.to(fact.room, fact.seq - 1);
+            // A key stands for the first fact: its number was the answer.
+            append.entries.push(Entry { fact: fact.clone(), key: key.take().cloned() });
+            if matches!(fact.what, What::Governed(_)) {
+                append.row = rooms.get(&fact.room).map(RoomRow::of);
+            }
+        }
     }
 }
 
@@ -134,14 +146,16 @@ impl Draft {
         use crate::plant::Plant;
         let mut batch = Batch::default();
         for planned in &self.planned {
-            let Planned::Message(Message { asker, room, facts, .. }) = planned else { continue };
+            let Planned::Change(change) = planned else { continue };
+            let Change { asker, room, facts, .. } = &**change;
             for fact in facts {
                 match plant {
                     Plant::AckBeforeCommit => {
                         batch.answer(asker.clone(), Notice::Done { room: room.clone(), seq: fact.seq });
                     }
                     Plant::TellBeforeStore => {
-                        batch.events.push(Event::Fact { fact: fact.clone(), but: Some(asker.session) });
+                        let (fact, mentions) = (fact.clone(), Box::default());
+                        batch.events.push(Event::Fact { fact, but: Some(asker.session), mentions });
                     }
                     Plant::Nothing | Plant::SkipNumber => {}
                 }

@@ -6,7 +6,7 @@ use super::run::Halt;
 use super::{Asker, Sequencer};
 use crate::Event;
 use crate::submission::Got;
-use causette_core::{Command, Kind, Notice, Refusal, RoomId, RoomName, Seq, Signal, Target, limits, room};
+use causette_core::{Command, Given, Kind, Notice, Refusal, RoomId, RoomName, Seq, Signal, Target, limits, room};
 
 impl Sequencer {
     pub(super) fn join(
@@ -23,25 +23,30 @@ impl Sequencer {
             Place::Absent(kind) => return Err(Halt::Open(kind)),
         };
         let named = self.named_rooms(asker);
+        let given = self.given_for(asker, command, tag.id);
         let (Some(actor), Some(live)) = (self.actor(asker, tag.id), self.rooms.get_mut(&tag.id)) else { return Ok(()) };
-        room::decide(&live.room, &actor, command, draft.now)?;
+        if !room::decide(&live.room, &actor, command, &given, draft.now)?.is_empty() {
+            // What held there lapses first; then the same wish is decided again.
+            return Err(Halt::Lapse(tag));
+        }
         let head = draft.rooms.get(&tag.id).map_or(live.room.head, |drafted| drafted.head);
         if after.is_some_and(|n| n > head) {
             return Err(Refusal::Ahead { head }.into());
         }
-        if !actor.here {
+        if !actor.here() {
             let Some(session) = self.sessions.get_mut(&asker.session) else { return Ok(()) };
             if named >= limits::ROOMS_PER_SESSION {
                 return Err(Refusal::TooManyRooms { max: limits::ROOMS_PER_SESSION }.into());
             }
             session.rooms.push(tag.id);
-            if live.present.add(&actor.who) && live.present.announced() {
-                let signal = Signal::Arrived(actor.who);
+            if live.present.add(&actor.who, head) && live.present.announced() {
+                let signal = Signal::Arrived(actor.who.clone());
                 draft.tell(Event::Signal { room: tag.id, signal, but: Some(asker.session) });
             }
         }
-        let members = live.present.members();
-        draft.planned.push(Planned::Enter { asker: asker.clone(), room: tag, after, members });
+        let floor = self.floor(asker, tag.id);
+        let members = self.members(tag.id);
+        draft.planned.push(Planned::Enter { asker: asker.clone(), room: tag, after, members, floor });
         Ok(())
     }
 
@@ -62,7 +67,7 @@ impl Sequencer {
     ) -> Result<(), Halt> {
         let tag = self.existing(asker, &Target::Room(name.clone()), got.as_ref())?;
         let (Some(actor), Some(live)) = (self.actor(asker, tag.id), self.rooms.get(&tag.id)) else { return Ok(()) };
-        room::decide(&live.room, &actor, command, draft.now)?;
+        room::decide(&live.room, &actor, command, &Given::default(), draft.now)?;
         if let Some(session) = self.sessions.get_mut(&asker.session) {
             session.rooms.retain(|r| *r != tag.id);
         }

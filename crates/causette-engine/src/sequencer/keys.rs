@@ -1,7 +1,7 @@
 //! Recently answered keys. Only a shortcut: the store knows every key of the last day and says `KeyUsed`.
 
 use causette_core::ports::KeyHit;
-use causette_core::{Fact, Key, PersonId, RoomId};
+use causette_core::{Fact, Key, PersonId, RoomId, Seq};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
@@ -22,6 +22,11 @@ impl KeyCache {
         if self.first.insert(id.clone(), first).is_none() {
             self.order.push_back(id);
         }
+    }
+
+    /// Forgets what answered with this message, which was taken back.
+    pub(super) fn forget(&mut self, room: RoomId, seq: Seq) {
+        self.first.retain(|(of, ..), first| *of != room || first.seq != seq);
     }
 
     /// Forgets the oldest beyond the limit. Done between batches: a batch being decided again must find what it learnt.

@@ -3,15 +3,19 @@
 //! A plain state machine without clock, thread or channel: [`Sequencer::begin`] decides a batch, the caller appends what
 //! [`Next::Append`] holds, [`Sequencer::proceed`] takes the outcome. Simulation drives the very same two calls.
 
+mod about;
+mod change;
 mod draft;
 mod enter;
 mod keys;
+mod marks;
+mod messages;
 mod opening;
 mod people;
 mod presence;
+mod quota;
 mod read;
 mod run;
-mod say;
 mod settle;
 mod tail;
 #[cfg(test)]
@@ -19,11 +23,12 @@ mod tests;
 
 use crate::{Batch, Fetch, SessionId, Submission};
 use causette_core::ports::{Accounts, Append, AppendError, Appended, Ids};
-use causette_core::{Millis, Ref, Room, RoomId, Sender};
+use causette_core::{Fact, Host, Millis, PersonId, Ref, Room, RoomId, Sender, Seq, What, room};
 pub(crate) use draft::Draft;
 use keys::KeyCache;
 use people::People;
 use presence::Presence;
+use quota::Quota;
 use smallvec::SmallVec;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -35,6 +40,19 @@ struct Live {
     room: Room,
     tail: Tail,
     present: Presence,
+    /// Facts up to this number are kept no more.
+    kept_after: Seq,
+}
+
+impl Live {
+    /// Makes a stored fact part of the room.
+    fn take(&mut self, fact: &Arc<Fact>) {
+        room::apply(&mut self.room, fact);
+        self.tail.push(fact.clone());
+        if let What::Deleted { seq } = fact.what {
+            self.tail.destroy(seq);
+        }
+    }
 }
 
 /// What the sequencer knows of a session.
@@ -42,6 +60,10 @@ struct Live {
 struct Session {
     who: Sender,
     rooms: SmallVec<[RoomId; 2]>,
+    /// Where it comes from, if its door knows.
+    host: Option<Host>,
+    /// Whom it ignores.
+    ignored: Vec<PersonId>,
     /// Commands behind a fetch, in order. `None`: no fetch is under way.
     waiting: Option<Vec<Submission>>,
 }
@@ -65,6 +87,7 @@ pub struct Sequencer {
     sessions: HashMap<SessionId, Session>,
     people: People,
     keys: KeyCache,
+    quota: Quota,
     fetching: usize,
     /// Reads that wait for one of those under way to end.
     fetches: VecDeque<Fetch>,
@@ -133,6 +156,7 @@ impl Sequencer {
             sessions: HashMap::new(),
             people: People::default(),
             keys: KeyCache::default(),
+            quota: Quota::default(),
             fetching: 0,
             fetches: VecDeque::new(),
             ids: setup.ids,

@@ -7,7 +7,8 @@ use crate::Submission;
 use crate::submission::{Got, Wanted};
 use causette_core::ports::{Loaded, ReadError};
 use causette_core::{
-    Actor, Kind, Name, Notice, Refusal, Room, RoomId, RoomLabel, RoomName, RoomTag, Standing, Target, limits, room,
+    Actor, Host, Kind, Name, Notice, Refusal, Room, RoomId, RoomLabel, RoomName, RoomTag, Sender, Seq, Standing,
+    Target, limits, room,
 };
 
 /// A loaded room, or what it would be.
@@ -40,9 +41,11 @@ impl Sequencer {
         }
         match got {
             // A page in hand is of a room that was unloaded since: it is loaded again first.
-            None | Some(Got::Page(_) | Got::Rooms(_)) => Err(Halt::Fetch(Wanted::Room(key))),
+            None | Some(Got::Page(_) | Got::Fact(..) | Got::Rooms(_) | Got::Found(_) | Got::Marks(_)) => {
+                Err(Halt::Fetch(Wanted::Room(key)))
+            }
             Some(Got::Room(Err(ReadError::Damaged { .. }))) => Err(Refusal::Damaged.into()),
-            Some(Got::Room(Err(ReadError::Failed(_)))) => Err(Refusal::Busy.into()),
+            Some(Got::Room(Err(ReadError::Failed(_) | ReadError::TooLong))) => Err(Refusal::Busy.into()),
             Some(Got::Room(Ok(_))) => Ok(Place::Absent(kind)),
         }
     }
@@ -59,13 +62,19 @@ impl Sequencer {
     /// A room that must exist.
     pub(super) fn existing(&self, asker: &Asker, target: &Target, got: Option<&Got>) -> Result<RoomTag, Halt> {
         match self.place(asker, target, got)? {
-            Place::Found(room) => Ok(room),
-            Place::Absent(_) => Err(Refusal::NoSuchRoom(match target {
+            Place::Found(room) if self.may_know(asker, &room) => Ok(room),
+            // In the very same words, so that a secret room cannot be told from one that does not exist.
+            Place::Found(_) | Place::Absent(_) => Err(Refusal::NoSuchRoom(match target {
                 Target::Room(name) => name.to_string(),
                 Target::Person(name) => format!("@{name}"),
             })
             .into()),
         }
+    }
+
+    fn may_know(&self, asker: &Asker, room: &RoomTag) -> bool {
+        let (actor, live) = (self.actor(asker, room.id), self.rooms.get(&room.id));
+        actor.zip(live).is_some_and(|(actor, live)| room::visible(&live.room, &actor))
     }
 
     fn pair(&self, asker: &Asker, name: &Name) -> Result<(Kind, Name), Refusal> {
@@ -79,13 +88,35 @@ impl Sequencer {
 
     pub(super) fn actor(&self, asker: &Asker, room: RoomId) -> Option<Actor> {
         let session = self.sessions.get(&asker.session)?;
-        let here = session.rooms.contains(&room);
-        Some(Actor { who: session.who.clone(), standing: Standing::Guest, here })
+        let actor = self.seen(session.who.clone(), session.host, room);
+        // A person may be there by another session and not by this one.
+        let since = actor.since.filter(|_| session.rooms.contains(&room));
+        Some(Actor { since, ..actor })
+    }
+
+    /// Somebody, as a room sees them.
+    pub(super) fn seen(&self, who: Sender, host: Option<Host>, room: RoomId) -> Actor {
+        let live = self.rooms.get(&room);
+        let since = live.and_then(|live| match live.room.state.kind {
+            Kind::Named(_) => live.present.since(&who),
+            Kind::Direct(..) => Some(0),
+        });
+        let first = live.is_some_and(|live| live.present.is_first(who.id));
+        Actor { who, standing: Standing::Guest, host, since, first }
+    }
+
+    /// Facts of a room up to this number are not for the session: hidden from it, or kept no more.
+    pub(super) fn floor(&self, asker: &Asker, room: RoomId) -> Seq {
+        let (Some(actor), Some(live)) = (self.actor(asker, room), self.rooms.get(&room)) else { return Seq::MAX };
+        room::hidden(&live.room, &actor).max(live.kept_after)
     }
 
     /// Plans a new room; the batch ends here, and `then` runs again once the room exists.
     pub(super) fn open_room(&mut self, asker: &Asker, kind: Kind, then: Submission, draft: &mut Draft) {
         let Some(actor) = self.actor(asker, RoomId::DIRECTORY) else { return };
+        if let Err(refusal) = self.quota.take(&kind, actor.host, draft.now) {
+            return draft.answer(asker, Notice::Refused(refusal));
+        }
         let new = Room::new(RoomId(self.ids.fresh()), kind.clone());
         match room::open(&self.directory, &actor, new.id, kind, draft.now) {
             Ok(facts) => draft.planned.push(Planned::Open { room: new, facts, then }),
@@ -97,19 +128,19 @@ impl Sequencer {
     /// Keeps a room that was just read; says the rest back.
     pub(super) fn remember(&mut self, got: Got) -> Got {
         match got {
-            Got::Room(Ok(Some(Loaded { row, tail }))) => {
+            Got::Room(Ok(Some(Loaded { row, tail, kept_after }))) => {
                 let room = row.room();
                 let tail = Tail::of(&room, tail);
-                self.install(room, tail);
+                self.install(room, tail, kept_after);
                 Got::Room(Ok(None))
             }
             other => other,
         }
     }
 
-    pub(super) fn install(&mut self, room: Room, tail: Tail) {
+    pub(super) fn install(&mut self, room: Room, tail: Tail, kept_after: Seq) {
         self.by_key.entry(room.state.kind.key()).or_insert(room.id);
-        self.rooms.entry(room.id).or_insert(Live { room, tail, present: Presence::default() });
+        self.rooms.entry(room.id).or_insert(Live { room, tail, present: Presence::default(), kept_after });
     }
 
     /// Forgets rooms that nobody uses, when there are many.

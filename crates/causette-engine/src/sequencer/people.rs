@@ -1,15 +1,18 @@
 //! Who is connected, under which name: claims, renames, comings and goings.
 
 use super::draft::{Draft, Planned};
+use super::run::Halt;
 use super::{Asker, Sequencer, Session};
+use crate::submission::{Got, Wanted};
 use crate::{Event, SessionId};
 use causette_core::name::NameKey;
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Kind, Millis, Name, Notice, PersonId, Refusal, RoomId, RoomLabel, RoomTag, Sender, Signal, limits,
+    Kind, Millis, Name, Notice, PersonId, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Signal, Text, limits,
 };
 use smallvec::SmallVec;
 use std::collections::HashMap;
+use std::net::IpAddr;
 
 /// Names borne now, and by whom.
 #[derive(Debug, Default)]
@@ -23,6 +26,10 @@ pub(super) struct People {
 struct Person {
     name: Name,
     sessions: SmallVec<[SessionId; 1]>,
+    /// Why they do not answer for now.
+    away: Option<Text>,
+    /// How far they have read, where they said so.
+    marks: HashMap<RoomId, Seq>,
 }
 
 impl People {
@@ -37,6 +44,27 @@ impl People {
 
     pub(super) fn sessions(&self, id: PersonId) -> SmallVec<[SessionId; 1]> {
         self.live.get(&id).map(|p| p.sessions.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn away(&self, id: PersonId) -> Option<&Text> {
+        self.live.get(&id)?.away.as_ref()
+    }
+
+    /// Sets it; what it was before.
+    pub(super) fn set_away(&mut self, id: PersonId, why: Option<Text>) -> Option<Text> {
+        self.live.get_mut(&id).and_then(|person| std::mem::replace(&mut person.away, why))
+    }
+
+    pub(super) fn mark(&self, id: PersonId, room: RoomId) -> Option<Seq> {
+        self.live.get(&id)?.marks.get(&room).copied()
+    }
+
+    /// Somebody has read up to there; marks only move forward. Returns where it is then.
+    pub(super) fn set_mark(&mut self, id: PersonId, room: RoomId, seq: Seq) -> Seq {
+        let Some(person) = self.live.get_mut(&id) else { return seq };
+        let mark = person.marks.entry(room).or_default();
+        *mark = (*mark).max(seq);
+        *mark
     }
 
     /// Whether `who` may bear `name`: no other person's name has a key of it.
@@ -75,7 +103,7 @@ impl People {
 
     fn arrive(&mut self, who: &Sender, session: SessionId) {
         self.claim(who.id, &who.name);
-        let person = Person { name: who.name.clone(), sessions: SmallVec::new() };
+        let person = Person { name: who.name.clone(), sessions: SmallVec::new(), away: None, marks: HashMap::new() };
         self.live.entry(who.id).or_insert(person).sessions.push(session);
     }
 
@@ -98,10 +126,12 @@ impl People {
 }
 
 impl Sequencer {
-    pub(super) fn open(&mut self, session: SessionId, draft: &mut Draft) {
+    pub(super) fn open(&mut self, session: SessionId, from: Option<IpAddr>, draft: &mut Draft) {
         let who = Sender { id: PersonId(self.ids.fresh()), name: self.people.guest_name() };
         self.people.arrive(&who, session);
-        self.sessions.insert(session, Session { who: who.clone(), rooms: SmallVec::new(), waiting: None });
+        let host = from.map(|address| self.accounts.host(address));
+        let (rooms, ignored) = (SmallVec::new(), Vec::new());
+        self.sessions.insert(session, Session { who: who.clone(), rooms, host, ignored, waiting: None });
         let welcome = self.welcome(who, draft.now);
         draft.news(session, welcome);
     }
@@ -202,17 +232,28 @@ impl Sequencer {
     }
 
     /// The session becomes the guest of an earlier connection; one that is still open ends.
-    pub(super) fn resume(&mut self, asker: &Asker, token: &str, draft: &mut Draft) -> Result<(), Refusal> {
+    pub(super) fn resume(
+        &mut self,
+        asker: &Asker,
+        token: &str,
+        got: Option<Got>,
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
         let id = self.accounts.guest_of(token, draft.now).ok_or(Refusal::BadToken)?;
         let session = asker.session;
         let Some(old) = self.sessions.get(&session).map(|s| s.who.clone()) else { return Ok(()) };
         if id != old.id {
+            let Some(Got::Marks(marks)) = got else { return Err(Halt::Fetch(Wanted::Marks(id))) };
             for other in self.people.sessions(id) {
                 self.close(other, Some(Goodbye::Elsewhere), draft);
             }
             self.people.depart(&old, session);
             let new = Sender { id, name: old.name.clone() };
             self.people.arrive(&new, session);
+            // Without its marks a session only has more to read.
+            for (room, seq) in marks.unwrap_or_default() {
+                self.people.set_mark(id, room, seq);
+            }
             self.become_other(session, &old, &new, draft);
         }
         let who = Sender { id, name: old.name };

@@ -3,16 +3,22 @@
 use super::draft::{Draft, Planned};
 use super::run::Halt;
 use super::{Asker, Sequencer};
+use crate::SessionId;
 use crate::submission::{Got, Wanted};
-use causette_core::notice::{Members, Page, RoomLine};
+use causette_core::notice::{Member, Members, Page, RoomLine};
 use causette_core::ports::{ReadError, RoomRow};
 use causette_core::{
-    Command, Kind, Notice, PersonId, Range, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Target, limits, room,
+    Command, Given, Gone, Kind, Notice, PersonId, Range, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Target,
+    limits, room,
 };
+use std::sync::Arc;
 
-fn refusal(error: ReadError) -> Refusal {
-    tracing::error!(%error, "reading the store");
+pub(super) fn refusal(error: ReadError) -> Refusal {
+    if error != ReadError::TooLong {
+        tracing::error!(%error, "reading the store");
+    }
     match error {
+        ReadError::TooLong => Refusal::SearchTooWide,
         ReadError::Damaged { .. } => Refusal::Damaged,
         ReadError::Failed(_) => Refusal::Busy,
     }
@@ -30,13 +36,15 @@ impl Sequencer {
     ) -> Result<(), Halt> {
         let room = self.existing(asker, of, got.as_ref())?;
         let (Some(actor), Some(live)) = (self.actor(asker, room.id), self.rooms.get(&room.id)) else { return Ok(()) };
-        room::decide(&live.room, &actor, command, draft.now)?;
+        room::decide(&live.room, &actor, command, &Given::default(), draft.now)?;
+        let floor = self.floor(asker, room.id);
         if let Some(Got::Page(page)) = got {
-            draft.answer(asker, Notice::Page { room, page: page.map_err(refusal)? });
-        } else if live.tail.covers(range, limit) {
-            draft.planned.push(Planned::Read { asker: asker.clone(), room, range, limit, catch_up: false });
+            let page = self.shown(asker.session, above(page.map_err(refusal)?, range, floor));
+            draft.answer(asker, Notice::Page { room, page });
+        } else if live.tail.covers(range, limit, floor) {
+            draft.planned.push(Planned::Read { asker: asker.clone(), room, range, limit, floor, catch_up: false });
         } else {
-            return Err(Halt::Fetch(Wanted::Page(room.id, range, limit)));
+            return Err(Halt::Fetch(Wanted::Page(room.id, within(range, floor), limit)));
         }
         Ok(())
     }
@@ -53,21 +61,30 @@ impl Sequencer {
         let Some(session) = self.sessions.get(&asker.session) else { return Ok(()) };
         let Some(live) = self.rooms.get(&room).filter(|_| session.rooms.contains(&room)) else { return Ok(()) };
         let room = RoomTag { id: room, label: self.label(&live.room.state.kind, session.who.id) };
-        let (range, limit) = (Range::After(after), limits::PAGE_FACTS);
-        if live.tail.covers(range, limit) {
-            draft.planned.push(Planned::Read { asker: asker.clone(), room, range, limit, catch_up: true });
+        let (range, limit, floor) = (Range::After(after), limits::PAGE_FACTS, self.floor(asker, room.id));
+        if live.tail.covers(range, limit, floor) {
+            draft.planned.push(Planned::Read { asker: asker.clone(), room, range, limit, floor, catch_up: true });
             return Ok(());
         }
-        match got {
-            Some(Got::Page(page)) => {
-                let page = page.map_err(refusal)?;
-                // Facts may have been added since the page was read: only memory can say that there is no more.
-                let page = Page { more: true, ..page };
-                draft.news(asker.session, Notice::Missed { room, page, members: None });
-                Ok(())
+        let Some(Got::Page(page)) = got else {
+            return Err(Halt::Fetch(Wanted::Page(room.id, within(range, floor), limit)));
+        };
+        let page = self.shown(asker.session, above(page.map_err(refusal)?, range, floor));
+        // Facts may have been added since the page was read: only memory can say that there is no more.
+        let page = Page { more: true, ..page };
+        draft.news(asker.session, Notice::Missed { room, page, members: None });
+        Ok(())
+    }
+
+    /// A page without the words of those whom the session ignores.
+    pub(super) fn shown(&self, session: SessionId, mut page: Page) -> Page {
+        let Some(session) = self.sessions.get(&session).filter(|s| !s.ignored.is_empty()) else { return page };
+        for fact in &mut page.facts {
+            if fact.has_words() && session.ignored.contains(&fact.by.id) {
+                *fact = Arc::new(fact.gone(Gone::Ignored));
             }
-            Some(Got::Room(_) | Got::Rooms(_)) | None => Err(Halt::Fetch(Wanted::Page(room.id, range, limit))),
         }
+        page
     }
 
     /// What a room is called by one of its members.
@@ -92,7 +109,7 @@ impl Sequencer {
     ) -> Result<(), Halt> {
         let room = self.existing(asker, of, got.as_ref())?;
         let (Some(actor), Some(live)) = (self.actor(asker, room.id), self.rooms.get(&room.id)) else { return Ok(()) };
-        room::decide(&live.room, &actor, command, draft.now)?;
+        room::decide(&live.room, &actor, command, &Given::default(), draft.now)?;
         let members = self.members(room.id);
         draft.answer(asker, Notice::Members { room, members });
         Ok(())
@@ -100,11 +117,16 @@ impl Sequencer {
 
     pub(super) fn members(&self, room: RoomId) -> Members {
         let Some(live) = self.rooms.get(&room) else { return Members::default() };
+        let member = |who: Sender| {
+            let away = self.people.away(who.id).is_some();
+            let role = room::role(&live.room, &self.seen(who.clone(), None, room));
+            Member { who, role, away }
+        };
         match &live.room.state.kind {
-            Kind::Named(_) => live.present.members(),
+            Kind::Named(_) => live.present.members(member),
             Kind::Direct(a, b) => {
                 let sender = |id: &PersonId| Some(Sender { id: *id, name: self.people.name(*id)?.clone() });
-                let people: Vec<_> = [a, b].into_iter().filter_map(sender).collect();
+                let people: Vec<_> = [a, b].into_iter().filter_map(sender).map(member).collect();
                 Members { count: people.len(), people }
             }
         }
@@ -113,16 +135,48 @@ impl Sequencer {
     pub(super) fn list_rooms(&mut self, asker: &Asker, got: Option<Got>, draft: &mut Draft) -> Result<(), Halt> {
         let Some(Got::Rooms(list)) = got else { return Err(Halt::Fetch(Wanted::Rooms)) };
         let (rows, more) = list.map_err(refusal)?;
-        let mut rooms: Vec<RoomLine> = rows.iter().map(|row| self.room_line(row)).collect();
+        let mut rooms: Vec<RoomLine> = rows.iter().filter_map(|row| self.room_line(asker, row)).collect();
         rooms.sort_by_key(|line| std::cmp::Reverse(line.present));
         draft.answer(asker, Notice::Rooms { rooms, more });
         Ok(())
     }
 
-    fn room_line(&self, row: &RoomRow) -> RoomLine {
+    /// A room as the asker may know it.
+    fn room_line(&self, asker: &Asker, row: &RoomRow) -> Option<RoomLine> {
+        let actor = self.actor(asker, row.id)?;
         let live = self.rooms.get(&row.id);
-        let room = RoomTag { id: row.id, label: self.label(&row.kind, PersonId::SERVER) };
-        let present = live.map_or(0, |l| l.present.count());
-        RoomLine { room, present, head: live.map_or(row.head, |l| l.room.head) }
+        let known = live.map_or_else(|| row.room(), |live| live.room.clone());
+        let label = self.label(&known.state.kind, PersonId::SERVER);
+        let topic = known.state.topic.clone().filter(|_| room::may_read(&known, &actor, known.at).is_ok());
+        room::visible(&known, &actor).then(|| RoomLine {
+            room: RoomTag { id: row.id, label },
+            present: live.map_or(0, |l| l.present.count()),
+            head: known.head,
+            topic,
+            unread: actor.here().then(|| known.head - self.read_upto(&actor, &known)),
+        })
     }
+}
+
+/// A range of which nothing up to `floor` is read.
+fn within(range: Range, floor: Seq) -> Range {
+    match range {
+        Range::After(n) => Range::After(n.max(floor)),
+        Range::Before(n) => Range::Before(n),
+    }
+}
+
+/// A page read from the log without what is not for its reader, and what that means for it.
+fn above(page: Page, range: Range, floor: Seq) -> Page {
+    let Page { mut facts, mut more, expired_before } = page;
+    let all = facts.len();
+    facts.retain(|fact| fact.seq > floor);
+    let below = match range {
+        Range::After(n) => n < floor,
+        Range::Before(_) => facts.len() < all || facts.first().is_some_and(|f| f.seq == floor + 1 && floor > 0),
+    };
+    if matches!(range, Range::Before(_)) && below {
+        more = false;
+    }
+    Page { facts, more, expired_before: if below { Some(floor + 1) } else { expired_before } }
 }

@@ -1,11 +1,11 @@
 //! One submission: who asked, whether it must wait, which rule it meets.
 
-use super::draft::{Draft, Words};
+use super::draft::Draft;
 use super::{Asker, Sequencer};
 use crate::submission::{Fetched, Got, Wanted};
 use crate::{Event, Fetch, SessionId, Submission};
 use causette_core::notice::Goodbye;
-use causette_core::{Command, Kind, Notice, Refusal, Style};
+use causette_core::{Command, Kind, Notice, Refusal, RoomTag};
 
 /// Why a command is not decided now.
 pub(super) enum Halt {
@@ -15,6 +15,8 @@ pub(super) enum Halt {
     Fetch(Wanted),
     /// Not before this room was made.
     Open(Kind),
+    /// Not before what held in this room, which everybody had left, has lapsed.
+    Lapse(RoomTag),
 }
 
 impl From<Refusal> for Halt {
@@ -30,11 +32,12 @@ impl Sequencer {
             return;
         }
         match submission {
-            Submission::Open { session } => self.open(session, draft),
+            Submission::Open { session, from } => self.open(session, from, draft),
             Submission::Local { session, bytes } => draft.tell(Event::Local { session, bytes }),
             Submission::Close { session, why } => self.close(session, why, draft),
             Submission::Command { .. } | Submission::CatchUp { .. } => self.attempt(submission, None, draft),
             Submission::Fetched(fetched) => self.fetched(*fetched, draft),
+            Submission::Swept(swept) => self.swept(&swept),
             Submission::Stop => {
                 self.stop_all(Goodbye::Stopping, draft);
                 draft.stop = true;
@@ -68,6 +71,7 @@ impl Sequencer {
             Err(Halt::Refused(refusal)) => self.refuse(asker, &submission, refusal, draft),
             Err(Halt::Fetch(what)) => self.fetch(&asker, what, submission, draft),
             Err(Halt::Open(kind)) => self.open_room(&asker, kind, submission, draft),
+            Err(Halt::Lapse(room)) => self.lapse(&asker, &room, submission, draft),
         }
     }
 
@@ -81,22 +85,30 @@ impl Sequencer {
                 Ok(())
             }
             Command::Nick(name) => Ok(self.nick(asker, name.clone(), draft)?),
-            Command::Resume(token) => Ok(self.resume(asker, token, draft)?),
-            Command::Join { room, after } => self.join(asker, room, *after, command, got, draft),
+            Command::Resume(token) => self.resume(asker, token, got, draft),
+            Command::Join { room, after, .. } => self.join(asker, room, *after, command, got, draft),
             Command::Leave(room) => self.leave(asker, room, command, got, draft),
-            Command::Say { to, text, style, key } => {
+            Command::Say { to, .. } | Command::Calc { to, .. } => {
                 let room = self.room_to_say(asker, to, got)?;
-                let words = Words { text: text.clone(), style: *style, answer: None };
-                self.say(asker, room, command, (words, key.as_ref()), draft)
+                let given = self.given_for(asker, command, room.id);
+                self.change(asker, room, command, given, draft)
             }
-            Command::Calc { to, ask, answer, key } => {
-                let room = self.room_to_say(asker, to, got)?;
-                let words = Words { text: ask.clone(), style: Style::Plain, answer: Some(answer.clone()) };
-                self.say(asker, room, command, (words, key.as_ref()), draft)
+            Command::Edit { of, seq, .. } | Command::Delete { of, seq } | Command::React { of, seq, .. } => {
+                self.on_message(asker, of, *seq, command, got, draft)
             }
+            Command::Govern { room, .. } => self.govern(asker, room, command, got, draft),
+            Command::Read { of, upto } => self.mark(asker, of, *upto, command, got, draft),
+            Command::Unread => self.unread(asker, draft),
+            Command::About(room) => self.about(asker, room, command, got, draft),
             Command::History { of, range, limit } => self.history(asker, of, (*range, *limit), command, got, draft),
+            Command::Search { of, query, limit } => {
+                self.search(asker, of.as_ref(), (query, *limit), command, got, draft)
+            }
             Command::Rooms => self.list_rooms(asker, got, draft),
             Command::Who(of) => self.who(asker, of, command, got, draft),
+            Command::Whois(name) => Ok(self.whois(asker, name, draft)?),
+            Command::Away(why) => self.away(asker, why.clone(), draft),
+            Command::Ignore { who, on } => Ok(self.ignore(asker, who, *on, draft)?),
         }
     }
 

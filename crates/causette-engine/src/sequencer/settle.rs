@@ -1,11 +1,11 @@
 //! The end of a batch: what was stored becomes the state, is told and answered, in the order it was decided.
 
-use super::draft::{Draft, Message, Planned};
+use super::draft::{Change, Draft, Planned};
 use super::{Asker, Sequencer, Tail};
-use crate::{Batch, Effects, Ending, Event, Submission};
+use crate::{Batch, Effects, Ending, Event, SessionId, Submission};
 use causette_core::notice::{Goodbye, Page};
 use causette_core::refusal::NotSaved;
-use causette_core::{Kind, Notice, Range, Refusal, RoomTag, limits, room};
+use causette_core::{Fact, Kind, Millis, Notice, Range, Refusal, RoomTag, What, limits, room};
 
 impl Sequencer {
     /// All of the draft is durable.
@@ -13,13 +13,25 @@ impl Sequencer {
         let mut batch = Batch::default();
         for planned in std::mem::take(&mut draft.planned) {
             match planned {
-                Planned::Message(message) => self.stored(message, &mut batch),
+                Planned::Change(change) => self.stored(*change, &mut batch),
+                Planned::Mark { asker, room, seq, .. } => batch.answer(asker, Notice::Marked { room, seq }),
                 Planned::Open { room, facts, then } => {
                     for fact in &facts {
                         room::apply(&mut self.directory, fact);
                     }
                     let tail = Tail::of(&room, Vec::new());
-                    self.install(room, tail);
+                    self.install(room, tail, 0);
+                    self.queue.push_front(then);
+                }
+                Planned::Lapse { room, facts, then } => {
+                    if let Some(live) = self.rooms.get_mut(&room) {
+                        facts.iter().for_each(|fact| live.take(fact));
+                    }
+                    batch.events.extend(facts.into_iter().map(|fact| Event::Fact {
+                        fact,
+                        but: None,
+                        mentions: [].into(),
+                    }));
                     self.queue.push_front(then);
                 }
                 other => self.harmless(other, &mut batch),
@@ -45,12 +57,24 @@ impl Sequencer {
         Effects { batch, fetches: Vec::new(), ending: Some(Ending::StoreFailed(detail)) }
     }
 
+    /// The store can no longer be trusted, though nobody waits for it: all are told, and the server stops.
+    pub fn store_failed(&mut self, now: Millis, detail: String) -> Effects {
+        self.fail(Draft::new(now), detail)
+    }
+
     fn answer_facts(&mut self, draft: &mut Draft, notice: &Notice) -> Batch {
         let mut batch = Batch::default();
         for planned in std::mem::take(&mut draft.planned) {
             match planned {
-                Planned::Message(message) => batch.answer(message.asker, notice.clone()),
-                Planned::Open { then: Submission::Command { session, answers, .. }, .. } => {
+                Planned::Change(change) => {
+                    if let Some(live) = self.rooms.get_mut(&change.room.id) {
+                        live.present.unsaid(change.actor.who.id);
+                    }
+                    batch.answer(change.asker, notice.clone());
+                }
+                Planned::Mark { asker, .. } => batch.answer(asker, notice.clone()),
+                Planned::Open { then: Submission::Command { session, answers, .. }, .. }
+                | Planned::Lapse { then: Submission::Command { session, answers, .. }, .. } => {
                     batch.answer(Asker { session, answers }, notice.clone());
                 }
                 other => self.harmless(other, &mut batch),
@@ -59,27 +83,46 @@ impl Sequencer {
         batch
     }
 
-    fn stored(&mut self, message: Message, batch: &mut Batch) {
-        let Message { asker, actor, room: tag, mut key, facts, .. } = message;
+    fn stored(&mut self, change: Change, batch: &mut Batch) {
+        let Change { asker, actor, room: tag, mut key, facts, .. } = change;
         self.wake_pair(&tag, batch);
-        let Some(live) = self.rooms.get_mut(&tag.id) else { return };
         let (id, session) = (tag.id, asker.session);
-        let mut asked = Some((asker, tag));
+        let mut asked = Some((asker, tag.clone()));
         for fact in facts {
-            room::apply(&mut live.room, &fact);
-            live.tail.push(fact.clone());
+            let Some(live) = self.rooms.get_mut(&id) else { return };
+            live.take(&fact);
+            if let What::Deleted { seq } = fact.what {
+                self.keys.forget(id, seq);
+            }
             if let Some(key) = key.take() {
                 self.keys.insert((id, actor.who.id, key), fact.clone());
             }
+            let mentions = self.mentioned(&fact, session);
+            let told = fact.clone();
             #[cfg(feature = "planted")]
-            let fact = self.plant.number(fact);
-            let seq = fact.seq;
+            let told = self.plant.number(told);
+            let seq = told.seq;
             let but = fact.is_own_words().then_some(session);
-            batch.events.push(Event::Fact { fact, but });
+            batch.events.push(Event::Fact { fact: told, but, mentions });
             // The answer to the command comes where its own words would: before what followed from them.
             if let Some((asker, room)) = asked.take() {
                 batch.answer(asker, Notice::Done { room, seq });
             }
+            self.follow(&tag, &fact, session, batch);
+        }
+    }
+
+    /// What follows from a stored fact, beside being told.
+    fn follow(&mut self, room: &RoomTag, fact: &Fact, session: SessionId, batch: &mut Batch) {
+        let mut after = Draft::new(fact.at);
+        match &fact.what {
+            What::Governed(deed) => self.enforce(room, deed, &fact.by, &mut after),
+            What::Message { .. } => self.tell_of_absence(room.id, fact, session, &mut after),
+            What::Answer { .. } | What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } => {}
+            What::RoomOpened { .. } | What::Gone(_) => {}
+        }
+        for planned in after.planned {
+            self.harmless(planned, batch);
         }
     }
 
@@ -116,25 +159,29 @@ impl Sequencer {
                     batch.events.push(Event::Unsubscribe { session, room });
                 }
             }
-            Planned::Enter { asker, room, after, members } => {
+            Planned::Enter { asker, room, after, members, floor } => {
                 let Some(live) = self.rooms.get(&room.id) else { return };
                 let range = after.map_or(Range::Before(u64::MAX), Range::After);
                 let limit = if after.is_some() { limits::PAGE_FACTS } else { limits::REPLAY_FACTS };
-                let near = after.is_none_or(|_| live.tail.covers(range, limit));
+                let near = after.is_none_or(|_| live.tail.covers(range, limit, floor));
                 let replay = match near {
-                    true => live.tail.page(range, limit),
+                    true => live.tail.page(range, limit, floor),
                     false => Page { more: true, ..Page::default() },
                 };
                 // What does not fit in the page is caught up with before going live: this very batch may have said much.
                 let shown = replay.facts.last().map(|fact| fact.seq).or(after);
                 let behind = shown.filter(|_| after.is_some() && replay.more);
                 let head = live.room.head;
+                let topic = live.room.state.topic.clone();
+                let read = self.sessions.get(&asker.session).and_then(|s| self.people.mark(s.who.id, room.id));
+                let replay = self.shown(asker.session, replay);
                 batch.events.push(Event::Subscribe { session: asker.session, room: room.clone(), head, behind });
-                batch.answer(asker, Notice::Joined { room, head, members, replay });
+                let read = read.unwrap_or(head).min(head);
+                batch.answer(asker, Notice::Joined { room, head, topic, read, members, replay });
             }
-            Planned::Read { asker, room, range, limit, catch_up } => {
+            Planned::Read { asker, room, range, limit, floor, catch_up } => {
                 let Some(live) = self.rooms.get(&room.id) else { return };
-                let page = live.tail.page(range, limit);
+                let page = self.shown(asker.session, live.tail.page(range, limit, floor));
                 if catch_up {
                     let members = (!page.more).then(|| self.members(room.id));
                     let notice = Notice::Missed { room, page, members };
@@ -144,7 +191,7 @@ impl Sequencer {
                 }
             }
             // Only `settle` and `answer_facts` meet these.
-            Planned::Message(_) | Planned::Open { .. } => {}
+            Planned::Change(_) | Planned::Mark { .. } | Planned::Open { .. } | Planned::Lapse { .. } => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! The last facts of a loaded room, in memory: replays, short catch-ups and the end of long ones need no disk.
 
 use causette_core::notice::Page;
-use causette_core::{Fact, Range, Room, Seq, limits};
+use causette_core::{Fact, Gone, Range, Room, Seq, What, limits};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -36,26 +36,51 @@ impl Tail {
         }
     }
 
-    fn first(&self) -> Seq {
+    /// The fact of that number, if it is here.
+    pub(super) fn get(&self, seq: Seq) -> Option<&Arc<Fact>> {
+        self.facts.get(usize::try_from(seq.checked_sub(self.first())?).ok()?)
+    }
+
+    /// Takes the words out of a message and of its edits.
+    pub(super) fn destroy(&mut self, seq: Seq) {
+        for fact in &mut self.facts {
+            let edit = matches!(fact.what, What::Edited { seq: of, .. } if of == seq);
+            if fact.seq == seq || edit {
+                self.bytes -= fact.weight();
+                *fact = Arc::new(fact.gone(Gone::Deleted));
+            }
+        }
+    }
+
+    /// Forgets facts up to this number, which are kept no more.
+    pub(super) fn forget(&mut self, upto: Seq) {
+        while self.facts.front().is_some_and(|fact| fact.seq <= upto) {
+            if let Some(fact) = self.facts.pop_front() {
+                self.bytes -= fact.weight();
+            }
+        }
+    }
+
+    pub(super) fn first(&self) -> Seq {
         self.facts.front().map_or(self.next, |f| f.seq)
     }
 
-    /// Whether a page can be read here, whatever is still pushed before it is read.
-    pub(super) fn covers(&self, range: Range, limit: usize) -> bool {
+    /// Whether a page can be read here, whatever is still pushed before it is read. Facts up to `floor` are in no page.
+    pub(super) fn covers(&self, range: Range, limit: usize, floor: Seq) -> bool {
         match range {
-            Range::After(n) => n.saturating_add(1) >= self.first(),
+            Range::After(n) => n.max(floor).saturating_add(1) >= self.first(),
             Range::Before(n) => {
                 let wanted = n.min(self.next).saturating_sub(u64::try_from(limit).unwrap_or(u64::MAX));
-                self.first() == 1 || n > self.first() && wanted >= self.first()
+                self.first() <= floor.saturating_add(1) || n > self.first() && wanted >= self.first()
             }
         }
     }
 
     /// The page; complete only if [`Tail::covers`] says so.
-    pub(super) fn page(&self, range: Range, limit: usize) -> Page {
+    pub(super) fn page(&self, range: Range, limit: usize, floor: Seq) -> Page {
         let (after, before) = match range {
-            Range::After(n) => (n, Seq::MAX),
-            Range::Before(n) => (0, n),
+            Range::After(n) => (n.max(floor), Seq::MAX),
+            Range::Before(n) => (floor, n),
         };
         let inside = |f: &&Arc<Fact>| f.seq > after && f.seq < before;
         let count = self.facts.iter().filter(inside).count();
@@ -66,20 +91,24 @@ impl Tail {
         let facts: Vec<_> = self.facts.iter().filter(inside).skip(skip).take(limit).cloned().collect();
         let more = match range {
             Range::After(_) => facts.len() < count,
-            Range::Before(_) => facts.first().is_some_and(|f| f.seq > 1),
+            Range::Before(_) => facts.first().is_some_and(|f| f.seq > floor + 1),
         };
-        Page { facts, more, expired_before: None }
+        let below = match range {
+            Range::After(n) => n < floor,
+            Range::Before(n) => floor > 0 && n > 1 && !more,
+        };
+        Page { facts, more, expired_before: below.then_some(floor + 1) }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use causette_core::{Kind, Millis, Name, PersonId, RoomId, RoomName, Sender, Style, Text, What};
+    use causette_core::{Kind, Millis, Name, PersonId, RoomId, RoomName, Sender, Style, Text};
 
     fn fact(seq: Seq) -> Arc<Fact> {
         let by = Sender { id: PersonId(1), name: Name::given("a") };
-        let what = What::Message { text: Text::new("x").unwrap(), style: Style::Plain };
+        let what = What::Message { text: Text::new("x").unwrap(), style: Style::Plain, reply_to: None };
         Arc::new(Fact { room: RoomId(1), seq, at: Millis(seq), by, what })
     }
     fn tail(numbers: std::ops::RangeInclusive<Seq>) -> Tail {
@@ -89,9 +118,9 @@ mod tests {
     }
     #[track_caller]
     fn check(tail: &Tail, range: Range, limit: usize, expect: Option<(Vec<Seq>, bool)>) {
-        assert_eq!(tail.covers(range, limit), expect.is_some(), "{range:?} {limit}");
+        assert_eq!(tail.covers(range, limit, 0), expect.is_some(), "{range:?} {limit}");
         if let Some(expect) = expect {
-            let page = tail.page(range, limit);
+            let page = tail.page(range, limit, 0);
             assert_eq!((page.facts.iter().map(|f| f.seq).collect(), page.more), expect, "{range:?} {limit}");
         }
     }

@@ -37,10 +37,19 @@ pub fn check(secret: &Secret, token: &str, now: Millis) -> Option<PersonId> {
     (now.0 < until).then_some(PersonId(u128::from_be_bytes(*id)))
 }
 
+/// HMAC-SHA256 of `message`, in a context of its own.
+pub(super) fn keyed(secret: &Secret, context: &[u8], message: &[u8]) -> [u8; 32] {
+    mac(secret).chain_update(context).chain_update(message).finalize().into_bytes().into()
+}
+
 fn proof(secret: &Secret, claim: &[u8]) -> Hmac<Sha256> {
+    mac(secret).chain_update(CONTEXT).chain_update(claim)
+}
+
+fn mac(secret: &Secret) -> Hmac<Sha256> {
     // HMAC fills a short key up with zeros to one block of its hash; doing it here leaves no error to handle.
     let block: [u8; 64] = std::array::from_fn(|i| secret.get(i).copied().unwrap_or(0));
-    Hmac::<Sha256>::new(&block.into()).chain_update(CONTEXT).chain_update(claim)
+    Hmac::<Sha256>::new(&block.into())
 }
 
 /// Exactly [`TOKEN`] bytes in lower-case hex, so that a token has one form.

@@ -2,11 +2,16 @@
 
 use crate::{Batch, Effects, Event, Next, Sequencer, SessionId, Setup, Submission};
 use causette_core::notice::Page;
-use causette_core::ports::{Accounts, Append, AppendError, Appended, Ids, Loaded, Log, MemoryLog, ReadError, RoomRow};
+use causette_core::ports::{
+    Accounts, Append, AppendError, Appended, Ids, Keep, Loaded, Log, MemoryLog, ReadError, RoomRow, Search, Swept,
+};
 use causette_core::{
-    Command, Fact, Key, Millis, Name, Notice, PersonId, Range, RoomId, RoomName, Seq, Signal, Style, Target, Text, What,
+    Act, Command, Deed, Fact, Host, Key, Millis, Name, Notice, PersonId, Range, RoomId, RoomName, Seq, Signal, Style,
+    Target, Text, What,
 };
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
 /// Counts.
@@ -23,6 +28,11 @@ struct Trusting;
 impl Accounts for Trusting {
     fn guest_token(&self, guest: PersonId, _: Millis) -> String {
         guest.0.to_string()
+    }
+    fn host(&self, address: IpAddr) -> Host {
+        let mut hasher = DefaultHasher::new();
+        address.hash(&mut hasher);
+        Host(hasher.finish())
     }
     fn guest_of(&self, token: &str, _: Millis) -> Option<PersonId> {
         token.parse().ok().map(PersonId)
@@ -44,6 +54,15 @@ impl Log for Scripted {
     }
     fn page(&self, room: RoomId, range: Range, limit: usize) -> Result<Page, ReadError> {
         self.inner.page(room, range, limit)
+    }
+    fn search(&self, search: &Search) -> Result<(Vec<Arc<Fact>>, bool), ReadError> {
+        self.inner.search(search)
+    }
+    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, Seq)>, ReadError> {
+        self.inner.marks(person)
+    }
+    fn sweep(&self, keep: Keep, now: Millis, limit: usize) -> Result<Swept, AppendError> {
+        self.inner.sweep(keep, now, limit)
     }
     fn load(&self, key: &str) -> Result<Option<Loaded>, ReadError> {
         self.inner.load(key)
@@ -97,7 +116,7 @@ impl Bench {
     pub(super) fn with_guests(n: u32) -> Bench {
         let mut bench = Bench::new();
         for i in 1..=n {
-            bench.sequencer.push(Submission::Open { session: session(i) });
+            bench.sequencer.push(Submission::Open { session: session(i), from: None });
             bench.ask(i, join("#general"));
         }
         bench.run();
@@ -149,7 +168,13 @@ impl Bench {
     fn tell(&mut self, batch: &Batch) {
         for event in &batch.events {
             match event {
-                Event::Fact { fact, but } => self.room(fact.room, *but, &words(fact)),
+                Event::Fact { fact, but, mentions } => {
+                    self.room(fact.room, *but, &words(fact));
+                    mentions.iter().for_each(|session| self.hear(*session, "@you".into()));
+                }
+                Event::Ignore { session, person, on } => {
+                    self.hear(*session, format!("ignore {} {on}", person.0));
+                }
                 Event::Signal { room, signal, but } => self.room(*room, *but, &passing(signal)),
                 Event::Subscribe { session, room, behind, .. } => {
                     self.audiences.entry(room.id).or_default().insert(*session);
@@ -195,7 +220,7 @@ impl Bench {
 }
 
 pub(super) fn join(room: &str) -> Command {
-    Command::Join { room: RoomName::new(room).unwrap(), after: None }
+    Command::Join { room: RoomName::new(room).unwrap(), after: None, secret: None }
 }
 pub(super) fn nick(name: &str) -> Command {
     Command::Nick(Name::new(name).unwrap())
@@ -205,11 +230,23 @@ pub(super) fn say(room: &str, text: &str, key: Option<&str>) -> Command {
         Some(name) => Target::Person(Name::new(name).unwrap()),
         None => Target::Room(RoomName::new(room).unwrap()),
     };
-    Command::Say { to, text: Text::new(text).unwrap(), style: Style::Plain, key: key.map(|k| Key::new(k).unwrap()) }
+    Command::Say {
+        to,
+        text: Text::new(text).unwrap(),
+        style: Style::Plain,
+        reply_to: None,
+        key: key.map(|k| Key::new(k).unwrap()),
+    }
 }
 pub(super) fn calc(room: &str, ask: &str, answer: &str, key: Option<&str>) -> Command {
     let Command::Say { to, text, key, .. } = say(room, ask, key) else { unreachable!() };
     Command::Calc { to, ask: text, answer: Text::new(answer).unwrap(), key }
+}
+pub(super) fn govern(room: &str, act: Act) -> Command {
+    Command::Govern { room: RoomName::new(room).unwrap(), act }
+}
+pub(super) fn room(name: &str) -> Target {
+    Target::Room(RoomName::new(name).unwrap())
 }
 pub(super) fn history(room: &str, range: Range, limit: usize) -> Command {
     Command::History { of: Target::Room(RoomName::new(room).unwrap()), range, limit }
@@ -220,6 +257,19 @@ fn words(fact: &Fact) -> String {
         What::Message { text, .. } => format!("{} {}: {}", fact.seq, fact.by.name, text.as_str()),
         What::Answer { text } => format!("{} = {}", fact.seq, text.as_str()),
         What::RoomOpened { .. } => "opened".into(),
+        What::Edited { seq, text } => format!("{} {} edits {seq}: {}", fact.seq, fact.by.name, text.as_str()),
+        What::Deleted { seq } => format!("{} {} deletes {seq}", fact.seq, fact.by.name),
+        What::Reacted { seq, mark, on } => format!("{} {} {} {seq} {on}", fact.seq, fact.by.name, mark.as_str()),
+        What::Governed(deed) => format!("{} {} {}", fact.seq, fact.by.name, deed_words(deed)),
+        What::Gone(why) => format!("{} {why:?}", fact.seq),
+    }
+}
+fn deed_words(deed: &Deed) -> String {
+    match deed {
+        Deed::Kicked { who, .. } => format!("kicks {}", who.name),
+        Deed::Banned(ban) => format!("bans {:?}", ban.who.as_ref().map(|who| who.name.as_str())),
+        Deed::Role { who, role } => format!("role {} {role:?}", who.name),
+        other => format!("{other:?}"),
     }
 }
 fn passing(signal: &Signal) -> String {
@@ -227,6 +277,7 @@ fn passing(signal: &Signal) -> String {
         Signal::Arrived(who) => format!("+{}", who.name),
         Signal::Departed(who) => format!("-{}", who.name),
         Signal::Renamed(who, to) => format!("{}={to}", who.name),
+        Signal::Away(who, why) => format!("{} away {}", who.name, why.is_some()),
     }
 }
 fn pages(page: &Page) -> String {
@@ -246,9 +297,26 @@ fn answer(notice: &Notice) -> String {
         Notice::Rooms { rooms, .. } => {
             rooms.iter().map(|r| format!("{} {} {}", r.room.label, r.present, r.head)).collect::<Vec<_>>().join(", ")
         }
-        Notice::Members { members, .. } => members.people.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(" "),
+        Notice::Members { members, .. } => {
+            members.people.iter().map(|p| p.who.name.as_str()).collect::<Vec<_>>().join(" ")
+        }
         Notice::Page { page, .. } => pages(page),
         Notice::Missed { page, .. } => format!("missed {}", pages(page)),
+        Notice::About { state, .. } => format!("about {:?}", state.modes.list()),
+        Notice::Person(person) => format!("{} in {} rooms", person.who.name, person.rooms.len()),
+        Notice::Invited { room, by } => format!("{} invites to {}", by.name, room.label),
+        Notice::Unread(lines) => {
+            lines.iter().map(|l| format!("{} {}+{}", l.room.label, l.read, l.count)).collect::<Vec<_>>().join(", ")
+        }
+        Notice::Marked { room, seq } => format!("read {} {seq}", room.label),
+        Notice::Found(found) => {
+            let hits: Vec<_> =
+                found.hits.iter().map(|(room, fact)| format!("{} {}", room.label, words(fact))).collect();
+            format!("found [{}]{}", hits.join(", "), if found.more { "+" } else { "" })
+        }
+        Notice::Away(why) => format!("away {}", why.is_some()),
+        Notice::IsAway { who, .. } => format!("{} is away", who.name),
+        Notice::Ignoring { who, on } => format!("ignoring {} {on}", who.name),
         Notice::Refused(refusal) => refusal.code().into(),
         Notice::Unknown => "unknown".into(),
         Notice::Goodbye(why) => format!("bye {why:?}"),

@@ -3,7 +3,9 @@
 mod bench;
 mod calc;
 mod failures;
+mod govern;
 mod keys;
+mod messages;
 mod order;
 mod people;
 mod rooms;

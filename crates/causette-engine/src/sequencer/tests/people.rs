@@ -37,10 +37,11 @@ fn a_guest_comes_back_as_the_same_person_and_the_old_connection_ends() {
     bench.ask(2, say("@alice", "psst", None));
     bench.run();
     bench.clear();
-    bench.sequencer.push(Submission::Open { session: session(3) });
+    bench.sequencer.push(Submission::Open { session: session(3), from: None });
     bench.ask(3, join("#general"));
     bench.ask(3, Command::Resume("1".into()));
     bench.ask(3, nick("alice"));
+    bench.run();
     bench.ask(2, say("@alice", "again", None));
     bench.ask(3, Command::Resume("nonsense".into()));
     bench.run();
@@ -84,7 +85,7 @@ fn ten_thousand_leave_at_once() {
     }
     bench.run();
     bench.heard(1, &["closed"]);
-    bench.sequencer.push(Submission::Open { session: session(1) });
+    bench.sequencer.push(Submission::Open { session: session(1), from: None });
     bench.ask(1, join("#general"));
     bench.run();
     bench.clear();

@@ -30,6 +30,9 @@ impl Accounts for Strangers {
     fn guest_token(&self, _: PersonId, _: Millis) -> String {
         String::new()
     }
+    fn host(&self, _: IpAddr) -> Host {
+        Host(0)
+    }
     fn guest_of(&self, _: &str, _: Millis) -> Option<PersonId> {
         None
     }
@@ -65,8 +68,10 @@ fn patiently(rate: Rate, client: impl FnOnce(SocketAddr, Clockwork) + Send + 'st
         let (batch, batches) = mpsc::channel(8);
         let setup = Setup { ids: Box::new(Counted(0)), accounts: Arc::new(Strangers), directory: (0, Millis(0)) };
         let (log, clock) = (Arc::new(MemoryLog::new()), Arc::new(Noon));
+        let sweeps = Sweeps { keep: Keep::default(), every: Duration::from_secs(3600) };
+        let sequencer = Sequencer::new(setup);
         let engine =
-            spawn_local(causette_engine::run(Sequencer::new(setup), inbox, mailbox.clone(), vec![batch], log, clock));
+            spawn_local(causette_engine::run(sequencer, inbox, mailbox.clone(), vec![batch], log, clock, sweeps));
         let listener = Listener::bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let (address, door) = (listener.address, LineDoor::new(Lang::En, Arc::new(Noon)).unwrap());
         let shard = Shard::new(0, Settings { rate }, mailbox.clone());

@@ -1,0 +1,128 @@
+//! Rooms being looked after, and what people may know of rooms and of each other.
+
+use super::draft::{Draft, Planned};
+use super::run::Halt;
+use super::{Asker, Sequencer};
+use crate::submission::Got;
+use crate::{Event, Submission};
+use causette_core::notice::Person;
+use causette_core::ports::Swept;
+use causette_core::{
+    Command, Given, Kind, Name, Notice, Refusal, RoomId, RoomName, RoomTag, Signal, Standing, Target, Text, limits,
+    room,
+};
+
+impl Sequencer {
+    pub(super) fn govern(
+        &mut self,
+        asker: &Asker,
+        name: &RoomName,
+        command: &Command,
+        got: Option<Got>,
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
+        let room = self.existing(asker, &Target::Room(name.clone()), got.as_ref())?;
+        let given = self.given_for(asker, command, room.id);
+        self.change(asker, room, command, given, draft)
+    }
+
+    /// Plans the end of what held in a room that everybody had left; then the wish to enter it is decided again.
+    pub(super) fn lapse(&mut self, asker: &Asker, room: &RoomTag, then: Submission, draft: &mut Draft) {
+        draft.cut = true;
+        let Submission::Command { command, .. } = &then else { return };
+        let given = self.given_for(asker, command, room.id);
+        let (Some(actor), Some(live)) = (self.actor(asker, room.id), self.rooms.get(&room.id)) else { return };
+        let mut drafted = live.room.clone();
+        match room::decide(&live.room, &actor, command, &given, draft.now) {
+            Ok(facts) => {
+                facts.iter().for_each(|fact| room::apply(&mut drafted, fact));
+                draft.rooms.insert(room.id, drafted);
+                draft.planned.push(Planned::Lapse { room: room.id, facts, then });
+            }
+            Err(refusal) => draft.answer(asker, Notice::Refused(refusal)),
+        }
+    }
+
+    pub(super) fn about(
+        &mut self,
+        asker: &Asker,
+        name: &RoomName,
+        command: &Command,
+        got: Option<Got>,
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
+        let room = self.existing(asker, &Target::Room(name.clone()), got.as_ref())?;
+        let (Some(actor), Some(live)) = (self.actor(asker, room.id), self.rooms.get(&room.id)) else { return Ok(()) };
+        room::decide(&live.room, &actor, command, &Given::default(), draft.now)?;
+        draft.answer(asker, Notice::About { room, state: live.room.state.clone() });
+        Ok(())
+    }
+
+    pub(super) fn whois(&mut self, asker: &Asker, name: &Name, draft: &mut Draft) -> Result<(), Refusal> {
+        let who = self.people.by_name(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
+        let mut rooms: Vec<RoomId> = Vec::new();
+        for session in self.people.sessions(who.id) {
+            rooms.extend(self.sessions.get(&session).into_iter().flat_map(|s| &s.rooms));
+        }
+        rooms.sort_unstable();
+        rooms.dedup();
+        let known = |id: RoomId| {
+            let (actor, live) = (self.actor(asker, id)?, self.rooms.get(&id)?);
+            let Kind::Named(name) = &live.room.state.kind else { return None };
+            let label = causette_core::RoomLabel::Named(name.clone());
+            let open = room::visible(&live.room, &actor) && (actor.here() || !live.room.state.modes.private);
+            open.then_some(RoomTag { id, label })
+        };
+        let rooms = rooms.into_iter().filter_map(known).collect();
+        let away = self.people.away(who.id).cloned();
+        draft.answer(asker, Notice::Person(Person { who, standing: Standing::Guest, away, rooms }));
+        Ok(())
+    }
+
+    pub(super) fn away(&mut self, asker: &Asker, why: Option<Text>, draft: &mut Draft) -> Result<(), Halt> {
+        let Some(session) = self.sessions.get(&asker.session) else { return Ok(()) };
+        let (who, rooms) = (session.who.clone(), session.rooms.clone());
+        if let Some(bytes) = why.as_ref().map(|why| why.as_str().len()).filter(|n| *n > limits::LINE_OF_TEXT_BYTES) {
+            return Err(Refusal::TooLong { bytes, max: limits::LINE_OF_TEXT_BYTES }.into());
+        }
+        if self.people.set_away(who.id, why.clone()) != why {
+            for room in rooms {
+                let announced = self.rooms.get(&room).is_some_and(|live| live.present.announced());
+                if announced {
+                    let signal = Signal::Away(who.clone(), why.clone());
+                    draft.tell(Event::Signal { room, signal, but: Some(asker.session) });
+                }
+            }
+        }
+        draft.answer(asker, Notice::Away(why));
+        Ok(())
+    }
+
+    pub(super) fn ignore(&mut self, asker: &Asker, name: &Name, on: bool, draft: &mut Draft) -> Result<(), Refusal> {
+        let who = self.people.by_name(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
+        let Some(session) = self.sessions.get_mut(&asker.session) else { return Ok(()) };
+        if who.id == session.who.id {
+            return Err(Refusal::OnYourself);
+        }
+        session.ignored.retain(|id| *id != who.id);
+        if on {
+            if session.ignored.len() >= limits::IGNORED {
+                return Err(Refusal::ListFull { max: limits::IGNORED });
+            }
+            session.ignored.push(who.id);
+        }
+        draft.tell(Event::Ignore { session: asker.session, person: who.id, on });
+        draft.answer(asker, Notice::Ignoring { who, on });
+        Ok(())
+    }
+
+    /// The log let facts go: memory shows them no more, either.
+    pub(super) fn swept(&mut self, swept: &Swept) {
+        for (room, upto) in &swept.rooms {
+            if let Some(live) = self.rooms.get_mut(room) {
+                live.kept_after = live.kept_after.max(*upto);
+                live.tail.forget(*upto);
+            }
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Commands that make facts: decided against the draft of their room, told once they are stored.
+
+use super::draft::{Change, Draft, Planned};
+use super::opening::Place;
+use super::run::Halt;
+use super::{Asker, Sequencer};
+use crate::submission::Got;
+use crate::{SessionId, Submission};
+use causette_core::{
+    Actor, Command, Deed, Fact, Given, Kind, Millis, Notice, Refusal, Room, RoomId, RoomTag, Target, What, room,
+};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+impl Sequencer {
+    /// Where a message goes. A direct conversation is made by its first message; a named room by joining it.
+    pub(super) fn room_to_say(&self, asker: &Asker, to: &Target, got: Option<Got>) -> Result<RoomTag, Halt> {
+        let Target::Person(_) = to else { return self.existing(asker, to, got.as_ref()) };
+        match self.place(asker, to, got.as_ref())? {
+            Place::Found(tag) => self.reachable(&tag).map(|()| tag),
+            Place::Absent(kind) => Err(Halt::Open(kind)),
+        }
+    }
+
+    /// Whether a direct message would reach all sessions of its two people: each may be in a limited number of
+    /// conversations at once.
+    fn reachable(&self, tag: &RoomTag) -> Result<(), Halt> {
+        let Some(Kind::Direct(a, b)) = self.rooms.get(&tag.id).map(|live| &live.room.state.kind) else { return Ok(()) };
+        let full = |session: &SessionId| {
+            let rooms = self.sessions.get(session).map(|s| &s.rooms);
+            rooms.is_some_and(|r| r.len() >= crate::limits::DIRECT_PER_SESSION && !r.contains(&tag.id))
+        };
+        let sessions = [a, b].map(|person| self.people.sessions(*person));
+        if sessions.iter().flatten().any(full) { Err(Refusal::Busy.into()) } else { Ok(()) }
+    }
+
+    /// Plans what a command makes happen in a room.
+    pub(super) fn change(
+        &mut self,
+        asker: &Asker,
+        room: RoomTag,
+        command: &Command,
+        given: Given,
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
+        let Some(actor) = self.actor(asker, room.id) else { return Ok(()) };
+        let key = command.key();
+        if let Some(key) = key {
+            if let Some(first) = self.keys.first(room.id, actor.who.id, key) {
+                let notice = repeat(first, room, command);
+                draft.answer(asker, notice);
+                return Ok(());
+            }
+            if !draft.keys.insert((room.id, actor.who.id, key.clone())) {
+                // Its twin is in this very batch: wait for how that one ends.
+                self.again_after_this_batch(asker, command, draft);
+                return Ok(());
+            }
+        }
+        let Some(drafted) = drafted(&self.rooms, &mut draft.rooms, room.id) else { return Ok(()) };
+        let facts = room::decide(drafted, &actor, command, &given, draft.now)?;
+        for fact in &facts {
+            room::apply(drafted, fact);
+        }
+        if drafted.state.modes.slow > 0
+            && command.speaks()
+            && let Some(live) = self.rooms.get_mut(&room.id)
+        {
+            live.present.said(actor.who.id, draft.now);
+        }
+        // What a later command could be decided by is only in the draft yet: who may do what, who is there, what is gone.
+        draft.cut |= facts.iter().any(|fact| matches!(fact.what, What::Governed(_) | What::Deleted { .. }));
+        let (asker, key, command) = (asker.clone(), key.cloned(), command.clone());
+        draft.planned.push(Planned::Change(Box::new(Change { asker, actor, room, command, given, key, facts })));
+        Ok(())
+    }
+
+    /// Puts a command back at the head of the queue and ends the batch.
+    pub(super) fn again_after_this_batch(&mut self, asker: &Asker, command: &Command, draft: &mut Draft) {
+        let (session, answers) = (asker.session, asker.answers.clone());
+        self.queue.push_front(Submission::Command { session, answers, command: command.clone() });
+        draft.cut = true;
+    }
+
+    /// Decides the planned facts once more, after the log said why it could not take them.
+    pub(super) fn decide_again(&mut self, draft: &mut Draft) {
+        draft.rooms.clear();
+        let now = draft.now;
+        for planned in &mut draft.planned {
+            match planned {
+                Planned::Change(change) => {
+                    if let Some(notice) = self.change_again(change, &mut draft.rooms, now) {
+                        let Asker { session, answers } = change.asker.clone();
+                        *planned = Planned::Tell(super::draft::answer(session, answers, notice));
+                    }
+                }
+                Planned::Open { facts, .. } => {
+                    let behind = |fact: &Arc<Fact>| {
+                        let (seq, at) = (self.directory.head + 1, now.max(self.directory.at));
+                        Arc::new(Fact { seq, at, ..Fact::clone(fact) })
+                    };
+                    *facts = facts.iter().map(behind).collect();
+                }
+                // Another writer was there first: the wish is decided anew, with what it wrote.
+                Planned::Lapse { room, facts, .. } => {
+                    facts.clear();
+                    if let Some(live) = self.rooms.get(room) {
+                        draft.rooms.insert(*room, live.room.clone());
+                    }
+                }
+                Planned::Tell(_) | Planned::Enter { .. } | Planned::EndPair { .. } => {}
+                Planned::Read { .. } | Planned::Mark { .. } => {}
+            }
+        }
+    }
+
+    /// New facts for a command, or its answer if it needs none.
+    fn change_again(&self, c: &mut Change, drafts: &mut HashMap<RoomId, Room>, now: Millis) -> Option<Notice> {
+        if let Some(first) = c.key.as_ref().and_then(|key| self.keys.first(c.room.id, c.actor.who.id, key)) {
+            return Some(repeat(first, c.room.clone(), &c.command));
+        }
+        let room = drafted(&self.rooms, drafts, c.room.id)?;
+        match room::decide(room, &c.actor, &c.command, &c.given, now) {
+            Ok(facts) => {
+                for fact in &facts {
+                    room::apply(room, fact);
+                }
+                c.facts = facts;
+                None
+            }
+            Err(refusal) => Some(Notice::Refused(refusal)),
+        }
+    }
+
+    /// Facts another writer stored first become part of our rooms, and are told before this batch.
+    pub(super) fn adopt(&mut self, draft: &mut Draft, missed: Vec<Arc<Fact>>) {
+        let mut told = Vec::with_capacity(missed.len());
+        for fact in missed {
+            if fact.room == RoomId::DIRECTORY {
+                if fact.seq == self.directory.head + 1 {
+                    room::apply(&mut self.directory, &fact);
+                }
+            } else if let Some(live) = self.rooms.get_mut(&fact.room).filter(|l| fact.seq == l.room.head + 1) {
+                live.take(&fact);
+                let mentions = Box::default();
+                told.push(Planned::Tell(crate::Event::Fact { fact, but: None, mentions }));
+            }
+        }
+        draft.planned.splice(0..0, told);
+    }
+
+    /// What a command about somebody or about an address must know of them.
+    pub(super) fn given_for(&self, asker: &Asker, command: &Command, room: RoomId) -> Given {
+        let mut given = Given::default();
+        if let Some(live) = self.rooms.get(&room) {
+            given.present = live.present.count();
+            let slow = live.room.state.modes.slow > 0;
+            let me = self.sessions.get(&asker.session).filter(|_| slow);
+            given.last_said = me.and_then(|me| live.present.last_said(me.who.id));
+        }
+        if let Command::Govern { act, .. } = command {
+            given.other = act.person().and_then(|name| self.other(name, room));
+            given.host = act.address().map(|address| self.accounts.host(address));
+        }
+        given
+    }
+
+    /// Somebody else, as a room sees them.
+    fn other(&self, name: &causette_core::Name, room: RoomId) -> Option<Actor> {
+        let who = self.people.by_name(name)?;
+        let sessions = self.people.sessions(who.id);
+        let host = sessions.iter().find_map(|s| self.sessions.get(s)?.host);
+        Some(self.seen(who, host, room))
+    }
+
+    /// What a stored deed does to those who are there.
+    pub(super) fn enforce(&mut self, room: &RoomTag, deed: &Deed, by: &causette_core::Sender, draft: &mut Draft) {
+        match deed {
+            Deed::Kicked { who, .. } => self.send_out(room, who, draft),
+            Deed::Banned(ban) => {
+                if let Some(who) = &ban.who {
+                    self.send_out(room, who, draft);
+                }
+            }
+            Deed::Invited(who) => {
+                for session in self.people.sessions(who.id) {
+                    draft.news(session, Notice::Invited { room: room.clone(), by: by.clone() });
+                }
+            }
+            Deed::Topic(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => {}
+            Deed::Role { .. } | Deed::Mode(_) | Deed::Reset => {}
+        }
+    }
+
+    /// All sessions of somebody leave a room. The fact said so to the others.
+    fn send_out(&mut self, room: &RoomTag, who: &causette_core::Sender, draft: &mut Draft) {
+        for session in self.people.sessions(who.id) {
+            let Some(state) = self.sessions.get_mut(&session).filter(|s| s.rooms.contains(&room.id)) else { continue };
+            state.rooms.retain(|r| *r != room.id);
+            let who = state.who.clone();
+            draft.tell(crate::Event::Unsubscribe { session, room: room.id });
+            if let Some(live) = self.rooms.get_mut(&room.id) {
+                live.present.remove(&who);
+            }
+            draft.news(session, Notice::Left(room.clone()));
+        }
+    }
+}
+
+/// A room as this batch leaves it so far.
+fn drafted<'a>(
+    rooms: &HashMap<RoomId, super::Live>,
+    drafts: &'a mut HashMap<RoomId, Room>,
+    id: RoomId,
+) -> Option<&'a mut Room> {
+    match drafts.entry(id) {
+        Entry::Occupied(drafted) => Some(drafted.into_mut()),
+        Entry::Vacant(place) => Some(place.insert(rooms.get(&id)?.room.clone())),
+    }
+}
+
+/// The answer to a key that was used before: the first answer, if it is the same message.
+fn repeat(first: &Fact, room: RoomTag, command: &Command) -> Notice {
+    let same = match (&first.what, command) {
+        (What::Message { text, style, reply_to }, Command::Say { text: t, style: s, reply_to: r, .. }) => {
+            (text, style, reply_to) == (t, s, r)
+        }
+        (What::Message { text, .. }, Command::Calc { ask, .. }) => text == ask,
+        _ => false,
+    };
+    if same { Notice::Done { room, seq: first.seq } } else { Notice::Refused(Refusal::KeyReused) }
+}
