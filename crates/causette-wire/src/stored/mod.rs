@@ -4,10 +4,16 @@
 //! bytes give a value or a [`StoredError`], never a panic. It must never know SQL, a file or a clock.
 
 pub mod chain;
+mod deed;
 pub mod fact;
+mod put;
 pub mod room;
+#[cfg(test)]
+mod samples;
+mod state;
 pub mod token;
 
+use causette_core::{Name, PersonId, Sender, Text};
 use thiserror::Error;
 
 /// Stored bytes that this program does not understand.
@@ -28,6 +34,9 @@ pub enum StoredError {
     /// Text that is not UTF-8, or not one that could have been stored.
     #[error("not a stored text")]
     Text,
+    /// What it says can be said, but would have been written otherwise.
+    #[error("not the form in which it is written")]
+    Form,
 }
 
 /// Takes bytes off the front; all reads are checked.
@@ -49,10 +58,54 @@ impl<'a> Reader<'a> {
     fn id(&mut self) -> Result<u128, StoredError> {
         self.array().map(u128::from_be_bytes)
     }
+    fn number(&mut self) -> Result<u64, StoredError> {
+        self.array().map(u64::from_be_bytes)
+    }
+    fn small(&mut self) -> Result<u32, StoredError> {
+        self.array().map(u32::from_be_bytes)
+    }
+    /// All that is left.
     fn text(self) -> Result<&'a str, StoredError> {
         str::from_utf8(self.0).map_err(|_| StoredError::Text)
     }
+    /// `length (2) ‖ bytes`
+    fn string(&mut self) -> Result<&'a str, StoredError> {
+        let length = u16::from_be_bytes(self.array()?);
+        let (head, rest) = self.0.split_at_checked(length.into()).ok_or(StoredError::Length)?;
+        self.0 = rest;
+        str::from_utf8(head).map_err(|_| StoredError::Text)
+    }
+    /// `0` or `1`
+    fn flag(&mut self) -> Result<bool, StoredError> {
+        match self.byte()? {
+            0 => Ok(false),
+            1 => Ok(true),
+            tag => Err(StoredError::Tag(tag)),
+        }
+    }
+    /// `0`, or `1` and the value.
+    fn maybe<T>(&mut self, value: impl FnOnce(&mut Self) -> Result<T, StoredError>) -> Result<Option<T>, StoredError> {
+        if self.flag()? { value(self).map(Some) } else { Ok(None) }
+    }
+    /// Which letters a name may have can change with Unicode; a name once given stays readable.
+    fn name(&mut self) -> Result<Name, StoredError> {
+        match self.string()? {
+            "" => Err(StoredError::Text),
+            name => Ok(Name::given(name)),
+        }
+    }
+    fn sender(&mut self) -> Result<Sender, StoredError> {
+        Ok(Sender { id: PersonId(self.id()?), name: self.name()? })
+    }
     fn end(self) -> Result<(), StoredError> {
         if self.0.is_empty() { Ok(()) } else { Err(StoredError::Length) }
+    }
+}
+
+/// Only a text that was checked is ever stored, so checking it again must change nothing.
+fn text(raw: &str) -> Result<Text, StoredError> {
+    match Text::new(raw) {
+        Ok(text) if text.as_str() == raw => Ok(text),
+        Ok(_) | Err(_) => Err(StoredError::Text),
     }
 }

@@ -1,32 +1,55 @@
-//! A room's stored state: what it is. Its id, number and time are columns of their own in every store.
+//! A room's stored state: what it is, what it is about and set to. Its id, number and time are columns of their own in
+//! every store.
 //!
-//! `01 ‖ 01 ‖ name` for a public room, `01 ‖ 02 ‖ lower id (16) ‖ higher id (16)` for a direct conversation.
+//! A plain room is `01 ‖ kind`; one that has more is `02 ‖ length of kind (2) ‖ kind ‖ fields as in `state.rs``. A kind is
+//! `01 ‖ name` for a named room, `02 ‖ lower id (16) ‖ higher id (16)` for a direct conversation.
 
-use super::{Reader, StoredError};
-use causette_core::{Kind, PersonId, RoomName, limits};
+use super::{Reader, StoredError, state};
+use causette_core::{Kind, PersonId, RoomName, RoomState, limits};
 
-const VERSION: u8 = 1;
-const PUBLIC: u8 = 1;
+const PLAIN_VERSION: u8 = 1;
+const FULL_VERSION: u8 = 2;
+const NAMED: u8 = 1;
 const DIRECT: u8 = 2;
 
 /// The bytes of a room's state.
-pub fn encode(kind: &Kind) -> Vec<u8> {
-    let mut out = vec![VERSION];
-    put(kind, &mut out);
+pub fn encode(room: &RoomState) -> Vec<u8> {
+    let (mut kind, mut fields) = (Vec::new(), Vec::new());
+    put(&room.kind, &mut kind);
+    state::put(&mut fields, room);
+    if fields.is_empty() {
+        kind.insert(0, PLAIN_VERSION);
+        return kind;
+    }
+    let length = u16::try_from(kind.len()).unwrap_or(u16::MAX);
+    let mut out = vec![FULL_VERSION];
+    out.extend_from_slice(&length.to_be_bytes());
+    out.append(&mut kind);
+    out.append(&mut fields);
     out
 }
 
 /// The room's state of these bytes.
-pub fn decode(bytes: &[u8]) -> Result<Kind, StoredError> {
+pub fn decode(bytes: &[u8]) -> Result<RoomState, StoredError> {
     let mut reader = Reader(bytes);
-    reader.version(VERSION)?;
-    take(reader)
+    match reader.byte()? {
+        PLAIN_VERSION => take(reader).map(RoomState::new),
+        FULL_VERSION => {
+            let length = u16::from_be_bytes(reader.array()?);
+            let (kind, fields) = reader.0.split_at_checked(length.into()).ok_or(StoredError::Length)?;
+            let mut room = RoomState::new(take(Reader(kind))?);
+            state::take(Reader(fields), &mut room)?;
+            // Checksums are over these bytes: a state has one form.
+            if encode(&room) == bytes { Ok(room) } else { Err(StoredError::Form) }
+        }
+        version => Err(StoredError::Version(version)),
+    }
 }
 
 pub(super) fn put(kind: &Kind, out: &mut Vec<u8>) {
     match kind {
         Kind::Named(name) => {
-            out.push(PUBLIC);
+            out.push(NAMED);
             out.extend_from_slice(name.as_str().as_bytes());
         }
         Kind::Direct(a, b) => {
@@ -39,7 +62,7 @@ pub(super) fn put(kind: &Kind, out: &mut Vec<u8>) {
 
 pub(super) fn take(mut reader: Reader<'_>) -> Result<Kind, StoredError> {
     match reader.byte()? {
-        PUBLIC => {
+        NAMED => {
             let name = reader.text()?;
             // Which letters a name may have can change with Unicode; a name once given stays readable.
             let shaped = name.len() > 1 && name.len() <= limits::ROOM_BYTES && name.starts_with('#');
@@ -55,47 +78,4 @@ pub(super) fn take(mut reader: Reader<'_>) -> Result<Kind, StoredError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[track_caller]
-    fn check(bytes: &[u8], expect: Result<Kind, StoredError>) {
-        assert_eq!(decode(bytes), expect, "{bytes:02x?}");
-    }
-
-    #[test]
-    fn states() {
-        check(b"\x01\x01#caf\xc3\xa9", Ok(Kind::Named(RoomName::stored("#café"))));
-        check(b"", Err(StoredError::Length));
-        check(b"\x01", Err(StoredError::Length));
-        check(b"\x02\x01#a", Err(StoredError::Version(2)));
-        check(b"\x01\x09#a", Err(StoredError::Tag(9)));
-        check(b"\x01\x01a", Err(StoredError::Text));
-        check(b"\x01\x01#\xff", Err(StoredError::Text));
-        check(b"\x01\x02short", Err(StoredError::Length));
-        let pair = Kind::direct(PersonId(7), PersonId(u128::MAX));
-        check(&encode(&pair), Ok(pair.clone()));
-        let mut longer = encode(&pair);
-        longer.push(0);
-        check(&longer, Err(StoredError::Length));
-    }
-
-    proptest! {
-        #[test]
-        fn any_bytes_give_a_state_or_an_error_and_a_state_has_one_form(bytes: Vec<u8>) {
-            if let Ok(kind) = decode(&bytes) {
-                prop_assert_eq!(encode(&kind), bytes);
-            }
-        }
-        #[test]
-        fn a_state_survives(a: u128, b: u128, name in "\\PC{1,40}") {
-            let direct = Kind::direct(PersonId(a), PersonId(b));
-            prop_assert_eq!(decode(&encode(&direct)), Ok(direct));
-            if let Ok(name) = RoomName::new(&name) {
-                let public = Kind::Named(name);
-                prop_assert_eq!(decode(&encode(&public)), Ok(public));
-            }
-        }
-    }
-}
+mod tests;

@@ -1,0 +1,180 @@
+//! What was done to a room, as a tag and its fields, one after the other. Also sanctions, roles and modes, which a room's
+//! state keeps in the same form.
+//!
+//! | tag | fields |
+//! | --- | --- |
+//! | 1 topic | text? |
+//! | 2 invited | person |
+//! | 3 kicked | person ‖ why? |
+//! | 4 banned, 5 unbanned, 6 muted, 7 unmuted | sanction: person? ‖ host (8)? ‖ until (8)? ‖ why? ‖ number (8) |
+//! | 8 role | person ‖ role: 0 none, 1 member, 2 moderator, 3 owner |
+//! | 9 mode | mode |
+//! | 10 reset | |
+//!
+//! A person is `id (16) ‖ name`; a name or text is `length (2) ‖ bytes`; `?` is `0`, or `1` and the value. A mode is a tag (1
+//! private, 2 invite only, 3 secret, 4 moderated, 5 topic locked, 6 accounts only, 7 key, 8 limit, 9 slow, 10 keep days, 11
+//! keep last) and its value: `0` or `1`, key?, number (4)?, number (4), number (4)?, number (8)?.
+
+use super::{Reader, StoredError, put, text};
+use causette_core::{Deed, Host, Millis, Mode, Role, Sanction, Secret, Text};
+
+/// Adds a deed to the end of `out`.
+pub(super) fn put(out: &mut Vec<u8>, deed: &Deed) {
+    let mut tag = |tag: u8| out.push(tag);
+    match deed {
+        Deed::Topic(topic) => {
+            tag(1);
+            put::maybe_text(out, topic);
+        }
+        Deed::Invited(who) => {
+            tag(2);
+            put::sender(out, who);
+        }
+        Deed::Kicked { who, why } => {
+            tag(3);
+            put::sender(out, who);
+            put::maybe_text(out, why);
+        }
+        Deed::Banned(sanction) => {
+            tag(4);
+            put_sanction(out, sanction);
+        }
+        Deed::Unbanned(sanction) => {
+            tag(5);
+            put_sanction(out, sanction);
+        }
+        Deed::Muted(sanction) => {
+            tag(6);
+            put_sanction(out, sanction);
+        }
+        Deed::Unmuted(sanction) => {
+            tag(7);
+            put_sanction(out, sanction);
+        }
+        Deed::Role { who, role } => {
+            tag(8);
+            put::sender(out, who);
+            out.push(role.map_or(0, role_tag));
+        }
+        Deed::Mode(mode) => {
+            tag(9);
+            put_mode(out, mode);
+        }
+        Deed::Reset => tag(10),
+    }
+}
+
+/// Reads a deed.
+pub(super) fn take(reader: &mut Reader<'_>) -> Result<Deed, StoredError> {
+    Ok(match reader.byte()? {
+        1 => Deed::Topic(maybe_text(reader)?),
+        2 => Deed::Invited(reader.sender()?),
+        3 => Deed::Kicked { who: reader.sender()?, why: maybe_text(reader)? },
+        4 => Deed::Banned(take_sanction(reader)?),
+        5 => Deed::Unbanned(take_sanction(reader)?),
+        6 => Deed::Muted(take_sanction(reader)?),
+        7 => Deed::Unmuted(take_sanction(reader)?),
+        8 => {
+            let who = reader.sender()?;
+            let role = match reader.byte()? {
+                0 => None,
+                tag => Some(role_of(tag)?),
+            };
+            Deed::Role { who, role }
+        }
+        9 => Deed::Mode(take_mode(reader)?),
+        10 => Deed::Reset,
+        tag => return Err(StoredError::Tag(tag)),
+    })
+}
+
+pub(super) fn put_sanction(out: &mut Vec<u8>, sanction: &Sanction) {
+    put::maybe(out, sanction.who.as_ref(), put::sender);
+    put::maybe(out, sanction.host, |out, Host(host)| put::number(out, host));
+    put::maybe(out, sanction.until, |out, Millis(at)| put::number(out, at));
+    put::maybe_text(out, &sanction.why);
+    put::number(out, sanction.seq);
+}
+
+pub(super) fn take_sanction(reader: &mut Reader<'_>) -> Result<Sanction, StoredError> {
+    Ok(Sanction {
+        who: reader.maybe(Reader::sender)?,
+        host: reader.maybe(Reader::number)?.map(Host),
+        until: reader.maybe(Reader::number)?.map(Millis),
+        why: maybe_text(reader)?,
+        seq: reader.number()?,
+    })
+}
+
+pub(super) fn role_tag(role: Role) -> u8 {
+    match role {
+        Role::Member => 1,
+        Role::Moderator => 2,
+        Role::Owner => 3,
+    }
+}
+
+pub(super) fn role_of(tag: u8) -> Result<Role, StoredError> {
+    match tag {
+        1 => Ok(Role::Member),
+        2 => Ok(Role::Moderator),
+        3 => Ok(Role::Owner),
+        tag => Err(StoredError::Tag(tag)),
+    }
+}
+
+pub(super) fn put_mode(out: &mut Vec<u8>, mode: &Mode) {
+    let mut flag = |tag: u8, on: bool| out.extend_from_slice(&[tag, u8::from(on)]);
+    match mode {
+        Mode::Private(on) => flag(1, *on),
+        Mode::InviteOnly(on) => flag(2, *on),
+        Mode::Secret(on) => flag(3, *on),
+        Mode::Moderated(on) => flag(4, *on),
+        Mode::TopicLocked(on) => flag(5, *on),
+        Mode::AccountsOnly(on) => flag(6, *on),
+        Mode::Key(key) => {
+            out.push(7);
+            put::maybe(out, key.as_ref(), |out, key| put::string(out, key.reveal()));
+        }
+        Mode::Limit(people) => {
+            out.push(8);
+            put::maybe(out, *people, put::small);
+        }
+        Mode::Slow(seconds) => {
+            out.push(9);
+            put::small(out, *seconds);
+        }
+        Mode::KeepDays(days) => {
+            out.push(10);
+            put::maybe(out, *days, put::small);
+        }
+        Mode::KeepLast(count) => {
+            out.push(11);
+            put::maybe(out, *count, put::number);
+        }
+    }
+}
+
+pub(super) fn take_mode(reader: &mut Reader<'_>) -> Result<Mode, StoredError> {
+    Ok(match reader.byte()? {
+        1 => Mode::Private(reader.flag()?),
+        2 => Mode::InviteOnly(reader.flag()?),
+        3 => Mode::Secret(reader.flag()?),
+        4 => Mode::Moderated(reader.flag()?),
+        5 => Mode::TopicLocked(reader.flag()?),
+        6 => Mode::AccountsOnly(reader.flag()?),
+        7 => {
+            let key = reader.maybe(Reader::string)?;
+            Mode::Key(key.map(Secret::new).transpose().map_err(|_| StoredError::Text)?)
+        }
+        8 => Mode::Limit(reader.maybe(Reader::small)?),
+        9 => Mode::Slow(reader.small()?),
+        10 => Mode::KeepDays(reader.maybe(Reader::small)?),
+        11 => Mode::KeepLast(reader.maybe(Reader::number)?),
+        tag => return Err(StoredError::Tag(tag)),
+    })
+}
+
+fn maybe_text(reader: &mut Reader<'_>) -> Result<Option<Text>, StoredError> {
+    reader.maybe(Reader::string)?.map(text).transpose()
+}

@@ -1,0 +1,172 @@
+//! Facts as bytes: fixed for ever, total, one form each.
+
+use super::*;
+use crate::stored::samples;
+use causette_core::{Deed, Gone, Kind, Mode, PersonId, Role, RoomName, Secret, Text, limits};
+use proptest::prelude::*;
+
+#[track_caller]
+fn check(kind: u8, body: &[u8], expect: Result<What, StoredError>) {
+    assert_eq!(decode(kind, body), expect, "{kind} {body:02x?}");
+}
+fn round(what: What) -> Result<(), TestCaseError> {
+    let mut body = Vec::new();
+    let kind = encode(&what, &mut body);
+    prop_assert_eq!(decode(kind, &body), Ok(what));
+    Ok(())
+}
+
+#[test]
+fn facts() {
+    let hi = Text::new("hi\n  é").unwrap();
+    check(1, "\x01\x01hi\n  é".as_bytes(), Ok(What::Message { text: hi.clone(), style: Style::Plain, reply_to: None }));
+    check(1, "\x01\x02hi\n  é".as_bytes(), Ok(What::Message { text: hi, style: Style::Action, reply_to: None }));
+    check(1, b"", Err(StoredError::Length));
+    check(1, b"\x01", Err(StoredError::Length));
+    check(1, b"\x07\x01hi", Err(StoredError::Version(7)));
+    check(1, b"\x01\x07hi", Err(StoredError::Tag(7)));
+    check(1, b"\x01\x01", Err(StoredError::Text));
+    check(1, b"\x01\x01hi ", Err(StoredError::Text));
+    check(1, b"\x01\x01h\0i", Err(StoredError::Text));
+    check(1, b"\x01\x01\xc3", Err(StoredError::Text));
+    check(2, b"\x01short", Err(StoredError::Length));
+    check(3, b"\x0114", Ok(What::Answer { text: Text::new("14").unwrap() }));
+    check(3, b"\x01", Err(StoredError::Text));
+    check(3, b"\x0214", Err(StoredError::Version(2)));
+    let hi = |reply_to| What::Message { text: Text::new("hi").unwrap(), style: Style::Plain, reply_to };
+    check(1, b"\x02\x01\0\0\0\0\0\0\x01\x02hi", Ok(hi(Some(258))));
+    check(1, b"\x02\x01\0\0\0\0\0\0\x01\x02", Err(StoredError::Text));
+    check(1, b"\x02\x01hi", Err(StoredError::Length));
+    check(1, b"\x03\x01hi", Err(StoredError::Version(3)));
+    check(4, b"\x01\0\0\0\0\0\0\x01\x02", Err(StoredError::Text));
+    check(5, b"\x01\0\0\0\0\0\0\x01\x02", Ok(What::Deleted { seq: 258 }));
+    check(5, b"\x01\0\0\0\0\0\0\x01\x02!", Err(StoredError::Length));
+    check(6, b"\x01\0\0\0\0\0\0\x01\x02\x02+1", Err(StoredError::Tag(2)));
+    check(6, b"\x01\0\0\0\0\0\0\x01\x02\x01+ 1", Err(StoredError::Text));
+    check(7, b"\x01\x0a", Ok(What::Governed(Deed::Reset)));
+    check(7, b"\x01\x0a!", Err(StoredError::Length));
+    check(7, b"\x01\x0b", Err(StoredError::Tag(11)));
+    check(7, b"\x01\x01\0", Ok(What::Governed(Deed::Topic(None))));
+    check(7, b"\x01\x01\x01\0\0", Err(StoredError::Text));
+    check(0, b"\x01\x01hi", Err(StoredError::Kind(0)));
+    check(255, b"", Err(StoredError::Kind(255)));
+}
+
+/// A changed form would make every chain unverifiable: this one is for ever.
+#[test]
+fn version_one_stays_as_it_is() {
+    let mut body = Vec::new();
+    let kind = Kind::Named(RoomName::stored("#a"));
+    assert_eq!(encode(&What::RoomOpened { id: RoomId(0x0102), kind }, &mut body), 2);
+    let mut answer = Vec::new();
+    assert_eq!(encode(&What::Answer { text: Text::new("14").unwrap() }, &mut answer), 3);
+    assert_eq!(answer, b"\x0114");
+    assert_eq!(body, b"\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x02\x01#a");
+}
+
+/// These, too, from the day they were first stored.
+#[test]
+fn the_later_forms_stay_as_they_are() {
+    let hi = Text::new("hi").unwrap();
+    let bob = samples::bob;
+    let who = b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x07\0\x03bob";
+    let sanction: &[u8] =
+        &[&[1], &who[..], b"\x01\0\0\0\0\0\0\0\x05\x01\0\0\0\0\0\x01\0\0\x01\0\x03why\0\0\0\0\0\0\0\x0c"].concat();
+    let deed = |tag: u8, rest: &[&[u8]]| [&[1, tag], &rest.concat()[..]].concat();
+    let what = |deed: Deed| What::Governed(deed);
+    for (what, kind, body) in [
+        (What::Edited { seq: 258, text: hi.clone() }, 4, b"\x01\0\0\0\0\0\0\x01\x02hi".to_vec()),
+        (What::Deleted { seq: 258 }, 5, b"\x01\0\0\0\0\0\0\x01\x02".to_vec()),
+        (
+            What::Reacted { seq: 1, mark: Mark::new("+1").unwrap(), on: true },
+            6,
+            b"\x01\0\0\0\0\0\0\0\x01\x01+1".to_vec(),
+        ),
+        (what(Deed::Topic(Some(hi.clone()))), 7, deed(1, &[b"\x01\0\x02hi"])),
+        (what(Deed::Topic(None)), 7, deed(1, &[b"\0"])),
+        (what(Deed::Invited(bob())), 7, deed(2, &[who])),
+        (what(Deed::Kicked { who: bob(), why: None }), 7, deed(3, &[who, b"\0"])),
+        (what(Deed::Banned(samples::sanction())), 7, deed(4, &[sanction])),
+        (what(Deed::Unbanned(samples::sanction())), 7, deed(5, &[sanction])),
+        (what(Deed::Muted(samples::sanction())), 7, deed(6, &[sanction])),
+        (what(Deed::Unmuted(samples::sanction())), 7, deed(7, &[sanction])),
+        (what(Deed::Role { who: bob(), role: Some(Role::Moderator) }), 7, deed(8, &[who, &[2]])),
+        (what(Deed::Role { who: bob(), role: None }), 7, deed(8, &[who, &[0]])),
+        (what(Deed::Mode(Mode::Secret(true))), 7, deed(9, &[&[3, 1]])),
+        (what(Deed::Mode(Mode::Key(Some(Secret::new("k1").unwrap())))), 7, deed(9, &[b"\x07\x01\0\x02k1"])),
+        (what(Deed::Mode(Mode::Limit(Some(258)))), 7, deed(9, &[b"\x08\x01\0\0\x01\x02"])),
+        (what(Deed::Mode(Mode::KeepDays(None))), 7, deed(9, &[b"\x0a\0"])),
+        (what(Deed::Mode(Mode::KeepLast(Some(1)))), 7, deed(9, &[b"\x0b\x01\0\0\0\0\0\0\0\x01"])),
+        (what(Deed::Reset), 7, deed(10, &[])),
+    ] {
+        let mut written = Vec::new();
+        assert_eq!((encode(&what, &mut written), &written), (kind, &body), "{what:?}");
+        assert_eq!(decode(kind, &body), Ok(what));
+    }
+}
+
+/// What cannot be stored has no kind that could be read.
+#[test]
+fn words_that_are_gone_are_never_stored() {
+    let mut body = Vec::new();
+    let kind = encode(&What::Gone(Gone::Deleted), &mut body);
+    assert_eq!(decode(kind, &body), Err(StoredError::Kind(0)));
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_give_a_fact_or_an_error_and_a_fact_has_one_form(kind: u8, body: Vec<u8>) {
+        for kind in [kind % 8, MESSAGE, ROOM_OPENED, ANSWER, EDITED, DELETED, REACTED, GOVERNED] {
+            if let Ok(what) = decode(kind, &body) {
+                let mut again = Vec::new();
+                prop_assert_eq!(encode(&what, &mut again), kind);
+                prop_assert_eq!(again, body.clone());
+            }
+        }
+    }
+    #[test]
+    fn a_message_survives(raw in "(?s).{0,200}", action: bool, reply_to: Option<u64>, seq: u64) {
+        let style = if action { Style::Action } else { Style::Plain };
+        if let Ok(text) = Text::new(&raw) {
+            round(What::Answer { text: text.clone() })?;
+            round(What::Edited { seq, text: text.clone() })?;
+            round(What::Message { text, style, reply_to })?;
+        }
+    }
+    #[test]
+    fn a_mark_survives(seq: u64, on: bool, raw in "\\PC{1,8}") {
+        if let Ok(mark) = Mark::new(&raw) {
+            round(What::Reacted { seq, mark, on })?;
+        }
+        round(What::Deleted { seq })?;
+    }
+    #[test]
+    fn a_deed_survives(deed in samples::deed()) {
+        round(What::Governed(deed))?;
+    }
+    #[test]
+    fn a_damaged_deed_is_an_error_or_another_deed(deed in samples::deed(), at: prop::sample::Index, byte: u8) {
+        let (mut body, mut again) = (Vec::new(), Vec::new());
+        encode(&What::Governed(deed), &mut body);
+        let at = at.index(body.len());
+        body[at] = byte;
+        if let Ok(other) = decode(GOVERNED, &body) {
+            encode(&other, &mut again);
+            prop_assert_eq!(again, body);
+        }
+    }
+    #[test]
+    fn a_room_survives(id: u128, a: u128, b: u128) {
+        round(What::RoomOpened { id: RoomId(id), kind: Kind::direct(PersonId(a), PersonId(b)) })?;
+    }
+}
+
+#[test]
+fn the_longest_text_survives() {
+    round(What::Message {
+        text: Text::new(&"x".repeat(limits::TEXT_BYTES)).unwrap(),
+        style: Style::Plain,
+        reply_to: None,
+    })
+    .unwrap();
+}

@@ -1,0 +1,77 @@
+//! Any deed, sanction, mode and room, for the tests of their stored forms.
+
+use causette_core::{
+    Deed, Host, Kind, Millis, Mode, Name, PersonId, Role, RoomName, RoomState, Sanction, Secret, Sender, Text,
+};
+use proptest::collection::{btree_map, vec};
+use proptest::option;
+use proptest::prelude::*;
+
+pub(super) fn bob() -> Sender {
+    Sender { id: PersonId(7), name: Name::given("bob") }
+}
+
+pub(super) fn sanction() -> Sanction {
+    let why = Some(Text::new("why").unwrap());
+    Sanction { who: Some(bob()), host: Some(Host(5)), until: Some(Millis(65_536)), why, seq: 12 }
+}
+
+fn name() -> impl Strategy<Value = Name> {
+    "[a-zé]{1,9}".prop_map(|n| Name::given(&n))
+}
+fn sender() -> impl Strategy<Value = Sender> {
+    (any::<u128>(), name()).prop_map(|(id, name)| Sender { id: PersonId(id), name })
+}
+fn text() -> impl Strategy<Value = Option<Text>> {
+    option::of("[a-zé]{1,9}".prop_map(|t| Text::new(&t).unwrap()))
+}
+fn role() -> impl Strategy<Value = Role> {
+    prop::sample::select(vec![Role::Member, Role::Moderator, Role::Owner])
+}
+fn any_sanction() -> impl Strategy<Value = Sanction> {
+    (option::of(sender()), option::of(any::<u64>()), option::of(any::<u64>()), text(), any::<u64>()).prop_map(
+        |(who, host, until, why, seq)| Sanction { who, host: host.map(Host), until: until.map(Millis), why, seq },
+    )
+}
+fn mode() -> impl Strategy<Value = Mode> {
+    prop_oneof![
+        any::<bool>().prop_map(Mode::Private),
+        any::<bool>().prop_map(Mode::InviteOnly),
+        any::<bool>().prop_map(Mode::Secret),
+        any::<bool>().prop_map(Mode::Moderated),
+        any::<bool>().prop_map(Mode::TopicLocked),
+        any::<bool>().prop_map(Mode::AccountsOnly),
+        option::of("[a-z]{1,9}").prop_map(|k| Mode::Key(k.map(|k| Secret::new(&k).unwrap()))),
+        any::<Option<u32>>().prop_map(Mode::Limit),
+        any::<u32>().prop_map(Mode::Slow),
+        any::<Option<u32>>().prop_map(Mode::KeepDays),
+        any::<Option<u64>>().prop_map(Mode::KeepLast),
+    ]
+}
+pub(super) fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        text().prop_map(Deed::Topic),
+        sender().prop_map(Deed::Invited),
+        (sender(), text()).prop_map(|(who, why)| Deed::Kicked { who, why }),
+        any_sanction().prop_map(Deed::Banned),
+        any_sanction().prop_map(Deed::Unbanned),
+        any_sanction().prop_map(Deed::Muted),
+        any_sanction().prop_map(Deed::Unmuted),
+        (sender(), option::of(role())).prop_map(|(who, role)| Deed::Role { who, role }),
+        mode().prop_map(Deed::Mode),
+        Just(Deed::Reset),
+    ]
+}
+pub(super) fn room() -> impl Strategy<Value = RoomState> {
+    let roles = btree_map(any::<u128>().prop_map(PersonId), (name(), role()), 0..4);
+    let invited = btree_map(any::<u128>().prop_map(PersonId), name(), 0..4);
+    let lists = (vec(any_sanction(), 0..4), vec(any_sanction(), 0..4));
+    (text(), vec(mode(), 0..12), roles, invited, lists, any::<u64>()).prop_map(
+        |(topic, modes, roles, invited, (bans, mutes), hidden_upto)| {
+            let kind = Kind::Named(RoomName::stored("#a"));
+            let mut room = RoomState { topic, roles, invited, bans, mutes, hidden_upto, ..RoomState::new(kind) };
+            modes.iter().for_each(|mode| room.modes.set(mode));
+            room
+        },
+    )
+}
