@@ -45,10 +45,7 @@ impl StoreThread {
         self.ask(Job::Close).await
     }
 
-    async fn ask<T>(
-        &self,
-        job: impl FnOnce(oneshot::Sender<Result<T, AppendError>>) -> Job,
-    ) -> Result<T, AppendError> {
+    async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<Result<T, AppendError>>) -> Job) -> Result<T, AppendError> {
         let (reply, outcome) = oneshot::channel();
         let sent = self.jobs.try_send(job(reply));
         match (sent, outcome.await) {

@@ -29,7 +29,8 @@ mod tests {
         let of = |secret: u8, text: &str| fingerprint(&[secret; 32], text.parse().unwrap());
         assert_eq!(of(1, "192.0.2.7"), of(1, "::ffff:192.0.2.7"));
         assert_eq!(of(1, "2001:db8::1"), of(1, "2001:db8:0:0:ffff::2"));
-        let others = [of(1, "192.0.2.7"), of(1, "192.0.2.8"), of(2, "192.0.2.7"), of(1, "2001:db8:0:1::1"), of(1, "2001:db8::")];
+        let others =
+            [of(1, "192.0.2.7"), of(1, "192.0.2.8"), of(2, "192.0.2.7"), of(1, "2001:db8:0:1::1"), of(1, "2001:db8::")];
         let different: std::collections::BTreeSet<_> = others.iter().collect();
         assert_eq!(different.len(), others.len());
     }

@@ -6,6 +6,7 @@
 pub mod chain;
 mod deed;
 pub mod fact;
+pub mod host;
 mod put;
 pub mod room;
 #[cfg(test)]
