@@ -12,11 +12,33 @@ use std::rc::Rc;
 use std::task::Poll;
 use tokio::time::{Instant, timeout};
 
+/// Frees the connection's slot when its task ends, however it ends: after a panic the session is closed as well, so that
+/// nobody talks to somebody who is not there.
+struct Place {
+    conn: Rc<Conn>,
+    shard: Rc<Inner>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let session = self.conn.session;
+        self.shard.forget(session);
+        if std::thread::panicking() {
+            tracing::error!(?session, "the task of a connection panicked");
+            let mailbox = self.shard.mailbox.clone();
+            let closing = async move { mailbox.send(Submission::Close { session, why: None }).await };
+            if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+                drop(runtime.spawn(closing));
+            }
+        }
+    }
+}
+
 pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>) {
-    let session = conn.session;
+    let _place = Place { conn: conn.clone(), shard: shard.clone() };
     let from = conn.stream.peer_addr().ok().map(|peer| peer.ip().to_canonical());
     let greeting = conn.with_heard(Instant::now(), &shard, |speaker, heard| {
-        heard.submissions.push(Submission::Open { session, from });
+        heard.submissions.push(Submission::Open { session: conn.session, from });
         speaker.greet(heard);
     });
     if let Poll::Ready(Work::Send(waiting)) = greeting {
@@ -28,7 +50,6 @@ pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>) {
     if !conn.flags.broken.get() && !conn.flags.ended.get() {
         Box::pin(linger(&conn, &shard)).await;
     }
-    shard.forget(session);
 }
 
 /// Waits for room in the mailbox: the socket is not read meanwhile.

@@ -180,3 +180,46 @@ fn after(events: Vec<Event>, then: Event) -> Option<(RoomId, Seq)> {
         asked
     })
 }
+
+/// A speaker that breaks at the first byte.
+struct Broken;
+
+impl Speaker for Broken {
+    fn greet(&mut self, _: &mut Heard<'_>) {}
+    fn hear(&mut self, _: &[u8], _: &mut Heard<'_>) -> usize {
+        panic!("on purpose")
+    }
+    fn finish(&mut self, _: &mut Heard<'_>) {}
+    fn unfinished(&self) -> (bool, u64) {
+        (false, 0)
+    }
+    fn dialect(&self, _: RoomId) -> Dialect {
+        Dialect(0)
+    }
+    fn fact(&mut self, _: &RoomLabel, _: &Fact, _: bool, _: &mut Vec<u8>) {}
+    fn signal(&mut self, _: &RoomTag, _: &Signal, _: &mut Vec<u8>) {}
+    fn notice(&mut self, _: Option<&Ref>, _: &Notice, _: &mut Vec<u8>) {}
+    fn trouble(&mut self, _: Trouble, _: &mut Vec<u8>) {}
+}
+
+#[test]
+fn a_connection_whose_task_panics_leaves_no_ghost() {
+    use std::io::Write;
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut peer = StdStream::connect(listener.local_addr().unwrap()).unwrap();
+    let (stream, _) = listener.accept().unwrap();
+    stream.set_nonblocking(true).unwrap();
+    peer.write_all(b"x").unwrap();
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let heard = LocalSet::new().block_on(&runtime, async {
+        let (mailbox, mut submissions) = mailbox();
+        let shard = Shard::new(0, Settings { rate: Rate::OFF }, mailbox);
+        shard.admit(TcpStream::from_std(stream).unwrap(), Box::new(Broken));
+        let first = submissions.recv().await;
+        let next = tokio::time::timeout(Duration::from_secs(20), submissions.recv()).await.ok().flatten();
+        (first, next)
+    });
+    assert!(matches!(heard, (Some(Submission::Open { .. }), Some(Submission::Close { .. }))), "{heard:?}");
+    // The peer sees its end, too.
+    assert_eq!(std::io::Read::read(&mut peer, &mut [0; 8]).unwrap(), 0);
+}
