@@ -9,7 +9,7 @@ const ANYTHING: &[&str] = &["*"];
 /// with no other features than these.
 const WALLS: &[(&str, &[&str])] = &[
     ("causette-core", &["smallvec", "thiserror", "unicode-*"]),
-    ("causette-wire", &["causette-core", "hmac", "memchr", "serde", "serde_json", "sha2", "thiserror"]),
+    ("causette-wire", &["causette-core", "hmac", "memchr", "serde", "serde_json", "sha2", "thiserror", "unicode-*"]),
     ("causette-texts", &["causette-core", "fluent-bundle", "unic-langid"]),
     ("causette-calc", &["num-*", "thiserror"]),
     ("causette-engine", &["causette-core", "smallvec", "thiserror", "tokio+macros+rt+sync+time", "tracing"]),

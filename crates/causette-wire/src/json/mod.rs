@@ -6,14 +6,18 @@
 pub mod out;
 mod parse;
 mod put;
+mod terms;
 
 pub use parse::{Ask, JsonFault, TYPES, Why, parse};
+pub use terms::{gone_term, mode_term, role_term};
 
 /// The version of this language, told in `welcome`. It grows when something a client relies on changes.
 pub const VERSION: u64 = 1;
 
 /// Facts in a page of history when the client names no limit.
 pub const HISTORY_LIMIT: usize = 100;
+/// Messages that a search finds when the client names no limit.
+pub const SEARCH_LIMIT: usize = 20;
 
 #[cfg(test)]
 mod tests;

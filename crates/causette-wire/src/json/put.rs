@@ -91,6 +91,31 @@ impl<'o> Object<'o> {
         }
     }
 
+    /// A number, when there is one.
+    pub(super) fn maybe_number(self, name: &'static str, value: Option<u64>) -> Object<'o> {
+        match value {
+            Some(value) => self.number(name, value),
+            None => self,
+        }
+    }
+
+    /// A string, or null.
+    pub(super) fn text_or_null(mut self, name: &'static str, value: Option<&str>) -> Object<'o> {
+        match value {
+            Some(value) => self.text(name, value),
+            None => {
+                self.name(name);
+                self.out.extend_from_slice(b"null");
+                self
+            }
+        }
+    }
+
+    /// True, when it is.
+    pub(super) fn mark(self, name: &'static str, value: bool) -> Object<'o> {
+        if value { self.flag(name, true) } else { self }
+    }
+
     /// True or false.
     pub(super) fn flag(mut self, name: &'static str, value: bool) -> Object<'o> {
         self.name(name);
@@ -105,6 +130,14 @@ impl<'o> Object<'o> {
         push_rfc3339(self.out, at);
         self.out.push(b'"');
         self
+    }
+
+    /// A moment, when there is one.
+    pub(super) fn maybe_at(self, name: &'static str, at: Option<Millis>) -> Object<'o> {
+        match at {
+            Some(at) => self.at(name, at),
+            None => self,
+        }
     }
 
     /// A list; `put` writes one item.

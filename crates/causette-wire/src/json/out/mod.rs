@@ -1,48 +1,32 @@
 //! What happened, as JSON lines. Every fact, signal and notice has its type; none is left out.
 //!
-//! Sentences for people are handed in. It must not know which session reads it.
+//! Facts are in `fact.rs`, what is told about rooms and people in `room.rs`. Answers carry the request's `"ref"`. Sentences for
+//! people are handed in. It must not know which session reads it.
+
+mod fact;
+mod room;
 
 use super::VERSION;
 use super::put::Object;
-use causette_core::notice::{Goodbye, Members, Page, RoomLine};
-use causette_core::{Fact, Kind, Name, Notice, Ref, RoomLabel, RoomTag, Sender, Seq, Signal, Style, What, limits};
+use causette_core::notice::{Goodbye, Page};
+use causette_core::{Fact, Notice, Ref, RoomLabel, RoomTag, Sender, Seq, Signal, Text, limits};
+use fact::fact_object;
+use room::members;
 use std::sync::Arc;
 
-/// A fact, as a line: `{"type":"message","room":"#general","room_id":…,"seq":18,"from":…,"from_id":…,"text":…,"at":…}`,
-/// and `"style":"action"` when it was done rather than said. The answer to a calculation has the type
-/// `answer`, and its text is the number. `label` is the room's name for the reader.
-pub fn fact(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact) {
-    fact_object(out, label, fact);
-    out.push(b'\n');
-}
+pub use fact::fact;
 
-fn fact_object(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact) {
-    let kind = match &fact.what {
-        What::Message { .. } => "message",
-        What::Answer { .. } => "answer",
-        What::RoomOpened { .. } => "room_opened",
-    };
-    let object = room_label(Object::of(out, kind), label).id("room_id", fact.room.0).number("seq", fact.seq);
-    let object = object.text("from", fact.by.name.as_str()).id("from_id", fact.by.id.0);
-    let object = match &fact.what {
-        What::Message { text, style: Style::Plain } => object.text("text", text.as_str()),
-        What::Message { text, style: Style::Action } => object.text("text", text.as_str()).text("style", "action"),
-        What::Answer { text } => object.text("text", text.as_str()),
-        What::RoomOpened { id, kind: Kind::Named(name) } => object.id("opened_id", id.0).text("opened", name.as_str()),
-        What::RoomOpened { id, kind: Kind::Direct(..) } => object.id("opened_id", id.0),
-    };
-    object.at("at", fact.at).end();
-}
-
-/// Somebody came, went or changed name.
+/// Somebody came, went, changed name or is away; `"text":null` of an `away`: they are back.
 pub fn signal(out: &mut Vec<u8>, room: &RoomTag, signal: &Signal) {
-    let (kind, who, to) = match signal {
-        Signal::Arrived(who) => ("arrived", who, None),
-        Signal::Departed(who) => ("departed", who, None),
-        Signal::Renamed(who, to) => ("renamed", who, Some(to)),
-    };
-    let object = person(tag(Object::of(out, kind), room), who);
-    object.maybe("to", to.map(Name::as_str)).end_line();
+    let object = |out, kind, who| person(tag(Object::of(out, kind), room), who);
+    match signal {
+        Signal::Arrived(who) => object(out, "arrived", who).end_line(),
+        Signal::Departed(who) => object(out, "departed", who).end_line(),
+        Signal::Renamed(who, to) => object(out, "renamed", who).text("to", to.as_str()).end_line(),
+        Signal::Away(who, why) => {
+            object(out, "away", who).text_or_null("text", why.as_ref().map(Text::as_str)).end_line();
+        }
+    }
 }
 
 /// An answer or news for one session. `words` is the sentence for a person that goes with a refusal, an unknown outcome
@@ -51,19 +35,37 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
     match notice {
         Notice::Welcome { you, resume } => welcome(out, reference, you, resume),
         Notice::Done { room, seq } => tagged(out, "ok", reference, room).number("seq", *seq).end_line(),
-        Notice::Joined { room, head, members: there, replay } => {
+        Notice::Joined { room, head, topic, read, members: there, replay } => {
             let object = tagged(out, "joined", reference, room).number("seq", *head);
+            let object = object.maybe("topic", topic.as_ref().map(Text::as_str)).number("read", *read);
             page(members(object, there), room, replay).end_line();
         }
         Notice::Opened(room) => tagged(out, "opened", reference, room).end_line(),
         Notice::Left(room) => tagged(out, "left", reference, room).end_line(),
         Notice::Named(you) => person(answer(out, "named", reference), you).end_line(),
         Notice::Rooms { rooms, more } => {
-            answer(out, "rooms", reference).list("rooms", rooms, room_line).flag("more", *more).end_line();
+            answer(out, "rooms", reference).list("rooms", rooms, room::line).flag("more", *more).end_line();
         }
         Notice::Members { room, members: there } => {
             members(tagged(out, "members", reference, room), there).end_line();
         }
+        Notice::About { room, state } => room::about(tagged(out, "about", reference, room), state).end_line(),
+        Notice::Person(who) => room::whois(answer(out, "person", reference), who).end_line(),
+        Notice::Invited { room, by } => person(tagged(out, "invitation", reference, room), by).end_line(),
+        Notice::Unread(lines) => answer(out, "unread", reference).list("rooms", lines, room::unread).end_line(),
+        Notice::Marked { room, seq } => tagged(out, "read", reference, room).number("seq", *seq).end_line(),
+        Notice::Found(found) => {
+            let hit =
+                |out: &mut Vec<u8>, (room, fact): &(RoomTag, Arc<Fact>)| fact_object(out, &room.label, fact, false);
+            answer(out, "found", reference).list("facts", &found.hits, hit).flag("more", found.more).end_line();
+        }
+        Notice::Away(why) => {
+            answer(out, "away_set", reference).text_or_null("text", why.as_ref().map(Text::as_str)).end_line();
+        }
+        Notice::IsAway { who, why } => {
+            person(answer(out, "is_away", reference), who).text("text", why.as_str()).end_line();
+        }
+        Notice::Ignoring { who, on } => person(answer(out, "ignoring", reference), who).flag("on", *on).end_line(),
         Notice::Page { room, page: facts } => page(tagged(out, "history", reference, room), room, facts).end_line(),
         Notice::Missed { room, page: facts, members: there } => {
             let object = page(tagged(out, "missed", reference, room), room, facts);
@@ -139,18 +141,10 @@ fn person<'o>(object: Object<'o>, who: &Sender) -> Object<'o> {
     object.text("name", who.name.as_str()).id("id", who.id.0)
 }
 
-fn members<'o>(object: Object<'o>, there: &Members) -> Object<'o> {
-    object.list("members", &there.people, |out, who| person(Object::new(out), who).end()).count("count", there.count)
-}
-
 fn page<'o>(object: Object<'o>, room: &RoomTag, page: &Page) -> Object<'o> {
-    let put = |out: &mut Vec<u8>, fact: &Arc<Fact>| fact_object(out, &room.label, fact);
+    let put = |out: &mut Vec<u8>, fact: &Arc<Fact>| fact_object(out, &room.label, fact, false);
     let expired: Option<Seq> = page.expired_before;
     object.list("facts", &page.facts, put).flag("more", page.more).number_or_null("expired_before", expired)
-}
-
-fn room_line(out: &mut Vec<u8>, line: &RoomLine) {
-    tag(Object::new(out), &line.room).count("present", line.present).number("seq", line.head).end();
 }
 
 fn all_limits(out: &mut Vec<u8>) {
@@ -162,5 +156,8 @@ fn all_limits(out: &mut Vec<u8>) {
         .count("key", limits::KEY_BYTES)
         .count("rooms", limits::ROOMS_PER_SESSION)
         .count("history", limits::PAGE_FACTS)
+        .count("search", limits::SEARCH_FACTS)
+        .count("mark", limits::MARK_BYTES)
+        .count("topic", limits::LINE_OF_TEXT_BYTES)
         .end();
 }

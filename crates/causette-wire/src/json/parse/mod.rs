@@ -1,15 +1,54 @@
 //! A client's JSON line to a command. Unknown fields are ignored, so that newer clients can talk to older servers; an
 //! unknown type is refused with the nearest known one.
+//!
+//! | type | fields |
+//! | --- | --- |
+//! | `say` | `room`, `text`, `style`? (`plain`, `action`), `reply_to`?, `key`? |
+//! | `calc` | `room`, `text`, `key`? |
+//! | `edit` | `room`, `seq`, `text` |
+//! | `delete` | `room`, `seq` |
+//! | `react` | `room`, `seq`, `mark`, `on`? (true) |
+//! | `join` | `room`, `after`?, `secret`? (the room's key) |
+//! | `leave`, `about` | `room` |
+//! | `history` | `room`, `after` or `before`?, `limit`? (100) |
+//! | `search` | `text` or `from` or both, `room`? (all that you are in), `since`?, `until`? (before then), `limit`? (20) |
+//! | `read` | `room`, `seq`? (all of it) |
+//! | `who` | `room` |
+//! | `whois` | `name` |
+//! | `away` | `text`? (back) |
+//! | `ignore` | `name`, `on`? (true) |
+//! | `topic` | `room`, `text` (empty: none) |
+//! | `invite`, `unmute` | `room`, `name` |
+//! | `kick` | `room`, `name`, `why`? |
+//! | `ban` | `room`, `name` or `address`, `seconds`? (until it is lifted), `why`? |
+//! | `unban` | `room`, `name` or `address` |
+//! | `mute` | `room`, `name`, `seconds`?, `why`? |
+//! | `role` | `room`, `name`, `role` (`owner`, `moderator`, `member`, `none`) |
+//! | `mode` | `room`, `mode`, `value` as in `govern.rs` |
+//! | `nick` | `name` |
+//! | `resume` | `token` |
+//! | `format`, `lang` | `to` |
+//! | `rooms`, `unread`, `ping`, `quit` | |
+//!
+//! `room` is `#general`, `general` or, for a direct conversation, `@bob`. A moment is RFC 3339, or a date: its beginning, UTC.
 
-use super::HISTORY_LIMIT;
+mod govern;
+
+use super::{HISTORY_LIMIT, SEARCH_LIMIT};
+use crate::date;
 use crate::line::words::nearest;
-use causette_core::{Command, Key, Name, Range, Ref, Refusal, RoomName, Style, Target, Text, limits};
-use serde::Deserialize;
+use causette_core::{
+    Command, Key, Mark, Millis, Name, Query, Range, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text, limits,
+};
+use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 13] =
-    ["say", "calc", "join", "leave", "nick", "history", "rooms", "who", "resume", "format", "lang", "ping", "quit"];
+pub const TYPES: [&str; 32] = [
+    "say", "calc", "edit", "delete", "react", "join", "leave", "history", "search", "read", "unread", "rooms", "who",
+    "whois", "away", "ignore", "topic", "invite", "kick", "ban", "unban", "mute", "unmute", "role", "mode", "about",
+    "nick", "resume", "format", "lang", "ping", "quit",
+];
 
 /// What a client asks for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -111,9 +150,38 @@ struct Fields<'a> {
     token: Option<Cow<'a, str>>,
     #[serde(borrow)]
     to: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    secret: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    mark: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    from: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    since: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    until: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    address: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    why: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    role: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    mode: Option<Cow<'a, str>>,
+    /// Null is a value, too.
+    #[serde(default, deserialize_with = "any")]
+    value: Option<serde_json::Value>,
+    on: Option<bool>,
     after: Option<serde_json::Number>,
     before: Option<serde_json::Number>,
     limit: Option<serde_json::Number>,
+    reply_to: Option<serde_json::Number>,
+    seq: Option<serde_json::Number>,
+    seconds: Option<serde_json::Number>,
+}
+
+fn any<'de, D: Deserializer<'de>>(value: D) -> Result<Option<serde_json::Value>, D::Error> {
+    serde_json::Value::deserialize(value).map(Some)
 }
 
 /// Only the reference, for a line whose other fields are of the wrong kind.
@@ -148,10 +216,34 @@ impl Fields<'_> {
         let command = match need(&self.kind, "type")? {
             "say" => self.say()?,
             "calc" => return self.calc(),
-            "join" => Command::Join { room: self.named_room()?, after: number(&self.after)? },
+            "edit" => Command::Edit { of: self.target()?, seq: self.seq()?, text: self.words()? },
+            "delete" => Command::Delete { of: self.target()?, seq: self.seq()? },
+            "react" => Command::React {
+                of: self.target()?,
+                seq: self.seq()?,
+                mark: Mark::new(need(&self.mark, "mark")?)?,
+                on: self.on.unwrap_or(true),
+            },
+            "join" => Command::Join {
+                room: self.named_room()?,
+                after: number(&self.after)?,
+                secret: self.secret.as_deref().map(Secret::new).transpose()?,
+            },
+            "read" => Command::Read { of: self.target()?, upto: number(&self.seq)?.unwrap_or(Seq::MAX) },
+            "unread" => Command::Unread,
+            "search" => self.search()?,
+            "whois" => Command::Whois(self.person()?),
+            "away" => Command::Away(line_of_text(self.text.as_deref())?),
+            "ignore" => Command::Ignore { who: self.person()?, on: self.on.unwrap_or(true) },
+            "about" => Command::About(self.named_room()?),
+            act @ ("topic" | "invite" | "kick" | "ban" | "unban" | "mute" | "unmute" | "role" | "mode") => {
+                Command::Govern { room: self.named_room()?, act: self.act(act)? }
+            }
             "leave" => Command::Leave(self.named_room()?),
-            "nick" => Command::Nick(Name::new(need(&self.name, "name")?)?),
-            "history" => Command::History { of: self.target()?, range: self.range()?, limit: self.limit()? },
+            "nick" => Command::Nick(self.person()?),
+            "history" => {
+                Command::History { of: self.target()?, range: self.range()?, limit: self.limit(HISTORY_LIMIT)? }
+            }
             "rooms" => Command::Rooms,
             "who" => Command::Who(self.target()?),
             "resume" => Command::Resume(need(&self.token, "token")?.to_string()),
@@ -172,7 +264,30 @@ impl Fields<'_> {
             Some(_) => return Err(Why::BadValue { field: "style" }),
         };
         let key = self.key.as_deref().map(Key::new).transpose()?;
-        Ok(Command::Say { to: self.target()?, text: Text::new(need(&self.text, "text")?)?, style, key })
+        Ok(Command::Say { to: self.target()?, text: self.words()?, style, reply_to: number(&self.reply_to)?, key })
+    }
+
+    fn search(&self) -> Result<Command, Why> {
+        let of = if self.room.is_some() { Some(self.target()?) } else { None };
+        let by = self.from.as_deref().map(Name::new).transpose()?;
+        if by.is_none() {
+            need(&self.text, "text")?;
+        }
+        let mut query = Query::new(self.text.as_deref().unwrap_or_default(), by)?;
+        (query.since, query.until) = (moment(&self.since, "since")?, moment(&self.until, "until")?);
+        Ok(Command::Search { of, query, limit: self.limit(SEARCH_LIMIT)? })
+    }
+
+    fn words(&self) -> Result<Text, Why> {
+        Ok(Text::new(need(&self.text, "text")?)?)
+    }
+
+    fn seq(&self) -> Result<Seq, Why> {
+        number(&self.seq)?.ok_or(Why::MissingField { field: "seq" })
+    }
+
+    fn person(&self) -> Result<Name, Why> {
+        Ok(Name::new(need(&self.name, "name")?)?)
     }
 
     fn calc(&self) -> Result<Ask, Why> {
@@ -203,8 +318,8 @@ impl Fields<'_> {
     }
 
     /// Whatever does not fit is left for the rule to refuse, which knows the bounds.
-    fn limit(&self) -> Result<usize, Why> {
-        Ok(number(&self.limit)?.map_or(HISTORY_LIMIT, |n| usize::try_from(n).unwrap_or(usize::MAX)))
+    fn limit(&self, usual: usize) -> Result<usize, Why> {
+        Ok(number(&self.limit)?.map_or(usual, |n| usize::try_from(n).unwrap_or(usize::MAX)))
     }
 }
 
@@ -216,4 +331,14 @@ fn need<'a>(field: &'a Option<Cow<'_, str>>, name: &'static str) -> Result<&'a s
 fn number(field: &Option<serde_json::Number>) -> Result<Option<u64>, Refusal> {
     let Some(number) = field else { return Ok(None) };
     number.as_u64().map(Some).ok_or(Refusal::BadRange { max: limits::PAGE_FACTS })
+}
+
+/// A reason or a topic; empty is none.
+fn line_of_text(text: Option<&str>) -> Result<Option<Text>, Refusal> {
+    text.filter(|text| !text.trim().is_empty()).map(Text::new).transpose()
+}
+
+fn moment(field: &Option<Cow<'_, str>>, name: &'static str) -> Result<Option<Millis>, Why> {
+    let parsed = |text: &str| date::parse(text).ok_or(Why::BadValue { field: name });
+    field.as_deref().map(parsed).transpose()
 }

@@ -1,0 +1,116 @@
+//! A fact as JSON. All have `room`, `room_id`, `seq`, `from`, `from_id` and `at`; beside these:
+//!
+//! | type | fields |
+//! | --- | --- |
+//! | `message` | `text`, `style` (`action`, when it was done rather than said), `reply_to`? |
+//! | `answer` | `text`: what a calculation gave |
+//! | `edited` | `target`: the message's number, `text`: its new words |
+//! | `deleted` | `target` |
+//! | `reacted` | `target`, `mark`, `on` |
+//! | `gone` | `why`: `deleted` or `ignored`; it was a message, an answer or an edit |
+//! | `topic` | `text`, or null |
+//! | `invited` | `name`, `id` |
+//! | `kicked` | `name`, `id`, `why`? |
+//! | `banned`, `muted` | `name`?, `id`?, `address` (true: guests from that address, too), `until`?, `why`? |
+//! | `unbanned`, `unmuted` | the same of the one that was lifted, and its number, `target` |
+//! | `role` | `name`, `id`, `role`: `owner`, `moderator`, `member` or `none` |
+//! | `mode` | `mode`, `value`; a key is only ever `true` |
+//! | `reset` | the room was left by all: modes, roles, bans, mutes and invitations are gone |
+//! | `room_opened` | `opened_id`, `opened`? |
+//!
+//! `"mention":true` is beside those that name the reader.
+
+use super::super::put::Object;
+use super::super::terms::{gone_term, mode_term, role_term};
+use super::{person, room_label};
+use causette_core::{Deed, Fact, Kind, Mode, RoomLabel, Sanction, Style, Text, What};
+
+/// A fact, as a line. `label` is the room's name for the reader, and `mentions_you` whether it speaks to them.
+pub fn fact(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact, mentions_you: bool) {
+    fact_object(out, label, fact, mentions_you);
+    out.push(b'\n');
+}
+
+pub(super) fn fact_object(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact, mentions_you: bool) {
+    let object =
+        room_label(Object::of(out, kind(&fact.what)), label).id("room_id", fact.room.0).number("seq", fact.seq);
+    let object = object.text("from", fact.by.name.as_str()).id("from_id", fact.by.id.0);
+    let object = match &fact.what {
+        What::Message { text, style, reply_to } => {
+            let object = object.text("text", text.as_str());
+            let style = match style {
+                Style::Plain => None,
+                Style::Action => Some("action"),
+            };
+            object.maybe("style", style).maybe_number("reply_to", *reply_to)
+        }
+        What::Answer { text } => object.text("text", text.as_str()),
+        What::Edited { seq, text } => object.number("target", *seq).text("text", text.as_str()),
+        What::Deleted { seq } => object.number("target", *seq),
+        What::Reacted { seq, mark, on } => object.number("target", *seq).text("mark", mark.as_str()).flag("on", *on),
+        What::Governed(deed) => self::deed(object, deed),
+        What::Gone(why) => object.text("why", gone_term(*why)),
+        What::RoomOpened { id, kind: Kind::Named(name) } => object.id("opened_id", id.0).text("opened", name.as_str()),
+        What::RoomOpened { id, kind: Kind::Direct(..) } => object.id("opened_id", id.0),
+    };
+    object.mark("mention", mentions_you).at("at", fact.at).end();
+}
+
+fn kind(what: &What) -> &'static str {
+    match what {
+        What::Message { .. } => "message",
+        What::Answer { .. } => "answer",
+        What::Edited { .. } => "edited",
+        What::Deleted { .. } => "deleted",
+        What::Reacted { .. } => "reacted",
+        What::Gone(_) => "gone",
+        What::RoomOpened { .. } => "room_opened",
+        What::Governed(deed) => match deed {
+            Deed::Topic(_) => "topic",
+            Deed::Invited(_) => "invited",
+            Deed::Kicked { .. } => "kicked",
+            Deed::Banned(_) => "banned",
+            Deed::Unbanned(_) => "unbanned",
+            Deed::Muted(_) => "muted",
+            Deed::Unmuted(_) => "unmuted",
+            Deed::Role { .. } => "role",
+            Deed::Mode(_) => "mode",
+            Deed::Reset => "reset",
+        },
+    }
+}
+
+fn deed<'o>(object: Object<'o>, deed: &Deed) -> Object<'o> {
+    match deed {
+        Deed::Topic(topic) => object.text_or_null("text", topic.as_ref().map(Text::as_str)),
+        Deed::Invited(who) => person(object, who),
+        Deed::Kicked { who, why } => person(object, who).maybe("why", why.as_ref().map(Text::as_str)),
+        Deed::Banned(new) | Deed::Muted(new) => sanction(object, new),
+        Deed::Unbanned(old) | Deed::Unmuted(old) => sanction(object.number("target", old.seq), old),
+        Deed::Role { who, role } => person(object, who).text("role", role.map_or("none", role_term)),
+        Deed::Mode(mode) => self::mode(object.text("mode", mode_term(mode)), "value", mode),
+        Deed::Reset => object,
+    }
+}
+
+/// Who, how far and how long. The fingerprint of an address is nobody's to see.
+pub(super) fn sanction<'o>(object: Object<'o>, sanction: &Sanction) -> Object<'o> {
+    let object = match &sanction.who {
+        Some(who) => person(object, who),
+        None => object,
+    };
+    let object = object.mark("address", sanction.host.is_some()).maybe_at("until", sanction.until);
+    object.maybe("why", sanction.why.as_ref().map(Text::as_str))
+}
+
+/// What a mode is set to, in a field of that name.
+pub(super) fn mode<'o>(object: Object<'o>, name: &'static str, mode: &Mode) -> Object<'o> {
+    match mode {
+        Mode::Private(on) | Mode::InviteOnly(on) | Mode::Secret(on) => object.flag(name, *on),
+        Mode::Moderated(on) | Mode::TopicLocked(on) | Mode::AccountsOnly(on) => object.flag(name, *on),
+        Mode::Key(key) => object.flag(name, key.is_some()),
+        Mode::Limit(number) | Mode::KeepDays(number) => object.number_or_null(name, number.map(u64::from)),
+        Mode::Slow(seconds) => object.number(name, (*seconds).into()),
+        Mode::KeepLast(count) => object.number_or_null(name, *count),
+    }
+}

@@ -1,0 +1,63 @@
+//! Rooms and people as JSON: lists, what a room is set to, who somebody is.
+
+use super::super::put::Object;
+use super::super::terms::{mode_term, role_term};
+use super::fact::{mode, sanction};
+use super::{person, tag};
+use causette_core::notice::{Members, Person, RoomLine, UnreadLine};
+use causette_core::{Name, PersonId, Role, RoomState, RoomTag, Sanction, Sender, Standing, Text};
+
+/// `"members"`, each with `role` and `away` where they have one or are, and `"count"`: all of them.
+pub(super) fn members<'o>(object: Object<'o>, there: &Members) -> Object<'o> {
+    let people = object.list("members", &there.people, |out, member| {
+        let object = person(Object::new(out), &member.who).maybe("role", member.role.map(role_term));
+        object.mark("away", member.away).end();
+    });
+    people.count("count", there.count)
+}
+
+/// One of `"rooms"`.
+pub(super) fn line(out: &mut Vec<u8>, line: &RoomLine) {
+    let object = tag(Object::new(out), &line.room).count("present", line.present).number("seq", line.head);
+    let object = object.maybe("topic", line.topic.as_ref().map(Text::as_str));
+    object.maybe_number("unread", line.unread).end();
+}
+
+/// One of the rooms in which there is something to read.
+pub(super) fn unread(out: &mut Vec<u8>, line: &UnreadLine) {
+    tag(Object::new(out), &line.room).number("read", line.read).number("count", line.count).end();
+}
+
+/// What a room is about and set to: `topic`, `modes` (those that are set; a key is only ever `true`), `roles`, `invited`,
+/// `bans`, `mutes`, and `hidden_upto`, the number up to which nobody reads.
+pub(super) fn about<'o>(object: Object<'o>, state: &RoomState) -> Object<'o> {
+    let somebody = |id: &PersonId, name: &Name| Sender { id: *id, name: name.clone() };
+    let modes = |out: &mut Vec<u8>| {
+        let set = state.modes.list();
+        set.iter().fold(Object::new(out), |object, one| mode(object, mode_term(one), one)).end();
+    };
+    let role = |out: &mut Vec<u8>, (id, (name, role)): (&PersonId, &(Name, Role))| {
+        person(Object::new(out), &somebody(id, name)).text("role", role_term(*role)).end();
+    };
+    let guest = |out: &mut Vec<u8>, (id, name): (&PersonId, &Name)| {
+        person(Object::new(out), &somebody(id, name)).end();
+    };
+    let listed = |out: &mut Vec<u8>, one: &Sanction| sanction(Object::new(out).number("seq", one.seq), one).end();
+    object
+        .text_or_null("topic", state.topic.as_ref().map(Text::as_str))
+        .object("modes", modes)
+        .list("roles", &state.roles, role)
+        .list("invited", &state.invited, guest)
+        .list("bans", &state.bans, listed)
+        .list("mutes", &state.mutes, listed)
+        .number("hidden_upto", state.hidden_upto)
+}
+
+/// Who somebody is: `name`, `id`, `guest`, `away`?, `rooms`.
+pub(super) fn whois<'o>(object: Object<'o>, who: &Person) -> Object<'o> {
+    let room = |out: &mut Vec<u8>, room: &RoomTag| tag(Object::new(out), room).end();
+    person(object, &who.who)
+        .flag("guest", who.standing == Standing::Guest)
+        .maybe("away", who.away.as_ref().map(Text::as_str))
+        .list("rooms", &who.rooms, room)
+}

@@ -1,0 +1,92 @@
+//! Requests about a room itself.
+//!
+//! A mode's `value` is `true` or `false` for `private`, `invite_only`, `secret`, `moderated`, `topic_locked` and `accounts_only`,
+//! a string for `key`, a number for `limit`, `slow`, `keep_days` and `keep_last`; `null` or `false` switches these off.
+
+use super::{Fields, Why, line_of_text, need, number};
+use causette_core::{Act, Mode, Name, Refusal, Role, Secret, Whom};
+use serde_json::Value;
+
+impl Fields<'_> {
+    /// What is wished of a room, by the request's type.
+    pub(super) fn act(&self, kind: &str) -> Result<Act, Why> {
+        let why = || line_of_text(self.why.as_deref());
+        let span = || number(&self.seconds);
+        Ok(match kind {
+            "topic" => Act::Topic(line_of_text(Some(need(&self.text, "text")?))?),
+            "invite" => Act::Invite(self.person()?),
+            "kick" => Act::Kick { who: self.person()?, why: why()? },
+            "ban" => Act::Ban { whom: self.whom()?, span: span()?, why: why()? },
+            "unban" => Act::Unban(self.whom()?),
+            "mute" => Act::Mute { who: self.person()?, span: span()?, why: why()? },
+            "unmute" => Act::Unmute(self.person()?),
+            "role" => Act::Role { who: self.person()?, role: role(need(&self.role, "role")?)? },
+            _ => Act::Mode(self.mode()?),
+        })
+    }
+
+    fn whom(&self) -> Result<Whom, Why> {
+        match (&self.name, &self.address) {
+            (Some(name), None) => Ok(Whom::Person(Name::new(name)?)),
+            (None, Some(address)) => address.parse().map(Whom::Address).map_err(|_| Why::BadValue { field: "address" }),
+            (None, None) => Err(Why::MissingField { field: "name" }),
+            (Some(_), Some(_)) => Err(Why::BadValue { field: "address" }),
+        }
+    }
+
+    fn mode(&self) -> Result<Mode, Why> {
+        let mode = need(&self.mode, "mode")?;
+        let value = self.value.as_ref().ok_or(Why::MissingField { field: "value" })?;
+        Ok(match mode {
+            "private" => Mode::Private(flag(value)?),
+            "invite_only" => Mode::InviteOnly(flag(value)?),
+            "secret" => Mode::Secret(flag(value)?),
+            "moderated" => Mode::Moderated(flag(value)?),
+            "topic_locked" => Mode::TopicLocked(flag(value)?),
+            "accounts_only" => Mode::AccountsOnly(flag(value)?),
+            "key" => Mode::Key(match value {
+                Value::String(key) => Some(Secret::new(key)?),
+                value => off(value)?,
+            }),
+            "limit" => Mode::Limit(small(value)?),
+            "slow" => Mode::Slow(small(value)?.unwrap_or_default()),
+            "keep_days" => Mode::KeepDays(small(value)?),
+            "keep_last" => Mode::KeepLast(count(value)?),
+            _ => return Err(Why::BadValue { field: "mode" }),
+        })
+    }
+}
+
+fn role(word: &str) -> Result<Option<Role>, Why> {
+    match word {
+        "owner" => Ok(Some(Role::Owner)),
+        "moderator" => Ok(Some(Role::Moderator)),
+        "member" => Ok(Some(Role::Member)),
+        "none" => Ok(None),
+        _ => Err(Why::BadValue { field: "role" }),
+    }
+}
+
+fn flag(value: &Value) -> Result<bool, Why> {
+    value.as_bool().ok_or(Why::BadValue { field: "value" })
+}
+
+fn off<T>(value: &Value) -> Result<Option<T>, Why> {
+    match value {
+        Value::Null | Value::Bool(false) => Ok(None),
+        _ => Err(Why::BadValue { field: "value" }),
+    }
+}
+
+fn count(value: &Value) -> Result<Option<u64>, Why> {
+    match value {
+        Value::Number(number) => number.as_u64().map(Some).ok_or(Why::BadValue { field: "value" }),
+        value => off(value),
+    }
+}
+
+/// A number far beyond what a room can be set to is out of range, not cut to size.
+fn small(value: &Value) -> Result<Option<u32>, Why> {
+    let number = count(value)?.map(u32::try_from).transpose();
+    Ok(number.map_err(|_| Refusal::BadRange { max: usize::try_from(u32::MAX).unwrap_or(usize::MAX) })?)
+}

@@ -1,0 +1,235 @@
+//! What can be done to messages and rooms, and what is told about it, as tables.
+
+use super::*;
+use causette_core::notice::{Found, Person, UnreadLine};
+use causette_core::{Act, Deed, Gone, Host, Mark, Mode, Query, RoomState, Sanction, Secret, Standing, Whom};
+
+#[test]
+fn requests_about_messages() {
+    let of = || Target::Room(room("x"));
+    let text = |t: &str| Text::new(t).unwrap();
+    let name = |n: &str| Name::new(n).unwrap();
+    commands(
+        r#"{"type":"say","room":"x","text":"hi","reply_to":12}"#,
+        Command::Say { to: of(), text: text("hi"), style: Style::Plain, reply_to: Some(12), key: None },
+    );
+    commands(
+        r#"{"type":"edit","room":"x","seq":12,"text":"new"}"#,
+        Command::Edit { of: of(), seq: 12, text: text("new") },
+    );
+    let direct = Target::Person(name("bob"));
+    commands(r#"{"type":"delete","room":"@bob","seq":1}"#, Command::Delete { of: direct, seq: 1 });
+    let react = |on| Command::React { of: of(), seq: 2, mark: Mark::new("+1").unwrap(), on };
+    commands(r#"{"type":"react","room":"x","seq":2,"mark":"+1"}"#, react(true));
+    commands(r#"{"type":"react","room":"x","seq":2,"mark":"+1","on":false}"#, react(false));
+    commands(r#"{"type":"read","room":"x","seq":9}"#, Command::Read { of: of(), upto: 9 });
+    commands(r#"{"type":"read","room":"x"}"#, Command::Read { of: of(), upto: u64::MAX });
+    commands(r#"{"type":"unread"}"#, Command::Unread);
+    commands(r#"{"type":"whois","name":"bob"}"#, Command::Whois(name("bob")));
+    commands(r#"{"type":"away","text":"lunch"}"#, Command::Away(Some(text("lunch"))));
+    commands(r#"{"type":"away"}"#, Command::Away(None));
+    commands(r#"{"type":"ignore","name":"bob"}"#, Command::Ignore { who: name("bob"), on: true });
+    commands(r#"{"type":"ignore","name":"bob","on":false}"#, Command::Ignore { who: name("bob"), on: false });
+    commands(r##"{"type":"about","room":"#x"}"##, Command::About(room("x")));
+    let secret = Secret::new("sesame").ok();
+    commands(r#"{"type":"join","room":"x","secret":"sesame"}"#, Command::Join { room: room("x"), after: None, secret });
+    let mut query = Query::new("grand  café", None).unwrap();
+    let search = |of, query: &Query, limit| Command::Search { of, query: query.clone(), limit };
+    commands(r#"{"type":"search","text":"grand café"}"#, search(None, &query, SEARCH_LIMIT));
+    (query.by, query.since, query.until) = (Some(name("bob")), Some(Millis(0)), Some(Millis(1_795_356_180_123)));
+    let line = format!(
+        r#"{{"type":"search","text":" grand café","room":"x","from":"bob","since":"1970-01-01","until":"{AT}","limit":5}}"#
+    );
+    commands(&line, search(Some(of()), &query, 5));
+    for (line, code) in [
+        (r#"{"type":"search","text":""}"#, "empty"),
+        (r#"{"type":"search","text":"x","since":"yesterday"}"#, "bad_value"),
+        (r#"{"type":"search","text":"x","limit":-1}"#, "bad_range"),
+        (r#"{"type":"edit","room":"x","text":"a"}"#, "missing_field"),
+        (r#"{"type":"edit","room":"x","seq":-1,"text":"a"}"#, "bad_range"),
+        (r#"{"type":"react","room":"x","seq":1,"mark":"a b"}"#, "bad_mark"),
+        (r#"{"type":"react","room":"x","seq":1,"mark":"+1","on":"no"}"#, "bad_json"),
+        (r#"{"type":"join","room":"x","secret":"a b"}"#, "bad_secret"),
+    ] {
+        fails(line, code);
+    }
+}
+
+#[test]
+fn requests_about_rooms() {
+    let acts = |line: &str, act: Act| commands(line, Command::Govern { room: room("x"), act });
+    let name = |n: &str| Name::new(n).unwrap();
+    let text = |t: &str| Text::new(t).ok();
+    acts(r#"{"type":"topic","room":"x","text":"tea"}"#, Act::Topic(text("tea")));
+    acts(r#"{"type":"topic","room":"x","text":""}"#, Act::Topic(None));
+    acts(r#"{"type":"invite","room":"x","name":"bob"}"#, Act::Invite(name("bob")));
+    acts(r#"{"type":"kick","room":"x","name":"bob","why":"spam"}"#, Act::Kick { who: name("bob"), why: text("spam") });
+    let whom = Whom::Person(name("bob"));
+    let ban = Act::Ban { whom: whom.clone(), span: Some(600), why: None };
+    acts(r#"{"type":"ban","room":"x","name":"bob","seconds":600,"why":" "}"#, ban);
+    let address = Whom::Address("2001:db8::1".parse().unwrap());
+    let ban = Act::Ban { whom: address.clone(), span: None, why: text("w") };
+    acts(r#"{"type":"ban","room":"x","address":"2001:db8::1","why":"w"}"#, ban);
+    acts(r#"{"type":"unban","room":"x","name":"bob"}"#, Act::Unban(whom));
+    acts(r#"{"type":"unban","room":"x","address":"2001:db8::1"}"#, Act::Unban(address));
+    let mute = Act::Mute { who: name("bob"), span: Some(1), why: None };
+    acts(r#"{"type":"mute","room":"x","name":"bob","seconds":1}"#, mute);
+    acts(r#"{"type":"unmute","room":"x","name":"bob"}"#, Act::Unmute(name("bob")));
+    for (word, role) in [
+        ("owner", Some(Role::Owner)),
+        ("moderator", Some(Role::Moderator)),
+        ("member", Some(Role::Member)),
+        ("none", None),
+    ] {
+        let line = format!(r#"{{"type":"role","room":"x","name":"bob","role":"{word}"}}"#);
+        acts(&line, Act::Role { who: name("bob"), role });
+    }
+    for (mode, value, expect) in [
+        ("private", "true", Mode::Private(true)),
+        ("invite_only", "false", Mode::InviteOnly(false)),
+        ("secret", "true", Mode::Secret(true)),
+        ("moderated", "true", Mode::Moderated(true)),
+        ("topic_locked", "true", Mode::TopicLocked(true)),
+        ("accounts_only", "true", Mode::AccountsOnly(true)),
+        ("key", r#""sesame""#, Mode::Key(Secret::new("sesame").ok())),
+        ("key", "null", Mode::Key(None)),
+        ("limit", "30", Mode::Limit(Some(30))),
+        ("limit", "false", Mode::Limit(None)),
+        ("slow", "10", Mode::Slow(10)),
+        ("slow", "null", Mode::Slow(0)),
+        ("keep_days", "30", Mode::KeepDays(Some(30))),
+        ("keep_last", "5000000000", Mode::KeepLast(Some(5_000_000_000))),
+        ("keep_last", "null", Mode::KeepLast(None)),
+    ] {
+        acts(&format!(r#"{{"type":"mode","room":"x","mode":"{mode}","value":{value}}}"#), Act::Mode(expect));
+    }
+    for (rest, code) in [
+        (r#""type":"topic""#, "missing_field"),
+        (r#""type":"ban""#, "missing_field"),
+        (r#""type":"ban","name":"bob","address":"::1""#, "bad_value"),
+        (r#""type":"ban","address":"localhost""#, "bad_value"),
+        (r#""type":"ban","name":"bob","seconds":-5"#, "bad_range"),
+        (r#""type":"role","name":"bob","role":"king""#, "bad_value"),
+        (r#""type":"mode","mode":"loud","value":true"#, "bad_value"),
+        (r#""type":"mode","mode":"private""#, "missing_field"),
+        (r#""type":"mode","mode":"private","value":null"#, "bad_value"),
+        (r#""type":"mode","mode":"private","value":"on""#, "bad_value"),
+        (r#""type":"mode","mode":"key","value":true"#, "bad_value"),
+        (r#""type":"mode","mode":"key","value":"a b""#, "bad_secret"),
+        (r#""type":"mode","mode":"limit","value":-1"#, "bad_value"),
+        (r#""type":"mode","mode":"limit","value":5000000000"#, "bad_range"),
+    ] {
+        fails(&format!(r#"{{"room":"x",{rest}}}"#), code);
+    }
+}
+
+#[test]
+fn facts_about_messages_and_rooms() {
+    let bob = || Sender { id: PersonId(0xa11c), name: Name::given("bob") };
+    let text = |t: &str| Text::new(t).unwrap();
+    let until = Some(Millis(1_795_356_180_123));
+    let ban = |who, host, why: Option<&str>| Sanction { who, host, until, why: why.map(text), seq: 3 };
+    let deed = What::Governed;
+    for (what, expect) in [
+        (What::Edited { seq: 12, text: text("new") }, json!({"type":"edited","target":12,"text":"new"})),
+        (What::Deleted { seq: 12 }, json!({"type":"deleted","target":12})),
+        (
+            What::Reacted { seq: 12, mark: Mark::new("+1").unwrap(), on: false },
+            json!({"type":"reacted","target":12,"mark":"+1","on":false}),
+        ),
+        (What::Gone(Gone::Deleted), json!({"type":"gone","why":"deleted"})),
+        (What::Gone(Gone::Ignored), json!({"type":"gone","why":"ignored"})),
+        (deed(Deed::Topic(Some(text("tea")))), json!({"type":"topic","text":"tea"})),
+        (deed(Deed::Topic(None)), json!({"type":"topic","text":null})),
+        (deed(Deed::Invited(bob())), json!({"type":"invited","name":"bob","id":ALICE})),
+        (deed(Deed::Kicked { who: bob(), why: None }), json!({"type":"kicked","name":"bob","id":ALICE})),
+        (
+            deed(Deed::Banned(ban(Some(bob()), Some(Host(9)), Some("spam")))),
+            json!({"type":"banned","name":"bob","id":ALICE,"address":true,"until":AT,"why":"spam"}),
+        ),
+        (deed(Deed::Banned(ban(None, Some(Host(9)), None))), json!({"type":"banned","address":true,"until":AT})),
+        (
+            deed(Deed::Unbanned(ban(Some(bob()), None, None))),
+            json!({"type":"unbanned","target":3,"name":"bob","id":ALICE,"until":AT}),
+        ),
+        (deed(Deed::Muted(ban(Some(bob()), None, None))), json!({"type":"muted","name":"bob","id":ALICE,"until":AT})),
+        (
+            deed(Deed::Unmuted(ban(Some(bob()), None, None))),
+            json!({"type":"unmuted","target":3,"name":"bob","id":ALICE,"until":AT}),
+        ),
+        (
+            deed(Deed::Role { who: bob(), role: Some(Role::Owner) }),
+            json!({"type":"role","name":"bob","id":ALICE,"role":"owner"}),
+        ),
+        (deed(Deed::Role { who: bob(), role: None }), json!({"type":"role","name":"bob","id":ALICE,"role":"none"})),
+        (deed(Deed::Mode(Mode::Private(true))), json!({"type":"mode","mode":"private","value":true})),
+        (deed(Deed::Mode(Mode::Key(Secret::new("sesame").ok()))), json!({"type":"mode","mode":"key","value":true})),
+        (deed(Deed::Mode(Mode::Limit(None))), json!({"type":"mode","mode":"limit","value":null})),
+        (deed(Deed::Mode(Mode::Slow(10))), json!({"type":"mode","mode":"slow","value":10})),
+        (deed(Deed::Reset), json!({"type":"reset"})),
+        (
+            What::Message { text: text("hi"), style: Style::Plain, reply_to: Some(7) },
+            json!({"type":"message","text":"hi","reply_to":7}),
+        ),
+    ] {
+        let mut all =
+            json!({"room":"#general","room_id":ROOM,"seq":18,"from":"alice","from_id":ALICE,"at":AT,"mention":true});
+        all.as_object_mut().unwrap().extend(expect.as_object().unwrap().clone());
+        let fact = Fact { what, ..message("x", Style::Plain) };
+        assert_eq!(written(|out| out::fact(out, &general().label, &fact, true)), all);
+    }
+}
+
+#[test]
+fn answers_about_rooms_and_people() {
+    let tag = json!({"room":"#general","room_id":ROOM});
+    let with = |more: Value| {
+        let mut all = tag.clone();
+        all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        all
+    };
+    let text = |t: &str| Text::new(t).unwrap();
+    let lunch = || Some(text("lunch"));
+    notices(
+        Notice::Invited { room: general(), by: alice() },
+        with(json!({"type":"invitation","name":"alice","id":ALICE})),
+    );
+    notices(Notice::Marked { room: general(), seq: 4 }, with(json!({"type":"read","seq":4})));
+    let unread = Notice::Unread(vec![UnreadLine { room: general(), read: 4, count: 9 }]);
+    notices(unread, json!({"type":"unread","rooms":[with(json!({"read":4,"count":9}))]}));
+    notices(Notice::Away(lunch()), json!({"type":"away_set","text":"lunch"}));
+    notices(Notice::Away(None), json!({"type":"away_set","text":null}));
+    let is_away = Notice::IsAway { who: alice(), why: text("lunch") };
+    notices(is_away, json!({"type":"is_away","name":"alice","id":ALICE,"text":"lunch"}));
+    notices(
+        Notice::Ignoring { who: alice(), on: true },
+        json!({"type":"ignoring","name":"alice","id":ALICE,"on":true}),
+    );
+    let person = Person { who: alice(), standing: Standing::Guest, away: lunch(), rooms: vec![general()] };
+    notices(
+        Notice::Person(person),
+        json!({"type":"person","name":"alice","id":ALICE,"guest":true,"away":"lunch","rooms":[tag]}),
+    );
+    let found = Found { hits: vec![(general(), Arc::new(message("hi", Style::Plain)))], more: true };
+    let hit = with(json!({"type":"message","seq":18,"from":"alice","from_id":ALICE,"text":"hi","at":AT}));
+    notices(Notice::Found(found), json!({"type":"found","facts":[hit],"more":true}));
+    let mut state = RoomState::new(Kind::Named(room("general")));
+    let nothing =
+        json!({"type":"about","topic":null,"modes":{},"roles":[],"invited":[],"bans":[],"mutes":[],"hidden_upto":0});
+    notices(Notice::About { room: general(), state: Arc::new(state.clone()) }, with(nothing));
+    state.topic = Some(text("tea"));
+    state.modes.set(&Mode::Key(Secret::new("sesame").ok()));
+    state.modes.set(&Mode::Limit(Some(3)));
+    state.roles.insert(alice().id, (alice().name, Role::Owner));
+    state.invited.insert(alice().id, alice().name);
+    state.bans.push(Sanction { who: None, host: Some(Host(77)), until: None, why: Some(text("spam")), seq: 5 });
+    state.hidden_upto = 2;
+    let who = json!({"name":"alice","id":ALICE});
+    let owner = json!({"name":"alice","id":ALICE,"role":"owner"});
+    let ban = json!({"seq":5,"address":true,"why":"spam"});
+    let all = json!({"type":"about","topic":"tea","modes":{"key":true,"limit":3},"roles":[owner],"invited":[who],"bans":[ban],"mutes":[],"hidden_upto":2});
+    notices(Notice::About { room: general(), state: Arc::new(state) }, with(all));
+    let away = |why| written(|out| out::signal(out, &general(), &Signal::Away(alice(), why)));
+    assert_eq!(away(lunch()), with(json!({"type":"away","name":"alice","id":ALICE,"text":"lunch"})));
+    assert_eq!(away(None), with(json!({"type":"away","name":"alice","id":ALICE,"text":null})));
+}
