@@ -125,7 +125,19 @@ pub(crate) enum Scenario {
         #[arg(long, value_name = "DIR")]
         below: Option<PathBuf>,
     },
-    /// All of them.
+    /// How long a search takes in a room of many messages.
+    Search {
+        /// Messages in the room.
+        #[arg(long, default_value_t = 1_000_000, value_parser = value_parser!(u32).range(1..=10_000_000))]
+        messages: u32,
+        /// Searches of each sort.
+        #[arg(long, default_value_t = 50, value_parser = value_parser!(u32).range(1..=10_000))]
+        times: u32,
+        /// The disk to measure: data is kept in a new directory below this one [default: the temporary directory].
+        #[arg(long, value_name = "DIR")]
+        below: Option<PathBuf>,
+    },
+    /// All but the search.
     All,
     /// The bare relay alone, on a free port, until it is ended; the others start it themselves.
     Relay,

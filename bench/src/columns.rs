@@ -17,6 +17,8 @@ pub(crate) const LOADS: &[Column] =
     &[CPU, RATIO, median("deliveries/s", "per_s"), P50, P99, P999, LOST, median("per read", "per_read")];
 pub(crate) const CHURNS: &[Column] =
     &[CPU, RATIO, median("cycles/s", "per_s"), P50, P99, P999, column("failed", "failed", Shown::Sum)];
+pub(crate) const SEARCHES: &[Column] =
+    &[P50, P99, P999, median("found something", "found"), column("refused", "refused", Shown::Sum)];
 pub(crate) const IDLES: &[Column] = &[
     column("private dirty KB each", "private_dirty_kb_each", Shown::Range),
     median("resident KB each", "resident_kb_each"),

@@ -16,10 +16,12 @@ mod procfs;
 mod relay;
 mod room;
 mod rounds;
+mod search;
 mod server;
 mod stamp;
 mod stop;
 mod table;
+mod vocabulary;
 mod window;
 
 use anyhow::Result;
@@ -52,6 +54,9 @@ fn run(scenario: &Scenario, common: &Common) -> Result<()> {
         Scenario::Idle { count } => rounds.idle(*count as usize),
         Scenario::Churn { concurrent } => rounds.churn(*concurrent as usize),
         Scenario::Durable { in_flight, below } => rounds.durable(in_flight, below.as_deref()),
+        Scenario::Search { messages, times, below } => {
+            rounds.search((*messages).into(), (*times).into(), below.as_deref())
+        }
         Scenario::All => all(&rounds, common),
         Scenario::Fanout { .. } | Scenario::Rooms { .. } | Scenario::Shallow { .. } | Scenario::Rate { .. } => {
             rounds.loads(&plan(scenario, common).into_iter().collect::<Vec<_>>())

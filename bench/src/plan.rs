@@ -46,6 +46,7 @@ pub(crate) fn plan(scenario: &Scenario, common: &Common) -> Option<Plan> {
         Scenario::Idle { .. }
         | Scenario::Churn { .. }
         | Scenario::Durable { .. }
+        | Scenario::Search { .. }
         | Scenario::All
         | Scenario::Relay
         | Scenario::Child { .. } => {

@@ -2,13 +2,13 @@
 //! neighbours. Prints each measurement as it comes and the table at the end.
 
 use crate::args::Common;
-use crate::columns::{CHURNS, DURABLES, IDLES, LOADS};
+use crate::columns::{CHURNS, DURABLES, IDLES, LOADS, SEARCHES};
 use crate::figures::{Figures, Sample};
 use crate::load;
 use crate::plan::Plan;
 use crate::server::{Kind, Server};
 use crate::table::{Column, table};
-use crate::{churn, durable, idle};
+use crate::{churn, durable, idle, search};
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 
@@ -81,6 +81,25 @@ impl<'c> Rounds<'c> {
             "A write of 4 KB and its flush alone take {median:.0} µs there (p50), {rare:.0} µs (p99.9)."
         ));
         sound(&samples)
+    }
+
+    /// One room filled once; every sort of search in each round.
+    pub(crate) fn search(&self, messages: u64, times: u64, below: Option<&Path>) -> Result<()> {
+        let server = Server::start(Kind::Durable, self.common, below)?;
+        let mut searcher = search::Searcher::connect(&server)?;
+        let rate = searcher.fill(messages)?;
+        let mut samples = Vec::new();
+        for round in 1..=self.common.rounds {
+            for (name, ask) in search::ASKS {
+                let figures = searcher.ask(ask, times)?;
+                let (scenario, who) = (name.to_owned(), Kind::Durable.name().to_owned());
+                samples.push(self.print(Sample { scenario, who, round, figures }));
+            }
+        }
+        self.show(&samples, SEARCHES);
+        self.say(&format!("{messages} messages in one room, said by one session at {rate:.0} a second. A search is"));
+        self.say("asked on one connection and timed until its answer, the 20 newest messages found, is read.");
+        Ok(())
     }
 
     fn wanted(&self) -> bool {
