@@ -193,4 +193,22 @@ impl Command {
     pub fn speaks(&self) -> bool {
         matches!(self, Command::Say { .. } | Command::Calc { .. })
     }
+
+    /// The one room or person that it is about, as they were typed.
+    pub(crate) fn place(&self) -> Option<String> {
+        let target = |target: &Target| match target {
+            Target::Room(name) => name.to_string(),
+            Target::Person(name) => name.to_string(),
+        };
+        match self {
+            Command::Say { to, .. } | Command::Calc { to, .. } => Some(target(to)),
+            Command::Edit { of, .. } | Command::Delete { of, .. } | Command::React { of, .. } => Some(target(of)),
+            Command::Read { of, .. } | Command::History { of, .. } | Command::Who(of) => Some(target(of)),
+            Command::Search { of, .. } => of.as_ref().map(target),
+            Command::Join { room, .. } | Command::Leave(room) => Some(room.to_string()),
+            Command::Govern { room, .. } | Command::About(room) => Some(room.to_string()),
+            Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Unread | Command::Rooms => None,
+            Command::Whois(_) | Command::Away(_) | Command::Ignore { .. } => None,
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! The rules for looking after a room: topic, invitations, kicks, bans, mutes, roles and modes.
 
 use super::message::one;
-use super::rights::{self, Need, demand, need, reaches, shown};
+use super::rights::{self, demand, need, reaches, shown};
 use super::{Actor, Given, Kind, Room, Standing};
-use crate::{Act, Deed, Facts, Host, Millis, Mode, Name, Refusal, Role, Sanction, Sender, Text, What, Whom, limits};
+use crate::{Act, Deed, Facts, Millis, Mode, Name, Refusal, Role, Sanction, Sender, Text, What, Whom, limits};
 
 /// What an act would make of a room.
 pub(super) fn govern(room: &Room, actor: &Actor, act: &Act, given: &Given, now: Millis) -> Result<Facts, Refusal> {
@@ -11,13 +11,13 @@ pub(super) fn govern(room: &Room, actor: &Actor, act: &Act, given: &Given, now: 
         return Err(Refusal::NoSuchRoom(shown(room)));
     }
     rights::present(room, actor, now)?;
-    if need(room, act) == Need::Voice {
+    if matches!(act, Act::Topic(_) | Act::Invite(_)) {
         rights::voice(room, actor, now)?;
     }
     demand(room, actor, need(room, act))?;
     let deed = match act {
         Act::Topic(text) => Deed::Topic(line_of_text(text)?),
-        Act::Invite(_) => invite(room, other(act, given)?)?,
+        Act::Invite(_) => invite(room, actor, other(act, given)?)?,
         Act::Kick { why, .. } => {
             let other = present_other(room, act, given)?;
             reaches(room, actor, other)?;
@@ -25,19 +25,28 @@ pub(super) fn govern(room: &Room, actor: &Actor, act: &Act, given: &Given, now: 
         }
         Act::Ban { whom, span, why } => {
             let sanction = sanction(room, actor, (act, given), (*span, why), now)?;
-            let host = matches!(whom, Whom::Address(_)).then_some(given.host).flatten();
-            Deed::Banned(Sanction { host: sanction.host.or(host), ..room_left(&room.state.bans, sanction)? })
+            let sanction = match whom {
+                Whom::Person(_) => sanction,
+                // A ban of nobody from nowhere would be a word in the log and nothing more.
+                Whom::Address(_) if given.host.is_none() => return Err(Refusal::NoSuchPerson(named(whom))),
+                Whom::Address(_) => Sanction { host: given.host, ..sanction },
+            };
+            Deed::Banned(room_left(room, &room.state.bans, sanction, now)?)
         }
         Act::Mute { span, why, .. } => {
             let sanction = sanction(room, actor, (act, given), (*span, why), now)?;
-            Deed::Muted(room_left(&room.state.mutes, sanction)?)
+            Deed::Muted(room_left(room, &room.state.mutes, sanction, now)?)
         }
-        Act::Unban(whom) => {
-            let name = if let Whom::Person(name) = whom { Some(name) } else { None };
-            Deed::Unbanned(lifted(&room.state.bans, name, given.host, whom)?)
+        Act::Unban(whom) => Deed::Unbanned(lifted(room, &room.state.bans, actor, (whom, given), now)?),
+        Act::Unmute(name) => {
+            let whom = Whom::Person(name.clone());
+            Deed::Unmuted(lifted(room, &room.state.mutes, actor, (&whom, given), now)?)
         }
-        Act::Unmute(name) => Deed::Unmuted(lifted(&room.state.mutes, Some(name), None, &Whom::Person(name.clone()))?),
-        Act::Role { role, .. } => self::role(room, actor, present_or_listed(room, act, given)?, *role)?,
+        Act::Role { role, .. } => {
+            let listed = listed(room, act, given, *role);
+            let other = listed.as_ref().map_or_else(|| present_other(room, act, given), Ok)?;
+            self::role(room, actor, other, *role)?
+        }
         Act::Mode(mode) => Deed::Mode(within(mode)?),
     };
     one(room, actor, What::Governed(deed), now)
@@ -56,18 +65,35 @@ fn present_other<'g>(room: &Room, act: &Act, given: &'g Given) -> Result<&'g Act
     }
 }
 
-/// A role is given to somebody in the room, and taken from whoever has it.
-fn present_or_listed<'g>(room: &Room, act: &Act, given: &'g Given) -> Result<&'g Actor, Refusal> {
-    let other = other(act, given)?;
-    if room.state.roles.contains_key(&other.who.id) { Ok(other) } else { present_other(room, act, given) }
+/// A role is given to somebody in the room, and taken from whoever has it: also from a guest who is gone for good, by the
+/// name on the list.
+fn listed(room: &Room, act: &Act, given: &Given, role: Option<Role>) -> Option<Actor> {
+    let roles = &room.state.roles;
+    if let Some(other) = &given.other
+        && (role.is_some() || roles.contains_key(&other.who.id))
+    {
+        return roles.contains_key(&other.who.id).then(|| other.clone());
+    }
+    let key = act.person().map(Name::key);
+    let (id, (name, _)) = roles.iter().find(|(_, (name, _))| Some(name.key()) == key)?;
+    let who = Sender { id: *id, name: name.clone() };
+    Some(Actor { who, standing: Standing::Guest, host: None, since: None, first: false })
 }
 
-fn invite(room: &Room, other: &Actor) -> Result<Deed, Refusal> {
-    space(room.state.invited.len())?;
-    Ok(Deed::Invited(other.who.clone()))
+/// People without a role leave half of the list to those who have one.
+fn invite(room: &Room, actor: &Actor, other: &Actor) -> Result<Deed, Refusal> {
+    let (who, invited) = (&other.who, &room.state.invited);
+    if who.id == actor.who.id {
+        return Err(Refusal::OnYourself);
+    }
+    let max = if rights::role(room, actor).is_some() { limits::ROOM_LISTED } else { limits::ROOM_LISTED / 2 };
+    if !invited.contains_key(&who.id) {
+        space(invited.len(), max)?;
+    }
+    Ok(Deed::Invited(who.clone()))
 }
 
-/// A ban or mute of a person; a guest's is of their address too, since the next connection is another guest.
+/// A ban or mute of a person is of their address too: the next connection from there is another guest, whoever this was.
 fn sanction(
     room: &Room,
     actor: &Actor,
@@ -90,26 +116,53 @@ fn sanction(
         }
         Some(_) => return Err(range(limits::SPAN_SECONDS)),
     };
-    let host = who.filter(|other| other.standing == Standing::Guest).and_then(|other| other.host);
+    let host = who.and_then(|other| other.host);
     let who = who.map(|other| other.who.clone());
     Ok(Sanction { who, host, until, why: line_of_text(why)?, seq: room.head + 1 })
 }
 
-fn room_left(list: &[Sanction], new: Sanction) -> Result<Sanction, Refusal> {
-    space(list.len()).map(|()| new)
+/// What has ended, and what the new one replaces, leaves the list with it.
+fn room_left(room: &Room, list: &[Sanction], new: Sanction, now: Millis) -> Result<Sanction, Refusal> {
+    let now = now.max(room.at);
+    let staying = list.iter().filter(|old| old.holds(now) && !old.same(&new)).count();
+    space(staying, limits::ROOM_LISTED).map(|()| new)
 }
 
-fn space(used: usize) -> Result<(), Refusal> {
-    if used < limits::ROOM_LISTED { Ok(()) } else { Err(Refusal::ListFull { max: limits::ROOM_LISTED }) }
+fn space(used: usize, max: usize) -> Result<(), Refusal> {
+    if used < max { Ok(()) } else { Err(Refusal::ListFull { max }) }
 }
 
-fn lifted(list: &[Sanction], name: Option<&Name>, host: Option<Host>, whom: &Whom) -> Result<Sanction, Refusal> {
-    let shown = match whom {
+/// The sanction of whoever bears that name now, or else the last one of somebody who bore it then. Nobody lifts their own.
+fn lifted(
+    room: &Room,
+    list: &[Sanction],
+    actor: &Actor,
+    (whom, given): (&Whom, &Given),
+    now: Millis,
+) -> Result<Sanction, Refusal> {
+    let now = now.max(room.at);
+    let id = |sanction: &Sanction| sanction.who.as_ref().map(|who| who.id);
+    let holding = || list.iter().rev().filter(|sanction| sanction.holds(now));
+    let found = match whom {
+        Whom::Person(name) => {
+            let bearer = given.other.as_ref().map(|other| other.who.id);
+            let bears = |sanction: &&Sanction| bearer.is_some() && id(sanction) == bearer;
+            holding().find(bears).or_else(|| holding().find(|sanction| sanction.named(Some(name), None)))
+        }
+        Whom::Address(_) => holding().find(|sanction| sanction.named(None, given.host)),
+    };
+    match found {
+        None => Err(Refusal::NotSanctioned { name: named(whom) }),
+        Some(sanction) if id(sanction) == Some(actor.who.id) => Err(Refusal::OnYourself),
+        Some(sanction) => Ok(sanction.clone()),
+    }
+}
+
+fn named(whom: &Whom) -> String {
+    match whom {
         Whom::Person(name) => name.to_string(),
         Whom::Address(address) => address.to_string(),
-    };
-    let found = list.iter().rev().find(|sanction| sanction.named(name, host));
-    found.cloned().ok_or(Refusal::NotSanctioned { name: shown })
+    }
 }
 
 /// Only an account can own a room; only an owner makes or unmakes one, and the last stays. One may step down by oneself.
@@ -128,11 +181,16 @@ fn role(room: &Room, actor: &Actor, other: &Actor, role: Option<Role>) -> Result
     if touches_owner && mine != Some(Role::Owner) {
         return Err(Refusal::Forbidden { room: shown(room), needs: Role::Owner });
     }
-    if who.id == actor.who.id && role > mine {
+    // It would be in the log and change nothing: who found the room moderates it while they stay.
+    let in_vain = rights::found(room, other) && role < Some(Role::Moderator);
+    if who.id == actor.who.id && (role > mine || in_vain) {
         return Err(Refusal::OnYourself);
     }
-    if before.is_none() {
-        space(room.state.roles.len())?;
+    if in_vain {
+        return Err(Refusal::Outranked { name: who.name.to_string() });
+    }
+    if before.is_none() && role.is_some() {
+        space(room.state.roles.len(), limits::ROOM_LISTED)?;
     }
     Ok(Deed::Role { who, role })
 }

@@ -28,7 +28,7 @@ pub(super) fn unhurried(room: &Room, actor: &Actor, given: &Given, now: Millis) 
     let Some(last) = given.last_said.filter(|_| seconds > 0 && rights::role(room, actor).is_none()) else {
         return Ok(());
     };
-    let wait = last.0.saturating_add(u64::from(seconds) * 1000).saturating_sub(now.0);
+    let wait = last.0.saturating_add(u64::from(seconds) * 1000).saturating_sub(now.max(room.at).0);
     if wait == 0 { Ok(()) } else { Err(Refusal::SlowDown { seconds, left: wait.div_ceil(1000) }) }
 }
 
@@ -45,18 +45,25 @@ pub(super) fn edit(
     match target.what {
         What::Message { .. } if target.by.id == actor.who.id => {}
         What::Message { .. } | What::Answer { .. } => return Err(Refusal::NotYours { seq }),
-        _ => return Err(Refusal::NoSuchMessage { seq }),
+        What::Edited { .. }
+        | What::Deleted { .. }
+        | What::Reacted { .. }
+        | What::RoomOpened { .. }
+        | What::Governed(_)
+        | What::Gone(_) => return Err(Refusal::NoSuchMessage { seq }),
     }
     one(room, actor, What::Edited { seq, text: text.clone() }, now)
 }
 
-/// One's own message, or, for moderators of a named room, anybody's of a lower role.
+/// One's own message, or, for moderators of a named room, anybody's of no higher role. Where nobody owns the room they take
+/// back only what was said since they came: whoever finds one empty must not be able to destroy years of it.
 pub(super) fn delete(room: &Room, actor: &Actor, seq: Seq, given: &Given, now: Millis) -> Result<Facts, Refusal> {
     rights::present(room, actor, now)?;
     let target = target(room, actor, seq, given)?;
     if target.by.id != actor.who.id {
         let moderated = matches!(room.state.kind, Kind::Named(_));
-        if !moderated || demand(room, actor, Need::Role(Role::Moderator)).is_err() {
+        let reached = room.state.owned() || actor.since.is_some_and(|since| seq > since);
+        if !moderated || !reached || demand(room, actor, Need::Role(Role::Moderator)).is_err() {
             return Err(Refusal::NotYours { seq });
         }
         if room.state.roles.get(&target.by.id).is_some_and(|(_, role)| Some(*role) > rights::role(room, actor)) {

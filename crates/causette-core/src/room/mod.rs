@@ -118,6 +118,14 @@ impl Room {
 
 /// What `command` would make happen in `room`, or why it may not. An empty answer means that only presence or marks move.
 pub fn decide(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Millis) -> Result<Facts, Refusal> {
+    decided(room, actor, command, given, now).map_err(|refusal| match (refusal, command.place()) {
+        // A room that one may not know of is called what one called it: how its maker wrote the name would tell that it is there.
+        (Refusal::NoSuchRoom(_), Some(typed)) => Refusal::NoSuchRoom(typed),
+        (refusal, _) => refusal,
+    })
+}
+
+fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Millis) -> Result<Facts, Refusal> {
     match command {
         Command::Say { text, style, reply_to, .. } => message::say(room, actor, (text, *style, *reply_to), given, now),
         Command::Calc { ask, answer, .. } => calc::calc(room, actor, (ask, answer), given, now),
@@ -130,8 +138,8 @@ pub fn decide(room: &Room, actor: &Actor, command: &Command, given: &Given, now:
         Command::Read { .. } => message::read(room, actor, now),
         Command::History { limit, .. } => visit::history(room, actor, *limit, now),
         Command::Search { limit, .. } => {
-            visit::page_limit(*limit, limits::SEARCH_FACTS)?;
-            may_read(room, actor, now).map(|()| Facts::new())
+            may_read(room, actor, now)?;
+            visit::page_limit(*limit, limits::SEARCH_FACTS).map(|()| Facts::new())
         }
         Command::Who(_) | Command::About(_) => may_read(room, actor, now).map(|()| Facts::new()),
         // These concern no room.

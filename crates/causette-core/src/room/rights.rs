@@ -19,13 +19,14 @@ pub(super) fn need(room: &Room, act: &Act) -> Need {
     let modes = &room.state.modes;
     match act {
         Act::Topic(_) if !modes.topic_locked => Need::Voice,
-        Act::Invite(_) if !modes.invite_only => Need::Voice,
+        // An invitation passes by whatever else guards the door.
+        Act::Invite(_) if !modes.guarded() => Need::Voice,
         Act::Topic(_) | Act::Invite(_) => Need::Role(Role::Moderator),
         Act::Kick { .. } | Act::Ban { .. } | Act::Unban(_) => Need::Role(Role::Moderator),
         Act::Mute { .. } | Act::Unmute(_) => Need::Role(Role::Moderator),
         Act::Role { .. } => Need::Top,
-        // These destroy what was said.
-        Act::Mode(Mode::KeepDays(_) | Mode::KeepLast(_)) => Need::Top,
+        // These destroy what was said, by people who may have left long ago: not for whoever found the room empty.
+        Act::Mode(Mode::KeepDays(_) | Mode::KeepLast(_)) => Need::Role(Role::Owner),
         Act::Mode(_) => Need::Role(Role::Moderator),
     }
 }
@@ -45,27 +46,34 @@ pub(super) fn demand(room: &Room, actor: &Actor, need: Need) -> Result<(), Refus
 /// What somebody may do in a room. Whoever entered an empty one that nobody owns moderates it while they stay.
 pub fn role(room: &Room, actor: &Actor) -> Option<Role> {
     let given = room.state.roles.get(&actor.who.id).map(|(_, role)| *role);
-    let found = (actor.first && actor.here() && !room.state.owned()).then_some(Role::Moderator);
-    given.max(found)
+    given.max(found(room, actor).then_some(Role::Moderator))
 }
 
-/// Whether what `actor` may do reaches `other`: those of a lower role, and, for the room's highest, everybody else.
+/// Whether somebody moderates a room because they found it empty. Nobody gave them that, and nobody can take it away.
+pub(super) fn found(room: &Room, actor: &Actor) -> bool {
+    actor.first && actor.here() && !room.state.owned()
+}
+
+/// Whether what `actor` may do reaches `other`: those of a lower role, and everybody else for an owner or, in a room that
+/// nobody owns, for whoever found it.
 pub(super) fn reaches(room: &Room, actor: &Actor, other: &Actor) -> Result<(), Refusal> {
     if actor.who.id == other.who.id {
         return Err(Refusal::OnYourself);
     }
     let (mine, theirs) = (role(room, actor), role(room, other));
     let below = theirs.is_none_or(|_| mine > theirs);
-    if below || mine == Some(Role::Owner) {
+    if below || mine == Some(Role::Owner) || found(room, actor) {
         Ok(())
     } else {
         Err(Refusal::Outranked { name: other.who.name.to_string() })
     }
 }
 
-/// The sanction of this list that holds for somebody now. A guest's holds for their address too, but not for those who were
-/// there before it, nor for accounts, nor for people with a role: a whole class can come from one address.
+/// The sanction of this list that holds for somebody now. It holds for guests from the same address too, but not for those
+/// who were there before it, nor for accounts, nor for people with a role: a whole class can come from one address.
 pub(super) fn sanctioned<'r>(list: &'r [Sanction], room: &Room, actor: &Actor, now: Millis) -> Option<&'r Sanction> {
+    // As facts do: a clock that is set back makes nothing last longer.
+    let now = now.max(room.at);
     let came_after = |sanction: &Sanction| actor.since.is_none_or(|since| since >= sanction.seq);
     let by_address = |sanction: &Sanction| {
         sanction.host.is_some()
@@ -80,13 +88,10 @@ pub(super) fn sanctioned<'r>(list: &'r [Sanction], room: &Room, actor: &Actor, n
 
 /// Only members take part: for a named room who is in it, for a direct one the two it belongs to.
 pub(super) fn present(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> {
+    may_read(room, actor, now)?;
     match &room.state.kind {
-        Kind::Named(_) if actor.here() => Ok(()),
-        Kind::Named(_) => {
-            may_read(room, actor, now)?;
-            Err(Refusal::NotInRoom(shown(room)))
-        }
-        Kind::Direct(..) => may_read(room, actor, now),
+        Kind::Named(_) if !actor.here() => Err(Refusal::NotInRoom(shown(room))),
+        Kind::Named(_) | Kind::Direct(..) => Ok(()),
     }
 }
 
@@ -102,17 +107,23 @@ pub(super) fn voice(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refus
     Ok(())
 }
 
-/// A public room can be read by all but those who are banned, a private one by those in it, a direct one by its two. To others
-/// a secret or direct room does not exist.
+/// A public room can be read by all but those who are banned, a closed one by those in it, a direct one by its two. To others
+/// a secret or direct room does not exist. A ban counts from its own fact on, however long it takes to see somebody out.
 pub fn may_read(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> {
     match &room.state.kind {
         Kind::Direct(a, b) if *a == actor.who.id || *b == actor.who.id => Ok(()),
         Kind::Direct(..) => Err(Refusal::NoSuchRoom(room.id.to_string())),
-        Kind::Named(_) if actor.here() => Ok(()),
         Kind::Named(_) if !visible(room, actor) => Err(Refusal::NoSuchRoom(shown(room))),
-        Kind::Named(_) if room.state.modes.private => Err(Refusal::NotInRoom(shown(room))),
+        Kind::Named(_) if !actor.here() && closed_to(room, actor) => Err(Refusal::NotInRoom(shown(room))),
         Kind::Named(_) => not_banned(room, actor, now),
     }
+}
+
+/// Whether somebody outside has to enter before they can read: where entering asks for something, so does reading.
+fn closed_to(room: &Room, actor: &Actor) -> bool {
+    let modes = &room.state.modes;
+    let guests = modes.accounts_only && actor.standing == Standing::Guest;
+    modes.private || modes.invite_only || modes.key.is_some() || guests
 }
 
 /// Whether somebody may know that the room exists.

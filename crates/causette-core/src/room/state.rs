@@ -88,6 +88,11 @@ impl Modes {
         flags.into_iter().filter(|(set, _)| *set).map(|(_, mode)| mode).collect()
     }
 
+    /// Whether entering needs something that an invitation stands for.
+    pub(super) fn guarded(&self) -> bool {
+        self.invite_only || self.accounts_only || self.key.is_some() || self.limit.is_some()
+    }
+
     /// Whether what is said there is not for everybody.
     fn closed(&self) -> bool {
         self.private || self.invite_only || self.secret || self.accounts_only || self.key.is_some()
@@ -166,7 +171,7 @@ impl Sanction {
     }
 
     /// Whether both are about the same person, or both only about the same address.
-    fn same(&self, other: &Sanction) -> bool {
+    pub(super) fn same(&self, other: &Sanction) -> bool {
         let id = |sanction: &Sanction| sanction.who.as_ref().map(|who: &Sender| who.id);
         match (id(self), id(other)) {
             (None, None) => self.host == other.host,

@@ -3,7 +3,7 @@
 use super::rights::{self, may_read, not_banned, present, shown};
 use super::{Actor, Given, Kind, Room, Standing};
 use crate::name::Name;
-use crate::{Deed, Facts, Millis, PersonId, Refusal, Role, RoomId, Secret, Sender, What, limits};
+use crate::{Deed, Facts, Millis, PersonId, Refusal, RoomId, Secret, Sender, What, limits};
 
 /// Whoever is in a room may enter it again. Into one that everybody has left and nobody owns, the server first lets what held
 /// there lapse; that is the answer then, and the same wish is decided again after it.
@@ -29,9 +29,6 @@ pub(super) fn join(
 
 fn enter(room: &Room, actor: &Actor, secret: Option<&Secret>, given: &Given, now: Millis) -> Result<(), Refusal> {
     let modes = &room.state.modes;
-    if rights::role(room, actor) >= Some(Role::Moderator) {
-        return Ok(());
-    }
     not_banned(room, actor, now)?;
     let invited = room.state.invited.contains_key(&actor.who.id);
     if invited || rights::role(room, actor).is_some() {
@@ -43,7 +40,7 @@ fn enter(room: &Room, actor: &Actor, secret: Option<&Secret>, given: &Given, now
     if modes.invite_only {
         return Err(Refusal::NeedInvite(shown(room)));
     }
-    if modes.key.as_ref().is_some_and(|key| Some(key) != secret) {
+    if modes.key.as_ref().is_some_and(|key| !secret.is_some_and(|secret| opens(key, secret))) {
         return Err(Refusal::NeedKey(shown(room)));
     }
     match modes.limit {
@@ -52,7 +49,18 @@ fn enter(room: &Room, actor: &Actor, secret: Option<&Secret>, given: &Given, now
     }
 }
 
+/// Whether that is the room's key. It takes as long whichever byte is wrong, so that time tells nothing of the key.
+fn opens(key: &Secret, secret: &Secret) -> bool {
+    let (key, secret) = (key.reveal().as_bytes(), secret.reveal().as_bytes());
+    let differing = key.iter().zip(secret).fold(0, |seen, (a, b)| std::hint::black_box(seen | (a ^ b)));
+    key.len() == secret.len() && differing == 0
+}
+
+/// Whoever is in a room may leave it, whatever was decided about them.
 pub(super) fn leave(room: &Room, actor: &Actor, now: Millis) -> Result<Facts, Refusal> {
+    if matches!(room.state.kind, Kind::Named(_)) && actor.here() {
+        return Ok(Facts::new());
+    }
     present(room, actor, now).map(|()| Facts::new())
 }
 

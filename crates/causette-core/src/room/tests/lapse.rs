@@ -1,0 +1,151 @@
+//! Rooms that nobody owns: who finds one moderates it, and what held there ends when everybody has left.
+
+use super::*;
+use crate::Deed;
+
+fn mode(mode: Mode) -> Command {
+    govern(Act::Mode(mode))
+}
+fn key() -> Mode {
+    Mode::Key(Some(Secret::new("sesame").unwrap()))
+}
+fn topic(words: &str) -> Command {
+    govern(Act::Topic(Some(text(words))))
+}
+
+/// Ways in which a room is not for everybody.
+fn closings() -> [Mode; 5] {
+    [Mode::Private(true), Mode::InviteOnly(true), Mode::Secret(true), Mode::AccountsOnly(true), key()]
+}
+
+/// A room that its founder set to something, where something was said, and which everybody left.
+fn abandoned(modes: &[Mode]) -> Room {
+    let (mut room, chief) = (public(), founder(1));
+    let nothing = Given::default();
+    for one in modes {
+        done(&mut room, &chief, &mode(one.clone()), &nothing, 10);
+    }
+    done(&mut room, &chief, &topic("news"), &nothing, 11);
+    done(&mut room, &chief, &say("between us"), &nothing, 12);
+    done(&mut room, &chief, &role_of(2, Some(Role::Member)), &about(&guest(2)), 13);
+    done(&mut room, &chief, &govern(Act::Invite(name(3))), &about(&outside(guest(3))), 14);
+    done(&mut room, &chief, &ban(4, None), &about(&guest(4)), 15);
+    done(&mut room, &chief, &mute(5, None), &about(&guest(5)), 16);
+    room
+}
+
+/// The next one comes, as the engine has it: the wish is decided until it makes no more facts.
+fn comes(room: &mut Room, who: &Actor, now: u64) -> Actor {
+    for _ in 0..2 {
+        let facts = decide(room, &outside(who.clone()), &join(), &Given::default(), Millis(now)).unwrap();
+        if facts.is_empty() {
+            return Actor { since: Some(room.head), first: true, ..who.clone() };
+        }
+        assert!(matches!(facts[0].what, What::Governed(Deed::Reset)) && facts[0].by.id == PersonId::SERVER);
+        facts.iter().for_each(|fact| apply(room, fact));
+    }
+    panic!("it lapses more than once");
+}
+
+#[test]
+fn all_of_it_ends_and_an_open_room_keeps_its_topic() {
+    let mut room = abandoned(&[Mode::Moderated(true), Mode::Limit(Some(1)), Mode::Slow(9)]);
+    // Even somebody who was banned there: nobody is left who minds.
+    let next = comes(&mut room, &guest(4), 20);
+    let kept = RoomState { topic: Some(text("news")), ..RoomState::new(room.state.kind.clone()) };
+    assert_eq!(*room.state, kept);
+    assert_eq!(role(&room, &next), Some(Role::Moderator));
+    assert_eq!(hidden(&room, &next), 0);
+    assert_eq!(may_read(&room, &outside(guest(8)), Millis(20)), Ok(()));
+}
+
+#[test]
+fn what_was_said_while_it_was_closed_stays_hidden() {
+    for closed in closings() {
+        let mut room = abandoned(std::slice::from_ref(&closed));
+        let said = room.head;
+        let next = comes(&mut room, &guest(9), 20);
+        let reset = RoomState { hidden_upto: said + 1, ..RoomState::new(room.state.kind.clone()) };
+        assert_eq!(*room.state, reset, "{closed:?}");
+        let what = What::Message { text: text("between us"), style: Style::Plain, reply_to: None };
+        let old = |by: &Actor| Fact { room: room.id, seq: 3, at: Millis(12), by: by.who.clone(), what: what.clone() };
+        let answer =
+            |seq| Command::Say { to: here(), text: text("so?"), style: Style::Plain, reply_to: Some(seq), key: None };
+        let mark = crate::Mark::new("+1").unwrap();
+        // Not even who said it then, should they come back.
+        for who in [&next, &guest(1)] {
+            assert_eq!(hidden(&room, who), said + 1, "{closed:?}");
+            let given = Given { target: Some(Arc::new(old(who))), ..Given::default() };
+            for command in [
+                answer(3),
+                answer(said + 1),
+                Command::Edit { of: here(), seq: 3, text: text("x") },
+                Command::Delete { of: here(), seq: 3 },
+                Command::React { of: here(), seq: 3, mark: mark.clone(), on: true },
+            ] {
+                assert_eq!(code(&room, who, &command, &given, 21), Err("no_such_message"), "{closed:?} {command:?}");
+            }
+        }
+        // Opened or closed again, it is not shown.
+        done(&mut room, &next, &mode(Mode::Private(true)), &Given::default(), 22);
+        done(&mut room, &next, &mode(Mode::Private(false)), &Given::default(), 23);
+        assert_eq!(hidden(&room, &outside(guest(8))), said + 1);
+        done(&mut room, &next, &say("hello?"), &Given::default(), 24);
+        assert_eq!(code(&room, &next, &answer(room.head), &Given::default(), 25), Ok(1));
+    }
+}
+
+#[test]
+fn nothing_of_a_closed_room_is_read_from_outside() {
+    for closed in closings() {
+        let room = abandoned(std::slice::from_ref(&closed));
+        let guests = may_read(&room, &outside(guest(9)), Millis(20)).map_err(|refusal| refusal.code());
+        let secret = matches!(closed, Mode::Secret(_));
+        assert_eq!(guests, Err(if secret { "no_such_room" } else { "not_in_room" }), "{closed:?}");
+    }
+}
+
+#[test]
+fn it_lapses_only_when_empty_only_once_and_not_when_owned() {
+    let room = abandoned(&[key()]);
+    let present = Given { present: 1, ..Given::default() };
+    assert_eq!(code(&room, &outside(guest(9)), &join(), &present, 20), Err("need_key"));
+    assert_eq!(code(&room, &guest(9), &join(), &Given::default(), 20), Ok(0), "who is there is there");
+    assert_eq!(code(&public(), &outside(guest(9)), &join(), &Given::default(), 20), Ok(0), "nothing to end");
+    let mut owned = room.clone();
+    give(&mut owned, 77, Role::Owner);
+    let before = owned.clone();
+    assert_eq!(code(&owned, &outside(guest(9)), &join(), &Given::default(), 20), Err("need_key"));
+    assert_eq!(code(&owned, &outside(account(77)), &join(), &Given::default(), 20), Ok(0));
+    assert_eq!(owned, before);
+    // Who finds an owned room empty is nobody there.
+    assert_eq!(role(&owned, &founder(9)), None);
+    let mut room = room;
+    comes(&mut room, &guest(9), 20);
+    assert_eq!(code(&room, &outside(guest(8)), &join(), &Given::default(), 21), Ok(0));
+}
+
+#[test]
+fn who_finds_a_room_empty_cannot_destroy_what_others_said() {
+    let mut room = public();
+    for n in 0..5 {
+        done(&mut room, &guest(3), &say("years ago"), &Given::default(), n);
+    }
+    let chief = Actor { since: Some(5), ..founder(1) };
+    done(&mut room, &guest(3), &say("today"), &Given::default(), 9);
+    let mut delete = |seq, owner: bool| {
+        let what = What::Message { text: text("years ago"), style: Style::Plain, reply_to: None };
+        let target = Fact { room: room.id, seq, at: Millis(1), by: guest(3).who, what };
+        let given = Given { target: Some(Arc::new(target)), ..Given::default() };
+        if owner {
+            give(&mut room, 77, Role::Owner);
+            give(&mut room, 1, Role::Moderator);
+        }
+        code(&room, &chief, &Command::Delete { of: here(), seq }, &given, 10)
+    };
+    assert_eq!([delete(5, false), delete(6, false)], [Err("not_yours"), Ok(1)]);
+    assert_eq!(delete(5, true), Ok(1), "a moderator whom an owner chose");
+    for keep in [Mode::KeepLast(Some(1)), Mode::KeepDays(Some(1))] {
+        assert_eq!(code(&public(), &chief, &mode(keep), &Given::default(), 10), Err("forbidden"));
+    }
+}
