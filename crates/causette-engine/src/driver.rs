@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, timeout_at};
 
 /// Where doors put submissions. Waits when the sequencer is behind.
 pub type Mailbox = mpsc::Sender<Submission>;
@@ -56,12 +56,10 @@ pub async fn run(
     let mut sweep_at = Instant::now() + sweeps.every;
     loop {
         if sequencer.queued() == 0 {
-            tokio::select! {
-                first = inbox.recv() => match first {
-                    Some(first) => sequencer.push(first),
-                    None => return Ok(()),
-                },
-                () = sleep_until(sweep_at) => {}
+            match timeout_at(sweep_at, inbox.recv()).await {
+                Ok(Some(first)) => sequencer.push(first),
+                Ok(None) => return Ok(()),
+                Err(_) => {}
             }
         }
         if Instant::now() >= sweep_at {
