@@ -64,8 +64,10 @@ fn serve(log: &dyn Log, jobs: &Receiver<Job>) {
             match jobs.recv_timeout(QUIET) {
                 Ok(job) => job,
                 Err(RecvTimeoutError::Timeout) => {
-                    failed = failed.or(log.idle().err());
-                    dirty = false;
+                    match log.idle() {
+                        Ok(more) => dirty = more,
+                        Err(e) => (dirty, failed) = (false, failed.or(Some(e))),
+                    }
                     continue;
                 }
                 Err(RecvTimeoutError::Disconnected) => return,

@@ -1,4 +1,6 @@
 //! Whether a fact is what a search asks for: what every store's own search must agree with.
+//!
+//! A store that keeps an index keeps [`words`] of what [`said`] gives, and makes it anew when [`folding`] has changed.
 
 use super::Search;
 use crate::name::NameKey;
@@ -7,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// A search made ready to be compared with many facts.
-pub(super) struct Wanted {
+pub struct Wanted {
     words: Vec<String>,
     by: Option<NameKey>,
     since: Millis,
@@ -15,17 +17,20 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    pub(super) fn of(search: &Search) -> Wanted {
+    /// Reads a search.
+    pub fn of(search: &Search) -> Wanted {
         let by = search.by.as_ref().map(|name| name.key());
         Wanted { words: words(&search.words), by, since: search.since.unwrap_or_default(), until: search.until }
     }
 
-    pub(super) fn is(&self, fact: &Fact) -> bool {
-        let text = match &fact.what {
-            What::Message { text, .. } | What::Answer { text } | What::Edited { text, .. } => text.as_str(),
-            What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. } => return false,
-            What::Governed(_) | What::Gone(_) => return false,
-        };
+    /// The beginnings of words that are looked for.
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// Whether this fact is one of those, wherever it is and whatever was said after it.
+    pub fn is(&self, fact: &Fact) -> bool {
+        let Some(text) = said(&fact.what) else { return false };
         let when = fact.at >= self.since && self.until.is_none_or(|until| fact.at < until);
         let who = || self.by.as_ref().is_none_or(|by| fact.by.name.key() == *by);
         when && who() && {
@@ -35,10 +40,25 @@ impl Wanted {
     }
 }
 
-/// The words of a text, without case and accents.
-fn words(text: &str) -> Vec<String> {
+/// What somebody said with this, if it is something to be found.
+pub fn said(what: &What) -> Option<&str> {
+    match what {
+        What::Message { text, .. } | What::Answer { text } | What::Edited { text, .. } => Some(text.as_str()),
+        What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. } => None,
+        What::Governed(_) | What::Gone(_) => None,
+    }
+}
+
+/// The words of a text, without case and accents: letters and digits only.
+pub fn words(text: &str) -> Vec<String> {
     let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// By which rules [`words`] and [`crate::Name::key`] fold: they change with the Unicode tables this program was built with.
+pub fn folding() -> String {
+    let tables = (unicode_normalization::UNICODE_VERSION, unicode_security::UNICODE_VERSION, char::UNICODE_VERSION);
+    format!("1 {tables:?}")
 }
 
 #[cfg(test)]

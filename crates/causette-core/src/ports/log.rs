@@ -185,7 +185,7 @@ pub trait Log: Send + Sync {
     /// Stores all of `batch` in one commit, durably, or none of it. Each room appears once.
     ///
     /// A [`crate::What::Deleted`] among the entries destroys, in that commit, the words of its target and of the target's
-    /// edits, whatever a search could find of them, and the target's key. From then on they read as [`crate::What::Gone`].
+    /// edits, whatever a search could find of them, and their keys. From then on they read as [`crate::What::Gone`].
     fn append(&self, batch: &[Append]) -> Result<Appended, AppendError>;
 
     /// One fact; `None`: there is none of that number, or it is kept no more.
@@ -193,15 +193,16 @@ pub trait Log: Send + Sync {
         Ok(self.page(room, Range::After(seq.saturating_sub(1)), 1)?.facts.into_iter().find(|fact| fact.seq == seq))
     }
 
-    /// Messages, answers and edits, the newest first, and whether there are more. What is deleted or was edited away is not
-    /// found.
+    /// Messages, answers and edits, the last stored first, and whether there are more. What is deleted or was edited away is
+    /// not found. [`super::find`] says what a word is and when a fact is meant.
     fn search(&self, search: &Search) -> Result<(Vec<Arc<Fact>>, bool), ReadError>;
 
     /// How far somebody has read, in each room where that is known.
     fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, Seq)>, ReadError>;
 
-    /// Removes facts that their room, or else `keep`, keeps no longer: always a prefix, of which a checkpoint stays. At most
-    /// `limit` facts; called between commits, like [`Log::idle`]. An error is as an append's.
+    /// Removes facts that their room, or else `keep`, keeps no longer, and their keys: always a prefix, of which a checkpoint
+    /// stays, and never of the directory. At most `limit` facts; called between commits, like [`Log::idle`]. An error is as an
+    /// append's.
     fn sweep(&self, keep: Keep, now: Millis, limit: usize) -> Result<Swept, AppendError>;
 
     /// At most `limit` facts, oldest first; ends early at [`crate::limits::PAGE_BYTES`]. A room that does not exist is empty.
@@ -221,9 +222,10 @@ pub trait Log: Send + Sync {
         false
     }
 
-    /// Called between commits when nothing waits: tidy up, at most briefly. An error is as an append's `Unknown`.
-    fn idle(&self) -> Result<(), AppendError> {
-        Ok(())
+    /// Called between commits when nothing waits: tidy up, at most briefly. True: there is more, and the next quiet moment is
+    /// for it too. An error is as an append's `Unknown`.
+    fn idle(&self) -> Result<bool, AppendError> {
+        Ok(false)
     }
 
     /// Called once after the last append of a clean shutdown.

@@ -17,10 +17,14 @@ struct Kept {
     head: Seq,
     at: Millis,
     facts: VecDeque<Arc<Fact>>,
+    /// For each of the facts, how many facts the log had when it came.
+    order: VecDeque<u64>,
 }
 
 #[derive(Default)]
 struct State {
+    /// Facts there ever were.
+    count: u64,
     rooms: HashMap<RoomId, Kept>,
     by_key: HashMap<String, RoomId>,
     keys: HashMap<KeyId, Arc<Fact>>,
@@ -101,12 +105,14 @@ impl State {
             kept.head = fact.seq;
             kept.at = fact.at;
             kept.facts.push_back(fact.clone());
+            kept.order.push_back(self.count);
+            self.count += 1;
             if kept.facts.len() > limits::EPHEMERAL_FACTS {
-                kept.facts.pop_front();
+                kept.forget(1);
             }
             if let What::Deleted { seq } = fact.what {
-                kept.destroy(seq);
-                self.keys.retain(|(room, ..), first| *room != append.room || first.seq != seq);
+                let gone = kept.destroy(seq);
+                self.keys.retain(|(room, ..), first| *room != append.room || !gone.contains(&first.seq));
             }
             if let Some(key) = &entry.key {
                 let id = (append.room, fact.by.id, key.clone());
@@ -131,14 +137,17 @@ impl Kept {
         self.row.as_ref().map(|r| RoomRow { head: self.head, at: self.at, ..r.clone() })
     }
 
-    /// Takes the words out of a message and of its edits.
-    fn destroy(&mut self, seq: Seq) {
+    /// Takes the words out of a message and of its edits; says which facts these were.
+    fn destroy(&mut self, seq: Seq) -> HashSet<Seq> {
+        let mut gone = HashSet::new();
         for fact in &mut self.facts {
             let edit = matches!(fact.what, What::Edited { seq: of, .. } if of == seq);
-            if fact.seq == seq || edit {
+            if (fact.seq == seq || edit) && find::said(&fact.what).is_some() {
                 *fact = Arc::new(fact.gone(Gone::Deleted));
+                gone.insert(fact.seq);
             }
         }
+        gone
     }
 
     /// Forgets the facts that are kept no longer, at most `limit`; says how many.
@@ -150,8 +159,26 @@ impl Kept {
         let least = last.map_or(0, |last| self.head.saturating_sub(last));
         let stale = |fact: &&Arc<Fact>| fact.seq <= least || oldest.is_some_and(|oldest| fact.at < oldest);
         let count = self.facts.iter().take(limit).take_while(stale).count();
-        self.facts.drain(..count);
+        self.forget(count);
         count
+    }
+
+    /// Forgets the oldest facts.
+    fn forget(&mut self, count: usize) {
+        self.facts.drain(..count);
+        self.order.drain(..count);
+    }
+
+    /// The messages that are true today, each with how many facts the log had when it came: not what was edited away.
+    fn current(&self) -> impl Iterator<Item = (u64, &Arc<Fact>)> {
+        let edited = |fact: &Fact| if let What::Edited { seq, .. } = fact.what { Some(seq) } else { None };
+        // Of two edits of one message the later takes the place of the earlier.
+        let newest: HashMap<Seq, Seq> = self.facts.iter().filter_map(|f| Some((edited(f)?, f.seq))).collect();
+        let current = move |fact: &Fact| match edited(fact) {
+            Some(target) => newest.get(&target) == Some(&fact.seq),
+            None => !newest.contains_key(&fact.seq),
+        };
+        self.order.iter().copied().zip(&self.facts).filter(move |(_, fact)| current(fact))
     }
 
     fn kept_after(&self) -> Seq {
@@ -223,20 +250,13 @@ impl Log for MemoryLog {
         let mut hits = Vec::new();
         for (id, hidden) in &search.rooms {
             let Some(kept) = state.rooms.get(id) else { continue };
-            let edited: HashSet<Seq> =
-                kept.facts.iter().filter(|f| matches!(f.what, What::Edited { .. })).filter_map(|f| f.about()).collect();
-            let newest: HashMap<Seq, Seq> =
-                kept.facts.iter().filter_map(|f| Some((edited.get(&f.about()?).copied()?, f.seq))).collect();
-            let current = |fact: &&Arc<Fact>| match &fact.what {
-                What::Edited { seq, .. } => newest.get(seq) == Some(&fact.seq),
-                _ => !edited.contains(&fact.seq),
-            };
-            hits.extend(kept.facts.iter().filter(|f| f.seq > *hidden && wanted.is(f)).filter(current).cloned());
+            let shown = kept.current().filter(|(_, f)| f.seq > *hidden && wanted.is(f));
+            hits.extend(shown.map(|(n, fact)| (n, fact.clone())));
         }
-        hits.sort_by_key(|f| std::cmp::Reverse((f.at, f.seq)));
+        hits.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
         let more = hits.len() > search.limit;
         hits.truncate(search.limit);
-        Ok((hits, more))
+        Ok((hits.into_iter().map(|(_, fact)| fact).collect(), more))
     }
 
     fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, Seq)>, ReadError> {
@@ -251,17 +271,19 @@ impl Log for MemoryLog {
         let mut state = self.state();
         let mut swept = Swept::default();
         let mut left = limit;
-        for (id, kept) in &mut state.rooms {
-            if *id == RoomId::DIRECTORY {
-                continue;
-            }
+        for (id, kept) in state.rooms.iter_mut().filter(|(id, _)| **id != RoomId::DIRECTORY) {
             let gone = kept.sweep(keep, now, left);
             if gone > 0 {
                 swept.rooms.push((*id, kept.kept_after()));
             }
             left -= gone;
         }
+        swept.rooms.sort_unstable();
         swept.more = left == 0;
+        let kept_after: HashMap<RoomId, Seq> = swept.rooms.iter().copied().collect();
+        if !kept_after.is_empty() {
+            state.keys.retain(|(room, ..), first| kept_after.get(room).is_none_or(|upto| first.seq > *upto));
+        }
         Ok(swept)
     }
 

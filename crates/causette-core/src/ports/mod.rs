@@ -3,7 +3,7 @@
 //! A backend implements them; one contract test suite (`causette-tests/contract`) runs on every backend. The fourth,
 //! `Bus` (hints between nodes), arrives with the first backend that has more than one node.
 
-mod find;
+pub mod find;
 mod log;
 mod memory;
 
