@@ -56,7 +56,8 @@ impl StoreThread {
 }
 
 fn serve(log: &dyn Log, jobs: &Receiver<Job>) {
-    let mut dirty = false;
+    // What the last run left to tidy is found at the first quiet moment.
+    let mut dirty = true;
     // A tidying-up that failed is told to whoever appends next: nothing may be promised after it.
     let mut failed = None;
     loop {

@@ -24,12 +24,18 @@ fn batch(heads: &mut BTreeMap<u64, u64>, next: &mut u64, size: u64, rooms: u64, 
         let n = next.wrapping_mul(0x9e37_79b9_7f4a_7c15) % rooms;
         let head = heads.entry(n).or_default();
         let room = RoomId(u128::from(n) + 1);
-        let append = appends.entry(n).or_insert_with(|| Append { room, after: *head, entries: vec![], row: None });
+        let append = appends.entry(n).or_insert_with(|| Append {
+            room,
+            after: *head,
+            entries: vec![],
+            row: None,
+            marks: vec![],
+        });
         *head += 1;
         let person = PersonId(u128::from(*next % 200) << 64 | 7);
         let by = Sender { id: person, name: Name::given("somebody") };
         let text = format!("message {next}: about as long as what people write to each other, a line or so");
-        let what = What::Message { text: Text::new(&text).unwrap(), style: Style::Plain };
+        let what = What::Message { text: Text::new(&text).unwrap(), style: Style::Plain, reply_to: None };
         let fact = Arc::new(Fact { room, seq: *head, at: Millis(1_700_000_000_000 + *next), by, what });
         let key = keys.then(|| Key::new(&format!("{:032x}", next.wrapping_mul(0x2545_f491_4f6c_dd1d))).unwrap());
         append.entries.push(Entry { fact, key });

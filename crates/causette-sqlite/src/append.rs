@@ -3,15 +3,17 @@
 //! Everything is done inside the transaction and kept in a [`Draft`] beside the writer's memory, which a commit alone makes
 //! true. The chain hash of each fact is computed here, from the one before it.
 
+use crate::destroy;
 use crate::errors::{not_saved, refused};
-use crate::heads::{Heads, Moved, Share};
+use crate::heads::{Heads, Moved, Share, last};
+use crate::marks;
 use crate::read::{self, Base};
 use crate::rooms;
-use crate::row::{number, sql};
-use crate::tuning::{MISSED_FACTS, WAL_MAX_PAGES};
+use crate::row::{number, sql, whole};
+use crate::tuning::{MISSED_FACTS, WAL_MAX_PAGES, WORDS_MAX};
 use crate::writer::{Cache, Known, Writer};
 use causette_core::ports::{Append, AppendError, Appended, Entry, RoomRow};
-use causette_core::{Kind, Millis, Name, PersonId, Range, RoomId, Sender, Seq};
+use causette_core::{Kind, Millis, Name, PersonId, Range, RoomId, Sender, What};
 use causette_wire::stored::chain::{self, Hash, Link, Salt};
 use causette_wire::stored::{fact, room};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
@@ -40,8 +42,10 @@ impl From<rusqlite::Error> for Stop {
 struct Draft {
     rooms: Vec<(RoomId, Known)>,
     senders: HashMap<PersonId, (Name, i64)>,
-    /// The newest fact.
-    last: Option<i64>,
+    /// The newest row.
+    last: i64,
+    /// Something was destroyed.
+    scrub: bool,
     pages: u32,
     body: Vec<u8>,
 }
@@ -51,7 +55,14 @@ impl Writer {
     pub(crate) fn append(&mut self, batch: &[Append], heads: &Heads) -> Result<Appended, AppendError> {
         self.sound()?;
         if self.wal_pages >= WAL_MAX_PAGES {
-            self.copy_wal("PASSIVE")?;
+            if self.scrub {
+                self.scrub_wal()?
+            } else {
+                self.copy_wal("PASSIVE")?
+            };
+        }
+        if self.words.behind(self.last, WORDS_MAX) {
+            self.index_words()?;
         }
         let mut stop = match self.attempt(batch, heads) {
             Ok(done) => return done.map(|()| Appended::Stored),
@@ -61,6 +72,7 @@ impl Writer {
             // Something that was not there when it was last read: another program wrote. Read again, once.
             self.rollback();
             self.cache = Cache::default();
+            self.last = self.last.max(last(&self.conn).map_err(|e| not_saved(&e))?);
             stop = match self.attempt(batch, heads) {
                 Ok(done) => return done.map(|()| Appended::Stored),
                 Err(stop) => stop,
@@ -78,9 +90,9 @@ impl Writer {
     /// The outer result is what happened before COMMIT (nothing is stored), the inner one is COMMIT's.
     fn attempt(&mut self, batch: &[Append], heads: &Heads) -> Result<Result<(), AppendError>, Stop> {
         self.begin()?;
-        let mut draft = Draft { last: None, pages: 2, ..Draft::default() };
+        let mut draft = Draft { last: self.last, pages: 2, ..Draft::default() };
         let salts = salts(batch)?;
-        draft.fill(&self.conn, &self.cache, batch, &salts)?;
+        draft.fill(self, batch, &salts)?;
         let due = heads.due(Share::All);
         if let Some((moved, upto)) = &due {
             rooms::write_heads(&self.conn, moved, *upto)?;
@@ -99,6 +111,8 @@ impl Writer {
         self.cache.trim();
         let moved = |(id, k): &(RoomId, Known)| Moved { id: *id, public: k.public, head: k.head, at: k.at };
         heads.add(draft.rooms.iter().map(moved), draft.last);
+        self.last = draft.last;
+        self.scrub |= draft.scrub;
         for (_, known) in &draft.rooms {
             self.sweep.seen(known.at);
         }
@@ -129,7 +143,8 @@ fn salts(batch: &[Append]) -> Result<Vec<Salt>, Stop> {
 
 impl Draft {
     /// Stores everything but the commit. All rooms are checked before anything is stored.
-    fn fill(&mut self, conn: &Connection, cache: &Cache, batch: &[Append], salts: &[Salt]) -> Result<(), Stop> {
+    fn fill(&mut self, writer: &Writer, batch: &[Append], salts: &[Salt]) -> Result<(), Stop> {
+        let (conn, cache) = (&writer.conn, &writer.cache);
         let mut odd = None;
         for append in batch {
             let known = match cache.rooms.get(&append.room) {
@@ -156,7 +171,13 @@ impl Draft {
             write_row(conn, *id, known, append.row.as_ref())?;
             for (entry, salt) in append.entries.iter().zip(&mut salts) {
                 self.fact(conn, cache, known, entry, salt)?;
+                if let What::Deleted { seq } = entry.fact.what {
+                    self.pages += destroy::words_of(conn, known.n, seq, writer.words.upto)?;
+                    self.scrub = true;
+                }
             }
+            marks::put(conn, known.n, &append.marks)?;
+            self.pages += u32::try_from(append.marks.len()).unwrap_or(u32::MAX / 2);
             self.pages += 1 + u32::try_from(append.entries.len() / 12).unwrap_or(u32::MAX / 2);
         }
         self.rooms = rooms;
@@ -179,12 +200,14 @@ impl Draft {
         let content = chain::content(salt, &self.body);
         let link = Link { room: fact.room, seq: fact.seq, kind, sender: fact.by.id, at: fact.at };
         let chain = link.after(&known.chain, &content);
+        let about = fact.about().map(whole).transpose()?;
         let mut insert = conn.prepare_cached(
-            "INSERT INTO facts (room, seq, at, sender, kind, body, salt, content, chain)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO facts (n, room, seq, at, sender, kind, body, salt, content, chain, about)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?;
-        insert.execute((known.n, seq, at, sender, kind, self.body.as_slice(), salt, content, chain))?;
-        self.last = Some(conn.last_insert_rowid());
+        self.last = self.last.saturating_add(1);
+        let body = self.body.as_slice();
+        insert.execute((self.last, known.n, seq, at, sender, kind, body, salt, content, chain, about))?;
         if let Some(key) = &entry.key {
             // A key that is there is found by its absence of effect, which spares a look-up for every message.
             let mut insert = conn.prepare_cached(
@@ -209,7 +232,10 @@ impl Draft {
         let mut find = conn.prepare_cached("SELECT n FROM senders WHERE id = ?1 AND name = ?2")?;
         let n = match find.query_row(pair, |r| r.get(0)).optional()? {
             Some(n) => n,
-            None => conn.prepare_cached("INSERT INTO senders (id, name) VALUES (?1, ?2)")?.insert(pair)?,
+            None => {
+                let mut insert = conn.prepare_cached("INSERT INTO senders (id, name, key) VALUES (?1, ?2, ?3)")?;
+                insert.insert((pair.0, pair.1, by.name.key().as_str()))?
+            }
         };
         self.senders.insert(by.id, (by.name.clone(), n));
         Ok(n)
@@ -239,22 +265,20 @@ fn find(conn: &Connection, id: RoomId) -> rusqlite::Result<Option<Known>> {
 /// Writes a room's row when it is new or its state changes, which no message does.
 fn write_row(conn: &Connection, id: RoomId, known: &mut Known, row: Option<&RoomRow>) -> rusqlite::Result<()> {
     let new = known.n == 0;
-    let state = row.map(|r| (r.kind.key(), room::encode(&r.kind)));
+    let (key, state) = row.map(|r| (r.kind().key(), room::encode(&r.state))).unzip();
     if let Some(row) = row {
-        known.public = matches!(row.kind, Kind::Named(_));
+        known.public = matches!(row.kind(), Kind::Named(_));
     }
-    let (key, state) = state.unzip();
+    let modes = row.map(|r| &r.state.modes);
+    let (days, last) = (modes.and_then(|m| m.keep_days), modes.and_then(|m| m.keep_last).map(sql));
     if new {
-        let mut insert = conn.prepare_cached("INSERT INTO rooms (id, key, state) VALUES (?1, ?2, ?3)")?;
-        known.n = insert.insert((id.0.to_be_bytes(), key, state))?;
+        let mut insert = conn
+            .prepare_cached("INSERT INTO rooms (id, key, state, keep_days, keep_last) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        known.n = insert.insert((id.0.to_be_bytes(), key, state, days, last))?;
     } else if row.is_some() {
-        conn.prepare_cached("UPDATE rooms SET key = ?2, state = ?3 WHERE n = ?1")?.execute((known.n, key, state))?;
+        let mut update =
+            conn.prepare_cached("UPDATE rooms SET key = ?2, state = ?3, keep_days = ?4, keep_last = ?5 WHERE n = ?1")?;
+        update.execute((known.n, key, state, days, last))?;
     }
     Ok(())
-}
-
-/// A number that SQLite can hold; the others are not ours.
-fn whole(n: Seq) -> Result<i64, Stop> {
-    let whole = sql(n);
-    if number(whole) == Some(n) { Ok(whole) } else { Err(Stop::Refused(refused(format!("{n} is too large to store")))) }
 }

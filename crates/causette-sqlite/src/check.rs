@@ -3,7 +3,8 @@
 //! A lost or torn write shows at the end of the log. The whole of it is for `verify`.
 
 use crate::errors::{OpenError, unread};
-use crate::row::{COLUMNS, Kept, WIDTH, sql};
+use crate::row::{COLUMNS, Kept, OLD_COLUMNS, WIDTH, sql};
+use crate::schema;
 use causette_core::ports::ReadError;
 use causette_core::{Millis, RoomId, Seq};
 use causette_wire::stored::chain::Hash;
@@ -21,12 +22,13 @@ pub(crate) struct End {
 }
 
 /// Checks the newest `limit` facts.
-pub(crate) fn tail(conn: &Connection, path: &Path, limit: usize) -> Result<End, OpenError> {
-    walk(conn, limit).map_err(|e| match e {
+pub(crate) fn tail(conn: &Connection, path: &Path, version: u32, limit: usize) -> Result<End, OpenError> {
+    let columns = if version < schema::ABOUT { OLD_COLUMNS } else { COLUMNS };
+    walk(conn, columns, limit).map_err(|e| match e {
         Fault::Read(e @ ReadError::Damaged { .. }) => {
             OpenError::Damaged { path: path.to_path_buf(), detail: e.to_string() }
         }
-        Fault::Read(ReadError::Failed(e)) => OpenError::Failed(e),
+        Fault::Read(e @ (ReadError::Failed(_) | ReadError::TooLong)) => OpenError::Failed(e.to_string()),
         Fault::Sql(e) => OpenError::sql(path, &e),
     })
 }
@@ -50,9 +52,9 @@ impl From<rusqlite::Error> for Fault {
     }
 }
 
-fn walk(conn: &Connection, limit: usize) -> Result<End, Fault> {
+fn walk(conn: &Connection, columns: &str, limit: usize) -> Result<End, Fault> {
     let mut select = conn.prepare(&format!(
-        "SELECT {COLUMNS}, f.n, f.room, r.id FROM facts f
+        "SELECT {columns}, f.n, f.room, r.id FROM facts f
          LEFT JOIN senders s ON s.n = f.sender LEFT JOIN rooms r ON r.n = f.room ORDER BY f.n DESC LIMIT ?1"
     ))?;
     let mut rows = select.query([sql(limit as u64)])?;
@@ -63,7 +65,7 @@ fn walk(conn: &Connection, limit: usize) -> Result<End, Fault> {
         end.n = end.n.max(row.get(WIDTH)?);
         let room: i64 = row.get(WIDTH + 1)?;
         let id = RoomId(u128::from_be_bytes(row.get(WIDTH + 2)?));
-        let kept = Kept::of(row, id)?;
+        let kept = Kept::of(conn, row, room, id)?;
         end.at = end.at.max(kept.fact.at);
         match newer.get(&room) {
             Some(newer) => joined(newer, kept.fact.seq, &kept.chain)?,

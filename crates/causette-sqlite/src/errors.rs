@@ -165,5 +165,13 @@ pub(crate) fn may_try_again(e: &rusqlite::Error) -> bool {
 
 /// An error while reading.
 pub(crate) fn unread(e: rusqlite::Error) -> ReadError {
-    ReadError::Failed(e.to_string())
+    unread_ref(&e)
+}
+
+/// The same. Only a search is ever interrupted, by its own time limit.
+pub(crate) fn unread_ref(e: &rusqlite::Error) -> ReadError {
+    match e.sqlite_error_code() {
+        Some(ErrorCode::OperationInterrupted) => ReadError::TooLong,
+        _ => ReadError::Failed(e.to_string()),
+    }
 }

@@ -39,6 +39,13 @@ struct State {
     last: i64,
 }
 
+/// The newest row there ever was, as far as anything still knows of it: the fact itself may be kept no more.
+pub(crate) fn last(conn: &Connection) -> rusqlite::Result<i64> {
+    let last = "SELECT max((SELECT coalesce(max(n), 0) FROM facts),
+                           (SELECT max(value) FROM meta WHERE name IN ('rooms_upto', 'words_upto')))";
+    conn.query_row(last, [], |r| r.get(0))
+}
+
 /// Shared by the writer and the list of rooms; held for moments only.
 pub(crate) struct Heads(Mutex<State>);
 
@@ -46,7 +53,7 @@ impl Heads {
     /// Counts what the rows do not have yet.
     pub(crate) fn load(conn: &Connection) -> rusqlite::Result<Heads> {
         let upto = conn.query_row("SELECT value FROM meta WHERE name = 'rooms_upto'", [], |r| r.get(0))?;
-        let last = conn.query_row("SELECT coalesce(max(n), 0) FROM facts", [], |r| r.get(0))?;
+        let last = last(conn)?;
         // With max(), SQLite takes the other columns from the row that has it.
         let mut newer = conn.prepare(
             "SELECT r.id, r.key >= '#' AND r.key < '$', max(f.seq), f.at FROM facts f JOIN rooms r ON r.n = f.room
@@ -67,13 +74,13 @@ impl Heads {
     }
 
     /// After a commit: these rooms moved, and `last` is the newest fact.
-    pub(crate) fn add(&self, moved: impl Iterator<Item = Moved>, last: Option<i64>) {
+    pub(crate) fn add(&self, moved: impl Iterator<Item = Moved>, last: i64) {
         let mut state = self.state();
         state.rooms.extend(moved.map(|m| (m.id, m)));
-        state.last = last.unwrap_or(state.last);
+        state.last = last;
     }
 
-    /// Public rooms whose rows are behind.
+    /// Named rooms whose rows are behind.
     pub(crate) fn moved(&self) -> Vec<Moved> {
         self.state().rooms.values().filter(|m| m.public).copied().collect()
     }

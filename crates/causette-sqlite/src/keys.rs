@@ -37,7 +37,7 @@ impl Writer {
 
     /// Forgets some of the keys that have had their day, if it is time to look. One step of a walk over all of them in
     /// their own order: that needs no index by time, which every message would pay for.
-    pub(crate) fn sweep(&mut self) -> Result<(), AppendError> {
+    pub(crate) fn forget_keys(&mut self) -> Result<(), AppendError> {
         if !self.sweep.due() {
             return Ok(());
         }

@@ -1,47 +1,56 @@
 //! The embedded store: causette's log in one SQLite file, `causette.db`, inside a data directory.
 //!
 //! One writer, in WAL mode with a full flush on every commit; up to four readers that never wait for it. It implements
-//! the core's ports [`Log`] and [`Accounts`] and must never know the engine, a door, a clock or the environment.
+//! the core's ports [`Log`] and [`Accounts`] and must never know the engine, a door, the time of day or the environment.
 
 mod append;
 mod check;
 mod create;
+mod destroy;
 mod errors;
 mod files;
 mod heads;
 mod keys;
 mod lock;
+mod marks;
 mod open;
 #[cfg(feature = "planted")]
 pub mod plant;
 mod pool;
 mod read;
+mod retain;
 mod rooms;
 mod row;
 mod schema;
+mod search;
 mod tuning;
 mod upkeep;
+mod words;
 mod writer;
 
 pub use errors::OpenError;
 pub use files::{DB_FILE, LOCK_FILE, WAL_FILE};
 
 use causette_core::notice::Page;
-use causette_core::ports::{Accounts, Append, AppendError, Appended, Loaded, Log, ReadError, RoomRow};
-use causette_core::{Millis, PersonId, Range, RoomId, Seq};
+use causette_core::ports::{
+    Accounts, Append, AppendError, Appended, Keep, Loaded, Log, ReadError, RoomRow, Search, Swept,
+};
+use causette_core::{Fact, Host, Millis, PersonId, Range, RoomId, Seq, limits};
 use causette_wire::stored::{host, token};
 use heads::Heads;
 use lock::Lock;
 use pool::Pool;
 use std::net::IpAddr;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use writer::Writer;
 
 /// The log in `causette.db`. Fields are dropped in this order: the lock goes last.
 pub struct SqliteLog {
     writer: Mutex<Writer>,
     readers: Pool,
+    searcher: Pool,
     heads: Heads,
     secret: token::Secret,
     _lock: Lock,
@@ -51,6 +60,10 @@ impl SqliteLog {
     /// Opens the store in `dir`, making both if they do not exist. Exactly one program may have it open.
     pub fn open(dir: &Path) -> Result<SqliteLog, OpenError> {
         open::open(dir)
+    }
+
+    fn search_within(&self, search: &Search, limit: Duration) -> Result<(Vec<Arc<Fact>>, bool), ReadError> {
+        self.searcher.read_until(Instant::now() + limit, |conn| search::search(conn, search))
     }
 
     fn writer(&self) -> MutexGuard<'_, Writer> {
@@ -66,6 +79,15 @@ impl Log for SqliteLog {
     fn page(&self, room: RoomId, range: Range, limit: usize) -> Result<Page, ReadError> {
         self.readers.read(|conn| read::page(conn, room, range, limit))
     }
+    fn search(&self, search: &Search) -> Result<(Vec<Arc<Fact>>, bool), ReadError> {
+        self.search_within(search, Duration::from_millis(limits::SEARCH_MS))
+    }
+    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, Seq)>, ReadError> {
+        self.readers.read(|conn| marks::of(conn, person))
+    }
+    fn sweep(&self, keep: Keep, now: Millis, limit: usize) -> Result<Swept, AppendError> {
+        self.writer().sweep(keep, now, limit, &self.heads)
+    }
     fn load(&self, key: &str) -> Result<Option<Loaded>, ReadError> {
         self.readers.read(|conn| rooms::load(conn, key))
     }
@@ -77,7 +99,7 @@ impl Log for SqliteLog {
     fn directory(&self) -> Result<(Seq, Millis), ReadError> {
         self.readers.read(|conn| rooms::head(conn, RoomId::DIRECTORY))
     }
-    fn idle(&self) -> Result<(), AppendError> {
+    fn idle(&self) -> Result<bool, AppendError> {
         self.writer().idle(&self.heads)
     }
     fn close(&self) -> Result<(), AppendError> {

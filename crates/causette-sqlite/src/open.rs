@@ -5,7 +5,8 @@ use crate::files::{self, DB_FILE, Found, WAL_FILE};
 use crate::heads::Heads;
 use crate::lock::Lock;
 use crate::pool::Pool;
-use crate::tuning::{BUSY, TAIL_CHECKED, WRITER_CACHE_KIB};
+use crate::tuning::{BUSY, READERS, TAIL_CHECKED, WRITER_CACHE_KIB};
+use crate::words::{self, Words};
 use crate::writer::Writer;
 use crate::{SqliteLog, check, create, schema};
 use causette_wire::stored::token::Secret;
@@ -32,13 +33,14 @@ pub(crate) fn open(dir: &Path) -> Result<SqliteLog, OpenError> {
     let sql = |e| OpenError::sql(&db, &e);
     let mut conn = connect(&db).map_err(sql)?;
     ours(&conn, &db)?;
-    let end = check::tail(&conn, &db, TAIL_CHECKED)?;
+    let end = check::tail(&conn, &db, version(&conn).map_err(sql)?, TAIL_CHECKED)?;
     if let Some(n) = clean.filter(|n| *n >= 0 && *n != end.n) {
         // After a clean end nothing is added before the mark is taken away again, below.
         let detail = format!("{WAL_FILE} does not belong to it: it should end at row {n} and ends at {}", end.n);
         return Err(OpenError::Damaged { path: db, detail });
     }
     schema::migrate(&mut conn, schema::STEPS).map_err(sql)?;
+    words::refold(&mut conn).map_err(sql)?;
     begin(&conn, &db)?;
     let heads = Heads::load(&conn).map_err(sql)?;
     let secret: Secret =
@@ -47,8 +49,14 @@ pub(crate) fn open(dir: &Path) -> Result<SqliteLog, OpenError> {
     if crate::plant::normal() {
         conn.execute_batch("PRAGMA synchronous = NORMAL").map_err(sql)?;
     }
-    let writer = Mutex::new(Writer::new(conn, end.at));
-    Ok(SqliteLog { writer, readers: Pool::new(db), heads, secret, _lock: lock })
+    let words = Words::load(&conn).map_err(sql)?;
+    let writer = Mutex::new(Writer::new(conn, end.at, heads.last(), words));
+    let (readers, searcher) = (Pool::new(db.clone(), READERS), Pool::new(db, 1));
+    Ok(SqliteLog { writer, readers, searcher, heads, secret, _lock: lock })
+}
+
+fn version(conn: &Connection) -> rusqlite::Result<u32> {
+    conn.query_row("PRAGMA user_version", [], |r| r.get(0))
 }
 
 /// The writer's connection.
@@ -59,10 +67,12 @@ fn connect(db: &Path) -> rusqlite::Result<Connection> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     conn.busy_timeout(BUSY)?;
     // mmap: an I/O error would be a signal instead of an error, and a stray write would reach the file.
+    // secure_delete: what is deleted is overwritten, not only forgotten.
     // wal_autocheckpoint: a failed flush in it must not hide behind a commit that succeeded.
     conn.execute_batch(&format!(
         "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;
          PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
+         PRAGMA secure_delete = ON;
          PRAGMA cache_size = -{WRITER_CACHE_KIB};"
     ))?;
     conn.set_prepared_statement_cache_capacity(32);

@@ -1,12 +1,13 @@
 //! Read connections: a few, opened when first needed, shared by whoever reads. In WAL mode they never wait for the writer.
 
 use crate::errors::unread;
-use crate::tuning::{BUSY, READER_CACHE_KIB, READERS};
+use crate::tuning::{BUSY, READER_CACHE_KIB, SEARCH_STEPS};
 use causette_core::ports::ReadError;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::PathBuf;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 #[derive(Default)]
 struct State {
@@ -14,27 +15,51 @@ struct State {
     opened: usize,
 }
 
-/// At most [`READERS`] connections; who comes when all are in use waits for one.
+/// A few connections; who comes when all are in use waits for one.
 pub(crate) struct Pool {
     path: PathBuf,
+    most: usize,
     state: Mutex<State>,
     freed: Condvar,
 }
 
 impl Pool {
-    /// A pool of connections to the store at `path`.
-    pub(crate) fn new(path: PathBuf) -> Pool {
-        Pool { path, state: Mutex::default(), freed: Condvar::new() }
+    /// A pool of at most so many connections to the store at `path`.
+    pub(crate) fn new(path: PathBuf, most: usize) -> Pool {
+        Pool { path, most, state: Mutex::default(), freed: Condvar::new() }
     }
 
     /// Lends a connection to `work`. One that failed to read is not lent again.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, ReadError>) -> Result<T, ReadError> {
-        let mut lent = Lent { pool: self, conn: self.take() };
-        let conn = match &lent.conn {
+        self.lend(None, work)
+    }
+
+    /// The same, given up at this moment, whether waiting for a connection or reading.
+    pub(crate) fn read_until<T>(
+        &self,
+        end: Instant,
+        work: impl FnOnce(&Connection) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
+        self.lend(Some(end), work)
+    }
+
+    fn lend<T>(
+        &self,
+        end: Option<Instant>,
+        work: impl FnOnce(&Connection) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
+        let mut lent = Lent { pool: self, conn: self.take(end)? };
+        let conn = match &mut lent.conn {
             Some(conn) => conn,
             None => lent.conn.insert(connect(&self.path).map_err(unread)?),
         };
+        if let Some(end) = end {
+            conn.progress_handler(SEARCH_STEPS, Some(move || Instant::now() >= end)).map_err(unread)?;
+        }
         let result = work(conn);
+        if end.is_some() {
+            conn.progress_handler(0, None::<fn() -> bool>).map_err(unread)?;
+        }
         if matches!(result, Err(ReadError::Failed(_))) {
             lent.conn = None;
         }
@@ -46,16 +71,20 @@ impl Pool {
     }
 
     /// A free connection, or none and the right to open one.
-    fn take(&self) -> Option<Connection> {
+    fn take(&self, end: Option<Instant>) -> Result<Option<Connection>, ReadError> {
         let mut state = self.state();
-        while state.free.is_empty() && state.opened >= READERS {
-            state = self.freed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        while state.free.is_empty() && state.opened >= self.most {
+            state = match end.map(|end| end.saturating_duration_since(Instant::now())) {
+                None => self.freed.wait(state).unwrap_or_else(PoisonError::into_inner),
+                Some(left) if left.is_zero() => return Err(ReadError::TooLong),
+                Some(left) => self.freed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0,
+            };
         }
         let conn = state.free.pop();
         if conn.is_none() {
             state.opened += 1;
         }
-        conn
+        Ok(conn)
     }
 }
 

@@ -99,7 +99,7 @@ fn after(conn: &Connection, base: &Base, n: Seq, limit: usize) -> Result<Page, R
             filling.page.more = true;
             break;
         }
-        let kept = Kept::of(row, base.room)?;
+        let kept = Kept::of(conn, row, base.n, base.room)?;
         kept.follows(&before)?;
         if !filling.add(&kept.fact, limit) {
             break;
@@ -134,7 +134,7 @@ pub(crate) fn before(conn: &Connection, base: &Base, n: Seq, limit: usize) -> Re
             filling.page.more = true;
             break;
         }
-        let kept = Kept::of(row, base.room)?;
+        let kept = Kept::of(conn, row, base.n, base.room)?;
         if !filling.add(&kept.fact, limit) {
             break;
         }

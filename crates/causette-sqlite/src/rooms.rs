@@ -11,6 +11,7 @@ use causette_wire::stored::room;
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::cmp::Reverse;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// The last number of a room and its time; zeros if there is no such room.
 pub(crate) fn head(conn: &Connection, room: RoomId) -> Result<(Seq, Millis), ReadError> {
@@ -39,15 +40,15 @@ pub(crate) fn load(conn: &Connection, key: &str) -> Result<Option<Loaded>, ReadE
     let (head, at) = head_of(conn, &base).map_err(unread)?;
     let row = row(base.room, &state, head, at)?;
     let tail = read::before(conn, &base, Seq::MAX, limits::TAIL_FACTS)?.facts;
-    Ok(Some(Loaded { row, tail }))
+    Ok(Some(Loaded { row, tail, kept_after: base.kept_after }))
 }
 
 fn row(id: RoomId, state: &[u8], head: Seq, at: Millis) -> Result<RoomRow, ReadError> {
-    let kind = room::decode(state).map_err(|e| ReadError::Failed(format!("the row of room {id}: {e}")))?;
-    Ok(RoomRow { id, kind, head, at })
+    let state = room::decode(state).map_err(|e| ReadError::Failed(format!("the row of room {id}: {e}")))?;
+    Ok(RoomRow { id, state: Arc::new(state), head, at })
 }
 
-/// Public rooms, those with the newest facts first, and whether there are more. Costs as many rows as it lists, however
+/// Named rooms, those with the newest facts first, and whether there are more. Costs as many rows as it lists, however
 /// many rooms there are: an index gives the rows in order, those in `moved` are left out there and put where they are now.
 pub(crate) fn list(conn: &Connection, mut moved: Vec<Moved>, limit: usize) -> Result<(Vec<RoomRow>, bool), ReadError> {
     let _snapshot = conn.unchecked_transaction().map_err(unread)?;

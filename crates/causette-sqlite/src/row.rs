@@ -1,18 +1,27 @@
 //! One row of `facts` back to a fact, checked against its content hash and its place in the chain. What does not match is
 //! an error that names it, never a fact.
 
-use crate::errors::unread;
+use crate::append::Stop;
+use crate::errors::{refused, unread, unread_ref};
 use causette_core::ports::ReadError;
-use causette_core::{Fact, Millis, Name, PersonId, RoomId, Sender, Seq};
+use causette_core::{Fact, Gone, Millis, Name, PersonId, RoomId, Sender, Seq, What};
 use causette_wire::stored::chain::{self, Hash, Link};
 use causette_wire::stored::fact;
-use rusqlite::Row;
+use rusqlite::{Connection, Row};
 use std::sync::Arc;
 
 /// What [`Kept::of`] reads, in this order, from `facts f LEFT JOIN senders s`.
-pub(crate) const COLUMNS: &str = "f.seq, f.at, f.kind, f.body, f.salt, f.content, f.chain, s.id, s.name";
+pub(crate) const COLUMNS: &str = "f.seq, f.at, f.kind, f.body, f.salt, f.content, f.chain, s.id, s.name, f.about";
+/// The same of a file that has no facts about others yet.
+pub(crate) const OLD_COLUMNS: &str = "f.seq, f.at, f.kind, f.body, f.salt, f.content, f.chain, s.id, s.name, NULL";
 /// Columns in [`COLUMNS`]: what a query adds comes after them.
-pub(crate) const WIDTH: usize = 9;
+pub(crate) const WIDTH: usize = 10;
+
+/// The kinds of what somebody said, which alone can be taken back, as [`fact::encode`] gives them.
+pub(crate) const MESSAGE: u8 = 1;
+pub(crate) const ANSWER: u8 = 3;
+pub(crate) const EDITED: u8 = 4;
+pub(crate) const DELETED: u8 = 5;
 
 /// A fact whose content is sound, and what shows whether it follows the one before it.
 pub(crate) struct Kept {
@@ -32,6 +41,12 @@ pub(crate) fn sql(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
+/// A number that SQLite can hold; the others are not ours.
+pub(crate) fn whole(n: u64) -> Result<i64, Stop> {
+    let whole = sql(n);
+    if number(whole) == Some(n) { Ok(whole) } else { Err(Stop::Refused(refused(format!("{n} is too large to store")))) }
+}
+
 /// The number of a row.
 pub(crate) fn seq(row: &Row<'_>) -> Result<Seq, ReadError> {
     let seq = row.get(0).map_err(unread)?;
@@ -47,31 +62,70 @@ pub(crate) fn chain_of(row: &Row<'_>, room: RoomId) -> Result<Hash, ReadError> {
 /// A value of another shape than this program writes is damage; the disk's own error is not.
 fn unsound(e: &rusqlite::Error, room: RoomId, seq: Seq) -> ReadError {
     match e {
-        rusqlite::Error::SqliteFailure(..) => ReadError::Failed(e.to_string()),
+        rusqlite::Error::SqliteFailure(..) => unread_ref(e),
         _ => ReadError::Damaged { room, seq },
     }
 }
 
+/// Whether a later fact of the room, itself sound, says that this one's words were destroyed: `about` is what an edit is of.
+fn taken_back(conn: &Connection, room: i64, seq: Seq, about: Option<Seq>) -> rusqlite::Result<bool> {
+    let mut find = conn.prepare_cached(
+        "SELECT about, body, salt, content FROM facts
+         WHERE room = ?1 AND about IN (?2, ?3) AND kind = ?4 AND seq > ?2",
+    )?;
+    let mut rows = find.query((room, sql(seq), sql(about.unwrap_or(seq)), DELETED))?;
+    while let Some(row) = rows.next()? {
+        let (target, content): (i64, Hash) = (row.get(0)?, row.get(3)?);
+        let (Some(body), Some(salt)) = (row.get_ref(1)?.as_blob_or_null()?, row.get_ref(2)?.as_blob_or_null()?) else {
+            continue;
+        };
+        let says = matches!(fact::decode(DELETED, body), Ok(What::Deleted { seq }) if sql(seq) == target);
+        if says && chain::content(salt, body) == content {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 impl Kept {
-    /// The fact of a row, if its content matches.
-    pub(crate) fn of(row: &Row<'_>, room: RoomId) -> Result<Kept, ReadError> {
+    /// The fact of a row, if its content matches, or if it is known who destroyed it. `n` is the room's row.
+    pub(crate) fn of(conn: &Connection, row: &Row<'_>, n: i64, room: RoomId) -> Result<Kept, ReadError> {
         let seq = seq(row)?;
-        Kept::parse(row, room, seq).map_err(|e| unsound(&e, room, seq))?.ok_or(ReadError::Damaged { room, seq })
+        Kept::parse(conn, row, n, room, seq)
+            .map_err(|e| unsound(&e, room, seq))?
+            .ok_or(ReadError::Damaged { room, seq })
     }
 
-    fn parse(row: &Row<'_>, room: RoomId, seq: Seq) -> rusqlite::Result<Option<Kept>> {
+    fn parse(conn: &Connection, row: &Row<'_>, n: i64, room: RoomId, seq: Seq) -> rusqlite::Result<Option<Kept>> {
         let (Some(at), kind) = (number(row.get(1)?), row.get(2)?) else { return Ok(None) };
-        let (body, salt) = (row.get_ref(3)?.as_blob()?, row.get_ref(4)?.as_blob()?);
+        let about: Option<i64> = row.get(9)?;
         let (content, chain): (Hash, Hash) = (row.get(5)?, row.get(6)?);
-        if chain::content(salt, body) != content {
-            return Ok(None);
-        }
-        let Ok(what) = fact::decode(kind, body) else { return Ok(None) };
+        let what = match (row.get_ref(3)?.as_blob_or_null()?, row.get_ref(4)?.as_blob_or_null()?) {
+            (Some(body), Some(salt)) => {
+                if chain::content(salt, body) != content {
+                    return Ok(None);
+                }
+                let Ok(what) = fact::decode(kind, body) else { return Ok(None) };
+                what
+            }
+            (None, None) => {
+                let said = matches!((kind, about), (MESSAGE | ANSWER, None) | (EDITED, Some(_)));
+                if !said || !taken_back(conn, n, seq, about.and_then(number))? {
+                    return Ok(None);
+                }
+                What::Gone(Gone::Deleted)
+            }
+            _ => return Ok(None),
+        };
         let sender = PersonId(u128::from_be_bytes(row.get(7)?));
         // The name of somebody erased is gone.
         let name = Name::given(row.get_ref(8)?.as_str_or_null()?.unwrap_or("?"));
         let link = Link { room, seq, kind, sender, at: Millis(at) };
         let fact = Arc::new(Fact { room, seq, at: Millis(at), by: Sender { id: sender, name }, what });
+        // Searches and deletions go by the column.
+        if !matches!(fact.what, What::Gone(_)) && fact.about() != about.and_then(number) {
+            return Ok(None);
+        }
         Ok(Some(Kept { fact, chain, link, content }))
     }
 
@@ -79,5 +133,25 @@ impl Kept {
     pub(crate) fn follows(&self, before: &Hash) -> Result<(), ReadError> {
         let sound = self.link.after(before, &self.content) == self.chain;
         if sound { Ok(()) } else { Err(ReadError::Damaged { room: self.link.room, seq: self.link.seq }) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use causette_core::{Style, Text};
+
+    #[test]
+    fn the_kinds_are_those_of_the_stored_form() {
+        let text = Text::new("x").unwrap();
+        let kinds = [
+            (What::Message { text: text.clone(), style: Style::Plain, reply_to: None }, MESSAGE),
+            (What::Answer { text: text.clone() }, ANSWER),
+            (What::Edited { seq: 1, text }, EDITED),
+            (What::Deleted { seq: 1 }, DELETED),
+        ];
+        for (what, kind) in kinds {
+            assert_eq!(fact::encode(&what, &mut Vec::new()), kind, "{what:?}");
+        }
     }
 }

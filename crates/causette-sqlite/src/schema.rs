@@ -53,8 +53,42 @@ INSERT INTO meta VALUES ('rooms_upto', 0);
 /// open the file.
 const V2: &str = "";
 
+/// Words to search by, read marks, retention, and facts about other facts. What is derived from what an older file holds
+/// is not made here but after opening, in pieces: see `folding` and `words_upto`.
+const V3: &str = "
+-- The number of the message that an edit, a deletion or a reaction is about.
+ALTER TABLE facts ADD COLUMN about INTEGER;
+CREATE INDEX facts_about ON facts (room, about, kind) WHERE about IS NOT NULL;
+-- Name::key() of the name.
+ALTER TABLE senders ADD COLUMN key TEXT;
+CREATE INDEX senders_key ON senders (key) WHERE key IS NOT NULL;
+-- From the state, where the room itself says how long facts are kept.
+ALTER TABLE rooms ADD COLUMN keep_days INTEGER;
+ALTER TABLE rooms ADD COLUMN keep_last INTEGER;
+-- The time of the first fact that is kept, once a sweep has looked.
+ALTER TABLE rooms ADD COLUMN oldest INTEGER;
+CREATE INDEX rooms_keep ON rooms (n) WHERE keep_days IS NOT NULL OR keep_last IS NOT NULL;
+CREATE TABLE marks (
+    person BLOB NOT NULL,
+    room INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (person, room)
+) STRICT, WITHOUT ROWID;
+-- rowid is facts.n; text is words made ready by the program, so the tokenizer only has to cut at spaces. Contentless, but
+-- not contentless_delete, which would only hide what is deleted.
+CREATE VIRTUAL TABLE words USING fts5 (text, content = '', detail = none, columnsize = 0, tokenize = 'ascii');
+INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
+-- Facts up to this n are in words.
+INSERT INTO meta VALUES ('words_upto', 0);
+-- By which rules words and senders.key were folded; by none yet.
+INSERT INTO meta VALUES ('folding', '');
+";
+
 /// Every step, oldest first; the version of a file is how many of them it has had.
-pub(crate) const STEPS: &[&str] = &[V1, V2];
+pub(crate) const STEPS: &[&str] = &[V1, V2, V3];
+
+/// The first version with [`V3`]'s columns.
+pub(crate) const ABOUT: u32 = 3;
 
 /// The version this program writes.
 pub(crate) fn latest() -> u32 {

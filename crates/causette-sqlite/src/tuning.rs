@@ -30,5 +30,17 @@ pub(crate) const TAIL_CHECKED: usize = 1_000;
 pub(crate) const SWEEP_KEYS: usize = 256;
 /// How far the newest fact's time moves before old keys are swept again, in ms.
 pub(crate) const SWEEP_EVERY_MS: u64 = 3600 * 1000;
+/// Facts that no word of is indexed yet, after which a quiet moment indexes some. A search reads these few one by one.
+pub(crate) const WORDS_TIDY: i64 = 512;
+/// The same, after which an append indexes some first, whatever waits: what a search reads one by one stays bounded.
+pub(crate) const WORDS_MAX: i64 = 16_384;
+/// Facts whose words are indexed in one transaction.
+pub(crate) const WORDS_STEP: i64 = 1_024;
+/// Rooms, and senders of one name, that a search has the index look for; when there are more, each hit is looked at.
+pub(crate) const SEARCH_NAMED: usize = 256;
+/// Steps of SQLite's machine between two looks at the time, while searching.
+pub(crate) const SEARCH_STEPS: i32 = 2_000;
+/// Rooms looked at in one sweep.
+pub(crate) const SWEEP_ROOMS: usize = 2_000;
 /// Facts read at most to say what an append missed.
 pub(crate) const MISSED_FACTS: usize = 500;

@@ -3,23 +3,29 @@
 use crate::errors::not_saved;
 use crate::heads::{Heads, Share};
 use crate::rooms;
-use crate::tuning::WAL_TIDY_PAGES;
+use crate::tuning::{WAL_TIDY_PAGES, WORDS_TIDY};
 use crate::writer::Writer;
 use causette_core::ports::AppendError;
 
 impl Writer {
-    /// One small piece of work, if there is any.
-    pub(crate) fn idle(&mut self, heads: &Heads) -> Result<(), AppendError> {
+    /// One small piece of work, if there is any; says whether there may be another.
+    pub(crate) fn idle(&mut self, heads: &Heads) -> Result<bool, AppendError> {
         self.sound()?;
+        if self.scrub {
+            return self.scrub_wal().map(|_| true);
+        }
         if self.wal_pages >= WAL_TIDY_PAGES {
-            return self.copy_wal("PASSIVE").map(|_| ());
+            return self.copy_wal("PASSIVE").map(|_| true);
         }
         if heads.due(Share::Half).is_some() {
             let written = self.write_heads(heads, Share::Half, false);
             // Rows that stay behind cost nothing but a longer list to complete; only a failed flush matters.
-            return written.or_else(|e| if self.sound().is_ok() { Ok(()) } else { Err(e) });
+            return written.map(|()| true).or_else(|e| if self.sound().is_ok() { Ok(false) } else { Err(e) });
         }
-        self.sweep()
+        if self.words.behind(self.last, WORDS_TIDY) {
+            return self.index_words();
+        }
+        self.forget_keys().map(|()| false)
     }
 
     /// The clean end: rows are true, the mark is made, the WAL is empty. Without it the next start recovers.
@@ -32,7 +38,7 @@ impl Writer {
 
     fn write_heads(&mut self, heads: &Heads, share: Share, end: bool) -> Result<(), AppendError> {
         let due = heads.due(share);
-        if let Err(e) = self.fill_heads(&due, end.then(|| heads.last())) {
+        if let Err(e) = self.fill_heads(&due, end) {
             self.rollback();
             return Err(not_saved(&e));
         }
@@ -44,17 +50,15 @@ impl Writer {
         Ok(())
     }
 
-    fn fill_heads(
-        &mut self,
-        due: &Option<(Vec<crate::heads::Moved>, i64)>,
-        clean: Option<i64>,
-    ) -> rusqlite::Result<()> {
+    fn fill_heads(&mut self, due: &Option<(Vec<crate::heads::Moved>, i64)>, clean: bool) -> rusqlite::Result<()> {
         self.begin()?;
         if let Some((moved, upto)) = due {
             rooms::write_heads(&self.conn, moved, *upto)?;
         }
-        if let Some(last) = clean {
-            self.conn.prepare_cached("UPDATE meta SET value = ?1 WHERE name = 'clean'")?.execute([last])?;
+        if clean {
+            // Not the last there ever was: that one may be kept no more.
+            let mark = "UPDATE meta SET value = (SELECT coalesce(max(n), 0) FROM facts) WHERE name = 'clean'";
+            self.conn.prepare_cached(mark)?.execute([])?;
         }
         Ok(())
     }

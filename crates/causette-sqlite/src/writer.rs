@@ -3,12 +3,15 @@
 
 use crate::errors::{may_try_again, not_saved, refused, surely_rolled_back};
 use crate::keys::Sweep;
-use crate::tuning::{ROOMS_CACHED, SENDERS_CACHED};
+use crate::retain::Round;
+use crate::tuning::{BUSY, ROOMS_CACHED, SENDERS_CACHED};
+use crate::words::Words;
 use causette_core::ports::AppendError;
 use causette_core::{Millis, Name, PersonId, RoomId, Seq};
 use causette_wire::stored::chain::Hash;
 use rusqlite::Connection;
 use std::collections::HashMap;
+use std::time::Duration;
 
 /// Where a room stands, as the next fact needs it.
 #[derive(Clone, Copy, Debug)]
@@ -54,15 +57,33 @@ pub(crate) struct Writer {
     pub(crate) conn: Connection,
     pub(crate) cache: Cache,
     pub(crate) sweep: Sweep,
+    pub(crate) words: Words,
+    /// Where the walk of retention is.
+    pub(crate) round: Round,
+    /// The newest row there ever was. Rows are numbered from here, because what is derived from them goes by their numbers
+    /// and must never meet one again.
+    pub(crate) last: i64,
+    /// The WAL has bytes that were destroyed since.
+    pub(crate) scrub: bool,
     /// About how many pages the WAL has that the store has not.
     pub(crate) wal_pages: u32,
     health: Health,
 }
 
 impl Writer {
-    /// A writer on an open, checked store whose newest fact has this time.
-    pub(crate) fn new(conn: Connection, newest: Millis) -> Writer {
-        Writer { conn, cache: Cache::default(), sweep: Sweep::new(newest), wal_pages: 0, health: Health::Sound }
+    /// A writer on an open, checked store whose newest fact has this time, and this row was the last.
+    pub(crate) fn new(conn: Connection, newest: Millis, last: i64, words: Words) -> Writer {
+        Writer {
+            conn,
+            cache: Cache::default(),
+            sweep: Sweep::new(newest),
+            words,
+            round: Round::default(),
+            last,
+            scrub: false,
+            wal_pages: 0,
+            health: Health::Sound,
+        }
     }
 
     /// Refuses once a flush has failed, or after the end.
@@ -128,6 +149,17 @@ impl Writer {
             }
             Err(e) => Err(self.broken(&e)),
         }
+    }
+
+    /// Copies the WAL and makes it empty, so that nothing destroyed can be read in it; true when that is done. Does not wait
+    /// for a reader: it is tried again.
+    pub(crate) fn scrub_wal(&mut self) -> Result<bool, AppendError> {
+        let waits = |wait| self.conn.busy_timeout(wait).map_err(|e| not_saved(&e));
+        waits(Duration::ZERO)?;
+        let done = self.copy_wal("TRUNCATE");
+        self.conn.busy_timeout(BUSY).map_err(|e| not_saved(&e))?;
+        self.scrub = !done.clone()?;
+        Ok(!self.scrub)
     }
 
     fn run(&self, statement: &str) -> rusqlite::Result<()> {

@@ -46,9 +46,15 @@ fn main() {
 
 fn append(log: &SqliteLog, seq: Seq, text: &str) -> Result<Appended, AppendError> {
     let by = Sender { id: PersonId(7), name: Name::given("child") };
-    let what = What::Message { text: Text::new(text).unwrap(), style: Style::Plain };
+    let what = What::Message { text: Text::new(text).unwrap(), style: Style::Plain, reply_to: None };
     let fact = Arc::new(Fact { room: ROOM, seq, at: Millis(seq), by, what });
-    log.append(&[Append { room: ROOM, after: seq - 1, entries: vec![Entry { fact, key: None }], row: None }])
+    log.append(&[Append {
+        room: ROOM,
+        after: seq - 1,
+        entries: vec![Entry { fact, key: None }],
+        row: None,
+        marks: vec![],
+    }])
 }
 
 fn short(result: &Result<Appended, AppendError>) -> String {

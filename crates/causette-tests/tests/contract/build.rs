@@ -2,7 +2,9 @@
 
 use causette_core::ports::{Append, AppendError, Appended, Entry, Log, RoomRow};
 use causette_core::refusal::NotSaved;
-use causette_core::{Fact, Key, Kind, Millis, Name, PersonId, Range, RoomId, RoomName, Sender, Seq, Style, Text, What};
+use causette_core::{
+    Fact, Key, Kind, Millis, Name, PersonId, Range, RoomId, RoomName, RoomState, Sender, Seq, Style, Text, What,
+};
 use std::sync::Arc;
 
 pub(crate) const ROOM: RoomId = RoomId(0xaa);
@@ -10,7 +12,7 @@ pub(crate) const OTHER: RoomId = RoomId(0xbb);
 
 pub(crate) fn message(room: RoomId, seq: Seq, at: u64, who: u128, text: &str) -> Arc<Fact> {
     let by = Sender { id: PersonId(who), name: Name::given(&format!("p{who}")) };
-    let what = What::Message { text: Text::new(text).unwrap(), style: Style::Plain };
+    let what = What::Message { text: Text::new(text).unwrap(), style: Style::Plain, reply_to: None };
     Arc::new(Fact { room, seq, at: Millis(at), by, what })
 }
 
@@ -21,13 +23,13 @@ pub(crate) fn entry(fact: Arc<Fact>) -> Entry {
 /// Messages that follow `after`, one for each text, at the time of their number.
 pub(crate) fn says(room: RoomId, after: Seq, texts: &[&str]) -> Append {
     let entries = (after + 1..).zip(texts).map(|(n, t)| entry(message(room, n, n, 7, t))).collect();
-    Append { room, after, entries, row: None }
+    Append { room, after, entries, row: None, marks: vec![] }
 }
 
 /// One message with a key.
 pub(crate) fn keyed(room: RoomId, after: Seq, who: u128, key: &str, text: &str) -> Append {
     let fact = message(room, after + 1, after + 1, who, text);
-    Append { room, after, entries: vec![Entry { fact, key: Some(Key::new(key).unwrap()) }], row: None }
+    Append { room, after, entries: vec![Entry { fact, key: Some(Key::new(key).unwrap()) }], row: None, marks: vec![] }
 }
 
 /// `n` messages "1", "2" ….
@@ -37,7 +39,11 @@ pub(crate) fn count(room: RoomId, after: Seq, n: Seq) -> Append {
 }
 
 pub(crate) fn public(id: RoomId, name: &str) -> RoomRow {
-    RoomRow { id, kind: Kind::Named(RoomName::new(name).unwrap()), head: 0, at: Millis(0) }
+    row(id, Kind::Named(RoomName::new(name).unwrap()))
+}
+
+pub(crate) fn row(id: RoomId, kind: Kind) -> RoomRow {
+    RoomRow { id, state: Arc::new(RoomState::new(kind)), head: 0, at: Millis(0) }
 }
 
 pub(crate) fn with_row(append: Append, row: RoomRow) -> Append {

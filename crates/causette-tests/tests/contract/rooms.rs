@@ -6,17 +6,17 @@ use causette_core::{Kind, Millis, PersonId, RoomId, Seq, limits};
 
 pub(crate) fn a_room_is_found_by_its_key(log: &dyn Log) {
     let direct = Kind::direct(PersonId(9), PersonId(7));
-    let pair = RoomRow { id: OTHER, kind: direct.clone(), head: 0, at: Millis(0) };
+    let pair = row(OTHER, direct.clone());
     // A row's own numbers are not believed.
     let row = RoomRow { head: 99, at: Millis(99), ..public(ROOM, "#Café") };
     store(log, &[with_row(count(ROOM, 0, 3), row.clone()), with_row(says(OTHER, 0, &[]), pair.clone())]);
-    let loaded = log.load(&row.kind.key()).unwrap().unwrap();
+    let loaded = log.load(&row.kind().key()).unwrap().unwrap();
     assert_eq!(loaded.row, RoomRow { head: 3, at: Millis(3), ..row.clone() });
     assert_eq!(loaded.tail, all(log, ROOM));
     let loaded = log.load(&direct.key()).unwrap().unwrap();
     assert_eq!((loaded.row, loaded.tail), (pair, vec![]));
     store(log, &[count(ROOM, 3, 1)]);
-    assert_eq!(log.load(&row.kind.key()).unwrap().unwrap().row.head, 4);
+    assert_eq!(log.load(&row.kind().key()).unwrap().unwrap().row.head, 4);
     for missing in ["", "#", "#cafe", "#CAFÉ", "%", "#caf_"] {
         assert_eq!(log.load(missing), Ok(None), "{missing}");
     }
@@ -56,7 +56,7 @@ pub(crate) fn two_rooms_never_share_a_key(log: &dyn Log) {
 pub(crate) fn public_rooms_by_their_newest_fact(log: &dyn Log) {
     let make = |n: u128| with_row(says(RoomId(n), 0, &[]), public(RoomId(n), &format!("#r{n}")));
     store(log, &(1..=5).map(make).collect::<Vec<_>>());
-    let direct = RoomRow { id: OTHER, kind: Kind::direct(PersonId(1), PersonId(2)), head: 0, at: Millis(0) };
+    let direct = row(OTHER, Kind::direct(PersonId(1), PersonId(2)));
     store(log, &[with_row(count(OTHER, 0, 50), direct)]);
     let order = |limit| {
         let (rows, more) = log.rooms(limit).unwrap();

@@ -85,7 +85,7 @@ fn fault_53_every_changed_column_is_found() {
         "kind = 999",
         "at = at + 1",
         "at = -1",
-        "sender = (SELECT n FROM senders WHERE id <> (SELECT id FROM senders LIMIT 1))",
+        "sender = (SELECT n FROM senders WHERE name = 'mallory')",
         "sender = 77",
     ] {
         let sql = format!(
