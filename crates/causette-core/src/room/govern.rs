@@ -176,18 +176,15 @@ fn role(room: &Room, actor: &Actor, other: &Actor, role: Option<Role>) -> Result
     if before == Some(Role::Owner) && role != before && owners == 1 {
         return Err(Refusal::Outranked { name: who.name.to_string() });
     }
-    let mine = rights::role(room, actor);
     let touches_owner = before == Some(Role::Owner) || role == Some(Role::Owner);
-    if touches_owner && mine != Some(Role::Owner) {
+    if touches_owner && rights::role(room, actor) != Some(Role::Owner) {
         return Err(Refusal::Forbidden { room: shown(room), needs: Role::Owner });
     }
     // It would be in the log and change nothing: who found the room moderates it while they stay.
     let in_vain = rights::found(room, other) && role < Some(Role::Moderator);
-    if who.id == actor.who.id && (role > mine || in_vain) {
-        return Err(Refusal::OnYourself);
-    }
     if in_vain {
-        return Err(Refusal::Outranked { name: who.name.to_string() });
+        let name = who.name.to_string();
+        return Err(if who.id == actor.who.id { Refusal::OnYourself } else { Refusal::Outranked { name } });
     }
     if before.is_none() && role.is_some() {
         space(room.state.roles.len(), limits::ROOM_LISTED)?;

@@ -96,6 +96,27 @@ fn what_was_said_while_it_was_closed_stays_hidden() {
 }
 
 #[test]
+fn any_of_it_is_enough_and_what_was_hidden_stays_so() {
+    let chief = founder(1);
+    for command in [
+        role_of(2, Some(Role::Member)),
+        govern(Act::Invite(name(2))),
+        ban(2, None),
+        mute(2, None),
+        mode(Mode::TopicLocked(true)),
+    ] {
+        let mut room = abandoned(&[key()]);
+        comes(&mut room, &chief, 20);
+        let (hidden_upto, head) = (room.state.hidden_upto, room.head);
+        assert_eq!(hidden_upto, head);
+        done(&mut room, &chief, &command, &about(&guest(2)), 21);
+        comes(&mut room, &guest(9), 22);
+        assert_eq!(room.head, head + 2, "{command:?} ends");
+        assert_eq!(*room.state, RoomState { hidden_upto, ..RoomState::new(room.state.kind.clone()) }, "{command:?}");
+    }
+}
+
+#[test]
 fn nothing_of_a_closed_room_is_read_from_outside() {
     for closed in closings() {
         let room = abandoned(std::slice::from_ref(&closed));

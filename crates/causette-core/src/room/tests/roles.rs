@@ -51,6 +51,8 @@ fn who_found_the_room_is_safe_from_those_they_chose() {
         assert_eq!(code(&room, &bob, &role_of(1, role), &about(&chief), 2), Err("outranked"));
         assert_eq!(code(&room, &chief, &role_of(1, role), &about(&chief), 2), Err("on_yourself"));
     }
+    // It is theirs while they stay.
+    assert_eq!(role(&room, &Actor { since: None, ..chief.clone() }), None);
     // Who means to come back gives oneself the role.
     done(&mut room, &chief, &role_of(1, Some(Role::Moderator)), &about(&chief), 3);
     let back = Actor { first: false, ..chief };
@@ -99,7 +101,9 @@ fn a_role_is_given_here_and_taken_wherever_its_bearer_is() {
         done(&mut room, &chief, &give_to(id), &about(&guest(id)), 3);
     }
     assert_eq!(code(&room, &chief, &give_to(99), &about(&guest(99)), 4), Err("list_full"));
-    assert_eq!(code(&room, &chief, &role_of(100, None), &about(&guest(100)), 4), Ok(1));
+    for id in [99, 100] {
+        assert_eq!(code(&room, &chief, &role_of(id, None), &about(&guest(id)), 4), Ok(1), "{id}");
+    }
 }
 
 #[test]

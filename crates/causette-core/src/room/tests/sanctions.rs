@@ -40,6 +40,9 @@ fn a_clock_set_back_makes_nothing_last_longer() {
     done(&mut room, &chief, &mute(2, Some(1)), &about(&guest(2)), 50_000);
     done(&mut room, &chief, &say("later"), &Given::default(), 60_000);
     assert_eq!(code(&room, &guest(2), &say("x"), &Given::default(), 5), Ok(1));
+    // Nor shorter.
+    done(&mut room, &chief, &mute(2, Some(1)), &about(&guest(2)), 5);
+    assert_eq!(room.state.mutes[0].until, Some(Millis(61_000)));
     let slow = Room { at: Millis(60_000), ..set(&[Mode::Slow(30)]) };
     let given = Given { last_said: Some(Millis(60_000)), ..Given::default() };
     let refused = decide(&slow, &guest(2), &say("x"), &given, Millis(5));

@@ -23,6 +23,7 @@ fn who_may_speak_and_read() {
     }
     let leave = Command::Leave(RoomName::new("#general").unwrap());
     check(&public(), &actor(7, false), &leave, Err("not_in_room"));
+    check(&direct(), &actor(8, true), &leave, Err("no_such_room"));
     check(&public(), &actor(7, true), &leave, Ok(0));
 }
 
