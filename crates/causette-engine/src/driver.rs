@@ -1,5 +1,6 @@
 //! The loop around the sequencer: takes what waits, appends, tells the shards, starts the fetches.
 
+use crate::complaint::Complaint;
 use crate::limits::{BATCH, MAILBOX};
 use crate::store_thread::StoreThread;
 use crate::{Batch, Effects, Ending, Fetch, Next, Sequencer, Submission};
@@ -40,6 +41,7 @@ pub async fn run(
     clock: Arc<dyn Clock>,
 ) -> Result<(), EngineError> {
     let store = if log.immediate() { None } else { Some(StoreThread::start(log.clone())?) };
+    let mut complaint = Complaint::default();
     loop {
         if sequencer.queued() == 0 {
             let Some(first) = inbox.recv().await else { return Ok(()) };
@@ -60,6 +62,7 @@ pub async fn run(
                         Some(store) => store.append(pending.appends()).await,
                         None => log.append(&pending.appends()),
                     };
+                    complaint.hear(&outcome);
                     next = sequencer.proceed(pending, outcome);
                 }
             }
