@@ -16,6 +16,8 @@ sentences! {
         NothingKept = "program-nothing-kept",
         /// `causette follow` has lost its server.
         Lost { server: &'a str } = "program-lost",
+        /// Where a value of the config stands.
+        ConfigPlace { file: &'a str, line: u64, key: &'a str } = "config-place",
         /// The first line of the default config.
         ConfigIntro = "config-intro",
         /// What wins over what.

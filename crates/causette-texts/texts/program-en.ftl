@@ -8,6 +8,7 @@ program-lost = the connection to { $server } is lost; trying again until it is b
 
 ## The default config.
 
+config-place = { $file }, line { $line }: { $key }
 config-intro = The config of causette, with every key at its default. Start it with: causette serve --config FILE
 config-order = A flag goes before an environment variable, which goes before this file, which goes before the default.
 config-reload = SIGHUP reads this file again: lang, log and [limits] change at once, the rest with the next start.

@@ -8,6 +8,7 @@ program-lost = la connexion à { $server } est perdue ; nouveaux essais jusqu'
 
 ## La configuration par défaut.
 
+config-place = { $file }, ligne { $line } : { $key }
 config-intro = La configuration de causette, chaque clé à sa valeur par défaut. Pour s'en servir : causette serve --config FICHIER
 config-order = Une option passe avant une variable d'environnement, qui passe avant ce fichier, qui passe avant la valeur par défaut.
 config-reload = SIGHUP fait relire ce fichier : lang, log et [limits] changent aussitôt, le reste au prochain démarrage.
