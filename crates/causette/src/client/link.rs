@@ -80,11 +80,12 @@ impl Link {
             if let Some(value) = object(&line).filter(|value| kind(value) == "welcome") {
                 return Ok(value);
             }
-            match line.get(..3) {
-                Some(b"!! ") => return Err(Broken::Lost(Error::other(String::from_utf8_lossy(&line).into_owned()))),
-                Some(b"-- ") => {}
-                // Replayed messages, and the further lines of some.
-                Some([b'[' | b'|', ..]) => {}
+            match line.as_slice() {
+                [b'!', b'!', ..] => {
+                    return Err(Broken::Lost(Error::other(String::from_utf8_lossy(&line).into_owned())));
+                }
+                // News, replayed messages, and the further lines of some.
+                [b'-', b'-', ..] | [b'[' | b'|', ..] => {}
                 _ => return Err(stranger(who.lang)),
             }
         }
