@@ -10,6 +10,8 @@ use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 use tempfile::TempDir;
 
+/// What the server is measured with.
+const CONFIG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../bench.toml");
 const START: Duration = Duration::from_secs(20);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +65,7 @@ impl Server {
             Some(data) => command.args(["serve", "--data"]).arg(data.path()),
         };
         if kind != Kind::Relay {
-            command.args(["--line", "127.0.0.1:0", "--line-rate", "0", "--lang", "en", "--log", "warn"]);
+            command.args(["--config", CONFIG]);
             command.args(&common.server_arg);
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped());

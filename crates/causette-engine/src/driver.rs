@@ -1,5 +1,6 @@
 //! The loop around the sequencer: takes what waits, appends, tells the shards, starts the fetches.
 
+use crate::complaint::Complaint;
 use crate::limits::{BATCH, MAILBOX, SWEEP_AGAIN, SWEEP_FACTS};
 use crate::store_thread::StoreThread;
 use crate::{Batch, Effects, Ending, Fetch, Next, Sequencer, Submission};
@@ -54,6 +55,7 @@ pub async fn run(
 ) -> Result<(), EngineError> {
     let store = if log.immediate() { None } else { Some(StoreThread::start(log.clone())?) };
     let mut sweep_at = Instant::now() + sweeps.every;
+    let mut complaint = Complaint::default();
     loop {
         if sequencer.queued() == 0 {
             match timeout_at(sweep_at, inbox.recv()).await {
@@ -87,6 +89,7 @@ pub async fn run(
                         Some(store) => store.append(pending.appends()).await,
                         None => log.append(&pending.appends()),
                     };
+                    complaint.hear(&outcome);
                     next = sequencer.proceed(pending, outcome);
                 }
             }

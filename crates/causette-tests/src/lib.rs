@@ -5,6 +5,7 @@ pub mod client;
 pub mod history;
 pub mod kill;
 pub mod random;
+pub mod relay;
 pub mod server;
 pub mod slow;
 pub mod trace;

@@ -87,7 +87,7 @@ impl Program {
             command.arg(&self.path);
         }
         command.args(["serve", "--line", "127.0.0.1:0", "--line-rate", "0", "--data"]).arg(data).args(&self.words);
-        command.env("LANG", "en").env_remove("CAUSETTE_PLANT").stdin(Stdio::null());
+        command.env("LC_ALL", "en").env_remove("CAUSETTE_PLANT").env_remove("CAUSETTE_CONFIG").stdin(Stdio::null());
         if let Some(fault) = &self.plant {
             command.env("CAUSETTE_PLANT", fault);
         }
@@ -161,10 +161,15 @@ impl Server {
         }
     }
 
+    /// Sends it a signal.
+    pub fn signal(&self, signal: Signal) -> Result<()> {
+        let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw).context("a process id")?;
+        kill_process(pid, signal).with_context(|| format!("{signal:?}"))
+    }
+
     /// Asks it to stop (SIGTERM) and waits.
     pub fn stop(&mut self) -> Result<ExitStatus> {
-        let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw).context("a process id")?;
-        kill_process(pid, Signal::TERM).context("SIGTERM")?;
+        self.signal(Signal::TERM)?;
         let deadline = Instant::now() + STOP;
         while Instant::now() < deadline {
             if let Some(status) = self.ended()? {

@@ -20,6 +20,13 @@ impl Lang {
         Lang::ALL.into_iter().find(|l| language.eq_ignore_ascii_case(l.code())).unwrap_or_default()
     }
 
+    /// The language of whoever runs a program, by the rules of POSIX: `LC_ALL`, then `LC_MESSAGES`, then `LANG`, the first
+    /// that says something. `C` and `POSIX` are English.
+    pub fn of_locales<'a>(all: Option<&'a str>, messages: Option<&'a str>, lang: Option<&'a str>) -> Lang {
+        let first = [all, messages, lang].into_iter().flatten().find(|locale| !locale.is_empty());
+        Lang::from_locale(first.unwrap_or_default())
+    }
+
     /// The language somebody names: by its letters, a locale, or its name in either language.
     pub fn find(word: &str) -> Option<Lang> {
         match word.to_lowercase().as_str() {

@@ -12,6 +12,7 @@ mod lab;
 mod lab_check;
 mod lab_question;
 mod lang;
+mod program;
 mod refusal;
 mod say;
 mod sentences;
@@ -23,6 +24,7 @@ pub use lab::{Lab, lab};
 pub use lab_check::{Expect, expectation, hint};
 pub use lab_question::{Question, lab_answer, lab_question};
 pub use lang::Lang;
+pub use program::{Program, ProgramError, program, program_error};
 pub use refusal::refusal;
 pub use say::{Say, goodbye, say};
 

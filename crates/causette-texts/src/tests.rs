@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[path = "lab_tests.rs"]
 mod lab_tests;
+#[path = "program_tests.rs"]
+mod program_tests;
 
 /// What a test puts in a sentence.
 pub(crate) trait Sample {
@@ -124,6 +126,7 @@ fn no_sentence_is_left_unused() {
     used.extend(Say::samples(&[1]).iter().map(|s| s.id().to_string()));
     used.extend(Topic::ALL.map(|t| t.id().to_string()));
     used.extend(lab_tests::ids());
+    used.extend(program_tests::ids());
     let held: BTreeSet<String> = outline(bundle::EN).keys().filter(|k| !k.contains('.')).cloned().collect();
     assert_eq!(held, used);
 }
@@ -249,5 +252,21 @@ fn languages() {
         ("é", Lang::En),
     ] {
         assert_eq!(Lang::from_locale(locale), expect, "{locale}");
+    }
+}
+
+#[test]
+fn the_first_locale_that_says_something_counts() {
+    for (all, messages, lang, expect) in [
+        (None, None, None, Lang::En),
+        (None, None, Some("fr_FR.UTF-8"), Lang::Fr),
+        (None, Some("fr_FR"), Some("en_GB"), Lang::Fr),
+        (None, Some("C"), Some("fr_FR"), Lang::En),
+        (Some("POSIX"), Some("fr_FR"), Some("fr_FR"), Lang::En),
+        (Some(""), Some(""), Some("fr"), Lang::Fr),
+        (Some("fr_CA.UTF-8"), Some("en"), Some("en"), Lang::Fr),
+        (Some("de_DE.UTF-8"), None, Some("fr"), Lang::En),
+    ] {
+        assert_eq!(Lang::of_locales(all, messages, lang), expect, "{all:?} {messages:?} {lang:?}");
     }
 }

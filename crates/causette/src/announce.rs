@@ -1,22 +1,30 @@
 //! What the server says when it is ready: one line for programs, then the rest for people, ready to paste.
 
-use crate::args::Serve;
+use crate::config::Settings;
+use causette_texts::{Lang, Program, program};
+use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
 /// Fewer open files than this are worth a warning.
 const FEW_FILES: u64 = 4096;
 
-pub(crate) fn announce(args: &Serve, address: SocketAddr, files: Option<u64>) {
-    println!("ready line={address}");
-    println!("talk with:  nc {} {}", reachable(address.ip()), address.port());
-    if args.lan {
-        println!("open to the local network, in clear text: anyone on the way can read along");
+pub(crate) fn announce(settings: &Settings, lang: Lang, address: SocketAddr, files: Option<u64>) {
+    let host = reachable(address.ip()).to_string();
+    let mut lines = vec![format!("ready line={address}")];
+    lines.push(program(lang, Program::Talk { host: &host, port: address.port().into() }));
+    if settings.lan {
+        lines.push(program(lang, Program::OpenToLan));
     }
-    if args.ephemeral {
-        println!("nothing is kept: conversations end with this server (--ephemeral)");
-    } else {
-        println!("conversations are kept in {}", args.data.display());
-    }
+    let place = settings.data.display().to_string();
+    lines.push(match settings.ephemeral {
+        true => program(lang, Program::NothingKept),
+        false => program(lang, Program::KeptIn { place: &place }),
+    });
+    let mut text = lines.join("\n");
+    text.push('\n');
+    // Whoever started the server may have closed its output: it serves all the same.
+    let mut out = io::stdout();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     if let Some(files) = files.filter(|n| *n < FEW_FILES) {
         tracing::warn!("at most {files} connections: raise the limit of open files (ulimit -n)");
     }

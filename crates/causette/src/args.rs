@@ -1,16 +1,12 @@
-//! The command line. Every flag has an environment variable.
+//! The command line. Every flag of `serve` has an environment variable and a key of the config; what their values mean is
+//! decided there, for all three alike.
 
-use crate::address;
-use clap::builder::BoolishValueParser;
-use clap::error::ErrorKind;
+use crate::client::{Follow, Say};
+use crate::config::{Given, Key, Layer, Layers};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, Error, FromArgMatches, Parser, Subcommand};
-use std::ffi::OsString;
-use std::net::SocketAddr;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
-
-/// Threads for connections that may be asked for; a shard's number has room for more, no machine has use for it.
-const SHARDS: u8 = 64;
 
 /// A messaging server reached with what people already have: nc, an IRC client, a browser.
 #[derive(Parser, Debug)]
@@ -24,83 +20,122 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Run the server. No configuration is needed.
     Serve(Serve),
+    /// Say something in a room, from a script or a pipe; done when it is saved.
+    Say(Say),
+    /// Print a room's messages as they come, for a script or a pipe.
+    Follow(Follow),
+    /// About the config file.
+    Config(Config),
     /// The networking lab: eight small servers that explain themselves, and a check for yours.
     Lab(crate::lab::Lab),
 }
 
 #[derive(clap::Args, Debug)]
+pub(crate) struct Config {
+    /// Print a config file with every key at its default, and what each is for.
+    #[arg(long, required = true)]
+    default: bool,
+}
+
+#[derive(clap::Args, Debug)]
 pub(crate) struct Serve {
-    /// Where conversations are kept.
-    #[arg(long, value_name = "DIR", default_value = "causette-data", env = "CAUSETTE_DATA")]
-    pub(crate) data: PathBuf,
+    /// The config file; SIGHUP reads it again. Flags and variables go before it.
+    #[arg(long, value_name = "FILE", env = "CAUSETTE_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    flags: Flags,
+    /// What was typed, and what was exported.
+    #[arg(skip)]
+    pub(crate) given: Layers,
+}
+
+/// Only names and help: values are read by way of [`Layers`].
+#[derive(clap::Args, Debug)]
+struct Flags {
+    /// Where conversations are kept. [default: causette-data]
+    #[arg(long, value_name = "DIR", env = "CAUSETTE_DATA")]
+    data: Option<OsString>,
     /// Keep nothing on disk: all is gone when the server stops.
-    #[arg(long, env = "CAUSETTE_EPHEMERAL", value_parser = BoolishValueParser::new())]
-    pub(crate) ephemeral: bool,
-    /// Address of the line door (for nc and telnet), or its port alone; port 0 takes a free one.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:63000", env = "CAUSETTE_LINE", value_parser = address::read)]
-    pub(crate) line: SocketAddr,
+    #[arg(long, value_name = "BOOL", env = "CAUSETTE_EPHEMERAL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    ephemeral: Option<OsString>,
+    /// Address of the line door (for nc and telnet), or its port alone; port 0 takes a free one, off closes it.
+    /// [default: 127.0.0.1:63000]
+    #[arg(long, value_name = "ADDR", env = "CAUSETTE_LINE")]
+    line: Option<OsString>,
     /// Open the doors to the local network, in clear text.
-    #[arg(long, env = "CAUSETTE_LAN", value_parser = BoolishValueParser::new())]
-    pub(crate) lan: bool,
+    #[arg(long, value_name = "BOOL", env = "CAUSETTE_LAN", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    lan: Option<OsString>,
     /// Language of people who have not chosen one: en, fr, or a locale such as fr_FR.UTF-8.
-    #[arg(long, value_name = "LANG", env = "LANG", default_value = "en")]
-    pub(crate) lang: String,
-    /// Lines a second one connection may send in the long run; 0: no limit.
-    #[arg(long, value_name = "N", default_value_t = 10, env = "CAUSETTE_LINE_RATE")]
-    pub(crate) line_rate: u32,
-    /// Lines one connection may send at once.
-    #[arg(long, value_name = "N", default_value_t = 100, env = "CAUSETTE_LINE_BURST")]
-    pub(crate) line_burst: u32,
-    /// Threads that serve connections, at most 64; 0: half the cores.
-    #[arg(long, value_name = "N", default_value_t = 0, env = "CAUSETTE_SHARDS", value_parser = shards)]
-    pub(crate) shards: u8,
-    /// What is logged to standard error: error, warn, info or debug.
-    #[arg(long, value_name = "LEVEL", default_value = "info", env = "CAUSETTE_LOG")]
-    pub(crate) log: tracing::Level,
+    /// [default: that of LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, value_name = "LANG", env = "CAUSETTE_LANG")]
+    lang: Option<OsString>,
+    /// Lines a second one connection may send in the long run; 0: no limit. [default: 10]
+    #[arg(long, value_name = "N", env = "CAUSETTE_LINE_RATE", allow_hyphen_values = true)]
+    line_rate: Option<OsString>,
+    /// Lines one connection may send at once. [default: 100]
+    #[arg(long, value_name = "N", env = "CAUSETTE_LINE_BURST", allow_hyphen_values = true)]
+    line_burst: Option<OsString>,
+    /// Days that rooms keep their messages; 0: for ever. [default: 0]
+    #[arg(long, value_name = "DAYS", env = "CAUSETTE_KEEP_DAYS", allow_hyphen_values = true)]
+    keep_days: Option<OsString>,
+    /// How many messages rooms keep; 0: all. [default: 0]
+    #[arg(long, value_name = "N", env = "CAUSETTE_KEEP_MESSAGES", allow_hyphen_values = true)]
+    keep_messages: Option<OsString>,
+    /// Seconds between two looks for messages that are kept no longer. [default: 60]
+    #[arg(long, value_name = "SECONDS", env = "CAUSETTE_SWEEP", allow_hyphen_values = true)]
+    sweep: Option<OsString>,
+    /// Threads that serve connections, at most 64; 0: half the cores. [default: 0]
+    #[arg(long, value_name = "N", env = "CAUSETTE_SHARDS", allow_hyphen_values = true)]
+    shards: Option<OsString>,
+    /// What is logged to standard error: error, warn, info or debug. [default: info]
+    #[arg(long, value_name = "LEVEL", env = "CAUSETTE_LOG")]
+    log: Option<OsString>,
 }
 
 impl Args {
-    /// Reads the command line. What is typed goes before what is exported: `--ephemeral` and `--data` contradict each other
-    /// only where both are typed.
+    /// Reads the command line.
     pub(crate) fn read(words: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Args, Error> {
         let mut program = Args::command();
         let matches = program.try_get_matches_from_mut(words)?;
         let mut args = Args::from_arg_matches(&matches).map_err(|error| error.format(&mut program))?;
-        let Command::Serve(serve) = &mut args.command else { return Ok(args) };
-        let typed = |flag| is_typed(&matches, "serve", flag);
-        match (serve.ephemeral, typed("ephemeral"), typed("data")) {
-            (true, true, true) => {
-                let what = "--ephemeral keeps nothing, so there is nothing for --data to hold; leave one of them out";
-                return Err(program.error(ErrorKind::ArgumentConflict, what));
-            }
-            (true, false, true) => serve.ephemeral = false,
-            _ => {}
+        if let (Command::Serve(serve), Some(words)) = (&mut args.command, matches.subcommand_matches("serve")) {
+            serve.given = given(words, &program);
         }
         Ok(args)
     }
 }
 
-fn is_typed(matches: &ArgMatches, command: &str, flag: &str) -> bool {
-    let words = matches.subcommand_matches(command);
-    words.is_some_and(|words| words.value_source(flag) == Some(ValueSource::CommandLine))
-}
-
-fn shards(text: &str) -> Result<u8, String> {
-    let number = text.parse().ok().filter(|number| *number <= SHARDS);
-    number.ok_or_else(|| {
-        format!("a number of threads from 1 to {SHARDS} is expected, as in --shards 4; 0 takes half the cores")
-    })
+/// What was typed and what was exported, apart. A variable that is empty says nothing.
+fn given(words: &ArgMatches, program: &clap::Command) -> Layers {
+    let (mut flags, mut variables) = (Layer::new(), Layer::new());
+    let names = program.find_subcommand("serve");
+    for key in Key::ALL {
+        let Some(text) = words.get_one::<OsString>(key.flag()).cloned() else { continue };
+        let flag = format!("--{}", key.flag().replace('_', "-"));
+        match words.value_source(key.flag()) {
+            Some(ValueSource::EnvVariable) if text.is_empty() => {}
+            Some(ValueSource::EnvVariable) => {
+                let arg = names.and_then(|names| names.get_arguments().find(|arg| arg.get_id() == key.flag()));
+                let variable = arg.and_then(clap::Arg::get_env).and_then(OsStr::to_str);
+                variables.insert(key, Given { place: variable.unwrap_or(&flag).to_owned(), text });
+            }
+            _ => drop(flags.insert(key, Given { place: flag, text })),
+        }
+    }
+    Layers { flags, variables, file: Layer::new() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{Settings, default_config};
+    use causette_texts::Lang;
 
-    fn read(words: &str) -> Result<Serve, String> {
+    fn read(words: &str) -> Result<Settings, String> {
         let words = ["causette", "serve"].into_iter().chain(words.split_whitespace());
         match Args::read(words).map_err(|error| error.to_string())?.command {
-            Command::Serve(serve) => Ok(serve),
-            Command::Lab(lab) => Err(format!("{lab:?}")),
+            Command::Serve(serve) => Settings::read(&serve.given, None, Lang::En),
+            other => Err(format!("{other:?}")),
         }
     }
 
@@ -110,25 +145,47 @@ mod tests {
             assert_eq!(read(&format!("--shards {number}")).unwrap().shards, number);
         }
         for text in ["65", "255", "256", "-1", "four", "1.5"] {
-            let said = read(&format!("--shards={text}")).unwrap_err();
-            assert!(
-                said.contains(text) && said.contains("from 1 to 64 is expected, as in --shards 4; 0 takes"),
-                "{said}"
-            );
+            let said = read(&format!("--shards {text}")).unwrap_err();
+            let expect = format!("--shards cannot be {text}: a number of threads from 1 to 64 is expected. Write");
+            assert!(said.starts_with(&expect), "{said}");
         }
     }
 
     #[test]
     fn nothing_is_kept_or_something_is() {
         assert!(read("--ephemeral").unwrap().ephemeral);
+        assert!(!read("--ephemeral=no").unwrap().ephemeral);
         assert!(!read("--data x").unwrap().ephemeral);
         let said = read("--ephemeral --data x").unwrap_err();
-        assert!(said.contains("leave one of them out"), "{said}");
+        assert!(said.contains("Leave one of them out"), "{said}");
     }
 
     #[test]
     fn the_last_word_counts() {
-        let serve = read("--line 1 --line localhost:2 --lan --lan").unwrap();
-        assert_eq!((serve.line.port(), serve.lan), (2, true));
+        let settings = read("--line 1 --line localhost:2 --lan --lan").unwrap();
+        assert_eq!((settings.line.map(|line| line.port()), settings.lan), (Some(2), true));
+        assert!(read("--line off").unwrap_err().starts_with("no door is open"));
+    }
+
+    #[test]
+    fn every_key_has_a_flag_and_a_variable_and_help_tells_its_default() {
+        let program = Args::command();
+        let serve = program.find_subcommand("serve").unwrap();
+        let defaults = default_config(Lang::En);
+        for key in Key::ALL {
+            let arg = serve.get_arguments().find(|arg| arg.get_id() == key.flag()).unwrap();
+            let variable = arg.get_env().unwrap().to_str().unwrap();
+            assert_eq!(variable, format!("CAUSETTE_{}", key.flag().to_uppercase()));
+            let line = defaults.lines().find_map(|line| line.strip_prefix(&format!("{} = ", key.split().1))).unwrap();
+            let help = arg.get_help().unwrap().to_string();
+            let told = help.split_once("[default: ").map(|(_, rest)| rest.trim_end_matches(']'));
+            match key {
+                Key::Ephemeral | Key::Lan => assert_eq!((line, told), ("false", None)),
+                Key::Lang => assert!(told.unwrap().contains("LC_ALL")),
+                _ => assert_eq!(told, Some(line.trim_matches('"')), "{help}"),
+            }
+        }
+        let others: Vec<_> = serve.get_arguments().map(|arg| arg.get_id().as_str()).collect();
+        assert_eq!(others.len(), Key::ALL.len() + 1, "a flag without a key: {others:?}");
     }
 }

@@ -8,7 +8,7 @@ use std::net::IpAddr;
 pub(crate) struct EphemeralAccounts([u8; 32]);
 
 impl EphemeralAccounts {
-    pub(crate) fn new() -> anyhow::Result<EphemeralAccounts> {
+    pub(crate) fn new() -> Result<EphemeralAccounts, getrandom::Error> {
         let mut secret = [0; 32];
         getrandom::fill(&mut secret)?;
         Ok(EphemeralAccounts(secret))

@@ -42,9 +42,9 @@ pub(crate) struct Lab {
     /// VIII: without the lock, to see what goes wrong.
     #[arg(long)]
     unlocked: bool,
-    /// Language: en, fr, or a locale such as fr_FR.UTF-8.
-    #[arg(long, value_name = "LANG", env = "LANG", default_value = "en", global = true)]
-    lang: String,
+    /// Language: en, fr, or a locale such as fr_FR.UTF-8. [default: that of LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, value_name = "LANG", global = true)]
+    lang: Option<String>,
     /// Any value: no colour (see no-color.org).
     #[arg(long, value_name = "ANY", env = "NO_COLOR", global = true, hide = true)]
     no_color: Option<String>,
@@ -85,8 +85,8 @@ enum Command {
 }
 
 /// Does what the command line says; an error is one sentence on standard error.
-pub(crate) fn lab(args: &Lab) -> ExitCode {
-    let lang = Lang::from_locale(&args.lang);
+pub(crate) fn lab(args: &Lab, locale: Lang) -> ExitCode {
+    let lang = args.lang.as_deref().map_or(locale, Lang::from_locale);
     let colour = args.no_color.as_deref().is_none_or(str::is_empty);
     let outcome = match &args.command {
         None => run(args, lang, colour),

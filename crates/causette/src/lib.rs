@@ -1,32 +1,47 @@
-//! The program: command line, wiring, signals. Everything else lives in the crates below it.
+//! The program: command line, config, wiring, signals, clients for pipes. Everything else lives in the crates below it.
 
 mod address;
 mod announce;
 mod args;
+mod client;
+mod config;
 mod descriptors;
 mod ephemeral;
 mod lab;
+mod live;
+mod locale;
+mod logging;
 #[cfg(feature = "planted")]
 pub mod plant;
 mod serve;
 mod system;
+mod trouble;
 mod watch;
 
+use args::Command;
 use causette_lab::port;
+use std::io::Write;
 use std::process::ExitCode;
 
-/// Reads the command line and does what it says. Errors are one sentence on standard error.
+/// Reads the command line and does what it says. Errors are one sentence on standard error, in the language of the locale.
 pub fn main() -> ExitCode {
+    let lang = locale::of_environment();
     let args = args::Args::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
-    let outcome = match args.command {
-        args::Command::Serve(serve) => serve::serve(&serve),
-        args::Command::Lab(lab) => return lab::lab(&lab),
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("causette: {error:#}");
-            ExitCode::FAILURE
+    match args.command {
+        Command::Serve(serve) => match serve::serve(serve, lang) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(sentence) => {
+                logging::last_word(&sentence);
+                ExitCode::FAILURE
+            }
+        },
+        Command::Say(say) => client::say(&say, lang),
+        Command::Follow(follow) => client::follow(&follow, lang),
+        Command::Config(_) => {
+            // A reader that went away needs no more of it.
+            let _ = std::io::stdout().write_all(config::default_config(lang).as_bytes());
+            ExitCode::SUCCESS
         }
+        Command::Lab(lab) => lab::lab(&lab, lang),
     }
 }

@@ -37,7 +37,7 @@ fn wanted() -> String {
 
 /// Plants the gate's or the store's fault if it is the one, and says which is the engine's. To be called before the
 /// store is opened.
-pub(crate) fn plant() -> anyhow::Result<Plant> {
+pub(crate) fn plant() -> Result<Plant, String> {
     let wanted = wanted();
     causette_doors::gate::plant::set_drops(wanted == "drop_on_full_queue");
     causette_sqlite::plant::set_normal(wanted == "sync_normal");
@@ -50,6 +50,6 @@ pub(crate) fn plant() -> anyhow::Result<Plant> {
         "tell_before_store" => Plant::TellBeforeStore,
         "skip_number" => Plant::SkipNumber,
         "" | "drop_on_full_queue" | "sync_normal" => Plant::Nothing,
-        other => anyhow::bail!("CAUSETTE_PLANT={other} is no fault that can be planted"),
+        other => return Err(format!("CAUSETTE_PLANT={other} is no fault that can be planted")),
     })
 }

@@ -2,18 +2,18 @@
 
 use crate::announce::announce;
 use crate::args::Serve;
+use crate::config::Settings;
 use crate::ephemeral::EphemeralAccounts;
+use crate::live::{Live, reload_on};
 use crate::system::{RandomIds, SystemClock};
 use crate::watch::{Serving, Watch};
-use crate::{address, descriptors, port};
-use anyhow::{Context, Result, anyhow, bail};
-use causette_core::ports::{Accounts, Keep, Log, MemoryLog};
-use causette_doors::gate::{ARRIVALS, Listener, Rate, Settings, Shard, accept};
-use causette_doors::line::LineDoor;
-use causette_engine::{Batch, EngineError, Mailbox, SHARD_INBOX, Sequencer, Setup, Shards, Submission, Sweeps};
+use crate::{address, descriptors, logging, port, trouble};
+use causette_core::ports::{Accounts, Log, MemoryLog};
+use causette_doors::gate::{ARRIVALS, Listener, Shard, accept};
+use causette_engine::{Batch, EngineError, Mailbox, SHARD_INBOX, Sequencer, Setup, Shards, Submission};
 use causette_sqlite::SqliteLog;
-use causette_texts::Lang;
-use std::io::IsTerminal;
+use causette_texts::{Lang, ProgramError, program_error};
+use std::net::SocketAddr;
 use std::net::TcpStream as StdStream;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -29,9 +29,6 @@ const SHARDS_MOST: usize = 8;
 /// Threads for reads of the store, per shard runtime.
 const READERS: usize = 4;
 
-/// Rooms keep all they are not told to let go; what is to go is looked for once a minute.
-const SWEEPS: Sweeps = Sweeps { keep: Keep { days: None, last: None }, every: Duration::from_secs(60) };
-
 /// The log, and who may be whom.
 struct Store {
     log: Arc<dyn Log>,
@@ -46,66 +43,73 @@ struct ShardEnds {
     arrivals: mpsc::Receiver<StdStream>,
 }
 
-pub(crate) fn serve(args: &Serve) -> Result<()> {
-    let colour = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt()
-        .with_max_level(args.log)
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .with_ansi(colour)
-        .init();
+/// Runs until told to stop. An error is a sentence in `lang`, the language of whoever started it.
+pub(crate) fn serve(args: Serve, lang: Lang) -> Result<(), String> {
+    let settings = Settings::read(&args.given, args.config.as_deref(), lang)?;
+    let log = logging::start(settings.log).map_err(|error| trouble::cannot_start(lang, error))?;
+    let outcome = run_server(args, settings, log.clone(), lang);
+    log.flush();
+    outcome
+}
+
+fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) -> Result<(), String> {
+    let cannot_start = |error: std::io::Error| trouble::cannot_start(lang, error);
     let files = descriptors::raise();
-    let listener = bind(args)?;
+    let listener = bind(&settings, lang)?;
     let address = listener.address;
     #[cfg(feature = "planted")]
-    let plant = crate::plant::plant()?;
-    let store = open(args)?;
+    let plant = crate::plant::plant().map_err(|error| trouble::cannot_start(lang, error))?;
+    let store = open(&settings, lang)?;
     let clock = Arc::new(SystemClock);
-    let door = LineDoor::new(Lang::from_locale(&args.lang), clock.clone())?;
-    let settings = Settings { rate: Rate { per_second: args.line_rate, burst: args.line_burst } };
+    let live = Live::new(&settings, clock.clone(), log).map_err(|error| trouble::died(lang, error))?;
+    let live = Arc::new(live);
 
     let (mailbox, inbox) = causette_engine::mailbox();
-    let mut sequencer = Sequencer::new(Setup {
-        ids: Box::new(RandomIds),
-        accounts: store.accounts,
-        directory: store.log.directory().context("reading the store")?,
-    });
+    let directory = store
+        .log
+        .directory()
+        .map_err(|error| program_error(lang, ProgramError::DataFailed { detail: &error.to_string() }))?;
+    let mut sequencer = Sequencer::new(Setup { ids: Box::new(RandomIds), accounts: store.accounts, directory });
     #[cfg(feature = "planted")]
     sequencer.plant(plant);
     #[cfg(not(feature = "planted"))]
     let _ = &mut sequencer;
 
-    let (to_shards, to_arrive, mut ends, watch) = channels(shard_count(args));
+    let (to_shards, to_arrive, mut ends, watch) = channels(shard_count(&settings));
     let first = ends.remove(0);
     let mut others = Vec::new();
     for ends in ends {
-        others.push(start_shard(ends, settings, mailbox.clone(), door.clone())?);
+        others.push(start_shard(ends, mailbox.clone(), live.clone()).map_err(cannot_start)?);
     }
-    let runtime = runtime()?;
+    let runtime = runtime().map_err(cannot_start)?;
     let signals = {
         let _inside = runtime.enter();
-        Signals::new().context("waiting for signals")?
+        Signals::new().map_err(cannot_start)?
     };
-    announce(args, address, files);
+    announce(&settings, lang, address, files);
     let local = LocalSet::new();
-    let shard = Shard::new(0, settings, mailbox.clone());
-    let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, store.log, clock, SWEEPS);
+    let shard = Shard::new(0, live.settings(), mailbox.clone());
+    let sweeps = settings.sweeps();
+    let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, store.log, clock, sweeps);
     let outcome = runtime.block_on(local.run_until(async {
         let accepting = {
-            let (shard, door) = (shard.clone(), door.clone());
+            let (shard, live) = (shard.clone(), live.clone());
             tokio::task::spawn_local(async move {
-                let full = door.full();
-                accept(listener, &full, |stream, _| admit(stream, &shard, &door, &to_arrive)).await
+                let full = live.full();
+                accept(listener, &full, |stream, peer| admit(stream, peer, &shard, &live, &to_arrive)).await
             })
         };
-        let stop = stop_on_signal(signals, mailbox.clone(), accepting.abort_handle());
+        let Signals { term, int, hup } = signals;
+        let stop = stop_on_signal(term, int, mailbox.clone(), accepting.abort_handle());
         let stopping = tokio::task::spawn_local(stop);
+        let reloading = tokio::task::spawn_local(reload_on(hup, Arc::new(args), live, settings, lang));
         let engine = tokio::task::spawn_local(engine);
         let first = tokio::task::spawn_local(run(shard, first.number, first.batches, first.serving));
-        let outcome = over(engine, watch, &mailbox, &accepting.abort_handle()).await;
+        let outcome = over(engine, watch, &mailbox, &accepting.abort_handle(), lang).await;
         let _ = first.await;
         accepting.abort();
         stopping.abort();
+        reloading.abort();
         outcome
     }));
     for shard in others {
@@ -120,48 +124,61 @@ async fn over(
     mut watch: Watch,
     mailbox: &Mailbox,
     accepting: &tokio::task::AbortHandle,
-) -> Result<()> {
+    lang: Lang,
+) -> Result<(), String> {
+    let ended = |ended: Result<Result<(), EngineError>, tokio::task::JoinError>| match ended {
+        Ok(outcome) => outcome.map_err(|error| trouble::engine(lang, &error)),
+        Err(error) => Err(trouble::died(lang, error)),
+    };
     let lost = tokio::select! {
         biased; // after the engine, every shard ends
-        ended = &mut engine => return ended.map_err(|e| anyhow!("the engine died: {e}"))?.map_err(Into::into),
+        outcome = &mut engine => return ended(outcome),
         lost = watch.gone() => lost,
     };
     accepting.abort();
     let _ = mailbox.send(Submission::Stop).await; // refused only by an engine that is over
-    engine.await.map_err(|e| anyhow!("the engine died: {e}"))??;
-    Err(lost)
-}
-
-fn bind(args: &Serve) -> Result<Listener> {
-    let address = if args.lan { address::widened(args.line) } else { args.line };
-    Listener::bind(address).map_err(|error| {
-        let what = match (error.kind(), port::holder(address)) {
-            (std::io::ErrorKind::AddrInUse, Some(holder)) => format!("port {} is held by {holder}", address.port()),
-            (std::io::ErrorKind::AddrInUse, None) => format!("port {} is in use", address.port()),
-            (std::io::ErrorKind::PermissionDenied, _) => {
-                format!("port {} needs rights you do not have", address.port())
-            }
-            (_, _) => format!("cannot listen on {address}: {error}"),
-        };
-        anyhow!("{what}; choose another with --line {} (0 takes a free one)", address::with_port(address, "PORT"))
+    ended(engine.await)?;
+    Err(match lost {
+        Some(number) => program_error(lang, ProgramError::ShardDied { number: number.into() }),
+        None => trouble::died(lang, "no thread serves connections"),
     })
 }
 
-fn open(args: &Serve) -> Result<Store> {
-    if args.ephemeral {
-        return Ok(Store { log: Arc::new(MemoryLog::new()), accounts: Arc::new(EphemeralAccounts::new()?) });
+fn bind(settings: &Settings, lang: Lang) -> Result<Listener, String> {
+    let Some(line) = settings.line else { return Err(program_error(lang, ProgramError::NoDoor)) };
+    let address = if settings.lan { address::widened(line) } else { line };
+    Listener::bind(address).map_err(|error| {
+        let (port, example) = (u64::from(address.port()), address::with_port(address, "PORT"));
+        let (example, holder) = (example.as_str(), port::holder(address));
+        let what = match (error.kind(), &holder) {
+            (std::io::ErrorKind::AddrInUse, Some(holder)) => ProgramError::PortHeld { port, holder, example },
+            (std::io::ErrorKind::AddrInUse, None) => ProgramError::PortInUse { port, example },
+            (std::io::ErrorKind::PermissionDenied, _) => ProgramError::PortDenied { port, example },
+            (_, _) => {
+                let (address, error) = (address.to_string(), error.to_string());
+                return program_error(lang, ProgramError::CannotListen { address: &address, error: &error, example });
+            }
+        };
+        program_error(lang, what)
+    })
+}
+
+fn open(settings: &Settings, lang: Lang) -> Result<Store, String> {
+    if settings.ephemeral {
+        let accounts = EphemeralAccounts::new().map_err(|error| trouble::cannot_start(lang, error))?;
+        return Ok(Store { log: Arc::new(MemoryLog::new()), accounts: Arc::new(accounts) });
     }
-    let log = Arc::new(SqliteLog::open(&args.data)?);
+    let log = Arc::new(SqliteLog::open(&settings.data).map_err(|error| trouble::store(lang, &error))?);
     Ok(Store { log: log.clone(), accounts: log })
 }
 
-fn shard_count(args: &Serve) -> usize {
+fn shard_count(settings: &Settings) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    if args.shards == 0 { (cores / 2).clamp(1, SHARDS_MOST) } else { usize::from(args.shards) }
+    if settings.shards == 0 { (cores / 2).clamp(1, SHARDS_MOST) } else { usize::from(settings.shards) }
 }
 
-fn runtime() -> Result<Runtime> {
-    Builder::new_current_thread().enable_all().max_blocking_threads(READERS).build().context("starting the runtime")
+fn runtime() -> std::io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().max_blocking_threads(READERS).build()
 }
 
 type Arrivals = Vec<mpsc::Sender<StdStream>>;
@@ -181,11 +198,12 @@ fn channels(shards: usize) -> (Shards, Arrivals, Vec<ShardEnds>, Watch) {
 
 /// Connections go to the shards in turn. The first shard takes its own at once; the others get theirs through a channel,
 /// and what there is no room for now, when many arrive together, stays with the first.
-fn admit(stream: TcpStream, shard: &Shard, door: &LineDoor, others: &Arrivals) -> Result<(), TcpStream> {
+fn admit(stream: TcpStream, peer: SocketAddr, shard: &Shard, live: &Live, others: &Arrivals) -> Result<(), TcpStream> {
     use std::sync::atomic::{AtomicUsize, Ordering};
     static TURN: AtomicUsize = AtomicUsize::new(0);
     #[cfg(feature = "planted")]
     crate::plant::accepted();
+    tracing::debug!(%peer, "connected");
     let turn = TURN.fetch_add(1, Ordering::Relaxed) % others.len().max(1);
     let stream = match others.get(turn).filter(|_| turn > 0) {
         None => stream,
@@ -200,7 +218,7 @@ fn admit(stream: TcpStream, shard: &Shard, door: &LineDoor, others: &Arrivals) -
     if !shard.has_room() {
         return Err(stream);
     }
-    shard.admit(stream, door.speaker());
+    shard.admit(stream, live.speaker());
     Ok(())
 }
 
@@ -217,18 +235,18 @@ async fn run(shard: Shard, number: u8, batches: mpsc::Receiver<Arc<Batch>>, serv
     drop(serving);
 }
 
-fn start_shard(ends: ShardEnds, settings: Settings, mailbox: Mailbox, door: LineDoor) -> Result<JoinHandle<()>> {
+fn start_shard(ends: ShardEnds, mailbox: Mailbox, live: Arc<Live>) -> std::io::Result<JoinHandle<()>> {
     let runtime = runtime()?;
-    let thread = std::thread::Builder::new().name(format!("causette-shard-{}", ends.number)).spawn(move || {
+    std::thread::Builder::new().name(format!("causette-shard-{}", ends.number)).spawn(move || {
         let ShardEnds { number, serving, batches, mut arrivals } = ends;
-        let shard = Shard::new(number, settings, mailbox);
+        let shard = Shard::new(number, live.settings(), mailbox);
         LocalSet::new().block_on(&runtime, async {
             let admitting = {
                 let shard = shard.clone();
                 tokio::task::spawn_local(async move {
                     while let Some(stream) = arrivals.recv().await {
                         if let (true, Ok(stream)) = (shard.has_room(), TcpStream::from_std(stream)) {
-                            shard.admit(stream, door.speaker());
+                            shard.admit(stream, live.speaker());
                         }
                     }
                 })
@@ -236,31 +254,30 @@ fn start_shard(ends: ShardEnds, settings: Settings, mailbox: Mailbox, door: Line
             run(shard, number, batches, serving).await;
             admitting.abort();
         });
-    })?;
-    Ok(thread)
+    })
 }
 
-/// The signals that ask the server to stop. Taken before it says that it is ready: from then on none just kills it.
+/// The signals that ask the server to stop, or to read its config again. Taken before it says that it is ready: from then on
+/// none just kills it.
 struct Signals {
     term: Signal,
     int: Signal,
+    hup: Signal,
 }
 
 impl Signals {
     fn new() -> std::io::Result<Signals> {
-        Ok(Signals { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? })
+        let [term, int, hup] = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()].map(signal);
+        Ok(Signals { term: term?, int: int?, hup: hup? })
     }
 }
 
-async fn stop_on_signal(mut signals: Signals, mailbox: Mailbox, accepting: tokio::task::AbortHandle) -> Result<()> {
+async fn stop_on_signal(mut term: Signal, mut int: Signal, mailbox: Mailbox, accepting: tokio::task::AbortHandle) {
     tokio::select! {
-        _ = signals.term.recv() => {}
-        _ = signals.int.recv() => {}
+        _ = term.recv() => {}
+        _ = int.recv() => {}
     }
     tracing::info!("stopping: what was received is saved and told first");
     accepting.abort();
-    if mailbox.send(Submission::Stop).await.is_err() {
-        bail!("the engine is already gone");
-    }
-    Ok(())
+    let _ = mailbox.send(Submission::Stop).await; // refused only by an engine that is over
 }

@@ -282,7 +282,7 @@ impl Conn {
             raw: Vec::new(),
             in_flight: self.in_flight.get() as usize,
             throttle: &mut throttle,
-            rate: shard.settings.rate,
+            rate: shard.settings.rate.get(),
             epoch: shard.epoch,
             now,
             wait_until: None,

@@ -23,4 +23,4 @@ pub use accept::{Listener, accept};
 pub use limits::*;
 pub use shard::{Settings, Shard};
 pub use speaker::{Dialect, Heard, Speaker, Trouble};
-pub use throttle::Rate;
+pub use throttle::{LiveRate, Rate};

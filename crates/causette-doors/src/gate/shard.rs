@@ -7,7 +7,7 @@ use super::limits::{CONNECTIONS, DRAIN, FLUSH_TURN, READ_BYTES};
 use super::serve::serve;
 use super::speaker::Speaker;
 use super::stage::{Stage, Touched};
-use super::throttle::Rate;
+use super::throttle::LiveRate;
 use super::timers::Timers;
 use causette_core::RoomId;
 use causette_engine::{Batch, Mailbox, SessionId, Submission};
@@ -21,10 +21,10 @@ use tokio::sync::{Notify, mpsc};
 use tokio::time::{Instant, timeout};
 
 /// What an operator may change.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// How fast one connection may speak.
-    pub rate: Rate,
+    pub rate: LiveRate,
 }
 
 /// Everything the connections of one thread share.

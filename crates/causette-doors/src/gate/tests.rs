@@ -2,7 +2,7 @@
 
 use super::shard::{Settings, Shard};
 use super::speaker::{Dialect, Heard, Speaker, Trouble};
-use super::throttle::Rate;
+use super::throttle::{LiveRate, Rate};
 use causette_core::notice::{Members, Page};
 use causette_core::{
     Fact, Millis, Name, Notice, PersonId, Ref, RoomId, RoomLabel, RoomName, RoomTag, Sender, Seq, Signal, Style, Text,
@@ -89,7 +89,7 @@ fn check(events: Vec<Event>, expect: &str) {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     LocalSet::new().block_on(&runtime, async {
         let (mailbox, _submissions) = mailbox();
-        let shard = Shard::new(0, Settings { rate: Rate::OFF }, mailbox);
+        let shard = Shard::new(0, Settings { rate: LiveRate::new(Rate::OFF) }, mailbox);
         shard.admit(TcpStream::from_std(stream).unwrap(), Box::new(Numbers));
         let (batches, inbox) = mpsc::channel(8);
         for event in events {
@@ -154,7 +154,7 @@ fn after(events: Vec<Event>, then: Event) -> Option<(RoomId, Seq)> {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     LocalSet::new().block_on(&runtime, async {
         let (mailbox, mut submissions) = mailbox();
-        let shard = Shard::new(0, Settings { rate: Rate::OFF }, mailbox);
+        let shard = Shard::new(0, Settings { rate: LiveRate::new(Rate::OFF) }, mailbox);
         shard.admit(TcpStream::from_std(stream).unwrap(), Box::new(Numbers));
         let (batches, inbox) = mpsc::channel(8);
         batches.send(Arc::new(Batch { events })).await.unwrap();

@@ -1,5 +1,7 @@
 //! How fast one connection may speak: GCRA (ITU-T I.371), one number a connection. It delays, and never refuses.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -15,6 +17,31 @@ pub struct Rate {
 impl Rate {
     /// No limit.
     pub const OFF: Rate = Rate { per_second: 0, burst: 0 };
+}
+
+/// A rate that may change while connections are charged by it: the next line of each is charged by the new one.
+#[derive(Clone, Debug)]
+pub struct LiveRate(Arc<AtomicU64>);
+
+impl LiveRate {
+    /// Begins as `rate`.
+    pub fn new(rate: Rate) -> LiveRate {
+        LiveRate(Arc::new(AtomicU64::new(pack(rate))))
+    }
+    /// For everybody who holds it.
+    pub fn set(&self, rate: Rate) {
+        self.0.store(pack(rate), Ordering::Relaxed);
+    }
+    /// As it is now.
+    pub fn get(&self) -> Rate {
+        let [a, b, c, d, e, f, g, h] = self.0.load(Ordering::Relaxed).to_be_bytes();
+        Rate { per_second: u32::from_be_bytes([a, b, c, d]), burst: u32::from_be_bytes([e, f, g, h]) }
+    }
+}
+
+/// Both numbers in one, so that nobody sees a half of each.
+fn pack(rate: Rate) -> u64 {
+    u64::from(rate.per_second) << 32 | u64::from(rate.burst)
 }
 
 /// When the next line would be exactly on time, in microseconds since the shard started.
@@ -54,6 +81,15 @@ mod tests {
             }
         }
         assert_eq!(passed, 5 + 20 - 1, "five at once, then ten a second");
+    }
+
+    #[test]
+    fn a_new_rate_is_for_all_who_hold_it() {
+        let live = LiveRate::new(Rate { per_second: u32::MAX, burst: 7 });
+        let other = live.clone();
+        assert_eq!(other.get(), Rate { per_second: u32::MAX, burst: 7 });
+        live.set(Rate { per_second: 0, burst: u32::MAX });
+        assert_eq!(other.get(), Rate { per_second: 0, burst: u32::MAX });
     }
 
     #[test]

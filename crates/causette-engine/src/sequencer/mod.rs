@@ -214,10 +214,7 @@ impl Sequencer {
                 self.adopt(&mut draft, missed);
                 self.again(draft, tries)
             }
-            Err(AppendError::NotSaved { why, detail }) => {
-                tracing::warn!(%detail, "not saved");
-                Next::Done(self.drop_facts(draft, why))
-            }
+            Err(AppendError::NotSaved { why, detail: _ }) => Next::Done(self.drop_facts(draft, why)),
             Err(AppendError::Unknown(detail)) => Next::Done(self.fail(draft, detail)),
         }
     }

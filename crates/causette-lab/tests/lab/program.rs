@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 fn lab(words: &[&str], input: &str) -> Output {
     let mut command = Command::new(program());
-    command.arg("lab").args(words).env("LANG", "fr_FR.UTF-8");
+    command.arg("lab").args(words).env("LANG", "fr_FR.UTF-8").env_remove("LC_ALL").env_remove("LC_MESSAGES");
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     child.wait_with_output().unwrap()

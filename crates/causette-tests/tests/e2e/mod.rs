@@ -1,7 +1,9 @@
 //! Whole programs, started as people start them.
 
+mod config;
 mod faults;
 mod kill;
+mod pipes;
 mod planted;
 mod program;
 mod readme;

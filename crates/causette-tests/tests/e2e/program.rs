@@ -16,10 +16,10 @@ const SOON: Duration = Duration::from_secs(10);
 fn command(place: &Path, settings: &[(&str, &str)], words: &str) -> Command {
     let mut command = Command::new(Program::product().unwrap().path);
     command.current_dir(place).arg("serve").args(words.split_whitespace());
-    for name in ["CAUSETTE_DATA", "CAUSETTE_EPHEMERAL", "CAUSETTE_LAN", "CAUSETTE_LINE", "CAUSETTE_SHARDS"] {
-        command.env_remove(name);
+    for name in ["CONFIG", "DATA", "EPHEMERAL", "LAN", "LANG", "LINE", "LINE_BURST", "LINE_RATE", "LOG", "SHARDS"] {
+        command.env_remove(format!("CAUSETTE_{name}"));
     }
-    command.env("LANG", "en").envs(settings.iter().copied()).stdin(Stdio::null());
+    command.env("LC_ALL", "en").envs(settings.iter().copied()).stdin(Stdio::null());
     command
 }
 
@@ -64,7 +64,7 @@ fn switches_in_the_environment() {
     starts(&[("CAUSETTE_LAN", "1")], "--ephemeral", "ready line=0.0.0.0:");
     starts(&[("CAUSETTE_LAN", "no")], "--ephemeral", "ready line=127.0.0.1:");
     let place = tempfile::tempdir().unwrap();
-    refuses(place.path(), &[("CAUSETTE_EPHEMERAL", "maybe")], "", "invalid value 'maybe' for '--ephemeral'");
+    refuses(place.path(), &[("CAUSETTE_EPHEMERAL", "maybe")], "", "CAUSETTE_EPHEMERAL cannot be maybe");
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn what_is_typed_goes_before_what_is_exported() {
     starts(&[("CAUSETTE_EPHEMERAL", "1")], "--data kept-here", "kept in kept-here");
     starts(&[("CAUSETTE_EPHEMERAL", "1"), ("CAUSETTE_DATA", "kept-here")], "", NOTHING);
     let place = tempfile::tempdir().unwrap();
-    refuses(place.path(), &[], "--ephemeral --data x", "leave one of them out");
+    refuses(place.path(), &[], "--ephemeral --data x", "Leave one of them out");
 }
 
 #[test]
@@ -83,13 +83,9 @@ fn addresses_of_the_door() {
     starts(&[], "--ephemeral --line localhost:0", "ready line=");
     starts(&[], "--ephemeral --line 127.0.0.1:0 --lan", "ready line=0.0.0.0:");
     let place = tempfile::tempdir().unwrap();
-    refuses(
-        place.path(),
-        &[],
-        "--line hello",
-        "an address and a port are expected, or a port alone; write it as in --line ",
-    );
-    refuses(place.path(), &[("CAUSETTE_LINE", "70000")], "", "a port is a number from 0 to 65535");
+    let expect = "--line cannot be hello: an address and a port are expected, or a port alone. Write it as in ";
+    refuses(place.path(), &[], "--line hello", expect);
+    refuses(place.path(), &[("CAUSETTE_LINE", "70000")], "", "CAUSETTE_LINE cannot be 70000: a port is a number from");
     refuses(place.path(), &[], "--shards 255", "a number of threads from 1 to 64 is expected");
 }
 
@@ -98,7 +94,7 @@ fn a_file_in_the_place_of_the_directory() {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("letter");
     fs::write(&file, "Dear reader").unwrap();
-    let expect = format!("causette: {} is a file, not a directory; choose a directory with --data\n", file.display());
+    let expect = format!("causette: {} is a file, not a directory. Choose a directory with --data.\n", file.display());
     for data in [file.clone(), file.join("data")] {
         refuses(place.path(), &[], &format!("--line 0 --data {}", data.display()), &expect);
     }

@@ -24,8 +24,10 @@ impl Typed {
         program.words = words.iter().map(|word| word.to_string()).collect();
         let server = program.serve(data.path()).unwrap();
         let mut client = Text::connect(server.line).unwrap();
-        // Whoever connects next finds this one in the room, and not half-way in.
-        client.expect("#general").unwrap();
+        // Whoever connects next finds this one in the room, and not half-way in: the greeting comes before the room is
+        // looked up, and an echo takes its place after that.
+        client.send("/echo I am in").unwrap();
+        client.expect("I am in").unwrap();
         Typed { client, server, data }
     }
 

@@ -1,8 +1,13 @@
-//! Faults 37–39: many connections, no descriptors left, readers that do not read.
+//! Faults 37–39, 44, 46: many connections, no descriptors left, readers that do not read, little memory, a log nobody reads.
 
 use super::arena::Arena;
 use super::raw::{self, Raw};
 use causette_tests::server::Program;
+use rustix::fs::{CWD, FileType, Mode, mknodat};
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 pub(super) fn fault_37_many_idle_connections() {
@@ -144,5 +149,115 @@ pub(super) fn fault_39_in_a_room_of_many() {
     writer.ask("and now", "ok");
     deaf.iter_mut().for_each(|raw| drop(raw.until("and now")));
     drop((deaf, others, writer));
+    arena.calm();
+}
+
+/// The most memory the server ever held, in KiB, shared pages included.
+fn high_water(arena: &Arena) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", arena.server.pid())).unwrap();
+    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    most.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+/// Everything at once that makes a server hold bytes.
+pub(super) fn fault_44_memory_stays_under() {
+    const MOST: u64 = 128 * 1024;
+    const EACH: usize = 100;
+    raw::many_descriptors();
+    let arena = Arena::new();
+    let mut writer = arena.alone("#big");
+    fill(&mut writer, 80);
+    // Lines without end, lines not yet ended, JSON not yet ended.
+    let mut held: Vec<Raw> = (0..3 * EACH).map(|_| arena.raw()).collect();
+    for (n, raw) in held.iter_mut().enumerate() {
+        match n % 3 {
+            0 => drop(raw.push(&vec![b'x'; 1024 * 1024], raw::LONG)),
+            1 => raw.send(vec![b'y'; 8 * 1024 - 1]),
+            _ => {
+                raw.send("/format json\n");
+                raw.until("welcome");
+                raw.send(format!("{{\"type\":\"say\",\"text\":\"{}", "z".repeat(16_000)));
+            }
+        }
+    }
+    // Readers that ask for page after page and take none, while the room goes on.
+    let mut deaf: Vec<Raw> = (0..EACH).map(|_| Raw::connect_narrow(arena.server.line)).collect();
+    for raw in &mut deaf {
+        raw.send("/join #big\n");
+        raw.send("/history 500\n".repeat(100));
+    }
+    for n in 81..=300 {
+        writer.ask(&format!("{n:04} {}", "x".repeat(3995)), &format!("ok {n}"));
+    }
+    let most = high_water(&arena);
+    assert!(most < MOST, "{most} KiB");
+    drop((held, deaf, writer));
+    arena.calm();
+}
+
+/// A pipe with a name, full, and held open by the file that is returned. Reading from it lets writers go on.
+fn full_pipe(path: &Path) -> File {
+    mknodat(CWD, path, FileType::Fifo, Mode::from_raw_mode(0o600), 0).unwrap();
+    let nonblock = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap();
+    let mut pipe = OpenOptions::new().read(true).write(true).custom_flags(nonblock).open(path).unwrap();
+    for size in [4096, 1] {
+        while pipe.write(&vec![b'.'; size]).is_ok() {}
+    }
+    assert_eq!(pipe.write(b".").unwrap_err().kind(), ErrorKind::WouldBlock);
+    pipe
+}
+
+/// A server whose log goes into this pipe.
+fn logging_into(path: &Path) -> Program {
+    let mut program = Program::product().unwrap();
+    program.under = ["sh", "-c", "log=$1; shift; exec \"$@\" 2>\"$log\"", "sh"].map(String::from).to_vec();
+    program.under.push(path.display().to_string());
+    program.words = ["--log", "debug"].map(String::from).to_vec();
+    program
+}
+
+/// More connections than log lines are kept: each is a line at this level.
+fn more_than_is_kept(arena: &Arena) {
+    for _ in 0..1500 {
+        drop(arena.raw());
+    }
+}
+
+pub(super) fn fault_46_the_log_pipe_is_blocked() {
+    let place = tempfile::tempdir().unwrap();
+    let log = place.path().join("log");
+    let mut pipe = full_pipe(&log);
+    let arena = Arena::of(&logging_into(&log));
+    let mut guest = arena.alone("#log");
+    more_than_is_kept(&arena);
+    for n in 1..=200 {
+        guest.ask(&format!("message {n}"), &format!("ok {n}"));
+    }
+    // Somebody reads again: what was kept comes, and how much was not.
+    let (mut said, deadline) = (String::new(), Instant::now() + raw::LONG);
+    let mut buffer = [0; 64 * 1024];
+    while !said.contains("log lines were dropped") {
+        match pipe.read(&mut buffer) {
+            Ok(n) => said.push_str(&String::from_utf8_lossy(&buffer[..n])),
+            Err(error) => assert_eq!(error.kind(), ErrorKind::WouldBlock),
+        }
+        assert!(Instant::now() < deadline, "it is not said that lines were dropped: {said}");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let words = said.lines().find(|line| line.contains("log lines were dropped")).unwrap();
+    let count: usize = words.split_once(" WARN ").unwrap().1.split(' ').next().unwrap().parse().unwrap();
+    let kept = said.matches("connected").count();
+    assert!(kept > 1000 && count > 300 && !said.contains("panic"), "{kept} kept, {count} dropped");
+    drop(guest);
+    arena.calm();
+}
+
+/// Asked to stop while nobody reads what it logs, it does.
+pub(super) fn fault_46_it_ends_all_the_same() {
+    let place = tempfile::tempdir().unwrap();
+    let log = place.path().join("log");
+    let _pipe = full_pipe(&log);
+    let arena = Arena::of(&logging_into(&log));
+    more_than_is_kept(&arena);
     arena.calm();
 }

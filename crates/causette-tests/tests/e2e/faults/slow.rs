@@ -5,7 +5,7 @@ use super::raw::Raw;
 use causette_core::ports::{Accounts, Clock, Ids, MemoryLog};
 use causette_core::{Millis, PersonId};
 use causette_doors::gate::{
-    ENDED_BACKLOG, LINE_UNFINISHED, Listener, OUT_STALLED, Rate, SKIP_TIME, Settings, Shard, accept,
+    ENDED_BACKLOG, LINE_UNFINISHED, Listener, LiveRate, OUT_STALLED, Rate, SKIP_TIME, Settings, Shard, accept,
 };
 use causette_doors::line::LineDoor;
 use causette_engine::{Sequencer, Setup, Submission};
@@ -74,7 +74,7 @@ fn patiently(rate: Rate, client: impl FnOnce(SocketAddr, Clockwork) + Send + 'st
             spawn_local(causette_engine::run(sequencer, inbox, mailbox.clone(), vec![batch], log, clock, sweeps));
         let listener = Listener::bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let (address, door) = (listener.address, LineDoor::new(Lang::En, Arc::new(Noon)).unwrap());
-        let shard = Shard::new(0, Settings { rate }, mailbox.clone());
+        let shard = Shard::new(0, Settings { rate: LiveRate::new(rate) }, mailbox.clone());
         let admitting = shard.clone();
         let accepting = spawn_local(async move {
             let admit = |stream, _| {

@@ -122,10 +122,10 @@ pub(super) fn fault_43_a_directory_that_cannot_be_written() {
     let place = tempfile::tempdir().unwrap();
     let program = after("mount -t tmpfs -o ro none \"$1\"", place.path());
     let data = place.path().join("data");
-    refuses(&program, &data, &["cannot write to", data.to_str().unwrap(), "; "]);
+    refuses(&program, &data, &["cannot write to", data.to_str().unwrap(), ". "]);
     let file = place.path().join("file");
     fs::write(&file, "a letter").unwrap();
-    refuses(&product(), &file, &[file.to_str().unwrap(), "; "]);
+    refuses(&product(), &file, &[file.to_str().unwrap(), ". "]);
     assert_eq!(fs::read(&file).unwrap(), b"a letter");
 }
 
@@ -165,13 +165,13 @@ pub(super) fn fault_52_side_files_are_gone() {
     let wal = data.path().join("causette.db-wal");
     let kept = fs::read(&wal).unwrap();
     fs::remove_file(&wal).unwrap();
-    refuses(&product(), data.path(), &["causette.db-wal", "; "]);
+    refuses(&product(), data.path(), &["causette.db-wal", ". "]);
     fs::write(&wal, kept).unwrap();
     fs::remove_file(data.path().join("causette.db-shm")).unwrap();
     has_all(data.path());
     let db = data.path().join("causette.db");
     fs::remove_file(&db).unwrap();
-    refuses(&product(), data.path(), &["causette.db", "; "]);
+    refuses(&product(), data.path(), &["causette.db", ". "]);
     assert!(!db.exists(), "never a silent empty store");
 }
 
@@ -193,7 +193,7 @@ pub(super) fn fault_54_another_program_holds_the_store() {
 
 pub(super) fn fault_55_two_servers_on_one_directory() {
     let arena = Arena::new();
-    refuses(&product(), arena.data.path(), &[&arena.server.pid().to_string(), "; "]);
+    refuses(&product(), arena.data.path(), &[&arena.server.pid().to_string(), ". "]);
     arena.guest().ask("still here", "ok 1");
     arena.calm();
 }
@@ -203,7 +203,7 @@ pub(super) fn fault_56_not_ours_or_from_the_future() {
     let db = data.path().join("causette.db");
     let letter = "Dear reader, this is a letter.\n".repeat(400);
     fs::write(&db, &letter).unwrap();
-    refuses(&product(), data.path(), &["causette.db", "; "]);
+    refuses(&product(), data.path(), &["causette.db", ". "]);
     assert_eq!(fs::read_to_string(&db).unwrap(), letter);
 
     let data = tempfile::tempdir().unwrap();
@@ -213,7 +213,7 @@ pub(super) fn fault_56_not_ours_or_from_the_future() {
     newer.execute_batch("PRAGMA user_version = 77; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
     drop(newer);
     let before = fs::read(&db).unwrap();
-    refuses(&product(), data.path(), &["77", "; "]);
+    refuses(&product(), data.path(), &["77", ". "]);
     assert!(fs::read(&db).unwrap() == before, "untouched");
 }
 

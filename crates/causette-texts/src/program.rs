@@ -1,0 +1,148 @@
+//! What the program itself says where it is started: that it is ready, what a default config holds, why it cannot go on.
+
+use crate::sentences::sentences;
+use crate::{Lang, bundle};
+
+sentences! {
+    /// News of the program, without a mark before it.
+    Program {
+        /// How to reach the line door.
+        Talk { host: &'a str, port: u64 } = "program-talk",
+        /// `--lan`
+        OpenToLan = "program-open-to-lan",
+        /// Where conversations are kept.
+        KeptIn { place: &'a str } = "program-kept-in",
+        /// `--ephemeral`
+        NothingKept = "program-nothing-kept",
+        /// `causette follow` has lost its server.
+        Lost { server: &'a str } = "program-lost",
+        /// Where a value of the config stands.
+        ConfigPlace { file: &'a str, line: u64, key: &'a str } = "config-place",
+        /// The first line of the default config.
+        ConfigIntro = "config-intro",
+        /// What wins over what.
+        ConfigOrder = "config-order",
+        /// What a reload changes.
+        ConfigReload = "config-reload",
+        /// `data`
+        ConfigData = "config-data",
+        /// `ephemeral`
+        ConfigEphemeral = "config-ephemeral",
+        /// `lan`
+        ConfigLan = "config-lan",
+        /// `lang`
+        ConfigLang = "config-lang",
+        /// `log`
+        ConfigLog = "config-log",
+        /// `shards`
+        ConfigShards = "config-shards",
+        /// `[line] listen`
+        ConfigLine = "config-line",
+        /// `[limits] line_rate`
+        ConfigLineRate = "config-line-rate",
+        /// `[history] keep_days`
+        ConfigKeepDays = "config-keep-days",
+        /// `[history] keep_messages`
+        ConfigKeepMessages = "config-keep-messages",
+        /// `[history] sweep`
+        ConfigSweep = "config-sweep",
+        /// `[limits] line_burst`
+        ConfigLineBurst = "config-line-burst",
+    }
+}
+
+sentences! {
+    /// Why the program cannot do what it was started for: what happened and why, and the next step.
+    ProgramError {
+        /// A port that another program has; `example` is an address with another one.
+        PortHeld { port: u64, holder: &'a str, example: &'a str } = "trouble-port-held",
+        /// The same, and nobody says which program.
+        PortInUse { port: u64, example: &'a str } = "trouble-port-in-use",
+        /// A port for which one needs rights.
+        PortDenied { port: u64, example: &'a str } = "trouble-port-denied",
+        /// An address that is none of this machine's, or another trouble.
+        CannotListen { address: &'a str, error: &'a str, example: &'a str } = "trouble-cannot-listen",
+        /// All doors are closed.
+        NoDoor = "trouble-no-door",
+        /// Two flags that contradict each other.
+        NothingToKeep = "trouble-nothing-to-keep",
+        /// No config file there, or none that can be read.
+        ConfigUnreadable { file: &'a str, error: &'a str } = "trouble-config-unreadable",
+        /// A config file that is not TOML.
+        ConfigNotToml { file: &'a str, line: u64, error: &'a str } = "trouble-config-not-toml",
+        /// A key that does not exist, and none like it.
+        ConfigKey { file: &'a str, line: u64, key: &'a str } = "trouble-config-key",
+        /// A key that does not exist, but one like it.
+        ConfigKeyNear { file: &'a str, line: u64, key: &'a str, near: &'a str } = "trouble-config-key-near",
+        /// A value that is no address; `place` is a flag, a variable, or a file, a line and a key.
+        BadAddress { place: &'a str, value: &'a str } = "trouble-bad-address",
+        /// A value whose port is none.
+        BadPort { place: &'a str, value: &'a str } = "trouble-bad-port",
+        /// A value with a name that leads nowhere.
+        UnknownHost { place: &'a str, value: &'a str, host: &'a str } = "trouble-unknown-host",
+        /// A value that is no number in its range.
+        BadNumber { place: &'a str, value: &'a str, max: u64 } = "trouble-bad-number",
+        /// A value that is no number of threads.
+        BadShards { place: &'a str, value: &'a str, max: u64 } = "trouble-bad-shards",
+        /// A value that is neither yes nor no.
+        BadSwitch { place: &'a str, value: &'a str } = "trouble-bad-switch",
+        /// A value that is no language causette speaks.
+        BadLanguage { place: &'a str, value: &'a str } = "trouble-bad-language",
+        /// A value that is no level of the log.
+        BadLevel { place: &'a str, value: &'a str } = "trouble-bad-level",
+        /// A value that is no text.
+        BadText { place: &'a str, value: &'a str } = "trouble-bad-text",
+        /// Another server has the directory.
+        DataHeld { path: &'a str } = "trouble-data-held",
+        /// The same, and it is known which.
+        DataHeldBy { path: &'a str, pid: u64 } = "trouble-data-held-by",
+        /// A file has the name of the directory.
+        DataNotADirectory { path: &'a str } = "trouble-data-not-a-directory",
+        /// The store's file is something else.
+        DataNotOurs { path: &'a str } = "trouble-data-not-ours",
+        /// A newer causette wrote it.
+        DataFromTheFuture { path: &'a str, version: u64, known: u64 } = "trouble-data-from-the-future",
+        /// The file system takes no writes.
+        DataReadOnly { path: &'a str } = "trouble-data-read-only",
+        /// The permissions forbid it.
+        DataDenied { path: &'a str } = "trouble-data-denied",
+        /// Another program keeps it locked.
+        DataLocked { path: &'a str } = "trouble-data-locked",
+        /// No space left.
+        DataDiskFull { path: &'a str } = "trouble-data-disk-full",
+        /// The file with the newest messages is gone.
+        DataWalMissing { path: &'a str } = "trouble-data-wal-missing",
+        /// The newest messages are there and the store is not.
+        DataStoreMissing { path: &'a str, beside: &'a str } = "trouble-data-store-missing",
+        /// What is in it does not add up.
+        DataDamaged { path: &'a str, detail: &'a str } = "trouble-data-damaged",
+        /// Anything else about the store.
+        DataFailed { detail: &'a str } = "trouble-data-failed",
+        /// The store failed while the server ran.
+        StoreFailed { detail: &'a str } = "trouble-store-failed",
+        /// A thread that served connections is gone.
+        ShardDied { number: u64 } = "trouble-shard-died",
+        /// Something inside died.
+        Died { detail: &'a str } = "trouble-died",
+        /// The machine does not give what a server needs.
+        CannotStart { detail: &'a str } = "trouble-cannot-start",
+        /// No server there.
+        CannotConnect { server: &'a str, error: &'a str } = "trouble-cannot-connect",
+        /// Whoever answers there is no causette.
+        NotCausette { server: &'a str } = "trouble-not-causette",
+        /// The connection went away too often; so many messages are not confirmed.
+        NotConfirmed { server: &'a str } = "trouble-not-confirmed",
+        /// Standard input cannot be read.
+        CannotRead { error: &'a str } = "trouble-cannot-read",
+    }
+}
+
+/// The sentence, without a line end.
+pub fn program(lang: Lang, what: Program<'_>) -> String {
+    bundle::sentence(lang, what.id(), &what.args())
+}
+
+/// What happened, why, and the next step.
+pub fn program_error(lang: Lang, what: ProgramError<'_>) -> String {
+    bundle::sentence(lang, what.id(), &what.args())
+}

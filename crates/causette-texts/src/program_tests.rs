@@ -1,0 +1,42 @@
+//! The program's sentences: each can be said in both languages, and each trouble ends with a next step.
+
+use super::{NUMBERS, part};
+use crate::*;
+use std::collections::BTreeSet;
+
+/// A trouble of the program has paths in it and is read at leisure, so it may be longer than a refusal.
+const LONGEST: usize = 290;
+
+/// Every id that the program uses.
+pub(super) fn ids() -> BTreeSet<String> {
+    let said = Program::samples(&[1]).iter().map(|s| s.id().to_string()).collect::<Vec<_>>();
+    let troubles = ProgramError::samples(&[1]).iter().map(|s| s.id().to_string()).collect::<Vec<_>>();
+    said.into_iter().chain(troubles).collect()
+}
+
+#[test]
+fn every_sentence_of_the_program_can_be_said() {
+    for lang in Lang::ALL {
+        for what in Program::samples(&NUMBERS) {
+            let text = part(lang, what.id(), None, &what.args()).unwrap_or_else(|| panic!("{lang:?} {what:?}"));
+            assert_eq!(program(lang, what), text);
+            assert!(!text.contains('\n'), "a comment of the config is one line: {text}");
+        }
+    }
+}
+
+#[test]
+fn every_trouble_says_what_and_the_next_step() {
+    for lang in Lang::ALL {
+        for trouble in ProgramError::samples(&NUMBERS) {
+            let [what, next] = ["what", "next"].map(|a| {
+                part(lang, trouble.id(), Some(a), &trouble.args()).unwrap_or_else(|| panic!("{lang:?} {trouble:?} {a}"))
+            });
+            assert!(what.ends_with('.') && what.chars().count() > 10, "{lang:?} {trouble:?}: {what}");
+            assert!(next.starts_with(char::is_uppercase), "{lang:?} {trouble:?}: {next}");
+            let whole = program_error(lang, trouble);
+            assert_eq!(whole, format!("{what} {next}"));
+            assert!(whole.chars().count() <= LONGEST, "{lang:?} {trouble:?}: {whole}");
+        }
+    }
+}

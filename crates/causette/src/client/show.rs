@@ -1,0 +1,86 @@
+//! Facts as lines for people: `[14:03 12] <alice> hi`. What others wrote cannot move a cursor.
+
+use super::link::{kind, number, text};
+use causette_wire::line::{Eol, safe};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+/// One line, or several for a message of several, with the last end.
+pub(super) fn fact(fact: &Value, zone: &TimeZone) -> Vec<u8> {
+    let at = text(fact, "at").and_then(|at| at.parse::<Timestamp>().ok());
+    let time = at.map_or_else(|| "--:--".to_owned(), |at| at.to_zoned(zone.clone()).strftime("%H:%M").to_string());
+    let mut out = format!("[{time} {}] ", number(fact, "seq").unwrap_or_default()).into_bytes();
+    let (name, words) = (text(fact, "from").unwrap_or_default(), text(fact, "text").unwrap_or_default());
+    match (kind(fact), text(fact, "style")) {
+        ("message", Some("action")) => {
+            out.extend_from_slice(b"* ");
+            safe::push_word(&mut out, name);
+        }
+        ("message", _) => {
+            out.push(b'<');
+            safe::push_word(&mut out, name);
+            out.push(b'>');
+        }
+        ("answer", _) => out.push(b'='),
+        // What newer servers tell: its kind, and what there is to say of it.
+        (other, _) => {
+            out.extend_from_slice(b"-- ");
+            safe::push_word(&mut out, name);
+            out.push(b' ');
+            safe::push_word(&mut out, other);
+        }
+    }
+    if !words.is_empty() {
+        out.push(b' ');
+        safe::push_text(&mut out, words, Eol::Lf);
+    }
+    out.push(b'\n');
+    out
+}
+
+/// A line of JSON, in which what a terminal must not see is escaped.
+pub(super) fn json(fact: &Value) -> Vec<u8> {
+    let mut out = String::new();
+    for c in fact.to_string().chars() {
+        // Such characters stand in strings only, and all are below U+10000.
+        match safe::is_unsafe(c) {
+            true => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => out.push(c),
+        }
+    }
+    out.push('\n');
+    out.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn json_is_safe_too() {
+        let fact = json!({"text": "a\u{9b}b\u{202e}c\n\"é"});
+        let line = String::from_utf8(super::json(&fact)).unwrap();
+        assert_eq!(line, "{\"text\":\"a\\u009bb\\u202ec\\n\\\"é\"}\n");
+        assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), fact);
+    }
+
+    #[test]
+    fn lines_for_people() {
+        let base = |kind: &str, words: &str| json!({"type": kind, "seq": 12, "from": "alice", "text": words, "at": "2026-11-22T14:03:00.123Z"});
+        let shown = |value: &Value, zone: &TimeZone| String::from_utf8(fact(value, zone)).unwrap();
+        let utc = TimeZone::UTC;
+        assert_eq!(shown(&base("message", "hi"), &utc), "[14:03 12] <alice> hi\n");
+        assert_eq!(shown(&base("answer", "42"), &utc), "[14:03 12] = 42\n");
+        assert_eq!(shown(&base("topic", "tea"), &utc), "[14:03 12] -- alice topic tea\n");
+        let mut action = base("message", "smiles");
+        action["style"] = "action".into();
+        assert_eq!(shown(&action, &utc), "[14:03 12] * alice smiles\n");
+        assert_eq!(shown(&base("message", "one\ntwo"), &utc), "[14:03 12] <alice> one\n| two\n");
+        assert_eq!(shown(&base("message", "\u{1b}[2Jx"), &utc), "[14:03 12] <alice> ␛[2Jx\n");
+        let paris = TimeZone::fixed(jiff::tz::offset(1));
+        assert!(shown(&base("message", "hi"), &paris).starts_with("[15:03 12]"));
+        assert_eq!(shown(&json!({"type": "x"}), &utc), "[--:-- 0] --  x\n");
+    }
+}

@@ -1,0 +1,61 @@
+//! `causette config --default`: every key with its default, and what it is for.
+
+use super::{Key, Settings};
+use causette_texts::{Lang, Program, program};
+
+/// Characters of a comment line.
+const WIDTH: usize = 100;
+
+/// The whole file, in `lang`.
+pub(crate) fn default_config(lang: Lang) -> String {
+    let defaults = Settings::default_in(lang);
+    let mut out = String::new();
+    for line in [Program::ConfigIntro, Program::ConfigOrder, Program::ConfigReload] {
+        comment(&mut out, &program(lang, line));
+    }
+    let mut table = None;
+    for key in Key::ALL {
+        let (inside, name) = key.split();
+        out.push('\n');
+        if inside != table {
+            out.push_str(&inside.map(|table| format!("[{table}]\n")).unwrap_or_default());
+            table = inside;
+        }
+        comment(&mut out, &program(lang, key.comment()));
+        out.push_str(&format!("{name} = {}\n", value(key, &defaults)));
+    }
+    out
+}
+
+/// A value as TOML writes it. No default has a character that would need escaping.
+fn value(key: Key, settings: &Settings) -> String {
+    match key {
+        Key::Data => format!("\"{}\"", settings.data.display()),
+        Key::Ephemeral => settings.ephemeral.to_string(),
+        Key::Lan => settings.lan.to_string(),
+        Key::Lang => format!("\"{}\"", settings.lang.code()),
+        Key::Log => format!("\"{}\"", settings.log.as_str().to_lowercase()),
+        Key::Shards => settings.shards.to_string(),
+        Key::Line => settings.line.map_or_else(|| "\"off\"".to_owned(), |address| format!("\"{address}\"")),
+        Key::LineRate => settings.rate.per_second.to_string(),
+        Key::LineBurst => settings.rate.burst.to_string(),
+        Key::KeepDays => settings.keep_days.to_string(),
+        Key::KeepMessages => settings.keep_messages.to_string(),
+        Key::Sweep => settings.sweep.to_string(),
+    }
+}
+
+fn comment(out: &mut String, text: &str) {
+    let mut length = 0;
+    for word in text.split(' ') {
+        let long = word.chars().count() + 1;
+        if length == 0 || length + long > WIDTH {
+            out.push_str(if length == 0 { "#" } else { "\n#" });
+            length = 1;
+        }
+        out.push(' ');
+        out.push_str(word);
+        length += long;
+    }
+    out.push('\n');
+}

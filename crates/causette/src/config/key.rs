@@ -1,0 +1,122 @@
+//! Every key of the config, once: its place in the file, its flag, its variable, its comment. It must not know values.
+
+use causette_texts::Program;
+
+/// A key.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Key {
+    Data,
+    Ephemeral,
+    Lan,
+    Lang,
+    Log,
+    Shards,
+    Line,
+    LineRate,
+    LineBurst,
+    KeepDays,
+    KeepMessages,
+    Sweep,
+}
+
+/// What stands after the `=` in the file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    Text,
+    /// A text, or a port as a number.
+    Address,
+    Switch,
+    Number,
+}
+
+impl Key {
+    /// In the order of the default config: the keys of a table stand together.
+    pub(crate) const ALL: [Key; 12] = [
+        Key::Data,
+        Key::Ephemeral,
+        Key::Lan,
+        Key::Lang,
+        Key::Log,
+        Key::Shards,
+        Key::Line,
+        Key::LineRate,
+        Key::LineBurst,
+        Key::KeepDays,
+        Key::KeepMessages,
+        Key::Sweep,
+    ];
+
+    /// Its place in the file; a dot is between a table and what is in it.
+    pub(crate) fn path(self) -> &'static str {
+        match self {
+            Key::Data => "data",
+            Key::Ephemeral => "ephemeral",
+            Key::Lan => "lan",
+            Key::Lang => "lang",
+            Key::Log => "log",
+            Key::Shards => "shards",
+            Key::Line => "line.listen",
+            Key::LineRate => "limits.line_rate",
+            Key::LineBurst => "limits.line_burst",
+            Key::KeepDays => "history.keep_days",
+            Key::KeepMessages => "history.keep_messages",
+            Key::Sweep => "history.sweep",
+        }
+    }
+
+    /// The table it is in, and its name there.
+    pub(crate) fn split(self) -> (Option<&'static str>, &'static str) {
+        self.path().split_once('.').map_or((None, self.path()), |(table, name)| (Some(table), name))
+    }
+
+    /// Its name on the command line, without the dashes, as the reader of the command line calls it.
+    pub(crate) fn flag(self) -> &'static str {
+        match self {
+            Key::Line => "line",
+            Key::Data | Key::Ephemeral | Key::Lan | Key::Lang | Key::Log | Key::Shards => self.path(),
+            Key::LineRate | Key::LineBurst | Key::KeepDays | Key::KeepMessages | Key::Sweep => self.split().1,
+        }
+    }
+
+    pub(crate) fn kind(self) -> Kind {
+        match self {
+            Key::Data | Key::Lang | Key::Log => Kind::Text,
+            Key::Line => Kind::Address,
+            Key::Ephemeral | Key::Lan => Kind::Switch,
+            Key::Shards | Key::LineRate | Key::LineBurst => Kind::Number,
+            Key::KeepDays | Key::KeepMessages | Key::Sweep => Kind::Number,
+        }
+    }
+
+    /// Whether it can change while the server runs.
+    pub(crate) fn is_live(self) -> bool {
+        match self {
+            Key::Lang | Key::Log | Key::LineRate | Key::LineBurst => true,
+            Key::Data | Key::Ephemeral | Key::Lan | Key::Shards | Key::Line => false,
+            Key::KeepDays | Key::KeepMessages | Key::Sweep => false,
+        }
+    }
+
+    /// What it is, for the default config.
+    pub(crate) fn comment(self) -> Program<'static> {
+        match self {
+            Key::Data => Program::ConfigData,
+            Key::Ephemeral => Program::ConfigEphemeral,
+            Key::Lan => Program::ConfigLan,
+            Key::Lang => Program::ConfigLang,
+            Key::Log => Program::ConfigLog,
+            Key::Shards => Program::ConfigShards,
+            Key::Line => Program::ConfigLine,
+            Key::LineRate => Program::ConfigLineRate,
+            Key::LineBurst => Program::ConfigLineBurst,
+            Key::KeepDays => Program::ConfigKeepDays,
+            Key::KeepMessages => Program::ConfigKeepMessages,
+            Key::Sweep => Program::ConfigSweep,
+        }
+    }
+}
+
+/// The tables of the file.
+pub(crate) fn tables() -> impl Iterator<Item = &'static str> {
+    Key::ALL.into_iter().filter_map(|key| key.split().0)
+}

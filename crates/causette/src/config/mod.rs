@@ -1,0 +1,134 @@
+//! What the server runs with: flags before variables before the file before the defaults.
+
+mod default;
+mod file;
+mod key;
+mod layer;
+mod value;
+
+pub(crate) use default::default_config;
+pub(crate) use key::Key;
+pub(crate) use layer::{Given, Layer, Layers};
+pub(crate) use value::address;
+
+use causette_core::ports::Keep;
+use causette_doors::gate::Rate;
+use causette_engine::Sweeps;
+use causette_texts::{Lang, ProgramError, program_error};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tracing::Level;
+
+/// Everything that can be set.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Settings {
+    pub(crate) data: PathBuf,
+    pub(crate) ephemeral: bool,
+    /// The line door; `None`: closed.
+    pub(crate) line: Option<SocketAddr>,
+    pub(crate) lan: bool,
+    pub(crate) lang: Lang,
+    pub(crate) log: Level,
+    /// 0: half the cores.
+    pub(crate) shards: u8,
+    pub(crate) rate: Rate,
+    /// Days that rooms keep their messages; 0: for ever.
+    pub(crate) keep_days: u32,
+    /// How many messages rooms keep; 0: all.
+    pub(crate) keep_messages: u32,
+    /// Seconds between two looks for what is kept no longer.
+    pub(crate) sweep: u32,
+}
+
+impl Settings {
+    /// The defaults, for somebody with this locale.
+    pub(crate) fn default_in(locale: Lang) -> Settings {
+        Settings {
+            data: PathBuf::from("causette-data"),
+            ephemeral: false,
+            line: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 63000))),
+            lan: false,
+            lang: locale,
+            log: Level::INFO,
+            shards: 0,
+            rate: Rate { per_second: 10, burst: 100 },
+            keep_days: 0,
+            keep_messages: 0,
+            sweep: 60,
+        }
+    }
+
+    /// Reads the config file, if one was named, and puts everything together. An error is a sentence in `locale`.
+    pub(crate) fn read(given: &Layers, file: Option<&Path>, locale: Lang) -> Result<Settings, String> {
+        let mut layers = given.clone();
+        if let Some(path) = file {
+            layers.file = file::read(path, locale)?;
+        }
+        Settings::of(&layers, locale)
+    }
+
+    fn of(layers: &Layers, locale: Lang) -> Result<Settings, String> {
+        let reader = value::Reader(locale);
+        let mut settings = Settings::default_in(locale);
+        for key in Key::ALL {
+            let Some(given) = layers.get(key) else { continue };
+            match key {
+                Key::Data => settings.data = reader.path(key, given)?,
+                Key::Ephemeral => settings.ephemeral = reader.switch(key, given)?,
+                Key::Lan => settings.lan = reader.switch(key, given)?,
+                Key::Lang => settings.lang = reader.lang(key, given)?,
+                Key::Log => settings.log = reader.level(key, given)?,
+                Key::Shards => settings.shards = reader.shards(key, given)?,
+                Key::Line => settings.line = reader.door(given)?,
+                Key::LineRate => settings.rate.per_second = reader.number(key, given)?,
+                Key::LineBurst => settings.rate.burst = reader.number(key, given)?,
+                Key::KeepDays => settings.keep_days = reader.days(key, given)?,
+                Key::KeepMessages => settings.keep_messages = reader.number(key, given)?,
+                Key::Sweep => settings.sweep = reader.number(key, given)?,
+            }
+        }
+        // Who names a directory wants it kept, unless something as strong says otherwise; only typed is it a contradiction.
+        let (data, ephemeral) = (layers.rank(Key::Data), layers.rank(Key::Ephemeral));
+        match settings.ephemeral {
+            true if data == 0 && ephemeral == 0 => return Err(program_error(locale, ProgramError::NothingToKeep)),
+            true if data < ephemeral => settings.ephemeral = false,
+            true | false => {}
+        }
+        match settings.line {
+            Some(_) => Ok(settings),
+            None => Err(program_error(locale, ProgramError::NoDoor)),
+        }
+    }
+
+    /// How old messages are let go.
+    pub(crate) fn sweeps(&self) -> Sweeps {
+        let keep = Keep {
+            days: Some(self.keep_days).filter(|days| *days > 0),
+            last: Some(u64::from(self.keep_messages)).filter(|last| *last > 0),
+        };
+        Sweeps { keep, every: Duration::from_secs(self.sweep.max(1).into()) }
+    }
+
+    /// Which keys have another value in `new`.
+    pub(crate) fn changed(&self, new: &Settings) -> Vec<Key> {
+        let differs = |key: &Key| match key {
+            Key::Data => self.data != new.data,
+            Key::Ephemeral => self.ephemeral != new.ephemeral,
+            Key::Lan => self.lan != new.lan,
+            Key::Lang => self.lang != new.lang,
+            Key::Log => self.log != new.log,
+            Key::Shards => self.shards != new.shards,
+            Key::Line => self.line != new.line,
+            Key::LineRate => self.rate.per_second != new.rate.per_second,
+            Key::LineBurst => self.rate.burst != new.rate.burst,
+            Key::KeepDays => self.keep_days != new.keep_days,
+            Key::KeepMessages => self.keep_messages != new.keep_messages,
+            Key::Sweep => self.sweep != new.sweep,
+        };
+        Key::ALL.into_iter().filter(differs).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

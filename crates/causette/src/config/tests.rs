@@ -1,0 +1,107 @@
+use super::*;
+
+fn parsed(text: &str) -> Result<Settings, String> {
+    Settings::of(&Layers { file: file::parse("c.toml", text, Lang::En)?, ..Layers::default() }, Lang::En)
+}
+
+fn layer(all: &[(Key, &str)]) -> Layer {
+    all.iter().map(|(key, text)| (*key, Given { place: format!("{key:?}"), text: text.into() })).collect()
+}
+
+#[test]
+fn the_default_config_is_the_defaults() {
+    for lang in Lang::ALL {
+        let text = default_config(lang);
+        let layers = Layers { file: file::parse("default", &text, lang).unwrap(), ..Layers::default() };
+        assert_eq!(layers.file.len(), Key::ALL.len(), "every key is in it:\n{text}");
+        assert_eq!(Settings::of(&layers, lang).unwrap(), Settings::default_in(lang));
+        assert!(text.lines().all(|line| line.chars().count() <= 102), "{text}");
+    }
+}
+
+#[test]
+fn every_key_can_be_set() {
+    let text = "data = 'd'\nephemeral = false\nlan = true\nlang = 'fr'\nlog = 'debug'\nshards = 3\n\
+                [line]\nlisten = 7\n[limits]\nline_rate = 1_000\nline_burst = 0x10\n";
+    let settings = parsed(text).unwrap();
+    let all = Settings::default_in(Lang::En).changed(&settings);
+    let others: Vec<_> = Key::ALL.into_iter().filter(|key| *key != Key::Ephemeral).collect();
+    assert_eq!(all, others);
+    assert_eq!(settings.rate, Rate { per_second: 1000, burst: 16 });
+    assert_eq!(settings.line, Some("127.0.0.1:7".parse().unwrap()));
+    assert!(parsed("ephemeral = true\n[line]").unwrap().ephemeral);
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_the_nearest() {
+    for (text, expect) in [
+        ("[line]\nlistn = 1", "c.toml, line 2: there is no key line.listn. Did you mean line.listen?"),
+        (
+            "\n\n[limits]\nline_rates = 1",
+            "c.toml, line 4: there is no key limits.line_rates. Did you mean limits.line_rate?",
+        ),
+        ("line_rate = 1", "c.toml, line 1: there is no key line_rate. Did you mean limits.line_rate?"),
+        ("line = 1", "c.toml, line 1: there is no key line. Did you mean line.listen?"),
+        ("[limit]\nline_rate = 1", "c.toml, line 1: there is no key limit. Did you mean limits?"),
+        ("dta = 'x'\n[line]", "c.toml, line 1: there is no key dta. Did you mean data?"),
+        ("banana = 1", "c.toml, line 1: there is no key banana. Take it out"),
+        ("lan = true\nlan = true", "c.toml, line 2: this is not TOML (duplicate key"),
+        ("lan", "c.toml, line 1: this is not TOML ("),
+    ] {
+        let said = parsed(text).unwrap_err();
+        assert!(said.starts_with(expect), "{text}: {said}");
+    }
+    // The first fault of the file, not the first of an alphabet.
+    assert!(parsed("zzz = 1\naaa = 1").unwrap_err().contains("zzz"));
+}
+
+#[test]
+fn a_wrong_value_is_refused_with_what_is_expected() {
+    for (text, expect) in [
+        ("\nshards = 65\n[line]", "c.toml, line 2: shards cannot be 65: a number of threads from 1 to 64 is expected."),
+        ("shards = 'four'\n[line]", "c.toml, line 1: shards cannot be 'four': a number of threads from 1 to 64"),
+        ("lan = 'yes'\n[line]", "c.toml, line 1: lan cannot be 'yes': it is on or off. Write true or false."),
+        ("log = 'loud'\n[line]", "c.toml, line 1: log cannot be loud: a level of the log is expected."),
+        ("lang = 'klingon'\n[line]", "c.toml, line 1: lang cannot be klingon: causette speaks English and French."),
+        ("data = 5\n[line]", "c.toml, line 1: data cannot be 5: a text is expected."),
+        ("data = ''\n[line]", "c.toml, line 1: data cannot be \"\": a text is expected."),
+        ("[limits]\nline_rate = -1\n[line]", "c.toml, line 2: limits.line_rate cannot be -1: a number from 0 to"),
+        ("[line]\nlisten = 70000", "c.toml, line 2: line.listen cannot be 70000: a port is a number from 0 to 65535."),
+        ("[line]\nlisten = true", "c.toml, line 2: line.listen cannot be true: an address and a port are expected"),
+    ] {
+        let said = parsed(text).unwrap_err();
+        assert!(said.starts_with(expect), "{text}: {said}");
+    }
+}
+
+#[test]
+fn only_the_doors_it_names_are_open() {
+    assert!(parsed("lan = true").unwrap_err().starts_with("no door is open"));
+    assert!(parsed("[line]\nlisten = 'off'").unwrap_err().starts_with("no door is open"));
+    assert_eq!(parsed("[line]").unwrap(), Settings::default_in(Lang::En), "named, at its usual address");
+    let layers = Layers {
+        flags: layer(&[(Key::Line, "5")]),
+        file: file::parse("c.toml", "", Lang::En).unwrap(),
+        ..Layers::default()
+    };
+    assert_eq!(Settings::of(&layers, Lang::En).unwrap().line.unwrap().port(), 5);
+}
+
+#[test]
+fn flags_before_variables_before_the_file() {
+    let all = |flags: &[(Key, &str)], variables: &[(Key, &str)], file: &[(Key, &str)]| {
+        Settings::of(&Layers { flags: layer(flags), variables: layer(variables), file: layer(file) }, Lang::En)
+    };
+    let port = |text: &'static str| [(Key::Line, text)];
+    assert_eq!(all(&port("1"), &port("2"), &port("3")).unwrap().line.unwrap().port(), 1);
+    assert_eq!(all(&[], &port("2"), &port("3")).unwrap().line.unwrap().port(), 2);
+    assert_eq!(all(&[], &[], &port("3")).unwrap().line.unwrap().port(), 3);
+    let (yes, no, data) = ([(Key::Ephemeral, "yes")], [(Key::Ephemeral, "no")], [(Key::Data, "d")]);
+    assert!(!all(&data, &yes, &yes).unwrap().ephemeral, "a directory that is typed is wanted");
+    assert!(!all(&[], &data, &yes).unwrap().ephemeral);
+    assert!(all(&yes, &data, &data).unwrap().ephemeral);
+    assert!(!all(&no, &yes, &yes).unwrap().ephemeral);
+    let both: Vec<_> = yes.into_iter().chain(data).collect();
+    assert!(all(&[], &both, &[]).unwrap().ephemeral && all(&[], &[], &both).unwrap().ephemeral);
+    assert!(all(&both, &[], &[]).unwrap_err().contains("Leave one of them out"));
+}

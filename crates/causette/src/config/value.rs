@@ -1,0 +1,113 @@
+//! Texts to values: the same for a flag, a variable and the file, so that each is refused in the same words.
+
+use super::{Given, Key};
+use crate::address::{self, NoAddress};
+use causette_core::limits::KEEP_DAYS;
+use causette_texts::{Lang, ProgramError, program_error};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use tracing::Level;
+
+/// Threads for connections that may be asked for; a shard's number has room for more, no machine has use for it.
+pub(super) const SHARDS: u8 = 64;
+/// What is shown of a value that cannot be used.
+const SHOWN: usize = 60;
+
+/// The refusal of a value: what is expected depends on the key alone.
+pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
+    let shown = shown(value);
+    let (value, max) = (shown.as_str(), u64::from(u32::MAX));
+    let error = match key {
+        Key::Data => ProgramError::BadText { place, value },
+        Key::Ephemeral | Key::Lan => ProgramError::BadSwitch { place, value },
+        Key::Lang => ProgramError::BadLanguage { place, value },
+        Key::Log => ProgramError::BadLevel { place, value },
+        Key::Shards => ProgramError::BadShards { place, value, max: SHARDS.into() },
+        Key::Line => ProgramError::BadAddress { place, value },
+        Key::KeepDays => ProgramError::BadNumber { place, value, max: KEEP_DAYS.into() },
+        Key::LineRate | Key::LineBurst | Key::KeepMessages | Key::Sweep => ProgramError::BadNumber { place, value, max },
+    };
+    program_error(lang, error)
+}
+
+fn shown(value: &str) -> String {
+    match value {
+        "" => "\"\"".to_owned(),
+        _ => value.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect(),
+    }
+}
+
+/// Reads values, and refuses in one language.
+pub(super) struct Reader(pub(super) Lang);
+
+impl Reader {
+    /// Whatever `read` makes of it.
+    fn with<T>(&self, key: Key, given: &Given, read: impl FnOnce(&str) -> Option<T>) -> Result<T, String> {
+        let text = given.text.to_str().map(str::trim);
+        text.and_then(read).ok_or_else(|| bad(self.0, key, &given.place, &given.text.to_string_lossy()))
+    }
+
+    pub(super) fn path(&self, key: Key, given: &Given) -> Result<PathBuf, String> {
+        match given.text.is_empty() {
+            true => Err(bad(self.0, key, &given.place, "")),
+            false => Ok(PathBuf::from(&given.text)),
+        }
+    }
+
+    pub(super) fn switch(&self, key: Key, given: &Given) -> Result<bool, String> {
+        self.with(key, given, |text| match text.to_lowercase().as_str() {
+            "true" | "yes" | "on" | "1" | "y" | "t" | "oui" => Some(true),
+            "false" | "no" | "off" | "0" | "n" | "f" | "non" => Some(false),
+            _ => None,
+        })
+    }
+
+    pub(super) fn number(&self, key: Key, given: &Given) -> Result<u32, String> {
+        self.with(key, given, |text| text.parse().ok())
+    }
+
+    pub(super) fn days(&self, key: Key, given: &Given) -> Result<u32, String> {
+        self.with(key, given, |text| text.parse().ok().filter(|days| *days <= KEEP_DAYS))
+    }
+
+    pub(super) fn shards(&self, key: Key, given: &Given) -> Result<u8, String> {
+        self.with(key, given, |text| text.parse().ok().filter(|number| *number <= SHARDS))
+    }
+
+    pub(super) fn lang(&self, key: Key, given: &Given) -> Result<Lang, String> {
+        self.with(key, given, Lang::find)
+    }
+
+    pub(super) fn level(&self, key: Key, given: &Given) -> Result<Level, String> {
+        self.with(key, given, |text| match text.to_lowercase().as_str() {
+            "error" => Some(Level::ERROR),
+            "warn" => Some(Level::WARN),
+            "info" => Some(Level::INFO),
+            "debug" => Some(Level::DEBUG),
+            _ => None,
+        })
+    }
+
+    /// A door's address; `None` where it is closed.
+    pub(super) fn door(&self, given: &Given) -> Result<Option<SocketAddr>, String> {
+        let text = given.text.to_string_lossy();
+        match text.trim().eq_ignore_ascii_case("off") {
+            true => Ok(None),
+            false => address(self.0, &given.place, text.trim()).map(Some),
+        }
+    }
+}
+
+/// An address that somebody wrote at `place`.
+pub(crate) fn address(lang: Lang, place: &str, text: &str) -> Result<SocketAddr, String> {
+    address::read(text).map_err(|why| {
+        let (shown, host) = (shown(text), address::host(text));
+        let value = shown.as_str();
+        let error = match why {
+            NoAddress::Shape => ProgramError::BadAddress { place, value },
+            NoAddress::Port => ProgramError::BadPort { place, value },
+            NoAddress::UnknownHost => ProgramError::UnknownHost { place, value, host },
+        };
+        program_error(lang, error)
+    })
+}

@@ -1,0 +1,90 @@
+//! What can change while the server runs, and the signal that has the config read again.
+
+use crate::args::Serve;
+use crate::config::Settings;
+use crate::logging::Log;
+use causette_core::Refusal;
+use causette_core::ports::Clock;
+use causette_doors::gate::{self, LiveRate, Speaker};
+use causette_doors::line::LineDoor;
+use causette_texts::Lang;
+use std::sync::{Arc, PoisonError, RwLock};
+use tokio::signal::unix::Signal;
+
+/// Shared by all shards.
+pub(crate) struct Live {
+    door: RwLock<LineDoor>,
+    clock: Arc<dyn Clock>,
+    rate: LiveRate,
+    log: Log,
+}
+
+impl Live {
+    pub(crate) fn new(settings: &Settings, clock: Arc<dyn Clock>, log: Log) -> Result<Live, Refusal> {
+        let door = RwLock::new(LineDoor::new(settings.lang, clock.clone())?);
+        Ok(Live { door, clock, rate: LiveRate::new(settings.rate), log })
+    }
+
+    /// What each shard is made with.
+    pub(crate) fn settings(&self) -> gate::Settings {
+        gate::Settings { rate: self.rate.clone() }
+    }
+
+    /// For a newcomer, by the settings of this moment.
+    pub(crate) fn speaker(&self) -> Box<dyn Speaker> {
+        self.door.read().unwrap_or_else(PoisonError::into_inner).speaker()
+    }
+
+    /// What a newcomer is told when the server is full.
+    pub(crate) fn full(&self) -> Vec<u8> {
+        self.door.read().unwrap_or_else(PoisonError::into_inner).full()
+    }
+
+    /// Applies what can be applied.
+    fn apply(&self, settings: &Settings) -> Result<(), Refusal> {
+        let door = LineDoor::new(settings.lang, self.clock.clone())?;
+        *self.door.write().unwrap_or_else(PoisonError::into_inner) = door;
+        self.rate.set(settings.rate);
+        self.log.set_level(settings.log);
+        Ok(())
+    }
+}
+
+/// Waits for SIGHUP, again and again. What was read last is what the next is compared with; what cannot change counts as
+/// it was at the start.
+pub(crate) async fn reload_on(mut hangup: Signal, serve: Arc<Serve>, live: Arc<Live>, mut now: Settings, locale: Lang) {
+    while hangup.recv().await.is_some() {
+        let Some(file) = serve.config.clone() else {
+            tracing::info!("SIGHUP: there is no config file to read again (--config)");
+            continue;
+        };
+        // Reading a file or looking up a name may take long.
+        let read = {
+            let (serve, file) = (serve.clone(), file.clone());
+            tokio::task::spawn_blocking(move || Settings::read(&serve.given, Some(&file), locale)).await
+        };
+        match read {
+            Ok(Ok(new)) => take(&live, &mut now, new, &file.display().to_string()),
+            Ok(Err(sentence)) => tracing::error!("the settings stay as they were: {sentence}"),
+            Err(error) => tracing::error!(%error, "the settings stay as they were"),
+        }
+    }
+}
+
+fn take(live: &Live, now: &mut Settings, new: Settings, file: &str) {
+    let (changed, kept): (Vec<_>, Vec<_>) = now.changed(&new).into_iter().partition(|key| key.is_live());
+    let names = |keys: &[crate::config::Key]| keys.iter().map(|key| key.path()).collect::<Vec<_>>().join(", ");
+    // Both lines are heard by the more talkative of the two levels.
+    live.log.set_level(now.log.max(new.log));
+    tracing::info!(
+        "{file} was read again; changed: {}",
+        if changed.is_empty() { "nothing".into() } else { names(&changed) }
+    );
+    if !kept.is_empty() {
+        tracing::warn!("only a restart changes {}: kept as at the start", names(&kept));
+    }
+    match live.apply(&new) {
+        Ok(()) => *now = Settings { lang: new.lang, log: new.log, rate: new.rate, ..now.clone() },
+        Err(error) => tracing::error!(%error, "the settings stay as they were"),
+    }
+}
