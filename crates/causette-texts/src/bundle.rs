@@ -14,6 +14,8 @@ type Bundle = FluentBundle<FluentResource>;
 pub(crate) const EN: &str = concat!(
     include_str!("../texts/en.ftl"),
     "\n",
+    include_str!("../texts/rooms-en.ftl"),
+    "\n",
     include_str!("../texts/lab-en.ftl"),
     "\n",
     include_str!("../texts/lab-check-en.ftl"),
@@ -22,6 +24,8 @@ pub(crate) const EN: &str = concat!(
 );
 pub(crate) const FR: &str = concat!(
     include_str!("../texts/fr.ftl"),
+    "\n",
+    include_str!("../texts/rooms-fr.ftl"),
     "\n",
     include_str!("../texts/lab-fr.ftl"),
     "\n",
