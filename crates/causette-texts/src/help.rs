@@ -25,6 +25,48 @@ pub enum Topic {
     Me,
     /// `/history`
     History,
+    /// `/reply`
+    Reply,
+    /// `/edit`
+    Edit,
+    /// `/delete`
+    Delete,
+    /// `/react`
+    React,
+    /// `/topic`
+    Topic,
+    /// `/search`
+    Search,
+    /// `/read`
+    Read,
+    /// `/unread`
+    Unread,
+    /// `/whois`
+    Whois,
+    /// `/away`
+    Away,
+    /// `/ignore`
+    Ignore,
+    /// `/invite`
+    Invite,
+    /// `/kick`
+    Kick,
+    /// `/ban`
+    Ban,
+    /// `/unban`
+    Unban,
+    /// `/mute`
+    Mute,
+    /// `/unmute`
+    Unmute,
+    /// `/op`
+    Op,
+    /// `/deop`
+    Deop,
+    /// `/mode`
+    Mode,
+    /// `/slow`
+    Slow,
     /// `/help`
     Help,
     /// `/format`
@@ -49,17 +91,38 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 19] = [
+    pub const ALL: [Topic; 40] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
         Topic::Rooms,
         Topic::Who,
+        Topic::Whois,
         Topic::Msg,
         Topic::Say,
         Topic::Me,
+        Topic::Reply,
+        Topic::Edit,
+        Topic::Delete,
+        Topic::React,
         Topic::History,
+        Topic::Search,
+        Topic::Read,
+        Topic::Unread,
+        Topic::Away,
+        Topic::Ignore,
         Topic::Help,
+        Topic::Topic,
+        Topic::Invite,
+        Topic::Kick,
+        Topic::Ban,
+        Topic::Unban,
+        Topic::Mute,
+        Topic::Unmute,
+        Topic::Op,
+        Topic::Deop,
+        Topic::Mode,
+        Topic::Slow,
         Topic::Calc,
         Topic::Lang,
         Topic::Acks,
@@ -98,6 +161,27 @@ impl Topic {
             Topic::Say => "help-say",
             Topic::Me => "help-me",
             Topic::History => "help-history",
+            Topic::Reply => "help-reply",
+            Topic::Edit => "help-edit",
+            Topic::Delete => "help-delete",
+            Topic::React => "help-react",
+            Topic::Topic => "help-topic",
+            Topic::Search => "help-search",
+            Topic::Read => "help-read",
+            Topic::Unread => "help-unread",
+            Topic::Whois => "help-whois",
+            Topic::Away => "help-away",
+            Topic::Ignore => "help-ignore",
+            Topic::Invite => "help-invite",
+            Topic::Kick => "help-kick",
+            Topic::Ban => "help-ban",
+            Topic::Unban => "help-unban",
+            Topic::Mute => "help-mute",
+            Topic::Unmute => "help-unmute",
+            Topic::Op => "help-op",
+            Topic::Deop => "help-deop",
+            Topic::Mode => "help-mode",
+            Topic::Slow => "help-slow",
             Topic::Help => "help-help",
             Topic::Format => "help-format",
             Topic::Lang => "help-lang",

@@ -27,8 +27,6 @@ sentences! {
         Named { name: &'a str } = "say-named",
         /// A direct conversation began.
         Opened { name: &'a str } = "say-opened",
-        /// How many are in a room.
-        People { room: &'a str, count: u64 } = "say-people",
         /// Who is in a room: all of them.
         Who { room: &'a str, count: u64, names: &'a str } = "say-who",
         /// Who is in a room: more than are named.
@@ -51,12 +49,8 @@ sentences! {
         HistoryEnd { room: &'a str } = "say-history-end",
         /// What was asked for reaches below the oldest message kept.
         Expired { room: &'a str, seq: u64 } = "say-expired",
-        /// Messages the session was too slow for follow.
-        Missed { room: &'a str, count: u64 } = "say-missed",
         /// The last of them was shown.
         CaughtUp { room: &'a str } = "say-caught-up",
-        /// `/format text`.
-        FormatText = "say-format-text",
         /// `/lang`, in the new language.
         Language = "say-language",
         /// `/acks on`
@@ -73,6 +67,108 @@ sentences! {
         HelpIntro = "help-intro",
         /// Its last line.
         HelpOutro = "help-outro",
+        /// Somebody put other words in place of an earlier message; these follow.
+        Changed { name: &'a str, seq: u64 } = "say-changed",
+        /// A message was taken back.
+        TookBack { name: &'a str, seq: u64 } = "say-took-back",
+        /// A sign was put beside a message.
+        Reacted { name: &'a str, mark: &'a str, seq: u64 } = "say-reacted",
+        /// And taken away.
+        Unreacted { name: &'a str, mark: &'a str, seq: u64 } = "say-unreacted",
+        /// In place of words that were taken back.
+        GoneDeleted = "say-gone-deleted",
+        /// In place of the words of somebody who is ignored.
+        GoneIgnored = "say-gone-ignored",
+        /// A room has a topic.
+        TopicSet { name: &'a str, topic: &'a str } = "say-topic-set",
+        /// It has none any more.
+        TopicCleared { name: &'a str } = "say-topic-cleared",
+        /// Somebody may enter.
+        Invited { name: &'a str, who: &'a str } = "say-invited",
+        /// Somebody was sent out.
+        Kicked { name: &'a str, who: &'a str } = "say-kicked",
+        /// Somebody is kept out; `until` is a time, or `none`.
+        Banned { name: &'a str, who: &'a str, until: &'a str } = "say-banned",
+        /// No longer.
+        Unbanned { name: &'a str, who: &'a str } = "say-unbanned",
+        /// Somebody may not speak; `until` is a time, or `none`.
+        Muted { name: &'a str, who: &'a str, until: &'a str } = "say-muted",
+        /// They may again.
+        Unmuted { name: &'a str, who: &'a str } = "say-unmuted",
+        /// Whom a ban is about that names nobody.
+        AnAddress = "say-an-address",
+        /// Somebody has a role: `owner`, `moderator` or `member`.
+        RoleGiven { name: &'a str, who: &'a str, role: &'a str } = "say-role-given",
+        /// Somebody has none any more.
+        RoleTaken { name: &'a str, who: &'a str } = "say-role-taken",
+        /// A mode without a number was set; `mode` is its name in JSON.
+        ModeOn { name: &'a str, mode: &'a str } = "say-mode-on",
+        /// A mode is not set any more.
+        ModeOff { name: &'a str, mode: &'a str } = "say-mode-off",
+        /// A mode with a number was set.
+        ModeNumber { name: &'a str, mode: &'a str, count: u64 } = "say-mode-number",
+        /// Everybody had left a room that nobody owns.
+        Reset = "say-reset",
+        /// Somebody does not answer for now.
+        WentAway { name: &'a str, why: &'a str } = "say-went-away",
+        /// They are back.
+        CameBack { name: &'a str } = "say-came-back",
+        /// Somebody just written to does not answer for now.
+        IsAway { name: &'a str, why: &'a str } = "say-is-away",
+        /// `/away WHY`
+        YouAreAway { why: &'a str } = "say-you-are-away",
+        /// `/away`
+        YouAreBack = "say-you-are-back",
+        /// `/ignore NAME`
+        Ignoring { name: &'a str } = "say-ignoring",
+        /// `/ignore NAME off`
+        NoLongerIgnoring { name: &'a str } = "say-no-longer-ignoring",
+        /// What a room is about.
+        Topic { room: &'a str, topic: &'a str } = "say-topic",
+        /// Nothing.
+        TopicNone { room: &'a str } = "say-topic-none",
+        /// What a room is set to.
+        Modes { room: &'a str, modes: &'a str } = "say-modes",
+        /// Nothing.
+        ModesNone { room: &'a str } = "say-modes-none",
+        /// Who has a role in a room.
+        Roles { room: &'a str, names: &'a str } = "say-roles",
+        /// One line of the list of bans; `until` is a time, or `none`.
+        BanLine { who: &'a str, until: &'a str } = "say-ban-line",
+        /// One line of the list of mutes.
+        MuteLine { who: &'a str, until: &'a str } = "say-mute-line",
+        /// There are neither.
+        BansNone { room: &'a str } = "say-bans-none",
+        /// Whom a ban of a guest is about.
+        WithAddress { name: &'a str } = "say-with-address",
+        /// Whom a ban of an address is about.
+        GuestAddress = "say-guest-address",
+        /// Somebody lets the session into a room.
+        Invitation { name: &'a str, room: &'a str } = "say-invitation",
+        /// Who somebody is: `guest` or `account`, and where.
+        Whois { name: &'a str, standing: &'a str, rooms: &'a str } = "say-whois",
+        /// Nowhere.
+        WhoisNowhere { name: &'a str, standing: &'a str } = "say-whois-nowhere",
+        /// `/read`
+        Read { room: &'a str, seq: u64 } = "say-read",
+        /// One line of `/unread`.
+        Unread { room: &'a str, count: u64, seq: u64 } = "say-unread",
+        /// There is nothing to read.
+        UnreadNone = "say-unread-none",
+        /// In the list of rooms.
+        UnreadCount { count: u64 } = "say-unread-count",
+        /// On entering a room of which more is unread than is shown.
+        ReadUpto { seq: u64 } = "say-read-upto",
+        /// A search found nothing.
+        FoundNone = "say-found-none",
+        /// It found more than it shows.
+        FoundMore = "say-found-more",
+        /// A role as a word beside a name.
+        WordRole { role: &'a str } = "say-word-role",
+        /// Being away as a word beside a name.
+        WordAway = "say-word-away",
+        /// A block of lines began; `close` ends it.
+        BlockOpen { close: &'a str } = "say-block-open",
         /// A flush failed.
         UnknownOutcome = "say-unknown-outcome",
         /// [`Goodbye::Quit`]

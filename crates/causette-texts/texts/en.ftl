@@ -13,11 +13,6 @@ say-nowhere = you are in no room now: /join #general
 say-parted = you left { $room }
 say-named = your name is now { $name }
 say-opened = direct conversation with { $name }: only you two read it; /msg { $name } TEXT to answer
-say-people = { $count ->
-    [0] nobody is in { $room }
-    [one] one person in { $room }
-   *[other] { $count } people in { $room }
-}
 say-who = { $count ->
     [one] one person in { $room }: { $names }
    *[other] { $count } people in { $room }: { $names }
@@ -35,12 +30,7 @@ say-history-more = more: { $command }
 say-history-start = this is where { $room } begins
 say-history-end = no newer message in { $room }
 say-expired = older messages of { $room } were removed: it now begins with number { $seq }
-say-missed = { $count ->
-    [one] one message of { $room } came while you could not keep up:
-   *[other] { $count } messages of { $room } came while you could not keep up:
-}
 say-caught-up = you are up to date in { $room }
-say-format-text = back to lines for people
 say-language = from here on, you read English
 say-acks-on = each message you send is confirmed by ok and its number once it is saved
 say-acks-off = ok is no longer shown; what could not be saved still is
@@ -258,10 +248,10 @@ refusal-empty =
     .what = there is nothing in that message.
     .next = Write something first.
 refusal-too-long =
-    .what = that message has { $bytes } bytes, and { $max } is the most.
-    .next = Send it in several parts.
+    .what = that text has { $bytes } bytes, and { $max } is the most.
+    .next = Send it shorter, or in several parts.
 refusal-bad-text =
-    .what = that message holds a NUL byte, which no text has.
+    .what = that text holds a NUL byte, or a line break where none can be.
     .next = Remove it and send it again.
 refusal-bad-key =
     .what = a key or reference has 1 to { $max } bytes and no control characters.
@@ -270,7 +260,7 @@ refusal-key-reused =
     .what = that key already belongs to another message of yours here.
     .next = Send this one with a new key.
 refusal-bad-range =
-    .what = that number is out of range: 1 to { $max } messages can be asked for.
+    .what = that number is out of range: it must be 1 to { $max }.
     .next = Ask again with such a number.
 refusal-ahead =
     .what = nothing has that number yet: the last one is { $head }.
@@ -306,9 +296,9 @@ help-nick =
     .line = take another name
     .more = Up to 20 letters, digits, _ and -. Two people never bear the same name, nor names that look alike.
 help-join =
-    .usage = /join ROOM
+    .usage = /join ROOM [KEY]
     .line = enter a room, or make it
-    .more = You then talk in it, and see its last messages first. The # before its name may be left out.
+    .more = You then talk in it, and see its last messages first. The # before its name may be left out. KEY is for rooms that have one.
 help-leave =
     .usage = /leave [ROOM]
     .line = leave a room
@@ -316,11 +306,11 @@ help-leave =
 help-rooms =
     .usage = /rooms
     .line = list the rooms
-    .more = With the number of people in each and the number of its last message.
+    .more = With the number of people in each, the number of its last message, what you have not read, and its topic.
 help-who =
     .usage = /who [ROOM]
     .line = see who is here
-    .more = In the room you talk in, when you name none.
+    .more = In the room you talk in, when you name none. Who has a role or is away is marked.
 help-msg =
     .usage = /msg NAME TEXT
     .line = write to one person
@@ -336,7 +326,7 @@ help-me =
 help-history =
     .usage = /history [ROOM] [N]
     .line = read back
-    .more = The last N messages of the room (or @NAME), 20 when N is left out, 500 at most.
+    .more = The last N messages of the room (or @NAME), 20 when N is left out, 500 at most. "/history before 17" or "/history after 17" reads on from there.
 help-help =
     .usage = /help [COMMAND]
     .line = this page, or more about one command
@@ -358,9 +348,9 @@ help-acks =
     .line = show or hide ok after each message
     .more = Refusals are always shown.
 help-paste =
-    .usage = /paste on|off
-    .line = keep what you paste in one message
-    .more = Three lines or more that arrive together and hold no command. "fin" among them is text. Typing is not affected.
+    .usage = /paste
+    .line = send what follows as one message
+    .more = Until /paste alone again. A line of only ``` does the same, until the next. "/paste on": three lines or more that arrive together, with no command, are one message.
 help-time =
     .usage = /time
     .line = see the server's time

@@ -13,11 +13,6 @@ say-nowhere = vous n'êtes plus dans aucun salon : /salon #general
 say-parted = vous avez quitté { $room }
 say-named = vous vous appelez maintenant { $name }
 say-opened = conversation privée avec { $name } : vous n'êtes que deux à la lire ; /mp { $name } TEXTE pour répondre
-say-people = { $count ->
-    [0] personne dans { $room }
-    [one] une personne dans { $room }
-   *[other] { $count } personnes dans { $room }
-}
 say-who = { $count ->
     [one] une personne dans { $room } : { $names }
    *[other] { $count } personnes dans { $room } : { $names }
@@ -36,12 +31,7 @@ say-history-more = la suite : { $command }
 say-history-start = { $room } commence ici
 say-history-end = pas de message plus récent dans { $room }
 say-expired = les messages plus anciens de { $room } ont été supprimés : le premier est maintenant le numéro { $seq }
-say-missed = { $count ->
-    [one] { $count } message de { $room } est arrivé pendant que vous ne pouviez pas suivre :
-   *[other] { $count } messages de { $room } sont arrivés pendant que vous ne pouviez pas suivre :
-}
 say-caught-up = vous êtes à jour dans { $room }
-say-format-text = retour aux lignes lisibles
 say-language = désormais, vous lisez du français
 say-acks-on = chaque message que vous envoyez est confirmé par ok et son numéro dès qu'il est enregistré
 say-acks-off = ok ne s'affiche plus ; ce qui n'a pas pu être enregistré s'affiche toujours
@@ -259,11 +249,11 @@ refusal-empty =
     .what = ce message est vide.
     .next = Écrivez d'abord quelque chose.
 refusal-too-long =
-    .what = ce message fait { $bytes } octets, et le maximum est { $max }.
-    .next = Envoyez-le en plusieurs morceaux.
+    .what = ce texte fait { $bytes } octets, et le maximum est { $max }.
+    .next = Envoyez-le plus court, ou en plusieurs morceaux.
 refusal-bad-text =
-    .what = ce message contient un octet NUL, qui n'a pas sa place dans un texte.
-    .next = Enlevez-le et renvoyez le message.
+    .what = ce texte contient un octet NUL, ou une fin de ligne là où il n'en faut pas.
+    .next = Enlevez-le et renvoyez le texte.
 refusal-bad-key =
     .what = une clé ou une référence fait de 1 à { $max } octets, sans caractère de contrôle.
     .next = Prenez un UUID, par exemple.
@@ -271,7 +261,7 @@ refusal-key-reused =
     .what = cette clé est déjà celle d'un autre de vos messages ici.
     .next = Envoyez celui-ci avec une nouvelle clé.
 refusal-bad-range =
-    .what = ce nombre est hors limites : on peut demander de 1 à { $max } messages.
+    .what = ce nombre est hors limites : il faut de 1 à { $max }.
     .next = Redemandez avec un tel nombre.
 refusal-ahead =
     .what = rien ne porte encore ce numéro : le dernier est { $head }.
@@ -307,9 +297,9 @@ help-nick =
     .line = changer de pseudo
     .more = Jusqu'à 20 lettres, chiffres, _ et -. Deux personnes ne portent jamais le même pseudo, ni deux pseudos qui se ressemblent.
 help-join =
-    .usage = /salon SALON
+    .usage = /salon SALON [CLÉ]
     .line = entrer dans un salon, ou le créer
-    .more = Vous y parlez ensuite, après en avoir vu les derniers messages. Le # devant son nom est facultatif.
+    .more = Vous y parlez ensuite, après en avoir vu les derniers messages. Le # devant son nom est facultatif. CLÉ : si le salon en a une.
 help-leave =
     .usage = /partir [SALON]
     .line = quitter un salon
@@ -317,11 +307,11 @@ help-leave =
 help-rooms =
     .usage = /salons
     .line = voir les salons
-    .more = Avec le nombre de personnes dans chacun et le numéro de son dernier message.
+    .more = Avec le nombre de personnes dans chacun, le numéro de son dernier message, ce que vous n'avez pas lu, et son sujet.
 help-who =
     .usage = /qui [SALON]
     .line = voir qui est là
-    .more = Dans le salon où vous parlez, si vous n'en nommez aucun.
+    .more = Dans le salon où vous parlez, si vous n'en nommez aucun. Les rôles et les absences sont indiqués.
 help-msg =
     .usage = /mp PSEUDO TEXTE
     .line = écrire à une seule personne
@@ -337,7 +327,7 @@ help-me =
 help-history =
     .usage = /historique [SALON] [N]
     .line = relire ce qui s'est dit
-    .more = Les N derniers messages du salon (ou de @PSEUDO), 20 si vous ne donnez pas N, 500 au plus.
+    .more = Les N derniers messages du salon (ou de @PSEUDO), 20 si vous ne donnez pas N, 500 au plus. « /historique avant 17 » ou « /historique après 17 » lit à partir de là.
 help-help =
     .usage = /aide [COMMANDE]
     .line = cette page, ou plus sur une commande
@@ -359,9 +349,9 @@ help-acks =
     .line = montrer ou cacher ok après chaque message
     .more = Les refus s'affichent toujours.
 help-paste =
-    .usage = /coller oui|non
-    .line = garder en un seul message ce que vous collez
-    .more = Dès trois lignes qui arrivent ensemble, sans commande parmi elles ; « fin » y est du texte. Ce que vous tapez ne change pas.
+    .usage = /coller
+    .line = envoyer la suite en un seul message
+    .more = Jusqu'à un autre /coller seul. Une ligne de ``` seuls fait de même, jusqu'à la suivante. « /coller oui » : dès trois lignes arrivées ensemble, sans commande, un seul message.
 help-time =
     .usage = /heure
     .line = voir l'heure du serveur

@@ -1,0 +1,273 @@
+## Ce qui est dit des messages, des salons et des gens.
+
+say-changed = { $name } a modifié { $seq } :
+say-took-back = { $name } a retiré { $seq }
+say-reacted = { $name } : { $mark } sur { $seq }
+say-unreacted = { $name } a enlevé { $mark } de { $seq }
+say-gone-deleted = (retiré)
+say-gone-ignored = (ignoré)
+say-topic-set = { $name } a changé le sujet : { $topic }
+say-topic-cleared = { $name } a effacé le sujet
+say-invited = { $name } a invité { $who }
+say-kicked = { $name } a fait sortir { $who }
+say-banned = { $name } a banni { $who } { $until ->
+    [none] jusqu'à nouvel ordre
+   *[other] jusqu'à { $until }
+}
+say-unbanned = { $name } a levé le bannissement de { $who }
+say-muted = { $name } a retiré la parole à { $who } { $until ->
+    [none] jusqu'à nouvel ordre
+   *[other] jusqu'à { $until }
+}
+say-unmuted = { $name } a rendu la parole à { $who }
+say-an-address = une adresse
+say-role-given = { $name } a donné à { $who } le rôle de { $role ->
+    [owner] propriétaire
+    [moderator] modérateur
+   *[member] membre
+} de ce salon
+say-role-taken = { $who } n'a plus de rôle ici, par { $name }
+say-mode-on = { $name } { $mode ->
+    [private] a rendu ce salon privé : seuls ceux qui y sont le lisent, depuis leur arrivée
+    [invite_only] a réservé l'entrée de ce salon aux invités
+    [secret] a caché ce salon à ceux qui n'y sont pas
+    [moderated] a réservé la parole aux membres et aux modérateurs
+    [topic_locked] a réservé le sujet aux modérateurs
+    [accounts_only] a fermé ce salon à ceux qui n'ont pas de compte
+   *[key] a mis une clé à ce salon
+}
+say-mode-off = { $name } { $mode ->
+    [private] a rendu ce salon public : tout le monde peut le lire
+    [invite_only] laisse de nouveau entrer sans invitation
+    [secret] montre de nouveau ce salon dans la liste
+    [moderated] rend la parole à tout le monde
+    [topic_locked] laisse de nouveau chacun changer le sujet
+    [accounts_only] laisse de nouveau entrer sans compte
+    [key] a enlevé la clé de ce salon
+    [limit] laisse de nouveau entrer tout le monde
+    [slow] a supprimé la pause entre les messages
+    [keep_days] garde de nouveau les messages aussi longtemps que le serveur
+   *[keep_last] garde de nouveau autant de messages que le serveur
+}
+say-mode-number = { $name } { $mode ->
+    [limit] laisse entrer { $count } personnes au plus dans ce salon
+    [slow] demande { $count } secondes entre deux messages d'une même personne
+    [keep_days] garde les messages de ce salon { $count } jours
+   *[keep_last] garde les { $count } derniers messages de ce salon
+}
+say-reset = tout le monde avait quitté ce salon : modes, rôles, bannissements, silences et invitations ont disparu
+say-went-away = { $name } s'absente : { $why }
+say-came-back = { $name } est de retour
+say-is-away = { $name } est absent ({ $why }) et trouvera votre message plus tard
+say-you-are-away = vous êtes absent : { $why }. /absent seul quand vous êtes de retour
+say-you-are-back = vous n'êtes plus absent
+say-ignoring = vous ne voyez plus ce que dit { $name } ; /ignorer { $name } non y met fin
+say-no-longer-ignoring = vous voyez de nouveau ce que dit { $name }
+say-topic = { $room } parle de : { $topic }
+say-topic-none = { $room } n'a pas de sujet ; /sujet TEXTE en donne un
+say-modes = réglages de { $room } : { $modes }
+say-modes-none = { $room } est ouvert à tous, sans réglage ; /aide mode montre ceux qui existent
+say-roles = ont un rôle dans { $room } : { $names }
+say-ban-line = { $until ->
+    [none] banni : { $who }
+   *[other] banni jusqu'à { $until } : { $who }
+}
+say-mute-line = { $until ->
+    [none] sans parole : { $who }
+   *[other] sans parole jusqu'à { $until } : { $who }
+}
+say-bans-none = personne n'est banni de { $room }
+say-with-address = { $name } et les invités de la même adresse
+say-guest-address = les invités d'une adresse
+say-invitation = { $name } vous invite dans { $room } : /salon { $room }
+say-whois = { $name } { $standing ->
+    [guest] est un invité
+   *[account] a un compte
+}, dans { $rooms }
+say-whois-nowhere = { $name } { $standing ->
+    [guest] est un invité
+   *[account] a un compte
+}, dans aucun salon que vous puissiez voir
+say-read = vous avez lu { $room } jusqu'à { $seq }
+say-unread = { $count ->
+    [one] { $room } : { $count } non lu, après { $seq }
+   *[other] { $room } : { $count } non lus, après { $seq }
+}
+say-unread-none = vous avez tout lu
+say-unread-count = { $count ->
+    [one] { $count } non lu
+   *[other] { $count } non lus
+}
+say-read-upto = vous aviez lu jusqu'à { $seq } ici : /historique après { $seq } montre la suite
+say-found-none = rien n'a été trouvé
+say-found-more = il y en a plus : cherchez avec plus de mots, ou avec de: depuis: avant:
+say-word-role = { $role ->
+    [owner] propriétaire
+    [moderator] modérateur
+   *[member] membre
+}
+say-word-away = absent
+say-block-open = tout ce que vous envoyez maintenant est un seul message, jusqu'à une ligne qui n'a que { $close }
+
+## Ce qui peut en être refusé.
+
+refusal-bad-secret =
+    .what = la clé d'un salon fait de 1 à { $max } octets, sans espace.
+    .next = Choisissez-en une autre.
+refusal-bad-mark =
+    .what = une réaction est un signe ou un mot de { $max } octets au plus, sans espace.
+    .next = Essayez +1
+refusal-no-such-message =
+    .what = il n'y a pas ici de message { $seq } dont il puisse s'agir.
+    .next = /historique montre les numéros.
+refusal-not-yours =
+    .what = le message { $seq } est celui de quelqu'un d'autre.
+    .next = Vous pouvez y répondre : /répondre { $seq } TEXTE
+refusal-forbidden =
+    .what = il faut être { $role ->
+        [owner] propriétaire
+        [moderator] modérateur
+       *[member] membre
+    } de { $room } pour cela.
+    .next = /mode montre qui y a un rôle.
+refusal-outranked =
+    .what = { $name } y a autant de pouvoir que vous, ou en est le dernier propriétaire.
+    .next = Parlez-en plutôt ensemble.
+refusal-on-yourself =
+    .what = vous ne pouvez pas vous faire cela à vous-même.
+    .next = Nommez quelqu'un d'autre.
+refusal-not-here =
+    .what = { $name } n'est pas dans { $room }.
+    .next = /qui montre qui est là.
+refusal-not-sanctioned =
+    .what = { $name } n'y est ni banni ni privé de parole.
+    .next = /bannir seul montre qui l'est.
+refusal-banned =
+    .what = vous êtes banni de { $room } { $until ->
+        [none] jusqu'à ce qu'un modérateur change d'avis
+       *[other] jusqu'à { $until }
+    }{ $why }.
+    .next = /salons en montre d'autres.
+refusal-muted =
+    .what = vous pouvez lire { $room } mais pas y parler { $until ->
+        [none] jusqu'à ce qu'un modérateur change d'avis
+       *[other] jusqu'à { $until }
+    }{ $why }.
+    .next = Attendez, ou demandez à un modérateur : /mp PSEUDO TEXTE
+refusal-moderated =
+    .what = seuls ceux qui ont un rôle parlent dans { $room }.
+    .next = Demandez-en un à un modérateur : /mode montre qui ils sont.
+refusal-slow-down =
+    .what = ce salon demande { $seconds } secondes entre deux messages : non envoyé.
+    .next = { $left ->
+        [one] Renvoyez-le dans une seconde.
+       *[other] Renvoyez-le dans { $left } secondes.
+    }
+refusal-need-invite =
+    .what = { $room } ne laisse entrer que les invités.
+    .next = Demandez à quelqu'un qui y est : /mp PSEUDO TEXTE
+refusal-need-key =
+    .what = { $room } demande une clé.
+    .next = Tapez /salon { $room } CLÉ
+refusal-need-account =
+    .what = il faut un compte pour cela dans { $room }, et ce n'en est pas un.
+    .next = Choisissez un autre salon ou une autre personne.
+refusal-room-full =
+    .what = { $room } prend { $max } personnes, et elles y sont.
+    .next = Réessayez plus tard.
+refusal-list-full =
+    .what = cette liste a déjà { $max } entrées, c'est le maximum.
+    .next = Enlevez-en d'abord.
+refusal-quota =
+    .what = { $max } salons ont été créés depuis votre adresse en une heure, c'est le maximum.
+    .next = Prenez-en un qui existe : /salons
+refusal-search-too-wide =
+    .what = cette recherche a pris trop de temps et a été abandonnée.
+    .next = Cherchez avec plus de mots, dans un seul salon, ou avec depuis: et avant:
+
+## Aide.
+
+help-reply =
+    .usage = /répondre N TEXTE
+    .line = répondre au message N
+    .more = N est le numéro affiché devant lui, avec ou sans #. @PSEUDO ou #salon devant N pour un message d'ailleurs.
+help-edit =
+    .usage = /modifier N TEXTE
+    .line = changer votre message N
+    .more = Tout le monde voit qu'il a changé, et comment. @PSEUDO ou #salon devant N pour un message d'ailleurs.
+help-delete =
+    .usage = /supprimer N
+    .line = retirer votre message N
+    .more = Ses mots sont détruits, son numéro reste. Les modérateurs peuvent retirer ceux des autres.
+help-react =
+    .usage = /réagir N SIGNE
+    .line = mettre un signe à côté du message N
+    .more = Comme /réagir 12 +1 ; un - devant le signe l'enlève : /réagir 12 -+1
+help-topic =
+    .usage = /sujet [TEXTE]
+    .line = dire de quoi parle le salon
+    .more = Sans texte, il s'affiche ; « /sujet - » l'efface.
+help-search =
+    .usage = /chercher MOTS
+    .line = trouver les messages qui ont tous ces mots
+    .more = Dans ce salon. Aussi dans:#x (ou dans:*, tous les vôtres), de:PSEUDO, depuis:2026-11-01, avant:2026-12-01. Les accents et les majuscules ne comptent pas.
+help-read =
+    .usage = /lu [N]
+    .line = marquer comme lu, jusqu'à N
+    .more = Ou tout ce salon. @PSEUDO ou #salon devant N pour une autre conversation.
+help-unread =
+    .usage = /nonlus
+    .line = voir ce que vous n'avez pas lu
+    .more = Dans tous les salons où vous êtes.
+help-whois =
+    .usage = /quiest PSEUDO
+    .line = voir qui est quelqu'un
+    .more = Invité ou non, absent ou non, et dans quels salons, autant que vous puissiez le savoir.
+help-away =
+    .usage = /absent [RAISON]
+    .line = dire que vous ne répondez pas
+    .more = Qui vous écrit apprend pourquoi. Seul : vous êtes de retour.
+help-ignore =
+    .usage = /ignorer PSEUDO [non]
+    .line = ne plus voir ce que dit quelqu'un
+    .more = Vous seul le savez. Ses messages gardent leur numéro ; non remontre ses mots.
+help-invite =
+    .usage = /inviter PSEUDO
+    .line = laisser entrer quelqu'un dans ce salon
+    .more = La personne l'apprend, et peut entrer quels que soient les réglages.
+help-kick =
+    .usage = /expulser PSEUDO [RAISON]
+    .line = faire sortir quelqu'un de ce salon
+    .more = Pour les modérateurs. La personne peut revenir ; /bannir l'en empêche.
+help-ban =
+    .usage = /bannir PSEUDO|ADRESSE [DURÉE] [RAISON]
+    .line = ne plus laisser entrer quelqu'un
+    .more = Pour les modérateurs. DURÉE s'écrit 10m, 2h ou 3j ; sans elle, jusqu'à /débannir. Seul, montre les bannis. Pour un invité, vaut pour son adresse.
+help-unban =
+    .usage = /débannir PSEUDO|ADRESSE
+    .line = lever un bannissement
+    .more = /bannir seul montre les bannis.
+help-mute =
+    .usage = /muet PSEUDO [DURÉE] [RAISON]
+    .line = laisser lire mais pas parler
+    .more = Pour les modérateurs. DURÉE s'écrit 10m, 2h ou 3j ; sans elle, jusqu'à /parole.
+help-unmute =
+    .usage = /parole PSEUDO
+    .line = rendre la parole à quelqu'un
+    .more = /bannir seul montre aussi qui ne l'a plus.
+help-op =
+    .usage = /rôle PSEUDO [RÔLE]
+    .line = donner un rôle à quelqu'un
+    .more = modérateur si vous n'en nommez pas ; ou propriétaire (il faut un compte), membre, aucun.
+help-deop =
+    .usage = /déchoir PSEUDO
+    .line = enlever son rôle à quelqu'un
+    .more = Ou le vôtre.
+help-mode =
+    .usage = /mode [NOM [VALEUR]]
+    .line = voir ou changer les réglages du salon
+    .more = privé, invitation, secret, modéré, sujet, comptes : oui ou non. clé MOT, limite N, lent SECONDES, jours N, messages N : ou non.
+help-slow =
+    .usage = /lent SECONDES|non
+    .line = demander une pause entre les messages
+    .more = De chaque personne sans rôle.
