@@ -1,3 +1,5 @@
+//! The config: every key, what is refused and how, which origin wins.
+
 use super::*;
 
 fn parsed(text: &str) -> Result<Settings, String> {
