@@ -182,7 +182,7 @@ fn answer(sign: char, secret: bool) -> &'static str {
         '.' => "done",
         '?' if secret => "no_such_room",
         '?' | 'N' => "not_in_room",
-        'X' => "no_such_room",
+        '0' => "no_such_room",
         'F' => "forbidden",
         'Y' => "not_yours",
         'M' => "moderated",
