@@ -14,7 +14,7 @@ pub(super) fn govern(room: &Room, actor: &Actor, act: &Act, given: &Given, now: 
     if matches!(act, Act::Topic(_) | Act::Invite(_)) {
         rights::voice(room, actor, now)?;
     }
-    demand(room, actor, need(room, act))?;
+    demand(room, actor, need(room, actor, act))?;
     let deed = match act {
         Act::Topic(text) => Deed::Topic(line_of_text(text)?),
         Act::Invite(_) => invite(room, actor, other(act, given)?)?,

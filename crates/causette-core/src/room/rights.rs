@@ -1,6 +1,6 @@
 //! Who may do what in a room: the one place that says so.
 
-use super::{Actor, Kind, Room, Standing};
+use super::{Actor, Kind, Modes, Room, Standing};
 use crate::{Act, Millis, Mode, Refusal, Role, Sanction, Seq};
 
 /// What an act needs of whoever asks for it.
@@ -15,7 +15,7 @@ pub(super) enum Need {
 }
 
 /// What each act needs.
-pub(super) fn need(room: &Room, act: &Act) -> Need {
+pub(super) fn need(room: &Room, actor: &Actor, act: &Act) -> Need {
     let modes = &room.state.modes;
     match act {
         Act::Topic(_) if !modes.topic_locked => Need::Voice,
@@ -27,8 +27,22 @@ pub(super) fn need(room: &Room, act: &Act) -> Need {
         Act::Role { .. } => Need::Top,
         // These destroy what was said, by people who may have left long ago: not for whoever found the room empty.
         Act::Mode(Mode::KeepDays(_) | Mode::KeepLast(_)) => Need::Role(Role::Owner),
+        Act::Mode(mode) if mode_closes(mode) && !may_close(room, actor) => Need::Role(Role::Owner),
         Act::Mode(_) => Need::Role(Role::Moderator),
     }
+}
+
+fn mode_closes(mode: &Mode) -> bool {
+    let mut modes = Modes::default();
+    modes.set(mode);
+    modes.closed() || modes.guarded()
+}
+
+/// What was said before a room that nobody owns is left closed is hidden from then on, and who is not let in cannot come. So only
+/// those close one who have been there since the first word that others can read; a room with a past stays open.
+fn may_close(room: &Room, actor: &Actor) -> bool {
+    let from_the_start = actor.since.is_some_and(|since| since <= room.state.hidden_upto);
+    room.state.owned() || room.state.modes.closed() || from_the_start
 }
 
 /// Refuses whoever has not that role in the room.

@@ -94,7 +94,7 @@ impl Modes {
     }
 
     /// Whether what is said there is not for everybody.
-    fn closed(&self) -> bool {
+    pub(super) fn closed(&self) -> bool {
         self.private || self.invite_only || self.secret || self.accounts_only || self.key.is_some()
     }
 }

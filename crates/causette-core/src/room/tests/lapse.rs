@@ -147,6 +147,33 @@ fn it_lapses_only_when_empty_only_once_and_not_when_owned() {
 }
 
 #[test]
+fn who_finds_a_room_empty_cannot_close_what_others_made_public() {
+    let past = Room { head: 5, ..public() };
+    let chief = Actor { since: Some(5), ..founder(1) };
+    let sets = |room: &Room, who: &Actor, one: &Mode| code(room, who, &mode(one.clone()), &Given::default(), 9);
+    for closed in closings().into_iter().chain([Mode::Limit(Some(1))]) {
+        assert_eq!(sets(&past, &chief, &closed), Err("forbidden"), "{closed:?}");
+        // A room that was new to them, or of which nothing older can be read, is theirs to close.
+        assert_eq!(sets(&past, &founder(1), &closed), Ok(1));
+        let mut hidden = past.clone();
+        Arc::make_mut(&mut hidden.state).hidden_upto = 5;
+        assert_eq!(sets(&hidden, &chief, &closed), Ok(1));
+        // Once it is closed, whoever moderates it sets the rest, and whoever owns it does as they like.
+        for first in closings() {
+            let mut room = Room { head: 5, ..set(&[first]) };
+            give(&mut room, 2, Role::Moderator);
+            assert_eq!(sets(&room, &Actor { since: Some(5), ..guest(2) }, &closed), Ok(1));
+        }
+        let mut owned = past.clone();
+        [(1, Role::Owner), (2, Role::Moderator)].into_iter().for_each(|(id, role)| give(&mut owned, id, role));
+        assert_eq!(sets(&owned, &Actor { since: Some(5), ..account(2) }, &closed), Ok(1));
+    }
+    for open in [Mode::Private(false), Mode::Key(None), Mode::Moderated(true), Mode::Slow(9), Mode::Limit(None)] {
+        assert_eq!(sets(&past, &chief, &open), Ok(1), "{open:?}");
+    }
+}
+
+#[test]
 fn who_finds_a_room_empty_cannot_destroy_what_others_said() {
     let mut room = public();
     for n in 0..5 {

@@ -141,6 +141,8 @@ fn person(room: &Room, standing: Standing, column: char) -> (Room, Actor) {
     };
     let state = Arc::make_mut(&mut room.state);
     (state.bans, state.mutes) = (vec![sanction(60)], vec![sanction(61)]);
+    // They have been there since the first word that others can read.
+    state.hidden_upto = 1;
     if column == 'v' {
         state.invited.insert(PersonId(ME), name(ME));
     }
