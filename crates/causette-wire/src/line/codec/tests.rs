@@ -221,7 +221,9 @@ fn other_languages() {
     check(hello, &[Seen::Foreign(Foreign::Tls), Nul, Nul]); // fault 18
     assert_eq!(foreign(hello), Some(Foreign::Tls));
     check(b"\x16\x03\x03no NUL\n", &[Seen::Foreign(Foreign::Tls), line("\x16\x03\x03no NUL")]);
-    check(&[b"\x16\x03\x03", &[b'x'; 9000][..]].concat(), &[Seen::Foreign(Foreign::Tls), TooLong]);
+    for start in [&b"\x16\x03\x03"[..], b"\r\x16\x03\x03"] {
+        check(&[start, &[b'x'; 9000][..]].concat(), &[Seen::Foreign(Foreign::Tls), TooLong]);
+    }
     for http in ["GET / HTTP/1.1", "POST /a?b HTTP/1.0", "PRI * HTTP/2.0", "CONNECT h:1 HTTP/1.1"] {
         let request = format!("{http}\r\nHost: x\r\n");
         check(request.as_bytes(), &[Seen::Foreign(Foreign::Http), line("Host: x")]); // fault 18
