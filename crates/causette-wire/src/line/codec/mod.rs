@@ -139,6 +139,11 @@ impl LineCodec {
         self.skipped
     }
 
+    /// Bytes of memory held for the unfinished line: none between lines, and never more than the limit.
+    pub fn held(&self) -> usize {
+        self.carry.capacity()
+    }
+
     /// A line has begun and not ended.
     pub fn unfinished(&self) -> bool {
         let begun = !self.carry.is_empty() || self.skipping || self.nul || self.bad || self.cr;
