@@ -1,6 +1,5 @@
 //! An answer, and how it is printed. Must not know how it was computed, nor who reads it.
 
-use std::cmp::Ordering;
 use std::fmt;
 
 use num_bigint::{BigInt, Sign};
@@ -13,7 +12,8 @@ use crate::whole;
 /// The result of a calculation, to print or to hand to the next one as `ans`. At most about a kilobyte.
 ///
 /// Printed with a decimal point, to 16 significant digits; from `1e16` and below `1e-4` with an exponent. A whole
-/// number that is exact is printed in full, up to [`WHOLE_DIGITS`] digits. Whatever is printed can be read back.
+/// number that is exact is printed in full, up to [`WHOLE_DIGITS`] digits. What is printed can be read back, unless it is
+/// longer than an input may be, or so near the bit budget that its decimal fraction takes more bits than it did.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Value(pub(crate) Number);
 
@@ -60,20 +60,29 @@ fn point_inside(f: &mut fmt::Formatter<'_>, digits: &str, whole: usize) -> fmt::
 /// The size of a number that is not zero: its first digits, and the power of ten of the first. Rounded half to even.
 fn significant(ratio: &Ratio) -> (String, i64) {
     let num = ratio.abs().num().clone();
-    // log10(2) ≈ 0.30103; the estimate is off by at most one, and the digits' own count corrects it.
+    // log10(2) ≈ 0.30103; the estimate is off by at most one.
     let mut exponent = ((num.bits() as i64 - ratio.den().bits() as i64) * 30_103).div_euclid(100_000);
     loop {
-        let digits = scaled(&num, ratio.den(), i64::from(SIGNIFICANT_DIGITS) - 1 - exponent).to_string();
-        match digits.len().cmp(&(SIGNIFICANT_DIGITS as usize)) {
-            Ordering::Less => exponent -= 1,
-            Ordering::Equal => return (digits, exponent),
-            Ordering::Greater => exponent += 1,
+        let (num, den) = scaled(&num, ratio.den(), i64::from(SIGNIFICANT_DIGITS) - 1 - exponent);
+        // Compared before rounding: 0.9999999999999999 has 16 digits, and the wrong exponent would round them to 1.
+        let least = &den * BigInt::from(10).pow(SIGNIFICANT_DIGITS - 1);
+        if num < least {
+            exponent -= 1;
+        } else if num >= least * 10 {
+            exponent += 1;
+        } else {
+            let mut digits = whole::half_even(&num, &den).to_string();
+            if digits.len() > SIGNIFICANT_DIGITS as usize {
+                digits.pop();
+                exponent += 1;
+            }
+            return (digits, exponent);
         }
     }
 }
 
-/// `num / den × 10^places`, rounded to a whole number. Places are few: both numbers are within the bit budget.
-fn scaled(num: &BigInt, den: &BigInt, places: i64) -> BigInt {
+/// `num / den × 10^places` as a fraction. Places are few: both numbers are within the bit budget.
+fn scaled(num: &BigInt, den: &BigInt, places: i64) -> (BigInt, BigInt) {
     let scale = BigInt::from(10).pow(u32::try_from(places.unsigned_abs()).unwrap_or_default());
-    if places < 0 { whole::half_even(num, &(den * scale)) } else { whole::half_even(&(num * scale), den) }
+    if places < 0 { (num.clone(), den * scale) } else { (num * scale, den.clone()) }
 }

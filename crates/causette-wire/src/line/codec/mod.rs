@@ -139,6 +139,11 @@ impl LineCodec {
         self.skipped
     }
 
+    /// Bytes of memory held for the unfinished line: none between lines, and never more than the limit.
+    pub fn held(&self) -> usize {
+        self.carry.capacity()
+    }
+
     /// A line has begun and not ended.
     pub fn unfinished(&self) -> bool {
         let begun = !self.carry.is_empty() || self.skipping || self.nul || self.bad || self.cr;
@@ -305,10 +310,11 @@ impl LineCodec {
     }
 
     /// True while the first bytes may be those of a TLS hello: they are then read one by one, so that it is
-    /// recognised at the same byte however they arrive.
+    /// recognised at the same byte however they arrive. A CR before them is no part of the line.
     fn may_be_tls(&self, next: &[u8]) -> bool {
         let start = self.carry.first().or(next.first());
-        self.fresh && self.carry.len() < foreign::TLS_BYTES && start == Some(&foreign::TLS_HANDSHAKE)
+        let hello = matches!(start, Some(&(foreign::TLS_HANDSHAKE | b'\r')));
+        self.fresh && self.carry.len() < foreign::TLS_BYTES && hello
     }
 }
 
