@@ -1,7 +1,8 @@
 //! Who may do what in a room: the one place that says so.
 
-use super::{Actor, Kind, Modes, Room, Standing};
+use super::{Actor, Kind, Modes, Room, RoomState, Standing};
 use crate::{Act, Millis, Mode, Refusal, Role, Sanction, Seq};
+use std::sync::Arc;
 
 /// What an act needs of whoever asks for it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -138,6 +139,19 @@ fn closed_to(room: &Room, actor: &Actor) -> bool {
     let modes = &room.state.modes;
     let guests = modes.accounts_only && actor.standing == Standing::Guest;
     modes.private || modes.invite_only || modes.key.is_some() || guests
+}
+
+/// A room's state as far as `actor` may see it: who is banned, muted or invited is for those who look after it, and what has
+/// ended is for nobody.
+pub fn seen_by(room: &Room, actor: &Actor, now: Millis) -> Arc<RoomState> {
+    let mut state = RoomState::clone(&room.state);
+    let looks_after = role(room, actor) >= Some(Role::Moderator);
+    let now = now.max(room.at);
+    for list in [&mut state.bans, &mut state.mutes] {
+        list.retain(|sanction| looks_after && sanction.holds(now));
+    }
+    state.invited.retain(|_, _| looks_after);
+    Arc::new(state)
 }
 
 /// Whether somebody may know that the room exists.

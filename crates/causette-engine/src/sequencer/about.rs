@@ -54,7 +54,8 @@ impl Sequencer {
         let room = self.existing(asker, &Target::Room(name.clone()), got.as_ref())?;
         let (Some(actor), Some(live)) = (self.actor(asker, room.id), self.rooms.get(&room.id)) else { return Ok(()) };
         room::decide(&live.room, &actor, command, &Given::default(), draft.now)?;
-        draft.answer(asker, Notice::About { room, state: live.room.state.clone() });
+        let state = room::seen_by(&live.room, &actor, draft.now);
+        draft.answer(asker, Notice::About { room, state });
         Ok(())
     }
 

@@ -25,7 +25,9 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
         Key::Shards => ProgramError::BadShards { place, value, max: SHARDS.into() },
         Key::Line => ProgramError::BadAddress { place, value },
         Key::KeepDays => ProgramError::BadNumber { place, value, max: KEEP_DAYS.into() },
-        Key::LineRate | Key::LineBurst | Key::KeepMessages | Key::Sweep => ProgramError::BadNumber { place, value, max },
+        Key::LineRate | Key::LineBurst | Key::KeepMessages | Key::Sweep => {
+            ProgramError::BadNumber { place, value, max }
+        }
     };
     program_error(lang, error)
 }

@@ -175,3 +175,15 @@ fn modes_and_words_within_bounds() {
     done(&mut room, &chief, &govern(Act::Topic(None)), &Given::default(), 3);
     assert_eq!(room.state.topic, None);
 }
+
+#[test]
+fn lists_are_for_those_who_look_after_the_room() {
+    let mut room = public();
+    let ban = Sanction { who: None, host: Some(Host(1)), until: Some(Millis(50)), why: None, seq: 1 };
+    Arc::make_mut(&mut room.state).bans.push(ban);
+    let mut found = actor(7, true);
+    let seen = |who: &Actor, now| seen_by(&room, who, Millis(now)).bans.len();
+    assert_eq!(seen(&found, 10), 0);
+    found.first = true;
+    assert_eq!((seen(&found, 10), seen(&found, 50)), (1, 0));
+}
