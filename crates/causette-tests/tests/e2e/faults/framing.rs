@@ -240,7 +240,8 @@ fn another_language(bytes: &[u8], code: &str) {
     for way in 0..3 {
         let mut raw = arena.guest();
         cut(&mut raw, bytes, way);
-        let rest = raw.rest();
+        // News of the room may still have been on its way.
+        let rest: Vec<String> = raw.rest().into_iter().filter(|line| !line.starts_with("-- ")).collect();
         assert!(rest.len() == 1 && rest[0].contains(code), "{rest:?} way {way}");
     }
     arena.calm();

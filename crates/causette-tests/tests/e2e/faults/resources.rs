@@ -163,6 +163,7 @@ fn high_water(arena: &Arena) -> u64 {
 pub(super) fn fault_44_memory_stays_under() {
     const MOST: u64 = 128 * 1024;
     const EACH: usize = 100;
+    const DEAF: usize = 64;
     raw::many_descriptors();
     let arena = Arena::new();
     let mut writer = arena.alone("#big");
@@ -181,7 +182,7 @@ pub(super) fn fault_44_memory_stays_under() {
         }
     }
     // Readers that ask for page after page and take none, while the room goes on.
-    let mut deaf: Vec<Raw> = (0..EACH).map(|_| Raw::connect_narrow(arena.server.line)).collect();
+    let mut deaf: Vec<Raw> = (0..DEAF).map(|_| Raw::connect_narrow(arena.server.line)).collect();
     for raw in &mut deaf {
         raw.send("/join #big\n");
         raw.send("/history 500\n".repeat(100));
