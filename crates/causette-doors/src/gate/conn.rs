@@ -290,7 +290,13 @@ impl Conn {
             long: self.flags.long.get(),
             closing: self.flags.leaving.get(),
         };
-        act(&mut **self.speaker.borrow_mut(), &mut heard);
+        let speaker = &mut **self.speaker.borrow_mut();
+        act(speaker, &mut heard);
+        if heard.wait_until.is_some() && !heard.closing && heard.throttle.tells() {
+            let mut words = Vec::new();
+            speaker.trouble(Trouble::Slowed, &mut words);
+            heard.say(words);
+        }
         let Heard { raw, in_flight, wait_until, long, closing, .. } = heard;
         self.flags.long.set(long);
         self.throttle.set(throttle);

@@ -10,9 +10,11 @@ use tokio::time::Instant;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Dialect(pub u32);
 
-/// What the gate itself has to say before it closes a connection.
+/// What the gate itself has to say: to a connection that it slows, or before it closes one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Trouble {
+    /// It sends faster than it may be heard: its lines wait, and none is lost. Nothing is closed.
+    Slowed,
     /// An unfinished line took too long.
     Unfinished,
     /// One line had no end.
@@ -41,7 +43,7 @@ pub trait Speaker {
     fn signal(&mut self, room: &RoomTag, signal: &Signal, out: &mut Vec<u8>);
     /// Words for a notice.
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>);
-    /// Words before the gate closes.
+    /// Words about trouble.
     fn trouble(&mut self, trouble: Trouble, out: &mut Vec<u8>);
 }
 

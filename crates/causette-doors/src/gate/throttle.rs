@@ -44,9 +44,14 @@ fn pack(rate: Rate) -> u64 {
     u64::from(rate.per_second) << 32 | u64::from(rate.burst)
 }
 
-/// When the next line would be exactly on time, in microseconds since the shard started.
+/// How far ahead of its rate one connection is.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Throttle(u64);
+pub(super) struct Throttle {
+    /// When the next line would be exactly on time, in microseconds since the shard started.
+    due: u64,
+    /// It has been told that it is slowed, and has not been on time since.
+    told: bool,
+}
 
 impl Throttle {
     /// Counts a line heard at `now`, and says when the next may come, if not at once.
@@ -56,10 +61,16 @@ impl Throttle {
         }
         let micros = u64::try_from(now.duration_since(epoch).as_micros()).unwrap_or(u64::MAX);
         let step = 1_000_000 / u64::from(rate.per_second);
-        self.0 = self.0.max(micros) + step;
-        let ahead = self.0 - micros;
+        self.told &= self.due > micros;
+        self.due = self.due.max(micros) + step;
+        let ahead = self.due - micros;
         let allowed = step * u64::from(rate.burst.max(1) - 1);
         (ahead > allowed).then(|| now + Duration::from_micros(ahead - allowed))
+    }
+
+    /// Whether it has to be told now that it is slowed: once in a flood.
+    pub(super) fn tells(&mut self) -> bool {
+        !std::mem::replace(&mut self.told, true)
     }
 }
 
@@ -81,6 +92,28 @@ mod tests {
             }
         }
         assert_eq!(passed, 5 + 20 - 1, "five at once, then ten a second");
+    }
+
+    /// Fault 21: the first delay is said, and not again until the flood is over.
+    #[test]
+    fn a_flood_is_told_once() {
+        let rate = Rate { per_second: 10, burst: 5 };
+        let epoch = Instant::now();
+        let (mut throttle, mut now, mut told) = (Throttle::default(), epoch, 0);
+        let mut line = |throttle: &mut Throttle, now: &mut Instant| {
+            if let Some(when) = throttle.charge(rate, epoch, *now) {
+                told += usize::from(throttle.tells());
+                *now = when;
+            }
+            told
+        };
+        for sent in 1..=100 {
+            assert_eq!(line(&mut throttle, &mut now), usize::from(sent > 5), "after {sent} lines");
+        }
+        now += Duration::from_secs(1);
+        for sent in 1..=20 {
+            assert_eq!(line(&mut throttle, &mut now), 1 + usize::from(sent > 5), "after {sent} more");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The line door: what `nc` and telnet meet, and, after `/format json`, what programs meet.
 //!
-//! `inbound` turns lines into commands, `own` and `calc` see to the commands that need more than that, `outbound` turns events into lines for people; JSON has its own grammar in
-//! `causette-wire`. No rule lives here, and no other door is known.
+//! `inbound` turns lines into commands, `own` and `calc` see to the commands that need more than that, `outbound` turns events
+//! into lines for people; JSON has its own grammar in `causette-wire`. No rule lives here, and no other door is known.
 
 mod calc;
 mod inbound;
@@ -9,6 +9,7 @@ mod outbound;
 mod own;
 mod paste;
 mod speaker;
+mod view;
 mod words;
 
 use crate::gate::Speaker;

@@ -2,6 +2,7 @@
 //!
 //! Answers take their place in the session's order like any other: after those to what was asked before.
 
+use super::inbound::{Block, FENCE};
 use super::speaker::{Format, LineSpeaker, Pending};
 use super::words;
 use crate::gate::Heard;
@@ -55,16 +56,26 @@ impl LineSpeaker {
 
     /// `/acks`: whether `ok N` is shown. A refusal always is: silence must go on meaning that all is well.
     pub(super) fn acks(&mut self, arg: &str, heard: &mut Heard<'_>) {
-        let Some(on) = switch(arg) else { return self.wrong_word(Topic::Acks, arg, heard) };
+        let Some(on) = words::switch(arg) else { return self.wrong_word(Topic::Acks, arg, heard) };
         self.acks = on;
         self.tell(if on { Say::AcksOn } else { Say::AcksOff }, heard);
     }
 
-    /// `/paste`: whether lines that arrive together are one message.
+    /// `/paste`: opens a block. With `on` or `off`: whether lines that arrive together are one message.
     pub(super) fn pastes(&mut self, arg: &str, heard: &mut Heard<'_>) {
-        let Some(on) = switch(arg) else { return self.wrong_word(Topic::Paste, arg, heard) };
+        if arg.is_empty() {
+            return self.open_block(true, heard);
+        }
+        let Some(on) = words::switch(arg) else { return self.wrong_word(Topic::Paste, arg, heard) };
         self.pastes = on;
         self.tell(if on { Say::PasteOn } else { Say::PasteOff }, heard);
+    }
+
+    /// From here on lines are collected, and said to be.
+    pub(super) fn open_block(&mut self, by_command: bool, heard: &mut Heard<'_>) {
+        self.block = Some(Box::new(Block::new(by_command)));
+        let command = causette_texts::usage(self.lang, Topic::Paste);
+        self.tell(Say::BlockOpen { close: if by_command { &command } else { FENCE } }, heard);
     }
 
     /// `/time`: the zone is the one in which messages are shown.
@@ -91,19 +102,11 @@ impl LineSpeaker {
         heard.say(out);
     }
 
-    fn wrong_word(&self, topic: Topic, word: &str, heard: &mut Heard<'_>) {
+    pub(super) fn wrong_word(&self, topic: Topic, word: &str, heard: &mut Heard<'_>) {
         if word.is_empty() {
             return self.usage(topic, heard);
         }
         let usage = causette_texts::usage(self.lang, topic);
         self.fault(Fault::WrongWord { word, usage: &usage }, None, heard);
-    }
-}
-
-fn switch(word: &str) -> Option<bool> {
-    match word.to_lowercase().as_str() {
-        "on" | "oui" => Some(true),
-        "off" | "non" => Some(false),
-        _ => None,
     }
 }

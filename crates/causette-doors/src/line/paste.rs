@@ -3,6 +3,7 @@
 //! Typing arrives a line at a time and is never touched. So that a program that sends a line for each message is not
 //! misread, a session has to ask for it. It must not know rooms or rates.
 
+use super::inbound::FENCE;
 use super::words::QUIT_WORD;
 use causette_core::limits::TEXT_BYTES;
 use causette_wire::line::Input;
@@ -28,7 +29,10 @@ pub(super) fn paste(arrived: &[u8]) -> Option<Paste> {
     let mut lines = Vec::new();
     for raw in whole.split_inclusive('\n') {
         let line = raw.trim_end_matches('\n');
-        match Input::of(line.strip_suffix('\r').unwrap_or(line)) {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        match Input::of(line) {
+            // It opens a block, which says where it ends.
+            Input::Text(_) if line.trim_end() == FENCE => return None,
             Input::Text(text) if !text.contains('\r') => lines.push((text, raw.len())),
             Input::Text(_) | Input::Command { .. } => return None,
         }
@@ -76,6 +80,7 @@ mod tests {
             "a\nb\nc",
             "a\nb\nfin\n",
             "a\n/who\nb\nc\n",
+            "a\n```\nb\nc\n```\n",
             "\n\n\n\n",
             "a\rb\nc\nd\n",
             "a\0\nb\nc\n",

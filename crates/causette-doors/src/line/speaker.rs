@@ -1,10 +1,12 @@
 //! One line session: what it reads, what it is shown, which room its text goes to.
 
+use super::inbound::Block;
+use super::view::View;
 use super::{Shared, outbound};
 use crate::gate::{Dialect, Heard, Speaker, Trouble};
 use causette_core::notice::Goodbye;
-use causette_core::{Command, Fact, Notice, Ref, RoomId, RoomLabel, RoomName, RoomTag, Signal};
-use causette_texts::{Fault, Lang};
+use causette_core::{Command, Fact, Gone, Notice, Ref, Refusal, RoomId, RoomLabel, RoomName, RoomTag, Signal, What};
+use causette_texts::{Fault, Lang, Say};
 use causette_wire::json;
 use causette_wire::line::{Eol, LineCodec};
 use smallvec::SmallVec;
@@ -54,6 +56,8 @@ pub(super) struct LineSpeaker {
     pub(super) acks: bool,
     /// Whether lines that arrive together are one message.
     pub(super) pastes: bool,
+    /// Lines that are collected.
+    pub(super) block: Option<Box<Block>>,
     /// The last answer of `/calc`.
     pub(super) ans: Option<Box<causette_calc::Value>>,
     /// The named rooms it is in; text goes to the last.
@@ -71,6 +75,7 @@ impl LineSpeaker {
             pending: None,
             acks: true,
             pastes: false,
+            block: None,
             ans: None,
             rooms: SmallVec::new(),
             shared,
@@ -107,7 +112,7 @@ impl LineSpeaker {
 
 impl Speaker for LineSpeaker {
     fn greet(&mut self, heard: &mut Heard<'_>) {
-        self.ask(Pending::Join, Command::Join { room: self.shared.home.clone(), after: None }, heard);
+        self.ask(Pending::Join, Command::Join { room: self.shared.home.clone(), after: None, secret: None }, heard);
     }
 
     fn hear(&mut self, bytes: &[u8], heard: &mut Heard<'_>) -> usize {
@@ -131,10 +136,12 @@ impl Speaker for LineSpeaker {
         Dialect(crlf << 1 | u32::from(self.lang == Lang::Fr) << 2 | u32::from(self.is_here(room)) << 3)
     }
 
-    fn fact(&mut self, label: &RoomLabel, fact: &Fact, out: &mut Vec<u8>) {
+    fn fact(&mut self, label: &RoomLabel, fact: &Fact, mentions_you: bool, out: &mut Vec<u8>) {
         match self.writes {
-            Format::Json => json::out::fact(out, label, fact),
-            Format::Text => self.writer(out).fact(label, self.is_here(fact.room), fact),
+            Format::Json => json::out::fact(out, label, fact, mentions_you),
+            // Whoever ignores somebody wants to see nothing; where numbers matter, reading back shows them all.
+            Format::Text if fact.what == What::Gone(Gone::Ignored) => {}
+            Format::Text => self.writer(out).fact(label, self.is_here(fact.room), fact, mentions_you),
         }
     }
 
@@ -147,14 +154,15 @@ impl Speaker for LineSpeaker {
 
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
         let newcomer = self.rooms.is_empty();
-        let ours = self.settle(answers, notice);
+        let (ours, view) = (self.settle(answers, notice), View::of(answers));
         match self.writes {
             Format::Json => {
-                json::out::notice(out, answers.filter(|_| !ours), notice, &outbound::words(self.lang, notice));
+                let answers = answers.filter(|_| !ours && view.is_none());
+                json::out::notice(out, answers, notice, &self.words(notice));
             }
             Format::Text if !self.acks && matches!(notice, Notice::Done { .. }) => {}
             Format::Text => {
-                let reader = outbound::Reader { here: self.here(), home: self.shared.home.as_str(), newcomer };
+                let reader = outbound::Reader { here: self.here(), home: self.shared.home.as_str(), newcomer, view };
                 self.writer(out).notice(reader, notice);
             }
         }
@@ -162,6 +170,7 @@ impl Speaker for LineSpeaker {
 
     fn trouble(&mut self, trouble: Trouble, out: &mut Vec<u8>) {
         let fault = match trouble {
+            Trouble::Slowed => Fault::Slowed,
             Trouble::Unfinished => Fault::UnfinishedLine,
             Trouble::Endless => Fault::EndlessLine { max: self.line_limit() as u64 },
             Trouble::Stalled => Fault::TooSlow,
@@ -169,6 +178,7 @@ impl Speaker for LineSpeaker {
         };
         let words = causette_texts::fault(self.lang, fault);
         match self.writes {
+            Format::Json if trouble == Trouble::Slowed => json::out::slowed(out, &words),
             Format::Json => json::out::goodbye(out, fault.code(), &words),
             Format::Text => self.writer(out).refused(fault.code(), &words),
         }
@@ -193,6 +203,25 @@ impl LineSpeaker {
     pub(super) fn writer<'o>(&'o self, out: &'o mut Vec<u8>) -> outbound::Writer<'o> {
         let Shared { zone, clock, .. } = &*self.shared;
         outbound::Writer { out, lang: self.lang, eol: self.eol, zone, clock: &**clock }
+    }
+
+    /// A refusal for a person, with times as they are here.
+    pub(super) fn refusal_words(&self, refusal: &Refusal) -> String {
+        self.writer(&mut Vec::new()).refusal(refusal)
+    }
+
+    /// The sentence that goes with a notice, for programs; most have none.
+    fn words(&self, notice: &Notice) -> String {
+        match notice {
+            Notice::Refused(refusal) => self.refusal_words(refusal),
+            Notice::Unknown => causette_texts::say(self.lang, Say::UnknownOutcome),
+            Notice::Goodbye(why) => causette_texts::goodbye(self.lang, *why),
+            Notice::Welcome { .. } | Notice::Done { .. } | Notice::Joined { .. } | Notice::Opened(_) => String::new(),
+            Notice::Left(_) | Notice::Named(_) | Notice::Rooms { .. } | Notice::Members { .. } => String::new(),
+            Notice::About { .. } | Notice::Person(_) | Notice::Invited { .. } | Notice::Unread(_) => String::new(),
+            Notice::Marked { .. } | Notice::Found(_) | Notice::Away(_) | Notice::IsAway { .. } => String::new(),
+            Notice::Ignoring { .. } | Notice::Page { .. } | Notice::Missed { .. } => String::new(),
+        }
     }
 
     pub(super) fn quit(&self, heard: &mut Heard<'_>) {

@@ -1,9 +1,10 @@
 //! The door's commands: their names, in both languages. What they mean is `inbound`'s, how they are explained is the texts'.
 
+use causette_core::Role;
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 39] = [
+const COMMANDS: [(&str, Topic, Lang); 79] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -23,6 +24,27 @@ const COMMANDS: [(&str, Topic, Lang); 39] = [
     ("echo", Topic::Echo, Lang::En),
     ("quit", Topic::Quit, Lang::En),
     ("bye", Topic::Quit, Lang::En),
+    ("whois", Topic::Whois, Lang::En),
+    ("reply", Topic::Reply, Lang::En),
+    ("edit", Topic::Edit, Lang::En),
+    ("delete", Topic::Delete, Lang::En),
+    ("react", Topic::React, Lang::En),
+    ("topic", Topic::Topic, Lang::En),
+    ("search", Topic::Search, Lang::En),
+    ("read", Topic::Read, Lang::En),
+    ("unread", Topic::Unread, Lang::En),
+    ("away", Topic::Away, Lang::En),
+    ("ignore", Topic::Ignore, Lang::En),
+    ("invite", Topic::Invite, Lang::En),
+    ("kick", Topic::Kick, Lang::En),
+    ("ban", Topic::Ban, Lang::En),
+    ("unban", Topic::Unban, Lang::En),
+    ("mute", Topic::Mute, Lang::En),
+    ("unmute", Topic::Unmute, Lang::En),
+    ("op", Topic::Op, Lang::En),
+    ("deop", Topic::Deop, Lang::En),
+    ("mode", Topic::Mode, Lang::En),
+    ("slow", Topic::Slow, Lang::En),
     ("aide", Topic::Help, Lang::Fr),
     ("pseudo", Topic::Nick, Lang::Fr),
     ("salon", Topic::Join, Lang::Fr),
@@ -35,7 +57,6 @@ const COMMANDS: [(&str, Topic, Lang); 39] = [
     ("moi", Topic::Me, Lang::Fr),
     ("historique", Topic::History, Lang::Fr),
     ("langue", Topic::Lang, Lang::Fr),
-    ("accuses", Topic::Acks, Lang::Fr),
     ("accusés", Topic::Acks, Lang::Fr),
     ("coller", Topic::Paste, Lang::Fr),
     ("heure", Topic::Time, Lang::Fr),
@@ -43,15 +64,117 @@ const COMMANDS: [(&str, Topic, Lang); 39] = [
     ("calculer", Topic::Calc, Lang::Fr),
     ("écho", Topic::Echo, Lang::Fr),
     ("quitter", Topic::Quit, Lang::Fr),
+    ("quiest", Topic::Whois, Lang::Fr),
+    ("répondre", Topic::Reply, Lang::Fr),
+    ("modifier", Topic::Edit, Lang::Fr),
+    ("supprimer", Topic::Delete, Lang::Fr),
+    ("réagir", Topic::React, Lang::Fr),
+    ("sujet", Topic::Topic, Lang::Fr),
+    ("chercher", Topic::Search, Lang::Fr),
+    ("lu", Topic::Read, Lang::Fr),
+    ("nonlus", Topic::Unread, Lang::Fr),
+    ("absent", Topic::Away, Lang::Fr),
+    ("ignorer", Topic::Ignore, Lang::Fr),
+    ("inviter", Topic::Invite, Lang::Fr),
+    ("expulser", Topic::Kick, Lang::Fr),
+    ("bannir", Topic::Ban, Lang::Fr),
+    ("débannir", Topic::Unban, Lang::Fr),
+    ("muet", Topic::Mute, Lang::Fr),
+    ("parole", Topic::Unmute, Lang::Fr),
+    ("rôle", Topic::Op, Lang::Fr),
+    ("déchoir", Topic::Deop, Lang::Fr),
+    ("lent", Topic::Slow, Lang::Fr),
 ];
 
 /// Alone on a line, it ends the session, as in the lab.
 pub(super) const QUIT_WORD: &str = "fin";
 
-/// The command with this name, in either language; case does not matter, not even that of `É`.
+/// The command with this name, in either language; neither case nor accents matter.
 pub(super) fn find(word: &str) -> Option<Topic> {
-    let same = |name: &str| name.chars().eq(word.chars().flat_map(char::to_lowercase));
-    COMMANDS.iter().find(|(name, ..)| same(name)).map(|(_, topic, _)| *topic)
+    let word = folded(word);
+    COMMANDS.iter().find(|(name, ..)| folded(name) == word).map(|(_, topic, _)| *topic)
+}
+
+/// Lower case, without the accents of French, however they were typed.
+fn folded(word: &str) -> String {
+    let bare = |c: char| match c {
+        'à' | 'â' | 'ä' => 'a',
+        'ç' => 'c',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'î' | 'ï' => 'i',
+        'ô' | 'ö' => 'o',
+        'ù' | 'û' | 'ü' => 'u',
+        c => c,
+    };
+    let apart = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
+    word.chars().filter(|c| !apart(c)).flat_map(char::to_lowercase).map(bare).collect()
+}
+
+/// What a room can be set to: as in JSON, in English and in French.
+const MODES: [(&str, &str, &str); 11] = [
+    ("private", "private", "privé"),
+    ("invite_only", "invite_only", "invitation"),
+    ("secret", "secret", "secret"),
+    ("moderated", "moderated", "modéré"),
+    ("topic_locked", "topic_locked", "sujet"),
+    ("accounts_only", "accounts_only", "comptes"),
+    ("key", "key", "clé"),
+    ("limit", "limit", "limite"),
+    ("slow", "slow", "lent"),
+    ("keep_days", "keep_days", "jours"),
+    ("keep_last", "keep_last", "messages"),
+];
+
+/// The mode of this name, as JSON calls it.
+pub(super) fn mode(word: &str) -> Option<&'static str> {
+    let word = folded(word).replace('-', "_");
+    MODES.iter().find(|(_, en, fr)| *en == word || folded(fr) == word).map(|(mode, ..)| *mode)
+}
+
+/// What the reader calls a mode that JSON calls so.
+pub(super) fn mode_name(mode: &str, lang: Lang) -> &'static str {
+    let found = MODES.iter().find(|(known, ..)| *known == mode);
+    found.map(|(_, en, fr)| if lang == Lang::Fr { *fr } else { *en }).unwrap_or_default()
+}
+
+/// The role of this name; `Some(None)` is none.
+pub(super) fn role(word: &str) -> Option<Option<Role>> {
+    match folded(word).as_str() {
+        "owner" | "proprietaire" => Some(Some(Role::Owner)),
+        "moderator" | "moderateur" | "moderatrice" => Some(Some(Role::Moderator)),
+        "member" | "membre" => Some(Some(Role::Member)),
+        "none" | "aucun" => Some(None),
+        _ => None,
+    }
+}
+
+/// On or off.
+pub(super) fn switch(word: &str) -> Option<bool> {
+    match folded(word).as_str() {
+        "on" | "oui" | "yes" => Some(true),
+        "off" | "non" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether history is read on towards newer messages, if the word says either.
+pub(super) fn direction(word: &str) -> Option<bool> {
+    match folded(word).as_str() {
+        "after" | "apres" => Some(true),
+        "before" | "avant" => Some(false),
+        _ => None,
+    }
+}
+
+/// What stands before the `:` in a search: `room`, `from`, `since` or `until`.
+pub(super) fn search_key(word: &str) -> Option<&'static str> {
+    match folded(word).as_str() {
+        "room" | "in" | "dans" | "salon" => Some("room"),
+        "from" | "by" | "de" => Some("from"),
+        "since" | "after" | "depuis" | "apres" => Some("since"),
+        "until" | "before" | "avant" => Some("until"),
+        _ => None,
+    }
 }
 
 /// The command that `word` was probably meant to be; of two as near as each other, the one in the reader's language.
@@ -85,6 +208,21 @@ mod tests {
             assert!(named > 1 || topic == Topic::Format || usage.starts_with(&format!("/{name}")), "{lang:?} {usage}");
         }
         assert_eq!((find(""), find("psuedo"), find("fin")), (None, None, None));
+        for (typed, expect) in [("REPONDRE", Topic::Reply), ("re\u{301}agir", Topic::React), ("Écho", Topic::Echo)] {
+            assert_eq!(find(typed), Some(expect), "{typed}");
+        }
+    }
+
+    #[test]
+    fn words_after_commands_are_known_in_both_languages() {
+        for (json, en, fr) in MODES {
+            assert_eq!((mode(en), mode(&fr.to_uppercase())), (Some(json), Some(json)));
+            assert_eq!((mode_name(json, Lang::En), mode_name(json, Lang::Fr)), (en, fr));
+        }
+        assert_eq!((mode("invite-only"), mode("loud"), mode("")), (Some("invite_only"), None, None));
+        assert_eq!((role("Modérateur"), role("none"), role("king")), (Some(Some(Role::Moderator)), Some(None), None));
+        assert_eq!((switch("NON"), switch("on"), switch("peut-être")), (Some(false), Some(true), None));
+        assert_eq!((direction("après"), direction("before"), direction("12")), (Some(true), Some(false), None));
     }
 
     #[test]

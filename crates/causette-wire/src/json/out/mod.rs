@@ -102,6 +102,11 @@ pub fn lang(out: &mut Vec<u8>, reference: Option<&Ref>, to: &str) {
     answer(out, "lang", reference).text("to", to).end_line();
 }
 
+/// What was sent waits, because it came faster than it may be heard. Told once in a flood.
+pub fn slowed(out: &mut Vec<u8>, words: &str) {
+    Object::of(out, "slowed").text("text", words).end_line();
+}
+
 /// The last object of a session. `why` is a stable code: [`why_code`], or a door's own.
 pub fn goodbye(out: &mut Vec<u8>, why: &str, words: &str) {
     Object::of(out, "goodbye").text("why", why).text("text", words).end_line();

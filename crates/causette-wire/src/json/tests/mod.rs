@@ -296,6 +296,7 @@ fn answers() {
     ] {
         notices(Notice::Goodbye(why), json!({"type":"goodbye","why":code,"text":"words"}));
     }
+    assert_eq!(written(|out| out::slowed(out, "words")), json!({"type":"slowed","text":"words"}));
     assert_eq!(written(|out| out::pong(out, reference("p").as_ref())), json!({"type":"pong","ref":"p"}));
 }
 

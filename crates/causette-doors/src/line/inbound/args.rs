@@ -1,0 +1,160 @@
+//! What stands after a command: numbers, durations, rooms and people, as people type them.
+//!
+//! Pure: it knows no session but the room where its text goes.
+
+use causette_core::{Act, Command, Name, Ref, Refusal, RoomName, Seq, Target, Text};
+use causette_wire::line::words::first_word;
+
+/// What a command line asks for, with the door's own reference where the answer is shown in a way of its own.
+pub(super) type Wish = Result<(Option<Ref>, Command), Wrong>;
+
+/// Why a command line asks for nothing.
+#[derive(PartialEq, Eq, Debug)]
+pub(super) enum Wrong {
+    /// Something is missing, or in the wrong place.
+    Usage,
+    /// A word that the command does not know.
+    Word(String),
+    /// It needs a room, and there is none.
+    NoRoom,
+    /// A name, text or number that the core does not take.
+    Refused(Refusal),
+}
+
+impl From<Refusal> for Wrong {
+    fn from(refusal: Refusal) -> Wrong {
+        Wrong::Refused(refusal)
+    }
+}
+
+/// A wish whose answer is shown as any other.
+pub(super) fn plain(command: Command) -> Wish {
+    Ok((None, command))
+}
+
+/// A wish about the room where text goes.
+pub(super) fn govern(here: Option<&RoomName>, act: Act) -> Wish {
+    plain(Command::Govern { room: here.ok_or(Wrong::NoRoom)?.clone(), act })
+}
+
+/// `bob` or `@bob`.
+pub(super) fn person(word: &str) -> Result<Name, Wrong> {
+    Ok(Name::new(word.strip_prefix('@').unwrap_or(word))?)
+}
+
+/// The next word, which is needed, and the rest.
+pub(super) fn needed(rest: &str) -> Result<(&str, &str), Wrong> {
+    first_word(rest).ok_or(Wrong::Usage)
+}
+
+/// `12` or `#12`: the number of a message. One too large for a number is one that no message has.
+pub(super) fn seq(word: &str) -> Option<Seq> {
+    let digits = word.strip_prefix('#').unwrap_or(word);
+    let number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    number.then(|| digits.parse().unwrap_or(Seq::MAX))
+}
+
+/// `90`, `90s`, `10m`, `2h`, `3d` or `3j`: seconds, if it is a duration.
+pub(super) fn span(word: &str) -> Option<u64> {
+    let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
+    let unit = match word.get(digits.len()..)?.to_lowercase().as_str() {
+        "s" | "" => 1,
+        "m" | "min" => 60,
+        "h" => 3600,
+        "d" | "j" => 24 * 3600,
+        _ => return None,
+    };
+    let number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    number.then(|| digits.parse().unwrap_or(u64::MAX).saturating_mul(unit))
+}
+
+/// A duration that has a unit, and what follows it; a number alone may well be a word of a reason.
+pub(super) fn leading_span(rest: &str) -> (Option<u64>, &str) {
+    let found = first_word(rest).filter(|(word, _)| word.ends_with(char::is_alphabetic));
+    match found.and_then(|(word, after)| Some((span(word)?, after))) {
+        Some((seconds, after)) => (Some(seconds), after),
+        None => (None, rest),
+    }
+}
+
+/// A reason or a topic, if there is one.
+pub(super) fn line_of_text(rest: &str) -> Result<Option<Text>, Wrong> {
+    let rest = rest.trim();
+    if rest.is_empty() { Ok(None) } else { Ok(Some(Text::new(rest)?)) }
+}
+
+/// `#room`, `@name`, or, for no word, where the session is.
+pub(super) fn target(word: &str, here: Option<&RoomName>) -> Result<Target, Wrong> {
+    match (word.strip_prefix('@'), word) {
+        (Some(name), _) => Ok(Target::Person(Name::new(name)?)),
+        (None, "") => Ok(Target::Room(here.ok_or(Wrong::NoRoom)?.clone())),
+        (None, room) => Ok(Target::Room(RoomName::new(room)?)),
+    }
+}
+
+/// `[@NAME|#room] …`: where, and the rest. `#12` is a message's number, not a room.
+pub(super) fn place<'a>(rest: &'a str, here: Option<&RoomName>) -> Result<(Target, &'a str), Wrong> {
+    match first_word(rest) {
+        Some((word, after)) if word.starts_with(['@', '#']) && seq(word).is_none() => Ok((target(word, here)?, after)),
+        Some(_) | None => Ok((target("", here)?, rest)),
+    }
+}
+
+/// `[@NAME|#room] N …`: a message, and what is said of it.
+pub(super) fn message<'a>(rest: &'a str, here: Option<&RoomName>) -> Result<(Target, Seq, &'a str), Wrong> {
+    let (of, rest) = place(rest, here)?;
+    let (number, after) = needed(rest)?;
+    Ok((of, seq(number).ok_or(Wrong::Usage)?, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_durations() {
+        for (word, expect) in
+            [("12", Some(12)), ("#12", Some(12)), ("0", Some(0)), ("99999999999999999999", Some(Seq::MAX))]
+        {
+            assert_eq!(seq(word), expect, "{word}");
+        }
+        for word in ["", "#", "-1", "1.5", "12x", "##1", "+1", "\u{661}"] {
+            assert_eq!(seq(word), None, "{word}");
+        }
+        for (word, expect) in [
+            ("90", Some(90)),
+            ("90s", Some(90)),
+            ("10m", Some(600)),
+            ("10min", Some(600)),
+            ("2H", Some(7200)),
+            ("3d", Some(259_200)),
+            ("3j", Some(259_200)),
+            ("99999999999999999999d", Some(u64::MAX)),
+            ("m", None),
+            ("", None),
+            ("3x", None),
+            ("-3d", None),
+            ("é", None),
+        ] {
+            assert_eq!(span(word), expect, "{word}");
+        }
+        assert_eq!(leading_span("10m too loud"), (Some(600), "too loud"));
+        assert_eq!(leading_span("3 times"), (None, "3 times"));
+        assert_eq!(leading_span(""), (None, ""));
+    }
+
+    #[test]
+    fn messages_here_and_elsewhere() {
+        let here = RoomName::new("x").unwrap();
+        let room = |name: &str| Target::Room(RoomName::new(name).unwrap());
+        let bob = Target::Person(Name::new("bob").unwrap());
+        assert_eq!(message("12 a  b ", Some(&here)), Ok((room("x"), 12, "a  b ")));
+        assert_eq!(message("#12 a", Some(&here)), Ok((room("x"), 12, "a")));
+        assert_eq!(message("@bob 12", None), Ok((bob, 12, "")));
+        assert_eq!(message("#rust #12 a", None), Ok((room("rust"), 12, "a")));
+        assert_eq!(message("12", None), Err(Wrong::NoRoom));
+        for bad in ["", "x", "@bob", "#rust", "a 12"] {
+            assert_eq!(message(bad, Some(&here)), Err(Wrong::Usage), "{bad}");
+        }
+    }
+}

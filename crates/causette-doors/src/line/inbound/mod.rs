@@ -1,0 +1,282 @@
+//! Lines to commands: the door's grammar. It refuses only what is no sentence in its language.
+//!
+//! Here is the path of a line; `messages`, `rooms` and `reading` read what stands after a command, `program` reads JSON,
+//! `block` collects lines that belong together.
+
+mod args;
+mod block;
+mod messages;
+mod program;
+mod reading;
+mod rooms;
+#[cfg(test)]
+mod tests;
+
+use super::speaker::{Format, LineSpeaker, Pending};
+use super::{paste, words};
+use crate::gate::Heard;
+use args::{Wish, Wrong, line_of_text, needed, person, plain, target};
+use block::Taken;
+use causette_core::{Act, Command, Name, Ref, Refusal, RoomName, Style, Target, Text, limits};
+use causette_texts::{Fault, Topic};
+use causette_wire::line::codec::Foreign;
+use causette_wire::line::{Eol, Input, LineEvent};
+
+pub(super) use block::{Block, FENCE};
+use std::ops::ControlFlow;
+
+/// What one line led to, beside what was already asked for.
+enum Said {
+    Nothing,
+    /// A quit word: it quits only if no more of a paste follows.
+    QuitWord,
+}
+
+impl LineSpeaker {
+    /// Takes lines until told to wait. Returns how many bytes were used.
+    pub(super) fn take(&mut self, bytes: &[u8], heard: &mut Heard<'_>) -> usize {
+        let mut used = 0;
+        while used < bytes.len() && self.pending.is_none() && !heard.is_closing() {
+            let rest = bytes.get(used..).unwrap_or_default();
+            if let Some(flow) = self.take_paste(rest, &mut used, heard) {
+                match flow {
+                    ControlFlow::Continue(()) => continue,
+                    ControlFlow::Break(()) => break,
+                }
+            }
+            let mut said = Said::Nothing;
+            let mut flow = ControlFlow::Continue(());
+            let mut codec = std::mem::take(&mut self.codec);
+            // The line about to be read may be the peer's first with CR LF, and its answer is to end so, too.
+            let cr_lf = rest.split(|b| *b == b'\n').next().is_some_and(|line| line.ends_with(b"\r"));
+            self.eol = if cr_lf { Eol::CrLf } else { codec.eol() };
+            used += codec.feed(rest, |event| {
+                let replied = matches!(event, LineEvent::Telnet(_));
+                said = self.event(event, heard);
+                flow = if replied { ControlFlow::Continue(()) } else { heard.took_line() };
+                match said {
+                    Said::Nothing if self.pending.is_none() => flow,
+                    Said::Nothing | Said::QuitWord => ControlFlow::Break(()),
+                }
+            });
+            self.codec = codec;
+            // `/format` may have been among the lines.
+            self.codec.set_limit(self.line_limit());
+            self.eol = self.codec.eol();
+            if matches!(said, Said::QuitWord) {
+                match used < bytes.len() {
+                    true => self.text(words::QUIT_WORD, Style::Plain, heard),
+                    false => self.quit(heard),
+                }
+            }
+            if flow.is_break() {
+                break;
+            }
+        }
+        used
+    }
+
+    /// Takes the message that a paste begins with. Each of its lines costs what a typed one does, but they stay together.
+    fn take_paste(&mut self, rest: &[u8], used: &mut usize, heard: &mut Heard<'_>) -> Option<ControlFlow<()>> {
+        let listening = self.pastes && self.block.is_none() && self.reads == Format::Text && !self.codec.unfinished();
+        let paste = listening.then(|| paste::paste(rest))??;
+        *used += paste.bytes;
+        self.text(&paste.text, Style::Plain, heard);
+        (0..paste.lines).map(|_| heard.took_line()).last()
+    }
+
+    /// The peer sends no more: an unfinished line counts.
+    pub(super) fn take_last(&mut self, heard: &mut Heard<'_>) {
+        let mut codec = std::mem::take(&mut self.codec);
+        codec.finish(|event| {
+            if matches!(self.event(event, heard), Said::QuitWord) {
+                self.quit(heard);
+            }
+            ControlFlow::Continue(())
+        });
+        self.codec = codec;
+        if let Some(block) = self.block.take() {
+            self.part(&block.rest(), heard);
+        }
+    }
+
+    fn event(&mut self, event: LineEvent<'_>, heard: &mut Heard<'_>) -> Said {
+        let fault = match event {
+            LineEvent::Line(line) => return self.line(line, heard),
+            LineEvent::Heartbeat => return Said::Nothing,
+            LineEvent::Telnet(reply) => {
+                heard.say_now(&reply);
+                return Said::Nothing;
+            }
+            LineEvent::TooLong => Fault::LineTooLong { max: self.line_limit() as u64 },
+            LineEvent::BadUtf8 => Fault::BadUtf8,
+            LineEvent::Nul => Fault::Nul,
+            LineEvent::Foreign(Foreign::Tls) => Fault::Tls,
+            LineEvent::Foreign(Foreign::Http) => Fault::Http,
+        };
+        let closes = matches!(event, LineEvent::Foreign(_));
+        self.fault(fault, None, heard);
+        if closes {
+            heard.close(None);
+        }
+        Said::Nothing
+    }
+
+    fn line(&mut self, line: &str, heard: &mut Heard<'_>) -> Said {
+        match self.reads {
+            Format::Json => {
+                if !line.trim().is_empty() {
+                    self.json(line, heard);
+                }
+                return Said::Nothing;
+            }
+            Format::Text if self.block.is_some() => {
+                self.block_line(line, heard);
+                return Said::Nothing;
+            }
+            Format::Text if line.trim_end() == FENCE => {
+                self.open_block(false, heard);
+                return Said::Nothing;
+            }
+            Format::Text if line == words::QUIT_WORD => return Said::QuitWord,
+            Format::Text => {}
+        }
+        match Input::of(line) {
+            Input::Text(text) if text.trim().is_empty() => {}
+            Input::Text(text) => self.text(text, Style::Plain, heard),
+            Input::Command { word, rest } => match words::find(word) {
+                Some(topic) => self.command(topic, rest, heard),
+                None => {
+                    let fault = match words::nearest(word, self.lang) {
+                        Some(near) => Fault::UnknownCommandNear { word, near },
+                        None => Fault::UnknownCommand { word },
+                    };
+                    self.fault(fault, None, heard);
+                }
+            },
+        }
+        Said::Nothing
+    }
+
+    /// A line of a block; what is full goes out, and so does what is closed.
+    fn block_line(&mut self, line: &str, heard: &mut Heard<'_>) {
+        let Some(mut block) = self.block.take() else { return };
+        let word = line.trim_end().strip_prefix('/');
+        match block.take(line, word.is_some_and(|word| words::find(word) == Some(Topic::Paste))) {
+            Taken::Kept => self.block = Some(block),
+            Taken::Full(text) => {
+                self.block = Some(block);
+                self.part(&text, heard);
+            }
+            Taken::Closed(text) if block.is_continued() => self.part(&text, heard),
+            Taken::Closed(text) => self.text(&text, Style::Plain, heard),
+        }
+    }
+
+    /// One of several messages that a block is sent as; blank lines are none.
+    fn part(&mut self, text: &str, heard: &mut Heard<'_>) {
+        if !text.trim().is_empty() {
+            self.text(text, Style::Plain, heard);
+        }
+    }
+
+    fn command(&mut self, topic: Topic, rest: &str, heard: &mut Heard<'_>) {
+        let arg = rest.trim();
+        match topic {
+            Topic::Help => self.help(arg, heard),
+            Topic::Say => self.text(rest, Style::Plain, heard),
+            Topic::Me => self.text(rest, Style::Action, heard),
+            Topic::Format => self.format(arg, heard),
+            Topic::Lang => self.language(arg, heard),
+            Topic::Acks => self.acks(arg, heard),
+            Topic::Paste => self.pastes(arg, heard),
+            Topic::Time => self.time(heard),
+            Topic::Calc => self.calc(arg, heard),
+            Topic::Echo => self.echo(rest, heard),
+            Topic::Quit | Topic::Fin => self.quit(heard),
+            topic => match self.wish(topic, arg) {
+                Ok((_, command @ Command::Join { .. })) => self.ask(Pending::Join, command, heard),
+                Ok((_, command @ Command::Leave(_))) => self.ask(Pending::Leave, command, heard),
+                Ok((reference, command)) => heard.command(reference, command),
+                Err(Wrong::Usage) => self.usage(topic, heard),
+                Err(Wrong::Word(word)) => self.wrong_word(topic, &word, heard),
+                Err(Wrong::NoRoom) => self.fault(Fault::NoRoom, None, heard),
+                Err(Wrong::Refused(refusal)) => self.refusal(&refusal, None, heard),
+            },
+        }
+    }
+
+    /// What a command asks of the core.
+    fn wish(&self, topic: Topic, arg: &str) -> Wish {
+        let here = self.here().map(|(_, room)| room);
+        match topic {
+            Topic::Nick => plain(Command::Nick(Name::new(needed(arg).map(|_| arg)?)?)),
+            Topic::Join => rooms::join(arg),
+            Topic::Leave if arg.is_empty() => plain(Command::Leave(here.ok_or(Wrong::NoRoom)?.clone())),
+            Topic::Leave => plain(Command::Leave(RoomName::new(arg)?)),
+            Topic::Rooms => plain(Command::Rooms),
+            Topic::Who => plain(Command::Who(target(arg, here)?)),
+            Topic::Whois => plain(Command::Whois(person(needed(arg).map(|_| arg)?)?)),
+            Topic::Msg => messages::msg(arg),
+            Topic::Reply => messages::reply(arg, here),
+            Topic::Edit => messages::edit(arg, here),
+            Topic::Delete => messages::delete(arg, here),
+            Topic::React => messages::react(arg, here),
+            Topic::History => reading::history(arg, here),
+            Topic::Search => reading::search(arg, here, &self.shared.zone, self.shared.clock.now()),
+            Topic::Read => reading::read(arg, here),
+            Topic::Unread => plain(Command::Unread),
+            Topic::Away => plain(Command::Away(line_of_text(arg)?)),
+            Topic::Ignore => reading::ignore(arg),
+            Topic::Topic => rooms::topic(arg, here),
+            Topic::Invite => rooms::named(arg, here, Act::Invite),
+            Topic::Kick => rooms::kick(arg, here),
+            Topic::Ban => rooms::ban(arg, here),
+            Topic::Unban => rooms::unban(arg, here),
+            Topic::Mute => rooms::mute(arg, here),
+            Topic::Unmute => rooms::named(arg, here, Act::Unmute),
+            Topic::Op => rooms::op(arg, here),
+            Topic::Deop => rooms::named(arg, here, |who| Act::Role { who, role: None }),
+            Topic::Mode => rooms::mode(arg, here),
+            Topic::Slow => rooms::slow(arg, here),
+            Topic::Help | Topic::Say | Topic::Me | Topic::Format | Topic::Lang | Topic::Acks | Topic::Paste => {
+                Err(Wrong::Usage)
+            }
+            Topic::Time | Topic::Calc | Topic::Echo | Topic::Quit | Topic::Fin => Err(Wrong::Usage),
+        }
+    }
+
+    fn text(&mut self, text: &str, style: Style, heard: &mut Heard<'_>) {
+        let Some((_, room)) = self.here() else { return self.fault(Fault::NoRoom, None, heard) };
+        let to = Target::Room(room.clone());
+        match Text::new(text) {
+            Ok(text) => heard.command(None, Command::Say { to, text, style, reply_to: None, key: None }),
+            Err(refusal) => self.refusal(&refusal, None, heard),
+        }
+    }
+
+    pub(super) fn line_limit(&self) -> usize {
+        match self.reads {
+            Format::Json => limits::JSON_BYTES,
+            Format::Text => limits::LINE_BYTES,
+        }
+    }
+
+    pub(super) fn usage(&self, topic: Topic, heard: &mut Heard<'_>) {
+        let usage = causette_texts::usage(self.lang, topic);
+        self.fault(Fault::MissingWords { usage: &usage }, None, heard);
+    }
+
+    /// Says what is wrong with a line.
+    pub(super) fn fault(&self, fault: Fault<'_>, answers: Option<&Ref>, heard: &mut Heard<'_>) {
+        let mut out = Vec::new();
+        self.refuse(fault.code(), &causette_texts::fault(self.lang, fault), answers, &mut out);
+        heard.say(out);
+    }
+
+    pub(super) fn refusal(&self, refusal: &Refusal, answers: Option<&Ref>, heard: &mut Heard<'_>) {
+        let mut out = Vec::new();
+        self.refuse(refusal.code(), &self.refusal_words(refusal), answers, &mut out);
+        heard.say(out);
+    }
+}

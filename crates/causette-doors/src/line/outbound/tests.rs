@@ -1,0 +1,1 @@
+//! What lines ask for, as tables.
