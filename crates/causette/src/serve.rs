@@ -17,7 +17,6 @@ use std::net::SocketAddr;
 use std::net::TcpStream as StdStream;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};

@@ -50,7 +50,7 @@ fn told(line: &str, target: &Target, text: &Text) {
     };
     let what = What::Answer { text: text.clone() };
     let fact = Fact { room: RoomId(1), seq: u64::MAX, at: Millis(u64::MAX), by: sender(), what };
-    let mut told = written(|to| out::fact(to, &label, &fact));
+    let mut told = written(|to| out::fact(to, &label, &fact, false));
     assert_eq!(told.get("text").and_then(Value::as_str), Some(text.as_str()), "{line}");
     if let Some(kind) = told.get_mut("type") {
         *kind = "say".into();

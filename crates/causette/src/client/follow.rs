@@ -2,10 +2,10 @@
 //! not follow on it was seen before, or shows that something is missing, which is then asked for.
 
 use super::link::{Broken, Link, kind, number, text};
-use super::{Follow, pause, show};
+use super::{Follow, pause, refused, show};
 use crate::logging::last_word;
 use causette_core::{Refusal, limits};
-use causette_texts::{Lang, Program, Say, program, refusal, say};
+use causette_texts::{Lang, Program, Say, program, say};
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use std::io::{self, ErrorKind, Write};
@@ -123,7 +123,7 @@ impl Follower {
         let last = match (self.last, self.begin) {
             (Some(last), _) => last,
             (None, Begin::After(after)) if after > head => {
-                return Err(Broken::Refused(refusal(self.lang, &Refusal::Ahead { head })).into());
+                return Err(Broken::Refused(refused(self.lang, &Refusal::Ahead { head })).into());
             }
             (None, Begin::After(after)) => after,
             (None, Begin::Last(count)) => head.saturating_sub(count),

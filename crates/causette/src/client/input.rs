@@ -1,7 +1,8 @@
 //! What is to be said, from a pipe: line by line, or all of it at once. It never holds more than a message may have.
 
+use super::refused;
 use causette_core::{Refusal, Text, limits};
-use causette_texts::{Fault, Lang, fault, refusal};
+use causette_texts::{Fault, Lang, fault};
 use std::io::{self, BufRead, Read};
 
 /// One message, or the sentence that says why it is none.
@@ -39,7 +40,7 @@ pub(super) fn whole(from: &mut impl BufRead, lang: Lang) -> io::Result<Message> 
 fn message(text: &[u8], bytes: usize, lang: Lang) -> Message {
     let max = limits::TEXT_BYTES;
     if text.len() > max {
-        return Err(refusal(lang, &Refusal::TooLong { bytes, max }));
+        return Err(refused(lang, &Refusal::TooLong { bytes, max }));
     }
     let text = std::str::from_utf8(text).map_err(|_| fault(lang, Fault::BadUtf8))?;
     checked(text, lang)
@@ -47,7 +48,7 @@ fn message(text: &[u8], bytes: usize, lang: Lang) -> Message {
 
 /// Whether the server's rules let it be said.
 pub(super) fn checked(text: &str, lang: Lang) -> Message {
-    Text::new(text).map(|_| text.to_owned()).map_err(|why| refusal(lang, &why))
+    Text::new(text).map(|_| text.to_owned()).map_err(|why| refused(lang, &why))
 }
 
 fn skip_line(from: &mut impl BufRead) -> io::Result<usize> {

@@ -81,3 +81,8 @@ fn pause(failed: u32) {
     let share = getrandom::fill(&mut chance).map_or(255, |()| chance[0]);
     std::thread::sleep(whole / 2 + whole / 2 * u32::from(share) / 255);
 }
+
+/// Why the client refuses by itself; it never has to name a moment.
+fn refused(lang: Lang, why: &causette_core::Refusal) -> String {
+    causette_texts::refusal(lang, why, |_| String::new())
+}

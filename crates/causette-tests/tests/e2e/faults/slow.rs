@@ -2,15 +2,15 @@
 //! lets minutes pass at once. The sockets are real.
 
 use super::raw::Raw;
-use causette_core::ports::{Accounts, Clock, Ids, MemoryLog};
-use causette_core::{Millis, PersonId};
+use causette_core::ports::{Accounts, Clock, Ids, Keep, MemoryLog};
+use causette_core::{Host, Millis, PersonId};
 use causette_doors::gate::{
     ENDED_BACKLOG, LINE_UNFINISHED, Listener, LiveRate, OUT_STALLED, Rate, SKIP_TIME, Settings, Shard, accept,
 };
 use causette_doors::line::LineDoor;
-use causette_engine::{Sequencer, Setup, Submission};
+use causette_engine::{Sequencer, Setup, Submission, Sweeps};
 use causette_texts::Lang;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Builder;
