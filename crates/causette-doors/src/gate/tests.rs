@@ -67,13 +67,13 @@ fn told(notice: Notice) -> Event {
     Event::Notice { session: me(), answers: None, last: false, notice }
 }
 fn live(seq: Seq) -> Event {
-    Event::Fact { fact: fact(seq), but: None }
+    Event::Fact { fact: fact(seq), but: None, mentions: [].into() }
 }
 fn enters(behind: Option<Seq>) -> Event {
     Event::Subscribe { session: me(), room: tag(), head: behind.unwrap_or_default(), behind }
 }
 fn joined(head: Seq, replay: Page) -> Event {
-    told(Notice::Joined { room: tag(), head, members: Members::default(), replay })
+    told(Notice::Joined { room: tag(), head, topic: None, read: 0, members: Members::default(), replay })
 }
 fn missed(page: Page) -> Event {
     told(Notice::Missed { room: tag(), page, members: None })
@@ -213,7 +213,7 @@ fn a_connection_whose_task_panics_leaves_no_ghost() {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let heard = LocalSet::new().block_on(&runtime, async {
         let (mailbox, mut submissions) = mailbox();
-        let shard = Shard::new(0, Settings { rate: Rate::OFF }, mailbox);
+        let shard = Shard::new(0, Settings { rate: LiveRate::new(Rate::OFF) }, mailbox);
         shard.admit(TcpStream::from_std(stream).unwrap(), Box::new(Broken));
         let first = submissions.recv().await;
         let next = tokio::time::timeout(Duration::from_secs(20), submissions.recv()).await.ok().flatten();
