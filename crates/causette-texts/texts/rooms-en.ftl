@@ -69,12 +69,12 @@ say-modes = { $room } is set to: { $modes }
 say-modes-none = { $room } is open to all, and nothing is set; /help mode shows what can be
 say-roles = with a role in { $room }: { $names }
 say-ban-line = { $until ->
-    [none] { $who } is banned
-   *[other] { $who } is banned until { $until }
+    [none] banned: { $who }
+   *[other] banned until { $until }: { $who }
 }
 say-mute-line = { $until ->
-    [none] { $who } is muted
-   *[other] { $who } is muted until { $until }
+    [none] muted: { $who }
+   *[other] muted until { $until }: { $who }
 }
 say-bans-none = nobody is banned from { $room }
 say-with-address = { $name } and guests from the same address

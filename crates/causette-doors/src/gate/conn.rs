@@ -255,6 +255,12 @@ impl Conn {
         let (mut used, mut finished) = (0, false);
         let work = self.with_heard(now, shard, |speaker, heard| {
             used = speaker.hear(bytes, heard);
+            let waits = used < bytes.len() && heard.wait_until.is_some();
+            if waits && !heard.closing && heard.throttle.tells() {
+                let mut words = Vec::new();
+                speaker.trouble(Trouble::Slowed, &mut words);
+                heard.say(words);
+            }
             finished = heard.lines > 0;
         });
         let rest = bytes.get(used..).unwrap_or_default();
@@ -290,13 +296,7 @@ impl Conn {
             long: self.flags.long.get(),
             closing: self.flags.leaving.get(),
         };
-        let speaker = &mut **self.speaker.borrow_mut();
-        act(speaker, &mut heard);
-        if heard.wait_until.is_some() && !heard.closing && heard.throttle.tells() {
-            let mut words = Vec::new();
-            speaker.trouble(Trouble::Slowed, &mut words);
-            heard.say(words);
-        }
+        act(&mut **self.speaker.borrow_mut(), &mut heard);
         let Heard { raw, in_flight, wait_until, long, closing, .. } = heard;
         self.flags.long.set(long);
         self.throttle.set(throttle);

@@ -61,7 +61,8 @@ impl Throttle {
         }
         let micros = u64::try_from(now.duration_since(epoch).as_micros()).unwrap_or(u64::MAX);
         let step = 1_000_000 / u64::from(rate.per_second);
-        self.told &= self.due > micros;
+        // Whoever sends exactly as fast as allowed is still in it.
+        self.told &= self.due.saturating_add(step) > micros;
         self.due = self.due.max(micros) + step;
         let ahead = self.due - micros;
         let allowed = step * u64::from(rate.burst.max(1) - 1);
@@ -108,11 +109,11 @@ mod tests {
             told
         };
         for sent in 1..=100 {
-            assert_eq!(line(&mut throttle, &mut now), usize::from(sent > 5), "after {sent} lines");
+            assert_eq!(line(&mut throttle, &mut now), usize::from(sent >= 5), "after {sent} lines");
         }
         now += Duration::from_secs(1);
         for sent in 1..=20 {
-            assert_eq!(line(&mut throttle, &mut now), 1 + usize::from(sent > 5), "after {sent} more");
+            assert_eq!(line(&mut throttle, &mut now), 1 + usize::from(sent >= 5), "after {sent} more");
         }
     }
 

@@ -24,13 +24,15 @@ fn the_default_config_is_the_defaults() {
 #[test]
 fn every_key_can_be_set() {
     let text = "data = 'd'\nephemeral = false\nlan = true\nlang = 'fr'\nlog = 'debug'\nshards = 3\n\
-                [line]\nlisten = 7\n[limits]\nline_rate = 1_000\nline_burst = 0x10\n";
+                [line]\nlisten = 7\n[limits]\nline_rate = 1_000\nline_burst = 0x10\n\
+                [history]\nkeep_days = 30\nkeep_messages = 1000\nsweep = 5\n";
     let settings = parsed(text).unwrap();
     let all = Settings::default_in(Lang::En).changed(&settings);
     let others: Vec<_> = Key::ALL.into_iter().filter(|key| *key != Key::Ephemeral).collect();
     assert_eq!(all, others);
     assert_eq!(settings.rate, Rate { per_second: 1000, burst: 16 });
     assert_eq!(settings.line, Some("127.0.0.1:7".parse().unwrap()));
+    assert_eq!(settings.sweeps().keep, Keep { days: Some(30), last: Some(1000) });
     assert!(parsed("ephemeral = true\n[line]").unwrap().ephemeral);
 }
 

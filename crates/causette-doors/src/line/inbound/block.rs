@@ -87,6 +87,7 @@ mod tests {
             }
         }
         assert!(block.is_continued());
-        assert_eq!((seen + &block.rest(), messages), (lines.join("\n") + "\n", 3));
+        assert!(seen + &block.rest() == lines.join("\n") + "\n", "a line is missing, doubled or out of place");
+        assert_eq!(messages, 2);
     }
 }
