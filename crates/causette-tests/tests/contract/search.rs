@@ -52,8 +52,7 @@ pub(crate) fn by_the_beginning_of_each_word(log: &dyn Log) {
 }
 
 pub(crate) fn an_edit_stands_in_the_place_of_what_it_changed(log: &dyn Log) {
-    let whats =
-        vec![said("first canary"), said("second"), edited(1, "changed sparrow"), reacted(1), edited(1, "third")];
+    let whats = [said("first canary"), said("second"), edited(1, "changed sparrow"), reacted(1), edited(1, "third")];
     store(log, &[happen(ROOM, 0, whats[..4].to_vec())]);
     assert_eq!((finds(log, "canary"), finds(log, "sparrow"), finds(log, "")), (vec![], vec![3], vec![3, 2]));
     store(log, &[happen(ROOM, 4, whats[4..].to_vec())]);
