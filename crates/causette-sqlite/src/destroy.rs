@@ -14,7 +14,7 @@ pub(crate) fn words_of(conn: &Connection, room: i64, seq: Seq, upto: i64) -> rus
          WHERE f.room = ?1 AND f.seq = ?2 AND f.kind IN ({MESSAGE}, {ANSWER}, {EDITED})
          UNION ALL
          SELECT f.n, f.sender, f.kind, f.body, f.seq, s.id FROM facts f LEFT JOIN senders s ON s.n = f.sender
-         WHERE f.room = ?1 AND f.about = ?2 AND f.kind = {EDITED}"
+         WHERE f.room = ?1 AND f.about = ?2 AND f.kind = {EDITED} AND f.seq <> ?2"
     ))?;
     let mut found = Vec::new();
     let mut rows = select.query([room, sql(seq)])?;

@@ -118,3 +118,54 @@ impl Accounts for SqliteLog {
         token::check(&self.secret, token, now)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use causette_core::ports::Entry;
+    use causette_core::{Name, Sender, Style, Text, What};
+
+    /// Fault 48: a search that takes too long is given up, and costs nobody else anything.
+    #[test]
+    fn a_search_has_its_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let log = SqliteLog::open(dir.path()).unwrap();
+        let fact = |seq| {
+            let what = What::Message { text: Text::new("a b c").unwrap(), style: Style::Plain, reply_to: None };
+            let by = Sender { id: PersonId(1), name: Name::given("x") };
+            Entry { fact: Arc::new(Fact { room: RoomId(1), seq, at: Millis(seq), by, what }), key: None }
+        };
+        let entries = (1..=2_000).map(fact).collect();
+        log.append(&[Append { entries, ..Append::to(RoomId(1), 0) }]).unwrap();
+        let search = Search {
+            rooms: vec![(RoomId(1), 0)],
+            words: "absent".into(),
+            by: None,
+            since: None,
+            until: None,
+            limit: 9,
+        };
+        assert_eq!(log.search_within(&search, Duration::ZERO), Err(ReadError::TooLong));
+        // While one is being made, another waits no longer than it may, and pages are read as ever.
+        let (begun, ready) = std::sync::mpsc::sync_channel::<()>(0);
+        let (done, end) = std::sync::mpsc::sync_channel::<()>(0);
+        let searcher = &log.searcher;
+        std::thread::scope(|s| {
+            s.spawn(move || {
+                searcher.read(|_| {
+                    begun.send(()).unwrap();
+                    end.recv().unwrap();
+                    Ok(())
+                })
+            });
+            ready.recv().unwrap();
+            assert_eq!(log.search_within(&search, Duration::from_millis(20)), Err(ReadError::TooLong));
+            assert_eq!(log.page(RoomId(1), Range::After(0), 5).unwrap().facts.len(), 5);
+            done.send(()).unwrap();
+        });
+        // The connection is as good as before.
+        assert_eq!(log.search(&search), Ok((vec![], false)));
+        let every = Search { words: "a b".into(), ..search };
+        assert_eq!(log.search(&every).map(|(hits, more)| (hits.len(), more)), Ok((9, true)));
+    }
+}

@@ -67,6 +67,8 @@ impl Writer {
             self.wal_pages = self.wal_pages.saturating_add(16 + u32::try_from(limit / 4).unwrap_or(u32::MAX / 2));
         }
         self.round = round;
+        let mut swept = swept;
+        swept.rooms.sort_unstable();
         Ok(swept)
     }
 

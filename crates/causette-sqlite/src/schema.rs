@@ -137,4 +137,28 @@ mod tests {
         let version: u32 = conn.query_row("PRAGMA user_version", [], |r| r.get(0)).unwrap();
         assert_eq!(version, 2);
     }
+
+    /// Fault 57: each statement of each step fails once, and leaves the file as it was before the step.
+    #[test]
+    fn a_step_that_fails_at_any_statement_leaves_nothing_of_it() {
+        let look = |conn: &Connection| -> (u32, Vec<String>) {
+            let mut all = conn.prepare("SELECT name || coalesce(sql, '') FROM sqlite_schema ORDER BY 1").unwrap();
+            let all = all.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
+            (conn.query_row("PRAGMA user_version", [], |r| r.get(0)).unwrap(), all)
+        };
+        for (done, step) in STEPS.iter().enumerate() {
+            let ends = step.match_indices(";\n").map(|(at, _)| at + 2);
+            for end in std::iter::once(0).chain(ends) {
+                let mut conn = Connection::open_in_memory().unwrap();
+                migrate(&mut conn, &STEPS[..done]).unwrap();
+                let before = look(&conn);
+                let broken = format!("{} SELECT * FROM nowhere;", &step[..end]);
+                let steps: Vec<&str> = STEPS[..done].iter().copied().chain([broken.as_str()]).collect();
+                migrate(&mut conn, &steps).unwrap_err();
+                assert_eq!(look(&conn), before, "step {} after byte {end}", done + 1);
+                migrate(&mut conn, STEPS).unwrap();
+                assert_eq!(look(&conn).0, latest());
+            }
+        }
+    }
 }

@@ -51,7 +51,10 @@ pub fn said(what: &What) -> Option<&str> {
 
 /// The words of a text, without case and accents: letters and digits only.
 pub fn words(text: &str) -> Vec<String> {
-    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    let plain: String = match text.is_ascii() {
+        true => text.to_ascii_lowercase(),
+        false => text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect(),
+    };
     plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 

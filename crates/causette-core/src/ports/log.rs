@@ -138,7 +138,8 @@ pub struct KeyHit {
 pub enum Appended {
     /// All of it is durable.
     Stored,
-    /// None of it was stored: somebody else wrote to these rooms first. With one process this cannot happen.
+    /// None of it was stored: somebody else wrote to these rooms first, this, as far as it is kept. With one process this
+    /// cannot happen.
     Behind(Vec<Arc<Fact>>),
     /// None of it was stored: these keys were answered before.
     KeyUsed(Vec<KeyHit>),

@@ -50,13 +50,15 @@ impl MemoryLog {
 }
 
 impl State {
-    fn missed(&self, batch: &[Append]) -> Vec<Arc<Fact>> {
-        let newer = |a: &Append| {
-            // Nearly always nobody else wrote: then there is nothing to look through.
-            let kept = self.rooms.get(&a.room).filter(|k| k.head > a.after).map(|k| &k.facts);
-            kept.into_iter().flatten().filter(|f| f.seq > a.after).cloned().collect::<Vec<_>>()
+    /// What somebody else wrote, as far as it is kept; nearly always nobody did.
+    fn missed(&self, batch: &[Append]) -> Option<Vec<Arc<Fact>>> {
+        let behind = |a: &Append| Some((a.after, self.rooms.get(&a.room).filter(|k| k.head > a.after)?));
+        let behind: Vec<(Seq, &Kept)> = batch.iter().filter_map(behind).collect();
+        let newer = |(after, kept): &(Seq, &Kept)| {
+            let after = *after;
+            kept.facts.iter().filter(move |f| f.seq > after).cloned().collect::<Vec<_>>()
         };
-        batch.iter().flat_map(newer).collect()
+        (!behind.is_empty()).then(|| behind.iter().flat_map(newer).collect())
     }
 
     fn used(&self, batch: &[Append]) -> Vec<KeyHit> {
@@ -218,8 +220,7 @@ impl Kept {
 impl Log for MemoryLog {
     fn append(&self, batch: &[Append]) -> Result<Appended, AppendError> {
         let mut state = self.state();
-        let missed = state.missed(batch);
-        if !missed.is_empty() {
+        if let Some(missed) = state.missed(batch) {
             return Ok(Appended::Behind(missed));
         }
         if let Some(detail) = state.odd(batch) {

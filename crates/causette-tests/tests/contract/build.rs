@@ -1,9 +1,9 @@
 //! Facts and batches, short enough to read in a table.
 
-use causette_core::ports::{Append, AppendError, Appended, Entry, Log, RoomRow};
+use causette_core::ports::{Append, AppendError, Appended, Entry, Log, RoomRow, Search};
 use causette_core::refusal::NotSaved;
 use causette_core::{
-    Fact, Key, Kind, Millis, Name, PersonId, Range, RoomId, RoomName, RoomState, Sender, Seq, Style, Text, What,
+    Fact, Key, Kind, Mark, Millis, Name, PersonId, Range, RoomId, RoomName, RoomState, Sender, Seq, Style, Text, What,
 };
 use std::sync::Arc;
 
@@ -78,4 +78,61 @@ pub(crate) fn all(log: &dyn Log, room: RoomId) -> Vec<Arc<Fact>> {
             return facts;
         }
     }
+}
+
+/// Anything, by anybody, at any time.
+pub(crate) fn happens(room: RoomId, seq: Seq, at: u64, who: u128, what: What) -> Arc<Fact> {
+    let by = Sender { id: PersonId(who), name: Name::given(&format!("p{who}")) };
+    Arc::new(Fact { room, seq, at: Millis(at), by, what })
+}
+
+/// These things follow `after`, by 7, each at the time of its number.
+pub(crate) fn happen(room: RoomId, after: Seq, whats: Vec<What>) -> Append {
+    let entries = (after + 1..).zip(whats).map(|(n, what)| entry(happens(room, n, n, 7, what))).collect();
+    Append { entries, ..Append::to(room, after) }
+}
+
+pub(crate) fn said(text: &str) -> What {
+    What::Message { text: Text::new(text).unwrap(), style: Style::Plain, reply_to: None }
+}
+
+pub(crate) fn edited(seq: Seq, text: &str) -> What {
+    What::Edited { seq, text: Text::new(text).unwrap() }
+}
+
+pub(crate) fn deleted(seq: Seq) -> What {
+    What::Deleted { seq }
+}
+
+pub(crate) fn reacted(seq: Seq) -> What {
+    What::Reacted { seq, mark: Mark::new("👍").unwrap(), on: true }
+}
+
+/// A row whose room keeps so many days, and so many facts.
+pub(crate) fn keeps(id: RoomId, name: &str, days: Option<u32>, last: Option<u64>) -> RoomRow {
+    let mut state = RoomState::new(Kind::Named(RoomName::new(name).unwrap()));
+    state.modes.keep_days = days;
+    state.modes.keep_last = last;
+    RoomRow { state: Arc::new(state), ..public(id, name) }
+}
+
+/// A search in both rooms, from their beginning.
+pub(crate) fn search(words: &str) -> Search {
+    let rooms = vec![(ROOM, 0), (OTHER, 0)];
+    Search { rooms, words: words.into(), by: None, since: None, until: None, limit: 50 }
+}
+
+/// What is found, and whether there is more.
+#[track_caller]
+pub(crate) fn found(log: &dyn Log, search: &Search) -> (Vec<(RoomId, Seq)>, bool) {
+    let (hits, more) = log.search(search).unwrap();
+    (hits.iter().map(|f| (f.room, f.seq)).collect(), more)
+}
+
+/// The numbers of what is found by these words in [`ROOM`], and nowhere else.
+#[track_caller]
+pub(crate) fn finds(log: &dyn Log, words: &str) -> Vec<Seq> {
+    let (hits, more) = found(log, &search(words));
+    assert!(!more && hits.iter().all(|(room, _)| *room == ROOM), "{hits:?}");
+    hits.into_iter().map(|(_, seq)| seq).collect()
 }

@@ -5,12 +5,17 @@
 
 mod appends;
 mod build;
+mod destroy;
 mod expired;
 mod keys;
+mod marks;
 mod model;
 mod pages;
+mod retain;
 mod rooms;
+mod search;
 mod sqlite;
+mod tidied;
 
 use causette_core::ports::{Log, MemoryLog};
 use causette_sqlite::SqliteLog;
@@ -22,6 +27,9 @@ macro_rules! contract {
         }
         mod embedded {
             $($(#[test] fn $rule() { super::on_sqlite(super::$module::$rule); })+)+
+        }
+        mod embedded_and_tidied {
+            $($(#[test] fn $rule() { super::on_tidied(super::$module::$rule); })+)+
         }
     };
 }
@@ -58,6 +66,37 @@ contract! {
         the_directory_is_room_zero,
         a_room_without_a_row_is_only_read,
     }
+    destroy::{
+        what_is_deleted_is_gone_with_its_edits,
+        an_edit_after_the_deletion_stays,
+        only_what_was_said_can_be_deleted,
+        a_refused_deletion_destroys_nothing,
+        keys_go_with_what_they_made,
+    }
+    search::{
+        by_the_beginning_of_each_word,
+        an_edit_stands_in_the_place_of_what_it_changed,
+        only_what_somebody_said,
+        in_these_rooms_and_after_what_is_hidden,
+        by_whoever_bore_the_name,
+        between_two_moments,
+        the_last_stored_first_and_no_more_than_asked,
+        among_many,
+    }
+    marks::{
+        marks_only_move_forward,
+        marks_are_of_their_batch,
+    }
+    retain::{
+        the_last_so_many,
+        pages_say_what_is_kept_no_more,
+        so_many_days,
+        a_room_may_say_so_itself,
+        a_sweep_has_its_limit_and_every_room_its_turn,
+        the_directory_is_kept_for_ever,
+        a_room_of_which_nothing_is_kept_goes_on,
+        keys_and_words_go_too,
+    }
 }
 
 fn on_memory(rule: fn(&dyn Log)) {
@@ -68,9 +107,19 @@ fn on_sqlite(rule: fn(&dyn Log)) {
     let dir = tempfile::tempdir().unwrap();
     let log = SqliteLog::open(dir.path()).unwrap();
     rule(&log);
-    log.idle().unwrap();
+    assert!(log.idle().is_ok());
     log.close().unwrap();
     drop(log);
     // Whatever the rule did, the store is sound and opens again.
+    SqliteLog::open(dir.path()).unwrap();
+}
+
+/// The same with everything put in order after each commit, which a store does in quiet moments.
+fn on_tidied(rule: fn(&dyn Log)) {
+    let dir = tempfile::tempdir().unwrap();
+    let log = tidied::Tidied::new(SqliteLog::open(dir.path()).unwrap());
+    rule(&log);
+    log.close().unwrap();
+    drop(log);
     SqliteLog::open(dir.path()).unwrap();
 }

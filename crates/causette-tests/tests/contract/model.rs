@@ -1,10 +1,13 @@
-//! Random batches on both logs give the same answers and the same pages, also across restarts, clean or not.
+//! Random batches on both logs give the same answers, the same pages, the same hits, also across restarts, clean or not, and
+//! after what is kept no longer is gone.
 
 use super::build::*;
-use causette_core::ports::{Append, Entry, Log, MemoryLog};
-use causette_core::{Key, Range, RoomId, Seq};
+use super::retain;
+use causette_core::ports::{Append, Entry, Keep, Log, MemoryLog, Search};
+use causette_core::{Fact, Key, Millis, Name, PersonId, Range, RoomId, Seq, What};
 use causette_sqlite::SqliteLog;
 use proptest::prelude::*;
+use std::sync::Arc;
 
 /// One step: a batch, or a restart.
 #[derive(Clone, Debug)]
@@ -16,7 +19,18 @@ enum Step {
         clean: bool,
     },
     Idle,
+    /// So much is said aside that the store puts in order what it had left for later.
+    Tidy,
+    /// Old facts go: how many days, how many facts are kept, and so many days and seconds later it is.
+    Sweep(Option<u32>, Option<u64>, u64, u64),
 }
+
+/// Where nobody looks, and how much is said there to be sure that it is more than is left unprepared.
+const ASIDE: RoomId = RoomId(0xffff);
+const MANY: Seq = 600;
+/// Keys are forgotten after a day, by each log when it gets to it: all of a test's facts are of one day.
+const SECONDS: u64 = 1000;
+const DAYS: u64 = 24 * 3600 * 1000;
 
 #[derive(Clone, Debug)]
 struct Said {
@@ -24,14 +38,32 @@ struct Said {
     key: Option<u8>,
     text: String,
     later: u16,
+    /// A message, or an edit (1), a deletion (2), a sign (3) of the message that is so far back.
+    about: (u8, Seq),
+}
+
+impl Said {
+    fn what(&self, seq: Seq) -> What {
+        let target = seq.saturating_sub(self.about.1).max(1);
+        match self.about.0 {
+            1 => edited(target, &self.text),
+            2 => deleted(target),
+            3 => reacted(target),
+            _ => said(&self.text),
+        }
+    }
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let said = (0..3u8, proptest::option::weighted(0.4, 0..12u8), "\\PC{0,12}", 0..40u16);
-    let said = said.prop_map(|(who, key, text, later)| Said { who, key, text: format!("t{text}"), later });
+    let words = prop_oneof!["\\PC{0,12}", "( (un|une|Été|ete|Ǆ|ﬁn|ß|İ)){0,3}"];
+    let said = (0..3u8, proptest::option::weighted(0.4, 0..12u8), words, 0..40u16, (0..6u8, 1..9u64));
+    let said =
+        said.prop_map(|(who, key, text, later, about)| Said { who, key, text: format!("t{text}"), later, about });
     let off = prop_oneof![12 => Just(0i8), 1 => -2..0i8, 1 => 1..3i8];
     let batch = proptest::collection::vec((0..4u8, off, proptest::collection::vec(said, 0..6)), 0..4);
-    prop_oneof![8 => batch.prop_map(Step::Batch), 1 => any::<bool>().prop_map(|clean| Step::Restart { clean }), 1 => Just(Step::Idle)]
+    let sweep = (proptest::option::of(0..9u32), proptest::option::of(0..20u64), 0..9u64, 0..2_000u64);
+    let sweep = sweep.prop_map(|(days, last, later, s)| Step::Sweep(days, last, later, s));
+    prop_oneof![8 => batch.prop_map(Step::Batch), 1 => any::<bool>().prop_map(|clean| Step::Restart { clean }), 1 => Just(Step::Idle), 1 => Just(Step::Tidy), 1 => sweep]
 }
 
 /// The batch of a step, as a caller that keeps the contract makes it: each room once, each key once.
@@ -42,29 +74,57 @@ fn batch(log: &dyn Log, parts: Vec<(u8, i8, Vec<Said>)>) -> Vec<Append> {
         if batch.iter().any(|a| a.room == id) {
             continue;
         }
-        let facts = all(log, id);
-        let after = (facts.len() as Seq).saturating_add_signed(off.into());
-        let mut at = facts.last().map_or(1000, |f| f.at.0);
+        let (head, mut at) = end(log, id);
+        let after = head.saturating_add_signed(off.into());
         let mut entries: Vec<Entry> = Vec::new();
         for (seq, s) in (after + 1..).zip(said) {
-            at += u64::from(s.later);
-            let fact = message(id, seq, at, s.who.into(), &s.text);
+            at += u64::from(s.later) * SECONDS;
+            let fact = happens(id, seq, at, s.who.into(), s.what(seq));
             let key = s.key.map(|k| Key::new(&format!("k{k}")).unwrap());
             let key = key.filter(|k| !entries.iter().any(|e| e.key.as_ref() == Some(k) && e.fact.by.id == fact.by.id));
             entries.push(Entry { fact, key });
         }
         // Room 0 has no row; the others get theirs with their first facts.
-        let row = (room > 0 && facts.is_empty()).then(|| public(id, &format!("#room{room}")));
-        batch.push(Append { room: id, after, entries, row, marks: vec![] });
+        let name = format!("#room{room}");
+        let row = (room > 0 && head == 0)
+            .then(|| if room == 3 { keeps(id, &name, Some(5), None) } else { public(id, &name) });
+        let marks = vec![(PersonId(room.into()), after), (PersonId(9), after / 2)];
+        batch.push(Append { room: id, after, entries, row, marks });
     }
     batch
 }
 
+/// Where a room ends, whatever of it is kept: its last number and the time of that fact.
+fn end(log: &dyn Log, room: RoomId) -> (Seq, u64) {
+    match log.load(&format!("#room{}", room.0)).unwrap() {
+        Some(loaded) => (loaded.row.head, loaded.row.at.0.max(1000)),
+        None => all(log, room).last().map_or((0, 1000), |f| (f.seq, f.at.0)),
+    }
+}
+
+fn kept(log: &dyn Log, room: RoomId) -> Vec<Arc<Fact>> {
+    log.page(room, Range::After(0), 500).unwrap().facts
+}
+
+/// Searches of all kinds.
+fn searches() -> Vec<Search> {
+    let rooms: Vec<_> = (1..4).map(|n| (RoomId(n), 0)).collect();
+    let mut searches = Vec::new();
+    for words in ["", "t", "une", "ete t", "dž", "fin", "ss", "i", "un un"] {
+        let asked = Search { rooms: rooms.clone(), ..search(words) };
+        searches.push(Search { limit: 3, ..asked.clone() });
+        searches.push(Search { rooms: vec![(RoomId(2), 4), (RoomId(3), 1)], ..asked.clone() });
+        searches.push(Search { by: Some(Name::given("P1")), ..asked.clone() });
+        searches.push(Search { since: Some(Millis(30 * SECONDS)), until: Some(Millis(200 * SECONDS)), ..asked });
+    }
+    searches
+}
+
 fn same(a: &dyn Log, b: &dyn Log) -> Result<(), TestCaseError> {
     for room in (0..5).map(RoomId) {
-        let facts = all(a, room);
-        prop_assert_eq!(&facts, &all(b, room));
-        let end = facts.len() as Seq;
+        let facts = kept(a, room);
+        prop_assert_eq!(&facts, &kept(b, room));
+        let end = facts.last().map_or(0, |f| f.seq);
         for n in [0, 1, end / 2, end, end + 1, end + 2, Seq::MAX] {
             for (range, limit) in [(Range::After(n), 2), (Range::Before(n), 3), (Range::Before(n), 500)] {
                 prop_assert_eq!(a.page(room, range, limit), b.page(room, range, limit));
@@ -77,16 +137,23 @@ fn same(a: &dyn Log, b: &dyn Log) -> Result<(), TestCaseError> {
         prop_assert_eq!(a.rooms(limit), b.rooms(limit));
     }
     prop_assert_eq!(a.directory(), b.directory());
+    for person in [0, 1, 2, 9].map(PersonId) {
+        prop_assert_eq!(a.marks(person), b.marks(person));
+    }
+    for search in searches() {
+        prop_assert_eq!(a.search(&search), b.search(&search), "{:?}", search);
+    }
     Ok(())
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn the_embedded_log_is_the_model(steps in proptest::collection::vec(step(), 1..25)) {
         let dir = tempfile::tempdir().unwrap();
         let model = MemoryLog::new();
         let mut log = Some(SqliteLog::open(dir.path()).unwrap());
+        let mut aside = 0;
         for step in steps {
             let open = log.as_ref().unwrap();
             match step {
@@ -105,6 +172,18 @@ proptest! {
                     }
                     drop(log.take());
                     log = Some(SqliteLog::open(dir.path()).unwrap());
+                }
+                Step::Tidy => {
+                    let batch = [count(ASIDE, aside, MANY)];
+                    prop_assert_eq!(model.append(&batch), open.append(&batch));
+                    aside += MANY;
+                    while open.idle().unwrap() {}
+                }
+                Step::Sweep(days, last, later, seconds) => {
+                    let swept = |log: &dyn Log| {
+                        retain::swept(log, Keep { days, last }, later * DAYS + seconds * SECONDS, 1_000)
+                    };
+                    prop_assert_eq!(swept(&model), swept(open));
                 }
                 Step::Idle => prop_assert!(open.idle().is_ok()),
             }

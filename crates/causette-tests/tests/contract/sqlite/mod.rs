@@ -1,9 +1,12 @@
 //! What only a log on a disk can be asked. Numbers in names are the rows of the list of faults it must survive.
 
 mod damage;
+mod destroyed;
 mod files;
+mod flips;
 mod full;
 mod kill;
+mod older;
 mod opening;
 mod other_programs;
 mod rows;

@@ -1,0 +1,83 @@
+//! Fault 57: a file of an earlier version becomes today's with all it holds, and a crash on the way leaves one or the other.
+
+use super::*;
+use causette_core::Seq;
+use std::process::Stdio;
+use std::time::Duration;
+
+/// Makes a store what version 2 would have left.
+const BACK: &str = "
+    DROP TABLE words; DROP TABLE marks;
+    DROP INDEX facts_about; DROP INDEX senders_key; DROP INDEX rooms_keep;
+    ALTER TABLE facts DROP COLUMN about; ALTER TABLE senders DROP COLUMN key;
+    ALTER TABLE rooms DROP COLUMN keep_days; ALTER TABLE rooms DROP COLUMN keep_last;
+    ALTER TABLE rooms DROP COLUMN oldest;
+    DELETE FROM meta WHERE name IN ('words_upto', 'folding');
+    PRAGMA user_version = 2; PRAGMA wal_checkpoint(TRUNCATE);";
+
+/// A store of version 2 with so many messages, and people who never spoke.
+fn older(messages: Seq, people: u32) -> TempDir {
+    let dir = temp();
+    let log = open(dir.path());
+    for after in (0..messages).step_by(500) {
+        store(&log, &[with_row(count(ROOM, after, 500.min(messages - after)), public(ROOM, "#a"))]);
+    }
+    log.close().unwrap();
+    drop(log);
+    let conn = meddle(dir.path());
+    conn.execute_batch(BACK).unwrap();
+    let many = "WITH RECURSIVE i (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < ?1)
+        INSERT INTO senders (id, name) SELECT randomblob(16), 'Élodie' || n FROM i";
+    conn.execute(many, [people]).unwrap();
+    conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    dir
+}
+
+fn version(dir: &Path) -> u32 {
+    meddle(dir).query_row("PRAGMA user_version", [], |r| r.get(0)).unwrap()
+}
+
+#[test]
+fn fault_57_an_older_file_becomes_todays() {
+    let dir = older(1_300, 20);
+    assert_eq!(version(dir.path()), 2);
+    let log = open(dir.path());
+    assert_eq!((version(dir.path()), all(&log, ROOM).len()), (3, 1_300));
+    // Found before they are indexed, while they are, and after.
+    for _ in 0..5 {
+        assert_eq!(finds(&log, "1299"), [1_299]);
+        assert!(log.idle().is_ok());
+    }
+    store(&log, &[happen(ROOM, 1_300, vec![deleted(1_299), edited(7, "seven")])]);
+    assert_eq!((finds(&log, "1299"), finds(&log, "seven")), (vec![], vec![1_302]));
+    let by = |name: &str| causette_core::ports::Search { by: Some(causette_core::Name::given(name)), ..search("1300") };
+    assert_eq!((found(&log, &by("P7")).0.len(), found(&log, &by("élodie3")).0.len()), (1, 0));
+}
+
+#[test]
+fn fault_57_killed_while_it_migrates() {
+    let dir = older(800, 60_000);
+    let mut versions = std::collections::BTreeMap::new();
+    for round in 0..12 {
+        let torn = copy(dir.path());
+        let mut child =
+            child().arg("open").arg(torn.path()).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(round * 25));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let names = "SELECT count(*) FROM senders WHERE key IS NOT NULL";
+        let conn = meddle(torn.path());
+        let folded = match version(torn.path()) {
+            2 => 0,
+            _ => conn.query_row(names, [], |r| r.get::<_, i64>(0)).unwrap(),
+        };
+        // Nothing, the tables, or the tables and all names.
+        *versions.entry((version(torn.path()), folded)).or_insert(0) += 1;
+        drop(conn);
+        let log = open(torn.path());
+        assert_eq!((all(&log, ROOM).len(), finds(&log, "799")), (800, vec![799]));
+        assert_eq!(version(torn.path()), 3);
+    }
+    assert!(versions.keys().all(|v| [(2, 0), (3, 0), (3, 60_001)].contains(v)), "{versions:?}");
+    assert!(versions.len() >= 2, "{versions:?}");
+}

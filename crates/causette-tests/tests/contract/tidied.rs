@@ -1,0 +1,71 @@
+//! A log to which so much is said aside that nothing it prepares for later is left to prepare.
+
+use super::build::count;
+use causette_core::notice::Page;
+use causette_core::ports::{Append, AppendError, Appended, Keep, Loaded, Log, ReadError, RoomRow, Search, Swept};
+use causette_core::{Fact, Millis, PersonId, Range, RoomId, Seq};
+use causette_sqlite::SqliteLog;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+/// Where nobody looks.
+const ASIDE: RoomId = RoomId(u128::MAX / 3);
+/// More than a store leaves unprepared.
+const MANY: Seq = 600;
+
+pub(crate) struct Tidied {
+    log: SqliteLog,
+    aside: AtomicU64,
+}
+
+impl Tidied {
+    pub(crate) fn new(log: SqliteLog) -> Tidied {
+        Tidied { log, aside: AtomicU64::new(0) }
+    }
+
+    fn tidy(&self) -> Result<(), AppendError> {
+        self.log.append(&[count(ASIDE, self.aside.fetch_add(MANY, Relaxed), MANY)])?;
+        while self.log.idle()? {}
+        Ok(())
+    }
+}
+
+impl Log for Tidied {
+    fn append(&self, batch: &[Append]) -> Result<Appended, AppendError> {
+        let appended = self.log.append(batch)?;
+        if appended == Appended::Stored && !batch.is_empty() {
+            self.tidy()?;
+        }
+        Ok(appended)
+    }
+    fn sweep(&self, keep: Keep, now: Millis, limit: usize) -> Result<Swept, AppendError> {
+        let mut swept = self.log.sweep(keep, now, limit)?;
+        swept.rooms.retain(|(room, _)| *room != ASIDE);
+        while self.log.idle()? {}
+        Ok(swept)
+    }
+    fn search(&self, search: &Search) -> Result<(Vec<Arc<Fact>>, bool), ReadError> {
+        self.log.search(search)
+    }
+    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, Seq)>, ReadError> {
+        self.log.marks(person)
+    }
+    fn page(&self, room: RoomId, range: Range, limit: usize) -> Result<Page, ReadError> {
+        self.log.page(room, range, limit)
+    }
+    fn load(&self, key: &str) -> Result<Option<Loaded>, ReadError> {
+        self.log.load(key)
+    }
+    fn rooms(&self, limit: usize) -> Result<(Vec<RoomRow>, bool), ReadError> {
+        self.log.rooms(limit)
+    }
+    fn directory(&self) -> Result<(Seq, Millis), ReadError> {
+        self.log.directory()
+    }
+    fn idle(&self) -> Result<bool, AppendError> {
+        self.log.idle()
+    }
+    fn close(&self) -> Result<(), AppendError> {
+        self.log.close()
+    }
+}
