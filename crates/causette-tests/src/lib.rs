@@ -1,7 +1,8 @@
 //! What the tests of whole programs share: the history checker, the server they start, the clients they are, and the
-//! harnesses that run for a moment in the tests and for hours by hand.
+//! harnesses that run for a moment in the tests and for hours by hand; and what the fuzzers check.
 
 pub mod client;
+pub mod fuzzed;
 pub mod history;
 pub mod kill;
 pub mod random;

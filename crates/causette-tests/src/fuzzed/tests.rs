@@ -1,0 +1,55 @@
+//! The seeds of the fuzzers, and slips of each, in the normal test run: the same functions, without a fuzzer.
+
+use super::{calc, json, line, seeds, stored};
+use crate::random::Random;
+
+/// Slips made of each seed.
+const SLIPS: usize = 100;
+
+fn replay(text: &str, check: fn(&[u8])) {
+    let seeds = seeds::read(text).unwrap();
+    assert!(seeds.len() >= 10, "few seeds: {}", seeds.len());
+    let mut random = Random::new(3);
+    for seed in seeds {
+        check(&seed);
+        for _ in 0..SLIPS {
+            check(&slip(&seed, &mut random));
+        }
+    }
+}
+
+/// The seed with a few bytes changed, put in or taken out.
+fn slip(seed: &[u8], random: &mut Random) -> Vec<u8> {
+    let mut bytes = seed.to_vec();
+    for _ in 0..=random.within(0..4) {
+        let at = usize::try_from(random.within(0..bytes.len() as u64 + 1)).unwrap();
+        let byte = if random.once_in(2) { random.bits().to_le_bytes()[0] } else { *random.pick(seed).unwrap_or(&0) };
+        match random.within(0..3) {
+            0 => bytes.insert(at, byte),
+            1 => bytes.truncate(at),
+            _ if at < bytes.len() => bytes[at] = byte,
+            _ => {}
+        }
+    }
+    bytes
+}
+
+#[test]
+fn line_seeds_hold() {
+    replay(include_str!("../../../../fuzz/seeds/line.txt"), line::check);
+}
+
+#[test]
+fn calc_seeds_hold() {
+    replay(include_str!("../../../../fuzz/seeds/calc.txt"), calc::check);
+}
+
+#[test]
+fn json_seeds_hold() {
+    replay(include_str!("../../../../fuzz/seeds/json.txt"), json::check);
+}
+
+#[test]
+fn stored_seeds_hold() {
+    replay(include_str!("../../../../fuzz/seeds/stored.txt"), stored::check);
+}
