@@ -4,9 +4,11 @@ pub(crate) const HELP: &str = "\
 cargo xtask test [-- FILTER…]   install or name what the tests need, build the program, run every test
                                 (what follows -- goes to the test runner; doc tests run when there is none)
 cargo xtask lint [STEP…]        format, clippy, walls, docs, licences, tidy; `lint list` names the steps
+cargo xtask fuzz [TARGET…] [SECONDS]
+                                the fuzzers line, calc, json, stored, or some of them, for 60 s or SECONDS each
 ";
 
-const COMMANDS: &[&str] = &["test", "lint", "help"];
+const COMMANDS: &[&str] = &["test", "lint", "fuzz", "help"];
 
 /// The answer to a command that does not exist.
 pub(crate) fn unknown(word: &str) -> String {

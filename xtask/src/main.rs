@@ -1,5 +1,6 @@
-//! The project's chores: `cargo xtask test` and `cargo xtask lint`. A dispatcher; it knows no chore's insides.
+//! The project's chores: `cargo xtask test`, `cargo xtask lint` and `cargo xtask fuzz`. A dispatcher; it knows no chore's insides.
 
+mod fuzz;
 mod help;
 mod lint;
 mod needs;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         }
         ["test", rest @ ..] => test::run(rest),
         ["lint", rest @ ..] => lint::run(rest),
+        ["fuzz", rest @ ..] => fuzz::run(rest),
         [other, ..] => {
             eprintln!("{}", help::unknown(other));
             return ExitCode::from(2);

@@ -15,6 +15,8 @@ enum Step {
     Cargo(&'static [&'static str]),
     /// Each crate on its own.
     Alone,
+    /// The fuzzers, which are a workspace of their own.
+    Fuzzers,
 }
 
 const STEPS: &[(&str, Step)] = &[
@@ -33,6 +35,7 @@ const STEPS: &[(&str, Step)] = &[
     ("fmt", Step::Cargo(&["fmt", "--all", "--check"])),
     ("alone", Step::Alone),
     ("clippy", Step::Cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
+    ("fuzzers", Step::Fuzzers),
     ("doc", Step::Cargo(&["doc", "--workspace", "--no-deps"])),
 ];
 
@@ -84,11 +87,27 @@ fn passes(name: &str, step: &Step, tree: &Tree, workspace: &Workspace) -> Result
             }
             broken
         }
+        Step::Fuzzers => fuzzers()?,
     };
     for line in &found {
         eprintln!("{name}: {line}");
     }
     Ok(found.is_empty())
+}
+
+/// Without libFuzzer, so that no C++ is compiled, and in the same folder, where most of it is checked already.
+fn fuzzers() -> Result<Vec<String>> {
+    const MANIFEST: &[&str] = &["--manifest-path", "fuzz/Cargo.toml"];
+    const CHECK: &[&str] = &["--locked", "--no-default-features", "--target-dir", "target", "--", "-D", "warnings"];
+    let mut found = Vec::new();
+    if shell::code(&mut strict(&[&["fmt", "--check"], MANIFEST].concat()))? != Some(0) {
+        found.push("fuzz is not formatted: cargo fmt --manifest-path fuzz/Cargo.toml".to_owned());
+    }
+    if shell::code(&mut strict(&[&["clippy"], MANIFEST, CHECK].concat()))? != Some(0) {
+        let lock = "cargo metadata --manifest-path fuzz/Cargo.toml --format-version 1";
+        found.push(format!("fuzz does not pass; if only its lock file is behind: {lock}"));
+    }
+    Ok(found)
 }
 
 /// Documentation's warnings are errors; clippy has its own switch, and the rest is compiled as everywhere else.

@@ -1,0 +1,140 @@
+//! `cargo xtask fuzz [TARGET…] [SECONDS]`: each fuzzer for a while, from the committed seeds and what earlier runs found.
+//!
+//! A stable compiler does: libFuzzer needs coverage, which is a flag rustc keeps behind RUSTC_BOOTSTRAP, and no sanitizer,
+//! because there is no unsafe code here for one to watch.
+
+mod report;
+#[expect(unreachable_pub, reason = "shared by path; public where it is at home")]
+#[path = "../../../crates/causette-tests/src/fuzzed/seeds.rs"]
+mod seeds;
+
+use crate::{help, shell};
+use anyhow::{Context, Result, bail};
+use report::Report;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+/// What can be fuzzed: one file each in `fuzz/targets/`, `fuzz/seeds/` and `fuzz/dictionaries/`.
+const TARGETS: &[&str] = &["line", "calc", "json", "stored"];
+const SECONDS: u64 = 60;
+/// One input may take so long, on a busy machine; what is bounded takes a few milliseconds.
+const INPUT_SECONDS: u64 = 5;
+
+/// Runs the targets that `words` name, or all.
+pub(crate) fn run(words: &[&str]) -> Result<()> {
+    let (targets, seconds) = plan(words)?;
+    ensure()?;
+    let mut reports = Vec::new();
+    for target in targets {
+        reports.push(fuzz(target, seconds)?);
+    }
+    eprintln!();
+    for report in &reports {
+        eprintln!("xtask fuzz: {report}");
+    }
+    let found = reports.iter().filter(|report| !report.clean).count();
+    if found > 0 { bail!("{found} of {} fuzzers found something", reports.len()) } else { Ok(()) }
+}
+
+fn plan<'a>(words: &[&'a str]) -> Result<(Vec<&'a str>, u64)> {
+    let (mut targets, mut seconds) = (Vec::new(), SECONDS);
+    for word in words {
+        match word.parse() {
+            Ok(number) if number > 0 => seconds = number,
+            Ok(_) => bail!("0 seconds are none"),
+            Err(_) if TARGETS.contains(word) => targets.push(*word),
+            Err(_) => {
+                let near =
+                    help::nearest(word, TARGETS).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                bail!("no fuzzer `{word}`{near} They are: {}; a number is seconds for each", TARGETS.join(" "));
+            }
+        }
+    }
+    Ok((if targets.is_empty() { TARGETS.to_vec() } else { targets }, seconds))
+}
+
+/// cargo-fuzz, installed if it is missing.
+fn ensure() -> Result<()> {
+    let present = || shell::succeeds(&mut shell::cargo(&["fuzz", "--version"]));
+    if !present() {
+        shell::run(&mut shell::cargo(&["install", "cargo-fuzz", "--locked"])).context("cargo-fuzz is needed")?;
+    }
+    if present() { Ok(()) } else { bail!("`cargo fuzz` does not run although cargo-fuzz is installed") }
+}
+
+/// Where a target's files are, in the workspace's folder.
+fn place(kind: &str, target: &str) -> String {
+    format!("fuzz/{kind}/{target}")
+}
+
+/// Writes the seeds into the target's corpus, beside what earlier runs left there.
+fn sow(target: &str) -> Result<()> {
+    let file = shell::root().join(place("seeds", target)).with_extension("txt");
+    let corpus = shell::root().join(place("corpus", target));
+    let text = std::fs::read_to_string(&file).with_context(|| format!("could not read {}", file.display()))?;
+    let seeds = seeds::read(&text).map_err(|error| anyhow::anyhow!("{}: {error}", file.display()))?;
+    std::fs::create_dir_all(&corpus).with_context(|| format!("could not make {}", corpus.display()))?;
+    for (n, seed) in seeds.iter().enumerate() {
+        let path = corpus.join(format!("seed-{n:02}"));
+        std::fs::write(&path, seed).with_context(|| format!("could not write {}", path.display()))?;
+    }
+    Ok(())
+}
+
+/// `cargo fuzz run` for one target.
+fn command(target: &str, seconds: u64) -> Command {
+    let mut command = shell::cargo(&["fuzz", "run", "--sanitizer", "none", target]);
+    command.arg(place("corpus", target)).arg("--");
+    command.arg(format!("-dict={}.txt", place("dictionaries", target)));
+    command.arg(format!("-max_total_time={seconds}")).arg(format!("-timeout={INPUT_SECONDS}"));
+    command.arg("-print_final_stats=1").env("RUSTC_BOOTSTRAP", "1");
+    command
+}
+
+fn fuzz(target: &str, seconds: u64) -> Result<Report> {
+    sow(target)?;
+    let mut command = command(target, seconds);
+    eprintln!("\n$ {}", shell::shown(&command));
+    let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().context("could not start cargo")?;
+    let mut report = Report::new(target);
+    for line in child.stderr.take().map(BufReader::new).into_iter().flat_map(|pipe| pipe.split(b'\n')) {
+        let line = line.context("reading what the fuzzer says")?;
+        let line = String::from_utf8_lossy(&line);
+        if report.read(&line) {
+            eprintln!("{line}");
+        }
+    }
+    report.clean = child.wait().context("waiting for the fuzzer")?.success();
+    if report.clean && !report.ran() {
+        bail!("{target}: the fuzzer did not say how much it did");
+    }
+    Ok(report)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_targets_and_seconds() {
+        assert_eq!(plan(&[]).unwrap(), (TARGETS.to_vec(), 60));
+        assert_eq!(plan(&["calc", "600"]).unwrap(), (vec!["calc"], 600));
+        assert_eq!(plan(&["5", "line", "json"]).unwrap(), (vec!["line", "json"], 5));
+        assert!(plan(&["calk"]).unwrap_err().to_string().contains("did you mean `calc`?"));
+        assert!(plan(&["0"]).is_err());
+    }
+
+    #[test]
+    fn each_target_has_its_files_and_no_other_has() {
+        for (kind, end) in [("targets", "rs"), ("seeds", "txt"), ("dictionaries", "txt")] {
+            let folder = std::fs::read_dir(shell::root().join("fuzz").join(kind)).unwrap();
+            let mut found: Vec<String> =
+                folder.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+            found.sort();
+            let mut expect: Vec<String> = TARGETS.iter().map(|target| format!("{target}.{end}")).collect();
+            expect.sort();
+            assert_eq!(found, expect, "{kind}");
+        }
+        assert!(shell::root().join("fuzz/Cargo.lock").is_file());
+    }
+}
