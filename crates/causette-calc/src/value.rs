@@ -12,7 +12,8 @@ use crate::whole;
 /// The result of a calculation, to print or to hand to the next one as `ans`. At most about a kilobyte.
 ///
 /// Printed with a decimal point, to 16 significant digits; from `1e16` and below `1e-4` with an exponent. A whole
-/// number that is exact is printed in full, up to [`WHOLE_DIGITS`] digits. Whatever is printed can be read back.
+/// number that is exact is printed in full, up to [`WHOLE_DIGITS`] digits. What is printed can be read back, unless it is
+/// longer than an input may be, or so near the bit budget that its decimal fraction takes more bits than it did.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Value(pub(crate) Number);
 
