@@ -171,6 +171,31 @@ fn answers_are_there_after_a_crash() {
 }
 
 #[test]
+fn a_block_of_lines_is_one_message() {
+    let mut typed = Typed::new("en");
+    let mut other = Text::connect(typed.server.line).unwrap();
+    other.expect("-- 2 people in #general").unwrap();
+    let next = |other: &mut Text| other.line(Duration::from_secs(10)).unwrap().unwrap();
+    typed.check("```\nfn main() {\n    fin\nfin\n\n/quit\n}\n```", &["-- everything you send now", "ok 1"]);
+    other.expect("1] <guest1> fn main() {").unwrap();
+    assert_eq!([(); 5].map(|()| next(&mut other)), ["|     fin", "| fin", "| ", "| /quit", "| }"]);
+    // The same by a command, which a fence does not end; in French, too.
+    typed.check("/paste\n```\nx\n```\n/coller", &["until a line with only /paste", "ok 2"]);
+    other.expect("2] <guest1> ```").unwrap();
+    assert_eq!([(); 2].map(|()| next(&mut other)), ["| x", "| ```"]);
+    typed.check("```\n\n```", &["-- everything you send now", "!! empty"]);
+    // Longer than a message: several, cut between lines, with every line once.
+    let lines: Vec<String> = (0..1000).map(|n| format!("ligne {n} é")).collect();
+    typed.check(&format!("```\n{}\n```", lines.join("\n")), &["ok 3", "ok 4", "ok 5", "ok 6"]);
+    let mut seen = Vec::new();
+    while seen.len() < lines.len() {
+        let line = next(&mut other);
+        seen.push(line.strip_prefix("| ").or(line.split_once("> ").map(|(_, text)| text)).unwrap().to_owned());
+    }
+    assert!(seen == lines, "a line is missing, doubled or out of place");
+}
+
+#[test]
 fn a_paste_is_one_message_when_asked_for() {
     let mut typed = Typed::new("en");
     let mut other = Text::connect(typed.server.line).unwrap();

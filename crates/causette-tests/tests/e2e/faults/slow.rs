@@ -167,6 +167,8 @@ pub(super) fn fault_10_a_flood_from_one_who_is_gone() {
         raw.ask("/nick flood", "your name is now");
         raw.send(vec![b'\n'; 50_000]);
         raw.half_close();
+        // Fault 21: told that it is slowed, then why it is closed.
+        raw.until("!! slowed: ");
         other.sync();
         clock.pass(ENDED_BACKLOG / 2);
         other.ask("/who", "flood");

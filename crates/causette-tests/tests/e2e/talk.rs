@@ -1,0 +1,125 @@
+//! Every command of rooms and messages, typed by three people at the real program, and what each of them reads.
+
+use causette_tests::client::Text;
+use causette_tests::server::{Program, Server};
+use std::sync::LazyLock;
+
+/// A server and people in `#tea`, which the first of them looks after.
+struct Tea {
+    people: Vec<Text>,
+    _server: Server,
+    _data: tempfile::TempDir,
+}
+
+const ALICE: usize = 0;
+const BOB: usize = 1;
+const CAROL: usize = 2;
+
+impl Tea {
+    fn new() -> Tea {
+        static PRODUCT: LazyLock<Program> = LazyLock::new(|| Program::product().unwrap());
+        let data = tempfile::tempdir().unwrap();
+        let server = PRODUCT.serve(data.path()).unwrap();
+        let mut tea = Tea { people: Vec::new(), _server: server, _data: data };
+        for (who, name) in ["alice", "bob", "carol"].into_iter().enumerate() {
+            tea.people.push(Text::connect(tea._server.line).unwrap());
+            tea.check(
+                who,
+                &format!("/nick {name}\n/join tea"),
+                &[&format!("your name is now {name}"), "-- you are in #tea"],
+            );
+        }
+        tea.reads(ALICE, &["bob joined #tea", "carol joined #tea"]);
+        tea.reads(BOB, &["carol joined #tea"]);
+        tea
+    }
+
+    /// Types a line and waits for these words, in this order.
+    #[track_caller]
+    fn check(&mut self, who: usize, line: &str, expect: &[&str]) {
+        self.people[who].send(line).unwrap();
+        for words in expect {
+            self.people[who].expect(words).unwrap_or_else(|error| panic!("{line}: {error}"));
+        }
+    }
+
+    #[track_caller]
+    fn reads(&mut self, who: usize, expect: &[&str]) {
+        for words in expect {
+            self.people[who].expect(words).unwrap_or_else(|error| panic!("{who}: {error}"));
+        }
+    }
+}
+
+#[test]
+fn messages_are_answered_changed_marked_found_and_taken_back() {
+    let mut tea = Tea::new();
+    tea.check(ALICE, "Qui veut du thé ?", &["ok 1"]);
+    tea.check(BOB, "/reply 1 alice: moi", &["ok 2"]);
+    tea.reads(ALICE, &["2 re 1 @] <bob> alice: moi"]);
+    tea.reads(CAROL, &["2 re 1] <bob> alice: moi"]);
+    tea.check(BOB, "/edit 2 alice: moi aussi", &["ok 3"]);
+    tea.reads(CAROL, &["3] -- bob changed 2: alice: moi aussi"]);
+    tea.check(CAROL, "/react 2 +1\n/react #2 -+1", &["ok 4", "ok 5"]);
+    tea.reads(BOB, &["4] -- carol: +1 on 2", "5] -- carol took +1 off 2"]);
+    tea.check(CAROL, "/search THE", &["#tea 1] <alice> Qui veut du thé ?"]);
+    tea.check(CAROL, "/chercher moi de:bob", &["#tea 3] -- bob changed 2: alice: moi aussi"]);
+    tea.check(CAROL, "/search rien-du-tout", &["-- nothing was found"]);
+    tea.check(CAROL, "/history after 1 1", &["2 re 1] <bob>", "-- more: /history after 2 1"]);
+    tea.check(CAROL, "/history before 3 1", &["2 re 1] <bob>", "-- more: /history before 2 1"]);
+    tea.check(BOB, "/delete 2", &["ok 6"]);
+    tea.reads(CAROL, &["6] -- bob took back 2"]);
+    tea.check(CAROL, "/history after 1 2", &["2] -- (taken back)", "3] -- (taken back)"]);
+    tea.check(CAROL, "/read 3", &["-- you have read #tea up to 3"]);
+    tea.check(CAROL, "/unread", &["#tea: 3 unread, after 3"]);
+    tea.check(CAROL, "/lu", &["-- you have read #tea up to 6"]);
+    tea.check(CAROL, "/ignore bob", &["-- you no longer see what bob says"]);
+    tea.check(BOB, "psst", &["ok 7"]);
+    tea.check(ALICE, "vu", &["ok 8"]);
+    tea.reads(CAROL, &["8] <alice> vu"]);
+    tea.check(CAROL, "/history 2", &["7] -- (ignored)", "8] <alice> vu"]);
+    tea.check(CAROL, "/ignore bob off\n/history 2", &["-- you see again", "7] <bob> psst"]);
+}
+
+#[test]
+fn rooms_are_looked_after() {
+    let mut tea = Tea::new();
+    tea.check(ALICE, "/topic Du thé à cinq heures", &["1] -- alice set the topic: Du thé à cinq heures"]);
+    tea.check(BOB, "/topic", &["-- #tea is about: Du thé à cinq heures"]);
+    tea.check(ALICE, "/away déjeuner", &["-- you are away: déjeuner"]);
+    tea.reads(BOB, &["-- alice is away: déjeuner"]);
+    tea.check(BOB, "/who", &["alice (moderator, away)"]);
+    tea.check(BOB, "/whois alice", &["-- alice is a guest, in", "-- alice is away: déjeuner"]);
+    tea.check(BOB, "/msg alice tu es là ?", &["-- alice is away (déjeuner) and finds your message later"]);
+    tea.check(ALICE, "/away", &["-- you are no longer away"]);
+    tea.check(BOB, "/kick carol", &["!! forbidden: that takes a moderator of #tea."]);
+    tea.check(ALICE, "/mute bob 10m trop fort", &["-- alice muted bob until"]);
+    tea.check(BOB, "mais", &["!! muted: you may read #tea but not speak there until"]);
+    tea.check(ALICE, "/unmute bob", &["-- alice lets bob speak again"]);
+    tea.check(ALICE, "/op bob member", &["-- alice made bob a member of this room"]);
+    tea.check(ALICE, "/mode moderated on", &["only members and moderators speak"]);
+    tea.check(CAROL, "et moi ?", &["!! moderated: only people with a role speak in #tea."]);
+    tea.check(BOB, "moi oui", &["ok "]);
+    tea.check(
+        ALICE,
+        "/mode modéré non\n/mode clé sesame\n/mode",
+        &["lets everybody speak again", "with a key", "-- #tea is set to: key"],
+    );
+    tea.check(ALICE, "/deop bob", &["-- bob has no role here any more"]);
+    tea.check(ALICE, "/slow 600", &["asks for 600 seconds"]);
+    tea.check(CAROL, "un\ndeux", &["ok ", "!! slow_down: this room asks for 600 seconds"]);
+    tea.check(ALICE, "/slow off", &["lifted the pause"]);
+    tea.check(ALICE, "/kick carol à demain", &["-- alice sent carol out (à demain)"]);
+    tea.reads(CAROL, &["-- you left #tea"]);
+    tea.check(CAROL, "/join tea", &["!! need_key: #tea needs a key. Type /join #tea KEY"]);
+    tea.check(CAROL, "/join tea sesame", &["-- you are in #tea"]);
+    tea.check(ALICE, "/expulser carol\n/inviter carol", &["sent carol out", "-- alice invited carol"]);
+    tea.reads(CAROL, &["-- you left #tea", "-- alice invites you to #tea: /join #tea"]);
+    tea.check(CAROL, "/join tea", &["-- you are in #tea"]);
+    // Everybody here comes from one address: a guest's ban holds for those who come after it.
+    tea.check(ALICE, "/ban carol 3d spam", &["-- alice banned carol until"]);
+    tea.check(CAROL, "/join tea sesame", &["!! banned: you are banned from #tea until"]);
+    tea.check(ALICE, "/ban", &["-- banned until"]);
+    tea.check(ALICE, "/débannir carol", &["-- alice lifted the ban on carol"]);
+    tea.check(CAROL, "/join tea sesame", &["-- you are in #tea"]);
+}
