@@ -250,14 +250,16 @@ impl Known {
 /// Where a room stands, read from its last fact.
 fn find(conn: &Connection, id: RoomId) -> rusqlite::Result<Option<Known>> {
     let Some(base) = Base::find(conn, id)? else { return Ok(None) };
-    let mut public = conn.prepare_cached("SELECT key >= '#' AND key < '$' FROM rooms WHERE n = ?1")?;
-    let public = public.query_row([base.n], |r| r.get::<_, Option<bool>>(0))?.unwrap_or(false);
+    let mut row = conn.prepare_cached("SELECT key >= '#' AND key < '$', at FROM rooms WHERE n = ?1")?;
+    let (public, written): (Option<bool>, i64) = row.query_row([base.n], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    let public = public.unwrap_or(false);
     let mut last = conn.prepare_cached("SELECT seq, at, chain FROM facts WHERE room = ?1 ORDER BY seq DESC LIMIT 1")?;
     let found: Option<(i64, i64, Hash)> =
         last.query_row([base.n], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional()?;
     let (head, at, chain) = match found {
         Some((seq, at, chain)) => (number(seq).unwrap_or(0), Millis(number(at).unwrap_or(0)), chain),
-        None => (base.kept_after, Millis(0), base.kept_chain),
+        // Retention took everything, and wrote the time of the last.
+        None => (base.kept_after, Millis(number(written).unwrap_or(0)), base.kept_chain),
     };
     Ok(Some(Known { n: base.n, public, head, at, chain }))
 }

@@ -49,7 +49,8 @@ pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let slips = |k: &&'k str| {
         let other: Vec<char> = k.chars().collect();
         let abbreviated = word.len() > 1 && other.starts_with(&word);
-        (if abbreviated { 1 } else { distance(&word, &other) }, *k)
+        // Itself before what it begins, and that before another word.
+        (if abbreviated && other != word { 1 } else { distance(&word, &other) }, *k)
     };
     known
         .iter()

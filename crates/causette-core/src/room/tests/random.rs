@@ -157,10 +157,10 @@ fn sound(state: &RoomState, owned_before: bool) {
 /// Whether somebody without a role may make that happen.
 fn everybodys(modes: &Modes, deed: &Deed) -> bool {
     match deed {
-        Deed::Topic(_) => !modes.topic_locked && !modes.moderated,
+        Deed::Topic(_) => !modes.topic_locked,
         Deed::Invited(_) => {
             let guarded = modes.invite_only || modes.accounts_only || modes.key.is_some() || modes.limit.is_some();
-            !guarded && !modes.moderated
+            !guarded
         }
         Deed::Kicked { .. } | Deed::Banned(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => false,
         Deed::Role { .. } | Deed::Mode(_) | Deed::Reset => false,
@@ -183,7 +183,9 @@ fn one(world: &mut World, it: Try) {
                 assert!(world.present.is_empty() && !before.state.owned() && fact.by.id == PersonId::SERVER);
             }
             What::Governed(deed) => {
-                assert!(role >= Some(Role::Moderator) || everybodys(&before.state.modes, deed), "{actor:?} {deed:?}");
+                let heard = role.is_some() || !before.state.modes.moderated;
+                let open = heard && everybodys(&before.state.modes, deed);
+                assert!(role >= Some(Role::Moderator) || open, "{actor:?} {deed:?}");
                 assert!(actor.here(), "from outside: {deed:?}");
             }
             What::Message { .. } | What::Answer { .. } | What::Edited { .. } | What::Reacted { .. } => {

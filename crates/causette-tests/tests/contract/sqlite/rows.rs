@@ -102,3 +102,17 @@ fn keys_are_kept_for_their_day_and_then_go() {
     tidy();
     assert_eq!(kept(), 1001 - 499 + 2);
 }
+
+/// A room of which nothing is left still knows when it last moved.
+#[test]
+fn a_room_swept_empty_keeps_its_time() {
+    let dir = temp();
+    let log = open(dir.path());
+    store(&log, &[with_row(count(ROOM, 0, 3), public(ROOM, "#a"))]);
+    drop(log);
+    let log = open(dir.path());
+    log.sweep(causette_core::ports::Keep { days: Some(1), last: None }, Millis(1 << 40), 100).unwrap();
+    store(&log, &[with_row(Append::to(ROOM, 3), public(ROOM, "#a"))]);
+    let (rows, _) = log.rooms(1).unwrap();
+    assert_eq!((rows[0].head, rows[0].at), (3, Millis(3)));
+}
