@@ -16,11 +16,12 @@ pub(super) fn history(arg: &str, here: Option<&RoomName>) -> Wish {
         Some((room, rest)) if room.starts_with(['#', '@']) => (target(room, here)?, rest),
         Some(_) | None => (target("", here)?, arg),
     };
-    let (mut range, mut limit) = (Range::Before(Seq::MAX), limits::REPLAY_FACTS);
+    let (mut range, mut limit) = (Range::Before(Seq::MAX), None);
     while let Some((word, after)) = first_word(rest) {
         rest = after;
         let Some(forwards) = words::direction(word) else {
-            limit = count(word)?;
+            // Two of them are no number of messages.
+            limit = Some(count(word).and_then(|count| if limit.is_none() { Ok(count) } else { out_of_range() })?);
             continue;
         };
         let (number, after) = needed(rest)?;
@@ -28,6 +29,7 @@ pub(super) fn history(arg: &str, here: Option<&RoomName>) -> Wish {
         range = if forwards { Range::After(number) } else { Range::Before(number) };
         rest = after;
     }
+    let limit = limit.unwrap_or(limits::REPLAY_FACTS);
     let view = View::Onward { forwards: matches!(range, Range::After(_)), limit };
     Ok((Some(view.reference()), Command::History { of, range, limit }))
 }
@@ -36,11 +38,13 @@ pub(super) fn history(arg: &str, here: Option<&RoomName>) -> Wish {
 fn count(word: &str) -> Result<usize, Wrong> {
     match word.parse() {
         Ok(count) => Ok(count),
-        Err(_) if word.starts_with(['-', '+']) || word.starts_with(|c: char| c.is_ascii_digit()) => {
-            Err(Refusal::BadRange { max: limits::PAGE_FACTS }.into())
-        }
+        Err(_) if word.starts_with(['-', '+']) || word.starts_with(|c: char| c.is_ascii_digit()) => out_of_range(),
         Err(_) => Err(Wrong::Usage),
     }
+}
+
+fn out_of_range<T>() -> Result<T, Wrong> {
+    Err(Refusal::BadRange { max: limits::PAGE_FACTS }.into())
 }
 
 /// `/search WORDS [room:#x] [from:NAME] [since:DAY] [until:DAY]`, in any order.

@@ -180,7 +180,7 @@ fn history_is_read_both_ways() {
         assert_eq!(reading::history(words, here.as_ref()), Ok((Some(view.reference()), command)), "{words}");
     }
     // Fault 34.
-    for words in ["-1", "1.5", "99999999999999999999999", "+-1"] {
+    for words in ["-1", "1 2", "1.5", "99999999999999999999999", "+-1"] {
         refused(reading::history(words, here.as_ref()), "bad_range");
     }
     for words in ["yesterday", "after", "after bob"] {

@@ -125,6 +125,11 @@ fn what_happens_to_rooms() {
         "-- alice lets bob speak again",
         "-- alice a rendu la parole à bob",
     );
+}
+
+#[test]
+fn roles_and_modes() {
+    let deed = What::Governed;
     fact(
         deed(Deed::Role { who: who("bob"), role: Some(Role::Moderator) }),
         "-- alice made bob a moderator of this room",
@@ -217,6 +222,10 @@ fn rooms_and_people() {
         "-- #x: 3 people, last message 12, 2 unread (tea)\n-- #x: 3 people, last message 12\n",
         "-- #x : 3 personnes, dernier message 12, 2 non lus (tea)\n-- #x : 3 personnes, dernier message 12\n",
     );
+}
+
+#[test]
+fn people_and_what_they_have_read() {
     let person =
         |rooms, away: Option<&str>| Person { who: who("bob"), standing: Standing::Guest, away: away.map(text), rooms };
     notice(

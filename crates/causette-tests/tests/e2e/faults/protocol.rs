@@ -181,7 +181,7 @@ pub(super) fn fault_25_the_last_leaves_while_another_joins() {
 pub(super) fn fault_28_rooms_that_cannot_be() {
     let arena = Arena::new();
     let mut raw = arena.guest();
-    for name in ["#a,b", "#a b", "../etc", "#a/../b", "#", "#a\u{7}", "#a\u{202e}b", "#a\u{200b}b", "@ada", "#a:b"] {
+    for name in ["#a,b", "../etc", "#a/../b", "#", "#a\u{7}", "#a\u{202e}b", "#a\u{200b}b", "@ada", "#a:b"] {
         let told = raw.ask(&format!("/join {name}"), "bad_room");
         let pattern =
             told.contains("letters, digits and _ - . + & ' #") || name == "#" && told.contains("/join #general");
@@ -192,7 +192,8 @@ pub(super) fn fault_28_rooms_that_cannot_be() {
     raw.ask("/rooms", "#general");
     assert!(raw.sync().iter().all(|line| line.contains("#bystanders")), "no other room was made");
     raw.ask("/format json", "welcome");
-    for name in ["#a\nb", "#a\0b", "", "#\r", "\u{1b}[2J", &"x".repeat(10_000)] {
+    // In a line, what follows a space is the room's key.
+    for name in ["#a\nb", "#a b", "#a\0b", "", "#\r", "\u{1b}[2J", &"x".repeat(10_000)] {
         for kind in ["join", "leave", "who", "history"] {
             raw.ask(&json!({"type": kind, "room": name, "ref": "r"}).to_string(), r#""code":"bad_room""#);
         }
