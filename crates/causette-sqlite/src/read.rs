@@ -19,18 +19,21 @@ pub(crate) struct Base {
     pub(crate) kept_after: Seq,
     /// The chain hash at that number.
     pub(crate) kept_chain: Hash,
+    /// A number that the room has surely reached: its row's. Without it, a damaged index could end a room early and unseen.
+    head: Seq,
 }
 
 impl Base {
-    /// From `n, id, kept_after, kept_chain`.
+    /// From `n, id, kept_after, kept_chain, head`.
     pub(crate) fn of(row: &Row<'_>) -> rusqlite::Result<Base> {
         let kept_after = row::number(row.get(2)?).unwrap_or(0);
-        Ok(Base { n: row.get(0)?, room: RoomId(u128::from_be_bytes(row.get(1)?)), kept_after, kept_chain: row.get(3)? })
+        let (n, room, kept_chain) = (row.get(0)?, RoomId(u128::from_be_bytes(row.get(1)?)), row.get(3)?);
+        Ok(Base { n, room, kept_after, kept_chain, head: row::number(row.get(4)?).unwrap_or(0) })
     }
 
     /// The base of a room, if there is such a room.
     pub(crate) fn find(conn: &Connection, room: RoomId) -> rusqlite::Result<Option<Base>> {
-        let mut find = conn.prepare_cached("SELECT n, id, kept_after, kept_chain FROM rooms WHERE id = ?1")?;
+        let mut find = conn.prepare_cached("SELECT n, id, kept_after, kept_chain, head FROM rooms WHERE id = ?1")?;
         find.query_row([room.0.to_be_bytes()], Base::of).optional()
     }
 
@@ -106,6 +109,9 @@ fn after(conn: &Connection, base: &Base, n: Seq, limit: usize) -> Result<Page, R
         }
         chain = Some(kept.chain);
     }
+    if !filling.page.more && next <= base.head {
+        return Err(base.missing(next));
+    }
     Ok(filling.page)
 }
 
@@ -122,8 +128,14 @@ pub(crate) fn before(conn: &Connection, base: &Base, n: Seq, limit: usize) -> Re
     // `i64::MAX` stands for "the end"; no fact has that number.
     let mut rows = select.query((base.n, sql(n), most)).map_err(unread)?;
     let mut newer: Option<Kept> = None;
+    // The first row is the newest before `n`: what the room has reached must be there.
+    let mut least = base.head.min(n.saturating_sub(1));
     while let Some(row) = rows.next().map_err(unread)? {
         let seq = row::seq(row)?;
+        if seq < least {
+            return Err(base.missing(least));
+        }
+        least = 0;
         if let Some(newer) = newer.take() {
             if newer.fact.seq != seq + 1 {
                 return Err(base.missing(newer.fact.seq.saturating_sub(1)));
@@ -139,6 +151,9 @@ pub(crate) fn before(conn: &Connection, base: &Base, n: Seq, limit: usize) -> Re
             break;
         }
         newer = Some(kept);
+    }
+    if least > base.kept_after {
+        return Err(base.missing(least));
     }
     if let Some(oldest) = newer {
         if oldest.fact.seq != base.kept_after + 1 {

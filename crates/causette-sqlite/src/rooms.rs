@@ -33,9 +33,10 @@ fn head_of(conn: &Connection, base: &Base) -> rusqlite::Result<(Seq, Millis)> {
 /// A room by its key, with its last facts.
 pub(crate) fn load(conn: &Connection, key: &str) -> Result<Option<Loaded>, ReadError> {
     let _snapshot = conn.unchecked_transaction().map_err(unread)?;
-    let mut find =
-        conn.prepare_cached("SELECT n, id, kept_after, kept_chain, state FROM rooms WHERE key = ?1").map_err(unread)?;
-    let found = find.query_row([key], |r| Ok((Base::of(r)?, r.get::<_, Vec<u8>>(4)?))).optional().map_err(unread)?;
+    let mut find = conn
+        .prepare_cached("SELECT n, id, kept_after, kept_chain, head, state FROM rooms WHERE key = ?1")
+        .map_err(unread)?;
+    let found = find.query_row([key], |r| Ok((Base::of(r)?, r.get::<_, Vec<u8>>(5)?))).optional().map_err(unread)?;
     let Some((base, state)) = found else { return Ok(None) };
     let (head, at) = head_of(conn, &base).map_err(unread)?;
     let row = row(base.room, &state, head, at)?;
