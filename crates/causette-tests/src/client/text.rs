@@ -2,7 +2,7 @@
 
 use super::PATIENCE;
 use super::wire::Wire;
-use crate::history::Said;
+use crate::history::{Said, What};
 use anyhow::{Result, bail};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -40,12 +40,11 @@ impl Text {
     }
 }
 
-/// A message as a terminal shows it in the current room, `[14:03 12] <alice> bonjour`; `by` is the name alone.
+/// An entry as a terminal shows it in the current room, `[14:03 12] <alice> bonjour`: its number and the line after it.
 pub fn said(line: &str) -> Option<Said> {
-    let (time, rest) = line.strip_prefix('[')?.split_once("] <")?;
+    let (time, rest) = line.strip_prefix('[')?.split_once("] ")?;
     let seq = time.split_once(' ')?.1.parse().ok()?;
-    let (by, text) = rest.split_once("> ")?;
-    Some(Said { seq, by: by.to_owned(), text: text.to_owned() })
+    Some(Said { seq, by: String::new(), what: What::Line { text: rest.to_owned() } })
 }
 
 #[cfg(test)]
@@ -53,10 +52,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_is_read_as_it_is_shown() {
-        let expect = Said { seq: 12, by: "alice".into(), text: "bonjour > [tous]".into() };
-        assert_eq!(said("[14:03 12] <alice> bonjour > [tous]"), Some(expect));
+    fn an_entry_is_read_as_it_is_shown() {
+        let expect = |text: &str| Some(Said { seq: 12, by: String::new(), what: What::Line { text: text.into() } });
+        assert_eq!(said("[14:03 12] <alice> bonjour > [tous]"), expect("<alice> bonjour > [tous]"));
+        assert_eq!(said("[14:03 12] * alice smiles"), expect("* alice smiles"));
         assert_eq!(said("-- bob joined #general"), None);
-        assert_eq!(said("[14:03 12] * alice smiles"), None);
     }
 }
