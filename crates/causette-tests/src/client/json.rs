@@ -158,13 +158,13 @@ impl Json {
         Ok(log)
     }
 
-    /// One page of history. `None`: there is no such direct conversation yet.
+    /// One page of history. `None`: there is no such direct conversation yet, or it is not for somebody who is banned.
     pub fn page(&mut self, room: &str, after: Seq, limit: usize) -> Result<Option<Page>> {
         let from = self.clock.now();
         let reply = self.call(json!({"type": "history", "room": room, "after": after, "limit": limit}))?;
         match refusal(&reply).as_deref() {
             None => {}
-            Some("no_such_room") => return Ok(None),
+            Some("no_such_room" | "banned") => return Ok(None),
             Some(code) => bail!("reading {room} after {after} was refused: {code}"),
         }
         let (facts, more, expired_before) = (facts(&reply)?, more(&reply), expired_before(&reply));

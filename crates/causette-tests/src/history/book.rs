@@ -22,6 +22,8 @@ pub(super) struct Book<'a> {
     places: HashMap<&'a What, Vec<Seq>>,
     /// Messages that were taken back.
     deleted: HashMap<Seq, Taken>,
+    /// How many entries the server keeps of a room that does not say otherwise.
+    keep: Option<u64>,
     /// From which number on the room was to keep how many entries, in order.
     policy: Vec<(Seq, Option<u64>)>,
 }
@@ -32,12 +34,14 @@ pub(super) type Books<'a> = BTreeMap<&'a str, Book<'a>>;
 pub(super) fn books<'a>(
     logs: &'a BTreeMap<String, RoomLog>,
     since: &BTreeMap<String, Seq>,
+    keep: Option<u64>,
     connections: &[&'a Connection],
 ) -> Books<'a> {
     let book = |(room, log): (&'a String, &'a RoomLog)| {
         let since = since.get(room).copied().unwrap_or(0);
-        let (shown, places, deleted, policy) = Default::default();
-        (room.as_str(), Book { log, since, shown, places, deleted, policy })
+        let (shown, places, deleted) = Default::default();
+        let policy = vec![(0, keep)];
+        (room.as_str(), Book { log, since, shown, places, deleted, keep, policy })
     };
     let mut books: Books<'a> = logs.iter().map(book).collect();
     let events = || connections.iter().flat_map(|connection| &connection.events);
@@ -117,8 +121,8 @@ impl<'a> Book<'a> {
                 self.deleted.entry(target).or_insert(Taken { by: said.seq, known });
             }
             match said.what {
-                What::Keep { last } => self.policy.push((said.seq, last)),
-                What::Reset => self.policy.push((said.seq, None)),
+                What::Keep { last } => self.policy.push((said.seq, last.or(self.keep))),
+                What::Reset => self.policy.push((said.seq, self.keep)),
                 _ => {}
             }
         }
@@ -158,6 +162,11 @@ impl<'a> Book<'a> {
 
     pub(super) fn places(&self, what: &What) -> &[Seq] {
         self.places.get(what).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether the key of a message may have been forgotten: it goes with what it stands for.
+    pub(super) fn forgets(&self, seq: Seq) -> bool {
+        self.deletion(seq).is_some() || seq <= self.may_be_let_go(self.log.head())
     }
 
     /// The deletion of this very number.

@@ -15,12 +15,14 @@ pub struct Evidence<'a> {
     pub since: &'a BTreeMap<String, Seq>,
     /// Who may take back what others said in named rooms, as [`super::Said::by`].
     pub moderators: &'a BTreeSet<String>,
+    /// How many entries the server was told to keep of rooms that do not say otherwise, at the least; `None`: all.
+    pub keep: Option<u64>,
 }
 
 /// Every promise that is broken; none, if all is well.
 pub fn check(evidence: &Evidence<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
-    let books = books(evidence.logs, evidence.since, &evidence.connections);
+    let books = books(evidence.logs, evidence.since, evidence.keep, &evidence.connections);
     for (room, book) in &books {
         contiguous(room, book, &mut found);
         rules::check(room, book, evidence, &mut found);

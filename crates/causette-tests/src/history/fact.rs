@@ -79,8 +79,10 @@ pub enum What {
     Gone,
     /// A line at a terminal, which shows less than all of it.
     Line {
-        /// The line after the number.
+        /// What follows the number.
         text: String,
+        /// The number of the message it answers.
+        reply_to: Option<Seq>,
     },
 }
 
@@ -113,13 +115,24 @@ impl Said {
     /// Whether `shown` is this very entry. That one of them was taken back is for others to judge.
     pub(super) fn is(&self, shown: &Said) -> bool {
         match &shown.what {
-            // The name is looked for in the line, like the words.
-            What::Line { text } => {
-                let name = self.by.split('/').next().unwrap_or_default();
-                let has = |own: &str| text.contains(own) && text.contains(name);
-                self.seq == shown.seq && self.what.words().is_none_or(has)
-            }
+            What::Line { text, reply_to } => self.seq == shown.seq && self.reads(text, *reply_to),
             _ => self == shown,
+        }
+    }
+
+    /// Whether a line at a terminal may be this entry: names, words and numbers are looked for in it.
+    fn reads(&self, line: &str, answers: Option<Seq>) -> bool {
+        let name = self.by.split('/').next().unwrap_or_default();
+        let number = self.what.target().is_none_or(|target| line.contains(&target.to_string()));
+        let words = self.what.words().is_none_or(|words| line.ends_with(words));
+        match &self.what {
+            What::Message { reply_to, .. } => words && line.contains(name) && *reply_to == answers,
+            What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } => {
+                words && number && line.contains(name)
+            }
+            What::Answer { .. } => words,
+            What::SentOut { name: who, .. } | What::LetIn { name: who } => line.contains(name) && line.contains(who.as_str()),
+            What::Keep { .. } | What::Reset | What::Other { .. } | What::Gone | What::Line { .. } => true,
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::book::{Book, Books};
 use super::{Connection, Event, Kind, Nanos, Seq, Violation, What};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// All that is known of one key.
 struct Op<'a> {
@@ -105,8 +105,7 @@ fn confirmed(op: &Op<'_>, books: &Books<'_>, found: &mut Vec<Violation>) {
     let mut tell = |kind, seq, words| found.push(Violation::new(kind, op.room, seq, words));
     let key = op.key;
     let book = books.get(op.room);
-    // A key is forgotten with the message that it stands for.
-    let stays = |seq: &&Seq| book.is_none_or(|book| book.deletion(**seq).is_none());
+    let stays = |seq: &&Seq| book.is_none_or(|book| !book.forgets(**seq));
     let mut numbers = op.numbers.iter().filter(stays);
     let mut told = op.numbers.clone();
     told.dedup();
@@ -143,7 +142,8 @@ fn places(room: &str, what: &What, ops: &[&Op<'_>], book: &Book<'_>, found: &mut
         None => op.open || !op.refused,
     };
     let sent_again = ops.iter().any(|op| op.sent > 1);
-    let forgotten = places.iter().filter(|place| sent_again && book.deletion(**place).is_some()).count();
+    let lives: BTreeSet<Seq> = ops.iter().flat_map(|op| &op.numbers).chain(places).copied().collect();
+    let forgotten = lives.into_iter().filter(|seq| sent_again && book.forgets(*seq)).count();
     let allowed = ops.iter().filter(may).count() + forgotten;
     if let Some(first) = extra.get(allowed) {
         let refused = ops.iter().all(|op| op.numbers.is_empty());
@@ -177,10 +177,8 @@ fn answers(ops: &BTreeMap<&str, Op<'_>>, books: &Books<'_>, found: &mut Vec<Viol
     let mut expected: HashMap<(&str, Seq), &Op<'_>> = HashMap::new();
     for op in ops.values().filter(|op| op.answer.is_some()) {
         let Some(book) = books.get(op.room) else { continue };
-        let place = op.numbers.first().copied().filter(|seq| holds(op, *seq, book));
-        if let Some(seq) = place.or(book.places(op.what).first().copied()) {
-            expected.insert((op.room, seq + 1), op);
-        }
+        let told = op.numbers.iter().copied().filter(|seq| holds(op, *seq, book));
+        expected.extend(told.chain(book.places(op.what).iter().copied()).map(|seq| ((op.room, seq + 1), op)));
     }
     for ((room, seq), op) in &expected {
         let Some(book) = books.get(room) else { continue };
@@ -214,7 +212,7 @@ fn real_time(alike: &Alike<'_>, books: &Books<'_>, found: &mut Vec<Violation>) {
         let places = books.get(room).map(|book| book.places(what)).unwrap_or_default();
         for op in ops {
             // Which of several wishes alike an entry belongs to, only a confirmation says; and a wish that was sent again
-            // after its first message had been taken back lived twice.
+            // after its first message was gone lived twice.
             let place = match (op.numbers.as_slice(), places) {
                 ([seq], _) if op.sent == 1 || places.len() < 2 => Some(*seq),
                 ([], [place]) if ops.len() == 1 => Some(*place),

@@ -14,8 +14,10 @@ use std::time::{Duration, Instant};
 
 /// One start in this many is killed before it is ready.
 const STILLBORN: u64 = 8;
-/// Seconds between two sweeps: some fall between a start and its kill.
-const SWEEP: &str = "0.02";
+/// One in this many lives longer, so that what is let go is let go while people write.
+const LONG: u64 = 10;
+/// Seconds between two sweeps, beside the one at the start.
+const SWEEP: &str = "1";
 /// A start that is killed lives at most this long.
 const START: Duration = Duration::from_millis(30);
 
@@ -37,7 +39,8 @@ impl Loop {
         let read = self.read(&mut clients, false)?;
         self.judge(read);
         if !self.over() {
-            let life = self.moment(self.options.span);
+            let longer = if self.random.once_in(LONG) { 10 } else { 1 };
+            let life = self.moment(self.options.span) * longer;
             let name = format!("the listener in cycle {}", self.tally.cycles + 1);
             let mut listener = Listener::enter(server.line, "#room1", &name)?;
             self.write_until_killed(&mut server, &mut clients, &mut listener, life)?;
@@ -84,7 +87,9 @@ impl Loop {
     /// Starts the program; everybody connects, is who they were, and asks for what they missed.
     fn come_back(&mut self) -> Result<(Server, Vec<Json>)> {
         let shards = self.random.within(1..4).to_string();
-        self.options.program.words = ["--shards", &shards, "--sweep", SWEEP].map(str::to_owned).to_vec();
+        let keep = self.options.keep.to_string();
+        let words = ["--shards", &shards, "--keep-messages", &keep, "--sweep", SWEEP];
+        self.options.program.words = words.map(str::to_owned).to_vec();
         let start = Instant::now();
         let server = self.options.program.serve(self.data.path())?;
         self.tally.slowest_start = self.tally.slowest_start.max(start.elapsed());

@@ -37,17 +37,19 @@ pub struct Options {
     pub rooms: usize,
     /// Sends one person has under way.
     pub in_flight: usize,
-    /// How long at most until the next kill.
+    /// How long at most until the next kill; now and then it is ten times that.
     pub span: Duration,
+    /// How many entries the server keeps of each room.
+    pub keep: u64,
     /// Go on until a promise of this kind is broken; otherwise, until any is.
     pub seek: Option<Kind>,
 }
 
 impl Options {
-    /// Four people, three rooms, eight in flight, up to 150 ms between kills.
+    /// Four people, three rooms, eight in flight, mostly up to 150 ms between kills; a hundred entries of each room are kept.
     pub fn new(program: Program, seed: u64, cycles: u32) -> Options {
         let span = Duration::from_millis(150);
-        Options { program, seed, cycles, writers: 4, rooms: 3, in_flight: 8, span, seek: None }
+        Options { program, seed, cycles, writers: 4, rooms: 3, in_flight: 8, span, keep: 100, seek: None }
     }
 }
 
@@ -169,8 +171,8 @@ impl Loop {
 
     fn check(&mut self, since: &BTreeMap<String, Seq>) {
         let connections = self.open.iter().chain(&self.ended).collect();
-        let (logs, moderators) = (&self.logs, &self.moderators);
-        self.tally.violations.extend(check(&Evidence { connections, logs, since, moderators }));
+        let (logs, moderators, keep) = (&self.logs, &self.moderators, Some(self.options.keep));
+        self.tally.violations.extend(check(&Evidence { connections, logs, since, moderators, keep }));
     }
 
     /// Everything at once: all wishes of all connections, and the rooms as they are read back at the very end.

@@ -26,8 +26,6 @@ pub(super) struct Wishes {
     others: Vec<String>,
     /// The first who comes into a room looks after it.
     moderator: bool,
-    /// Rooms that keep only so much.
-    short: Vec<String>,
     /// The room that people are sent out of.
     strict: Option<String>,
     /// Somebody banned from it.
@@ -36,8 +34,6 @@ pub(super) struct Wishes {
     /// By the room's name in records.
     targets: BTreeMap<String, VecDeque<Target>>,
     words: VecDeque<(String, String)>,
-    /// Rooms whose retention is to be set first of all on a new connection.
-    unset: Vec<String>,
     /// How much of the connection's record was listened to.
     listened: usize,
 }
@@ -46,8 +42,7 @@ impl Wishes {
     pub(super) fn new(number: usize, names: &[&str], rooms: &[String]) -> Wishes {
         let name = names.get(number).copied().unwrap_or_default().to_owned();
         let others = names.iter().copied().filter(|other| *other != name).map(str::to_owned).collect();
-        let short = rooms.iter().skip(1).cloned().collect();
-        let (targets, words, unset) = Default::default();
+        let (targets, words) = Default::default();
         let strict = rooms.last().filter(|_| rooms.len() > 1).cloned();
         let (count, moderator, banned, listened) = (0, number == 0, None, 0);
         Wishes {
@@ -55,13 +50,11 @@ impl Wishes {
             name,
             others,
             moderator,
-            short,
             strict,
             banned,
             count,
             targets,
             words,
-            unset,
             listened,
         }
     }
@@ -70,9 +63,6 @@ impl Wishes {
     pub(super) fn begin(&mut self) {
         self.listened = 0;
         self.banned = None;
-        if self.moderator {
-            self.unset.clone_from(&self.short);
-        }
     }
 
     /// Takes in what others said.
@@ -163,16 +153,10 @@ impl Wishes {
         random.pick(&targets).map(|target| target.seq)
     }
 
-    /// The moderator's: how much rooms keep, and who is sent out of the strict one.
+    /// The moderator's: what the strict room is about, and who is sent out of it.
     fn look_after(&mut self, key: &str, random: &mut Random) -> Option<Send> {
         if !self.moderator {
             return None;
-        }
-        if let Some(room) = self.unset.pop() {
-            return Some(keep(room, random));
-        }
-        if random.once_in(48) {
-            return random.pick(&self.short).cloned().map(|room| keep(room, random));
         }
         let room = self.strict.clone()?;
         let what = match &self.banned {
@@ -182,15 +166,12 @@ impl Wishes {
                 What::SentOut { name, banned, why: key.to_owned() }
             }
             _ if random.once_in(48) => What::Other { words: format!("topic {key}") },
+            // Only an owner may have it, and there is none: refused.
+            _ if random.once_in(96) => What::Keep { last: Some(1) },
             _ => return None,
         };
         Some(Send { room, wish: Wish::of(what) })
     }
-}
-
-fn keep(room: String, random: &mut Random) -> Send {
-    let last = (!random.once_in(8)).then(|| random.within(10..60));
-    Send { room, wish: Wish::of(What::Keep { last }) }
 }
 
 fn push<T: PartialEq>(queue: &mut VecDeque<T>, new: T, most: usize) {

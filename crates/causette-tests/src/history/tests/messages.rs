@@ -124,4 +124,9 @@ fn a_calculation_is_two_entries_in_a_row() {
     let parted = vec![said(1, "a-1"), said(2, "b-1"), answer(3, "a", "4")];
     bad(parted, &[asks(), sent(&["b-1"])], &[Kind::Invented, Kind::Parted]);
     bad(vec![said(1, "a-1"), answer(2, "a", "4")], &[sent(&["a-1"])], &[Kind::Invented]);
+    // Sent again after it was taken back, it is calculated again.
+    let twice = || vec![said(1, "a-1"), answer(2, "a", "4"), fact(3, "m", deleted(1)), said(4, "a-1"), answer(5, "a", "4")];
+    let again = || asks().ok("a-1", 1).again("a-1").ok("a-1", 4);
+    fine(twice(), &[again(), story("m").wishes("m-1", "m", deleted(1))]);
+    bad(twice()[..4].to_vec(), &[again(), story("m").wishes("m-1", "m", deleted(1))], &[Kind::Parted]);
 }

@@ -102,13 +102,17 @@ fn judge(log: Vec<Said>, since: Seq, stories: &[Story]) -> Vec<Violation> {
     judge_log(RoomLog::of(1, log), since, stories)
 }
 
-/// `m` is a moderator.
 fn judge_log(log: RoomLog, since: Seq, stories: &[Story]) -> Vec<Violation> {
+    judge_kept(log, since, None, stories)
+}
+
+/// `m` is a moderator.
+fn judge_kept(log: RoomLog, since: Seq, keep: Option<u64>, stories: &[Story]) -> Vec<Violation> {
     let logs = BTreeMap::from([(ROOM.to_owned(), log)]);
     let since = BTreeMap::from([(ROOM.to_owned(), since)]);
     let moderators = BTreeSet::from(["m".to_owned()]);
     let connections = stories.iter().map(|s| &s.0).collect();
-    check(&Evidence { connections, logs: &logs, since: &since, moderators: &moderators })
+    check(&Evidence { connections, logs: &logs, since: &since, moderators: &moderators, keep })
 }
 
 #[track_caller]

@@ -36,6 +36,19 @@ fn what_is_let_go_is_said_and_was_not_to_be_kept() {
 }
 
 #[test]
+fn what_the_server_keeps_holds_where_the_room_does_not_say() {
+    let all = || (1..=10).fold(story("a"), |story, n| story.sends(&format!("a-{n}")));
+    let log = || RoomLog::of(1, (1..=10).map(|seq| said(seq, &format!("a-{seq}"))).collect());
+    let reads = |from: u64| story("b").pages(0, log().after(from - 1).to_vec(), false, Some(from));
+    assert_eq!(judge_kept(log(), 0, Some(4), &[all(), reads(7)]), []);
+    only(judge_kept(log(), 0, Some(4), &[all(), reads(8)]), &[Kind::LetGo]);
+    // Until the second entry the server's word holds, from there on the room's.
+    let ten = || RoomLog::of(1, ten());
+    assert_eq!(judge_kept(ten(), 0, Some(4), &[wishes(), self::reads(8, Some(8))]), []);
+    only(judge_kept(ten(), 0, Some(1), &[wishes(), self::reads(9, Some(9))]), &[Kind::LetGo]);
+}
+
+#[test]
 fn entering_and_catching_up_say_it_too() {
     let facts = || ten()[7..].to_vec();
     let enter = |expired_before| {
