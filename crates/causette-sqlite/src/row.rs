@@ -127,7 +127,9 @@ impl Kept {
             return Ok(None);
         }
         #[cfg(feature = "planted")]
-        let fact = match crate::plant::hides() && taken_back(conn, n, seq, about.and_then(number))? {
+        let said = [MESSAGE, ANSWER, EDITED].contains(&kind);
+        #[cfg(feature = "planted")]
+        let fact = match crate::plant::hides() && said && taken_back(conn, n, seq, about.and_then(number))? {
             true => Arc::new(fact.gone(Gone::Deleted)),
             false => fact,
         };
