@@ -13,8 +13,11 @@ use std::time::{Duration, Instant};
 const QUIET: &str = "#quiet";
 /// Where more is said than is kept.
 const BUSY: &str = "#busy";
-const KEPT: u64 = 20;
-const SAID: u64 = 60;
+/// How many entries of each room.
+pub const KEPT: u64 = 100;
+const SAID: u64 = 150;
+/// More than a server has in memory of a room: what is asked for then is in the store alone.
+const FORGOTTEN: u64 = 70;
 /// Between two looks at whether the sweep has come.
 const LOOK: Duration = Duration::from_millis(100);
 
@@ -49,11 +52,11 @@ pub fn run(program: &Program) -> Result<Found> {
     let server = program.serve(data.path())?;
     let clock = Stopwatch::start();
     let (alice, bob) = people(&server, clock, None)?;
-    let mut run =
-        Upkeep { program, data: data.path(), server, clock, alice, bob, wishes: 0, ended: Vec::new() };
+    let mut run = Upkeep { program, data: data.path(), server, clock, alice, bob, wishes: 0, ended: Vec::new() };
     run.change()?;
     run.restart()?;
     run.look("changed1z")?;
+    run.forget()?;
     let page = run.let_go()?;
     run.judge(page)
 }
@@ -136,10 +139,21 @@ impl Upkeep<'_> {
         Ok(())
     }
 
+    /// What was changed is no longer among the last that was said.
+    fn forget(&mut self) -> Result<()> {
+        for n in 0..FORGOTTEN {
+            self.says(QUIET, &format!("later{n}z"))?;
+        }
+        for word in ["said1z", "corrected1z", "changed1z", "answer1z", "changed2z"] {
+            self.look(word)?;
+        }
+        Ok(())
+    }
+
     /// Says more than is kept, and waits for the sweep. The room as it is then.
     fn let_go(&mut self) -> Result<crate::client::Page> {
         for n in 0..SAID {
-            self.says(BUSY, &format!("short{n}z"))?;
+            self.says(BUSY, &format!("busy{n}z"))?;
         }
         let deadline = Instant::now() + PATIENCE;
         while Instant::now() < deadline {
@@ -154,8 +168,8 @@ impl Upkeep<'_> {
 
     fn judge(mut self, page: crate::client::Page) -> Result<Found> {
         let begins = page.facts.first().map_or(0, |said| said.seq);
-        self.bob.search(BUSY, &format!("short{}z", SAID - 1))?;
-        self.bob.search(BUSY, "short0z")?;
+        self.bob.search(BUSY, &format!("busy{}z", SAID - 1))?;
+        self.bob.search(BUSY, "busy0z")?;
         self.alice.ping()?;
         let quiet = self.bob.read(QUIET, 0)?;
         let busy = RoomLog::of(begins, page.facts);
@@ -164,7 +178,8 @@ impl Upkeep<'_> {
         let moderators = BTreeSet::from([self.alice.record.who.clone()]);
         let connections = self.ended.iter().chain([&self.alice.record, &self.bob.record]).collect();
         let since = BTreeMap::new();
-        let violations = check(&Evidence { connections, logs: &logs, since: &since, moderators: &moderators, keep: Some(KEPT) });
+        let violations =
+            check(&Evidence { connections, logs: &logs, since: &since, moderators: &moderators, keep: Some(KEPT) });
         Ok(Found { begins, kept, violations })
     }
 }

@@ -150,8 +150,13 @@ impl<'a> Book<'a> {
 
     /// All that is known after this number, in order.
     pub(super) fn after(&self, seq: Seq) -> impl Iterator<Item = &'a Said> {
-        let numbers: std::collections::BTreeSet<Seq> =
-            self.log.after(seq).iter().map(|said| said.seq).chain(self.shown.range(seq + 1..).map(|(seq, _)| *seq)).collect();
+        let numbers: std::collections::BTreeSet<Seq> = self
+            .log
+            .after(seq)
+            .iter()
+            .map(|said| said.seq)
+            .chain(self.shown.range(seq + 1..).map(|(seq, _)| *seq))
+            .collect();
         numbers.into_iter().filter_map(|seq| self.get(seq)).collect::<Vec<_>>().into_iter()
     }
 

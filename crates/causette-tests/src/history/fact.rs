@@ -127,11 +127,11 @@ impl Said {
         let words = self.what.words().is_none_or(|words| line.ends_with(words));
         match &self.what {
             What::Message { reply_to, .. } => words && line.contains(name) && *reply_to == answers,
-            What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } => {
-                words && number && line.contains(name)
-            }
+            What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } => words && number && line.contains(name),
             What::Answer { .. } => words,
-            What::SentOut { name: who, .. } | What::LetIn { name: who } => line.contains(name) && line.contains(who.as_str()),
+            What::SentOut { name: who, .. } | What::LetIn { name: who } => {
+                line.contains(name) && line.contains(who.as_str())
+            }
             What::Keep { .. } | What::Reset | What::Other { .. } | What::Gone | What::Line { .. } => true,
         }
     }

@@ -104,7 +104,12 @@ impl<'a> View<'a> {
     /// What it was shown must be what the history has, or nothing where that was taken back.
     fn seen(&mut self, room: &str, shown: &Said) {
         let Some(book) = self.books.get(room) else {
-            return self.tell(Kind::Vanished, room, shown.seq, format!("was shown {shown:?} in a room without a history"));
+            return self.tell(
+                Kind::Vanished,
+                room,
+                shown.seq,
+                format!("was shown {shown:?} in a room without a history"),
+            );
         };
         let kept = book.get(shown.seq);
         if kept.is_some_and(|kept| kept.is(shown)) {

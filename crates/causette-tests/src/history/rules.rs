@@ -82,7 +82,8 @@ fn kept_out(room: &str, book: &Book<'_>, evidence: &Evidence<'_>, tell: &mut imp
         if let Some((since, _)) = out.get(name)
             && said.seq > book.since
         {
-            let came = entries.get(name).is_some_and(|heads| heads.iter().any(|head| (*since..said.seq).contains(head)));
+            let came =
+                entries.get(name).is_some_and(|heads| heads.iter().any(|head| (*since..said.seq).contains(head)));
             if !came {
                 let words = format!("{} was sent out at {since}, had not come back, and did this", said.by);
                 tell(Kind::NotKeptOut, said.seq, words);

@@ -90,7 +90,8 @@ pub struct Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Tally { cycles, stillborn, confirmed, unknown, saved, refused, repeated, listened, kept, let_go, .. } = self;
+        let Tally { cycles, stillborn, confirmed, unknown, saved, refused, repeated, listened, kept, let_go, .. } =
+            self;
         write!(
             f,
             "{cycles} kills ({stillborn} while starting), {confirmed} confirmed, {unknown} unknown ({saved} of them \

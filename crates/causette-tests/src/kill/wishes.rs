@@ -45,18 +45,7 @@ impl Wishes {
         let (targets, words) = Default::default();
         let strict = rooms.last().filter(|_| rooms.len() > 1).cloned();
         let (count, moderator, banned, listened) = (0, number == 0, None, 0);
-        Wishes {
-            number,
-            name,
-            others,
-            moderator,
-            strict,
-            banned,
-            count,
-            targets,
-            words,
-            listened,
-        }
+        Wishes { number, name, others, moderator, strict, banned, count, targets, words, listened }
     }
 
     /// A new connection: what held in rooms that everybody had left has lapsed.

@@ -16,7 +16,10 @@ fn wishes() -> Story {
 #[test]
 fn changes_are_entries_like_others() {
     fine(changed(), &[wishes().ok("a-1", 1).ok("a-2", 2).ok("b-1", 3)]);
-    fine(changed(), &[wishes(), story("c").shown(said(1, "a-1")).shown(changed()[1].clone()).shown(changed()[2].clone())]);
+    fine(
+        changed(),
+        &[wishes(), story("c").shown(said(1, "a-1")).shown(changed()[1].clone()).shown(changed()[2].clone())],
+    );
     bad(changed()[..1].to_vec(), &[wishes().ok("a-2", 2)], &[Kind::Lost]);
     bad(changed(), &[wishes().ok("b-1", 2)], &[Kind::Lost]);
     bad(changed(), &[wishes().refused("a-2")], &[Kind::RefusedKept]);
@@ -125,7 +128,8 @@ fn a_calculation_is_two_entries_in_a_row() {
     bad(parted, &[asks(), sent(&["b-1"])], &[Kind::Invented, Kind::Parted]);
     bad(vec![said(1, "a-1"), answer(2, "a", "4")], &[sent(&["a-1"])], &[Kind::Invented]);
     // Sent again after it was taken back, it is calculated again.
-    let twice = || vec![said(1, "a-1"), answer(2, "a", "4"), fact(3, "m", deleted(1)), said(4, "a-1"), answer(5, "a", "4")];
+    let twice =
+        || vec![said(1, "a-1"), answer(2, "a", "4"), fact(3, "m", deleted(1)), said(4, "a-1"), answer(5, "a", "4")];
     let again = || asks().ok("a-1", 1).again("a-1").ok("a-1", 4);
     fine(twice(), &[again(), story("m").wishes("m-1", "m", deleted(1))]);
     bad(twice()[..4].to_vec(), &[again(), story("m").wishes("m-1", "m", deleted(1))], &[Kind::Parted]);

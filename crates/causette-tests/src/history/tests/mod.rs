@@ -188,8 +188,7 @@ fn holes_and_repeats_in_the_numbers() {
 fn two_orders() {
     let b = story("b").hears(1, "a-2").hears(2, "a-1");
     bad(kept(&["a-1", "a-2"]), &[sent(&["a-1", "a-2"]), b], &[Kind::TwoOrders]);
-    let told_as_another = story("b")
-        .shown(fact(1, "eve", What::message("a-1")));
+    let told_as_another = story("b").shown(fact(1, "eve", What::message("a-1")));
     bad(kept(&["a-1"]), &[sent(&["a-1"]), told_as_another], &[Kind::TwoOrders]);
 }
 

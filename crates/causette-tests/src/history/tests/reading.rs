@@ -46,7 +46,8 @@ fn a_deletion_that_was_read_before_is_known() {
     // Its outcome was unknown; the rooms were read after the restart, and said that it was granted.
     let found = judge(log(true), 4, &[story("c").at(1).pages(0, log(false)[..3].to_vec(), true, None)]);
     only(found, &[Kind::Undeleted]);
-    let wishes = || story("a").sends("a-1").wishes("a-2", "a", edited(1, "a-2")).sends("b-1").wishes("a-3", "a", deleted(1));
+    let wishes =
+        || story("a").sends("a-1").wishes("a-2", "a", edited(1, "a-2")).sends("b-1").wishes("a-3", "a", deleted(1));
     let reader = story("c").at(1).pages(0, log(true), false, None).at(2).pages(0, log(false)[..3].to_vec(), true, None);
     bad(log(true), &[wishes(), reader], &[Kind::Undeleted]);
 }

@@ -53,7 +53,15 @@ fn entering_and_catching_up_say_it_too() {
     let facts = || ten()[7..].to_vec();
     let enter = |expired_before| {
         let (span, room) = (Span::default(), ROOM.into());
-        story("b").with(Event::Entered { span, room, after: Some(1), head: 10, facts: facts(), more: false, expired_before })
+        story("b").with(Event::Entered {
+            span,
+            room,
+            after: Some(1),
+            head: 10,
+            facts: facts(),
+            more: false,
+            expired_before,
+        })
     };
     fine(ten(), &[wishes(), enter(Some(8)).settled()]);
     bad(ten(), &[wishes(), enter(None)], &[Kind::BadResume]);
@@ -130,7 +138,11 @@ fn whoever_was_sent_out_comes_back_before_taking_part() {
     fine(vec![log()[0].clone()], &[kick(), back(0).sends("b-1").refused("b-1")]);
     // It began after the confirmation, and was let through as if it had come before.
     let late = story("b").at(3).sends("b-1").at(4).ok("b-1", 1);
-    bad(vec![said(1, "b-1"), fact(2, "m", out(false))], &[story("m").wishes("m-1", "m", out(false)).at(2).ok("m-1", 2), late], &[Kind::RealTime]);
+    bad(
+        vec![said(1, "b-1"), fact(2, "m", out(false))],
+        &[story("m").wishes("m-1", "m", out(false)).at(2).ok("m-1", 2), late],
+        &[Kind::RealTime],
+    );
 }
 
 #[test]
