@@ -26,11 +26,9 @@ pub(super) fn facts(value: &Value) -> Result<Vec<Said>> {
 
 /// Whether an object is a numbered fact, by its type.
 pub(super) fn is_fact(kind: &str) -> bool {
-    match kind {
-        "message" | "answer" | "edited" | "deleted" | "reacted" | "gone" | "mode" | "reset" | "topic" | "role" => true,
-        "kicked" | "banned" | "unbanned" | "muted" | "unmuted" | "invited" => true,
-        _ => false,
-    }
+    let said = matches!(kind, "message" | "answer" | "edited" | "deleted" | "reacted" | "gone");
+    let room = matches!(kind, "mode" | "reset" | "topic" | "role" | "invited");
+    said || room || matches!(kind, "kicked" | "banned" | "unbanned" | "muted" | "unmuted")
 }
 
 /// A fact. Of a type that no harness makes, only the type is kept, as something nobody sent.
