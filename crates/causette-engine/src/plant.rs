@@ -24,6 +24,8 @@ pub enum Plant {
     EditToldOfAnother,
     /// Pages begin where the history begins by now, and do not say so.
     ExpiryNotSaid,
+    /// Whoever is kicked or banned stays in.
+    KickLeavesThemIn,
 }
 
 impl Plant {

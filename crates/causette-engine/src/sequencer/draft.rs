@@ -161,7 +161,7 @@ impl Draft {
                         batch.answer(asker.clone(), Notice::Done { room: room.clone(), seq: fact.seq });
                     }
                     Plant::Nothing | Plant::SkipNumber | Plant::AckEditBeforeCommit => {}
-                    Plant::EditToldOfAnother | Plant::ExpiryNotSaid => {}
+                    Plant::EditToldOfAnother | Plant::ExpiryNotSaid | Plant::KickLeavesThemIn => {}
                 }
             }
         }

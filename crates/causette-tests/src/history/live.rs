@@ -115,24 +115,21 @@ impl<'a> View<'a> {
         if kept.is_some_and(|kept| kept.is(shown)) {
             return;
         }
+        let taken = |kept: &Said| book.taken(kept.seq, &kept.what).is_some();
         let by = |kept: &Said| kept.by == shown.by || matches!(shown.what, What::Line { .. });
         match kept.filter(|kept| by(kept)) {
             None if book.is_lost(shown.seq) => {}
             Some(kept) if shown.what == What::Gone && kept.what.words().is_some() => {
-                if book.taken(kept.seq, &kept.what).is_none() {
+                if !taken(kept) {
                     let words = format!("was not shown {:?}, which nobody took back", kept.what);
                     self.tell(Kind::Destroyed, room, shown.seq, words);
                 }
             }
-            // A line at a terminal does not always say what it was.
-            Some(kept) if matches!(shown.what, What::Line { .. }) && self.may_be_gone(room, kept) => {}
+            // Where a terminal says itself that something is gone, its line begins so.
+            Some(Said { what: What::Gone, .. }) if matches!(shown.what, What::Line { .. }) => {}
+            Some(kept) if matches!(&shown.what, What::Line { text, .. } if text.starts_with("-- ")) && taken(kept) => {}
             _ => self.differs(room, shown, kept),
         }
-    }
-
-    fn may_be_gone(&self, room: &str, kept: &Said) -> bool {
-        let taken = || self.books.get(room).and_then(|book| book.taken(kept.seq, &kept.what));
-        kept.what == What::Gone || taken().is_some()
     }
 
     fn differs(&mut self, room: &str, shown: &Said, kept: Option<&Said>) {

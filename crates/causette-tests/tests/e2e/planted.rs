@@ -48,6 +48,11 @@ fn an_edit_acked_before_commit_is_caught_by_a_kill() {
     killed("ack_edit_before_commit", Kind::Lost);
 }
 
+#[test]
+fn somebody_kicked_who_stays_in_is_caught_by_the_history() {
+    killed("kick_leaves_them_in", Kind::NotKeptOut);
+}
+
 /// Step by step, after a restart, or once the sweep has come.
 #[track_caller]
 fn kept_up(fault: &str, expect: Kind) {

@@ -92,3 +92,25 @@ fn a_search_does_not_find_what_was_taken_back() {
     let gone = story("c").at(6).finds("a-2", vec![log(true)[1].clone()]);
     bad(log(false), &[told(), gone], &[Kind::WronglyFound]);
 }
+
+#[test]
+fn a_terminal_tells_the_same_story() {
+    let line = |seq, text: &str, reply_to| fact(seq, "", What::Line { text: text.into(), reply_to });
+    let reply = What::Message { text: "b-1".into(), reply_to: Some(1) };
+    let log =
+        || vec![said(1, "a-1"), fact(2, "b", reply.clone()), fact(3, "a", edited(1, "a-2")), fact(4, "a", deleted(1))];
+    let wishes = || {
+        let story = story("ab").sends("a-1").wishes("b-1", "b", reply.clone()).wishes("a-2", "a", edited(1, "a-2"));
+        story.wishes("a-3", "a", deleted(1))
+    };
+    let lines = ["<a> a-1", "<b> b-1", "-- a changed 1: a-2", "-- a took 1 back"];
+    let shown = |lines: [&str; 4], reply_to| {
+        let answers = |seq| if seq == 2 { reply_to } else { None };
+        let all = (1..).zip(lines);
+        all.fold(story("tty"), |story, (seq, text)| story.shown(line(seq, text, answers(seq))))
+    };
+    fine(log(), &[wishes(), shown(lines, Some(1))]);
+    bad(log(), &[wishes(), shown(lines, None)], &[Kind::Vanished]);
+    bad(log(), &[wishes(), shown(["<a> a-9", lines[1], lines[2], lines[3]], Some(1))], &[Kind::Vanished]);
+    bad(log(), &[wishes(), shown([lines[0], lines[1], lines[2], "-- a took 2 back"], Some(1))], &[Kind::Vanished]);
+}
