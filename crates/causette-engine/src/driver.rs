@@ -54,7 +54,8 @@ pub async fn run(
     sweeps: Sweeps,
 ) -> Result<(), EngineError> {
     let store = if log.immediate() { None } else { Some(StoreThread::start(log.clone())?) };
-    let mut sweep_at = Instant::now() + sweeps.every;
+    // What is due is let go at the start, too: a server that is stopped every night would else never come to it.
+    let mut sweep_at = Instant::now();
     let mut complaint = Complaint::default();
     loop {
         if sequencer.queued() == 0 {

@@ -2,7 +2,8 @@
 //!
 //! Compiled only with the feature `planted`, which the program people run never has.
 
-use causette_core::Fact;
+use causette_core::notice::Page;
+use causette_core::{Fact, What};
 use std::sync::Arc;
 
 /// What to do wrong.
@@ -17,6 +18,14 @@ pub enum Plant {
     TellBeforeStore,
     /// Every tenth number is told one too high.
     SkipNumber,
+    /// Whoever edits is told "ok" before the commit.
+    AckEditBeforeCommit,
+    /// Edits are told as if they were of the message before.
+    EditToldOfAnother,
+    /// Pages begin where the history begins by now, and do not say so.
+    ExpiryNotSaid,
+    /// Whoever is kicked or banned stays in.
+    KickLeavesThemIn,
 }
 
 impl Plant {
@@ -26,8 +35,20 @@ impl Plant {
             Plant::SkipNumber if fact.seq.is_multiple_of(10) => {
                 Arc::new(Fact { seq: fact.seq + 1, ..Fact::clone(&fact) })
             }
+            Plant::EditToldOfAnother => match &fact.what {
+                What::Edited { seq, text } if *seq > 1 => {
+                    let what = What::Edited { seq: seq - 1, text: text.clone() };
+                    Arc::new(Fact { what, ..Fact::clone(&fact) })
+                }
+                _ => fact,
+            },
             _ => fact,
         }
+    }
+
+    /// The page as it is told.
+    pub(crate) fn page(self, page: Page) -> Page {
+        if self == Plant::ExpiryNotSaid { Page { expired_before: None, ..page } } else { page }
     }
 }
 

@@ -21,6 +21,10 @@ pub(crate) fn words_of(conn: &Connection, room: i64, seq: Seq, upto: i64) -> rus
     while let Some(row) = rows.next()? {
         let Some(body) = row.get_ref(3)?.as_blob_or_null()? else { continue };
         let n: i64 = row.get(0)?;
+        #[cfg(feature = "planted")]
+        if crate::plant::spares(seq, row.get(4)?) {
+            continue;
+        }
         Source { n, room, sender: row.get(1)?, kind: row.get(2)?, body }.take_out(conn, upto)?;
         found.push((n, row.get::<_, i64>(4)?, row.get::<_, Option<Vec<u8>>>(5)?));
     }

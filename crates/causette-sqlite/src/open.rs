@@ -46,7 +46,7 @@ pub(crate) fn open(dir: &Path) -> Result<SqliteLog, OpenError> {
     let secret: Secret =
         conn.query_row("SELECT value FROM meta WHERE name = 'token_secret'", [], |r| r.get(0)).map_err(sql)?;
     #[cfg(feature = "planted")]
-    if crate::plant::normal() {
+    if crate::plant::Plant::SyncNormal.is_set() {
         conn.execute_batch("PRAGMA synchronous = NORMAL").map_err(sql)?;
     }
     let words = Words::load(&conn).map_err(sql)?;

@@ -117,7 +117,7 @@ impl Writer {
             return Ok(None);
         }
         let bounds = |days: Option<u32>, last: Option<u64>| Bounds {
-            least: last.or(keep.last).map_or(0, |last| line.head.saturating_sub(last)),
+            least: least(last.or(keep.last), line.head),
             oldest: days.or(keep.days).map(|days| Millis(now.0.saturating_sub(u64::from(days) * DAY_MS))),
         };
         let rough = bounds(line.days, line.last);
@@ -173,6 +173,14 @@ impl Writer {
         update.execute((line.n, sql(upto), chain, at))?;
         Ok(Some((count, upto)))
     }
+}
+
+/// The last number that goes where so many are kept.
+fn least(last: Option<u64>, head: Seq) -> Seq {
+    let least = last.map_or(0, |last| head.saturating_sub(last));
+    #[cfg(feature = "planted")]
+    let least = crate::plant::least(least);
+    least
 }
 
 fn any_keeps(conn: &Connection) -> rusqlite::Result<bool> {

@@ -126,6 +126,13 @@ impl Kept {
         if !matches!(fact.what, What::Gone(_)) && fact.about() != about.and_then(number) {
             return Ok(None);
         }
+        #[cfg(feature = "planted")]
+        let said = [MESSAGE, ANSWER, EDITED].contains(&kind);
+        #[cfg(feature = "planted")]
+        let fact = match crate::plant::hides() && said && taken_back(conn, n, seq, about.and_then(number))? {
+            true => Arc::new(fact.gone(Gone::Deleted)),
+            false => fact,
+        };
         Ok(Some(Kept { fact, chain, link, content }))
     }
 

@@ -35,6 +35,8 @@ struct Asked {
 /// See the port.
 pub(crate) fn search(conn: &Connection, search: &Search) -> Result<(Vec<Arc<Fact>>, bool), ReadError> {
     let _snapshot = conn.unchecked_transaction().map_err(unread)?;
+    #[cfg(feature = "planted")]
+    let _searching = crate::plant::searching();
     let mut asked = Asked {
         wanted: Wanted::of(search),
         places: places(conn, search)?,

@@ -10,3 +10,4 @@ pub mod relay;
 pub mod server;
 pub mod slow;
 pub mod trace;
+pub mod upkeep;

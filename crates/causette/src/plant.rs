@@ -40,7 +40,10 @@ fn wanted() -> String {
 pub(crate) fn plant() -> Result<Plant, String> {
     let wanted = wanted();
     causette_doors::gate::plant::set_drops(wanted == "drop_on_full_queue");
-    causette_sqlite::plant::set_normal(wanted == "sync_normal");
+    if let Some(plant) = causette_sqlite::plant::Plant::named(&wanted) {
+        plant.set();
+        return Ok(Plant::Nothing);
+    }
     if let Some(number) = wanted.strip_prefix("shard_").and_then(|rest| rest.strip_suffix("_dies")) {
         DIES.get_or_init(|| number.parse().unwrap_or_default());
         return Ok(Plant::Nothing);
@@ -49,7 +52,11 @@ pub(crate) fn plant() -> Result<Plant, String> {
         "ack_before_commit" => Plant::AckBeforeCommit,
         "tell_before_store" => Plant::TellBeforeStore,
         "skip_number" => Plant::SkipNumber,
-        "" | "drop_on_full_queue" | "sync_normal" => Plant::Nothing,
+        "ack_edit_before_commit" => Plant::AckEditBeforeCommit,
+        "edit_told_of_another" => Plant::EditToldOfAnother,
+        "kick_leaves_them_in" => Plant::KickLeavesThemIn,
+        "expiry_not_said" => Plant::ExpiryNotSaid,
+        "drop_on_full_queue" => Plant::Nothing,
         other => return Err(format!("CAUSETTE_PLANT={other} is no fault that can be planted")),
     })
 }

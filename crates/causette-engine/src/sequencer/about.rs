@@ -121,8 +121,10 @@ impl Sequencer {
     pub(super) fn swept(&mut self, swept: &Swept) {
         for (room, upto) in &swept.rooms {
             if let Some(live) = self.rooms.get_mut(room) {
-                live.kept_after = live.kept_after.max(*upto);
-                live.tail.forget(*upto);
+                live.let_go(*upto);
+            } else if self.fetching > 0 {
+                // It may be on its way here as it was before.
+                self.let_go.insert(*room, *upto);
             }
         }
     }

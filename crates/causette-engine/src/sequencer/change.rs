@@ -195,6 +195,10 @@ impl Sequencer {
 
     /// All sessions of somebody leave a room. The fact said so to the others.
     fn send_out(&mut self, room: &RoomTag, who: &causette_core::Sender, draft: &mut Draft) {
+        #[cfg(feature = "planted")]
+        if self.plant == crate::plant::Plant::KickLeavesThemIn {
+            return;
+        }
         for session in self.people.sessions(who.id) {
             let Some(state) = self.sessions.get_mut(&session).filter(|s| s.rooms.contains(&room.id)) else { continue };
             state.rooms.retain(|r| *r != room.id);

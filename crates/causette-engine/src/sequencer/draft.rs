@@ -157,7 +157,11 @@ impl Draft {
                         let (fact, mentions) = (fact.clone(), Box::default());
                         batch.events.push(Event::Fact { fact, but: Some(asker.session), mentions });
                     }
-                    Plant::Nothing | Plant::SkipNumber => {}
+                    Plant::AckEditBeforeCommit if matches!(fact.what, What::Edited { .. }) => {
+                        batch.answer(asker.clone(), Notice::Done { room: room.clone(), seq: fact.seq });
+                    }
+                    Plant::Nothing | Plant::SkipNumber | Plant::AckEditBeforeCommit => {}
+                    Plant::EditToldOfAnother | Plant::ExpiryNotSaid | Plant::KickLeavesThemIn => {}
                 }
             }
         }

@@ -53,6 +53,12 @@ impl Live {
             self.tail.destroy(seq);
         }
     }
+
+    /// Facts up to this number are kept no more.
+    fn let_go(&mut self, upto: Seq) {
+        self.kept_after = self.kept_after.max(upto);
+        self.tail.forget(upto);
+    }
 }
 
 /// What the sequencer knows of a session.
@@ -91,6 +97,8 @@ pub struct Sequencer {
     fetching: usize,
     /// Reads that wait for one of those under way to end.
     fetches: VecDeque<Fetch>,
+    /// What was let go, while anything was being read, of rooms that are not in memory.
+    let_go: HashMap<RoomId, Seq>,
     ids: Box<dyn Ids>,
     accounts: Arc<dyn Accounts>,
     #[cfg(feature = "planted")]
@@ -159,6 +167,7 @@ impl Sequencer {
             quota: Quota::default(),
             fetching: 0,
             fetches: VecDeque::new(),
+            let_go: HashMap::new(),
             ids: setup.ids,
             accounts: setup.accounts,
             #[cfg(feature = "planted")]

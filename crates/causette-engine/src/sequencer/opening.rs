@@ -130,8 +130,11 @@ impl Sequencer {
         match got {
             Got::Room(Ok(Some(Loaded { row, tail, kept_after }))) => {
                 let room = row.room();
-                let tail = Tail::of(&room, tail);
+                let (id, tail) = (room.id, Tail::of(&room, tail));
                 self.install(room, tail, kept_after);
+                if let (Some(live), Some(upto)) = (self.rooms.get_mut(&id), self.let_go.get(&id)) {
+                    live.let_go(*upto);
+                }
                 Got::Room(Ok(None))
             }
             other => other,

@@ -78,6 +78,10 @@ impl Sequencer {
 
     /// A page without the words of those whom the session ignores.
     pub(super) fn shown(&self, session: SessionId, mut page: Page) -> Page {
+        #[cfg(feature = "planted")]
+        {
+            page = self.plant.page(page);
+        }
         let Some(session) = self.sessions.get(&session).filter(|s| !s.ignored.is_empty()) else { return page };
         for fact in &mut page.facts {
             if fact.has_words() && session.ignored.contains(&fact.by.id) {

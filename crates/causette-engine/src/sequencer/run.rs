@@ -142,6 +142,9 @@ impl Sequencer {
         self.fetching = self.fetching.saturating_sub(1);
         self.start_fetches(draft);
         let got = self.remember(got);
+        if self.fetching == 0 {
+            self.let_go.clear();
+        }
         let waited = self.sessions.get_mut(&session).and_then(|s| s.waiting.take()).unwrap_or_default();
         // What waited comes next in the queue, so that it runs after `then`, in its order.
         for submission in waited.into_iter().rev() {

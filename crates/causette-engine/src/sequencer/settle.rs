@@ -161,6 +161,7 @@ impl Sequencer {
             }
             Planned::Enter { asker, room, after, members, floor } => {
                 let Some(live) = self.rooms.get(&room.id) else { return };
+                let floor = floor.max(live.kept_after);
                 let range = after.map_or(Range::Before(u64::MAX), Range::After);
                 let limit = if after.is_some() { limits::PAGE_FACTS } else { limits::REPLAY_FACTS };
                 let near = after.is_none_or(|_| live.tail.covers(range, limit, floor));
@@ -181,6 +182,8 @@ impl Sequencer {
             }
             Planned::Read { asker, room, range, limit, floor, catch_up } => {
                 let Some(live) = self.rooms.get(&room.id) else { return };
+                // A sweep may have come between the wish and this.
+                let floor = floor.max(live.kept_after);
                 let page = self.shown(asker.session, live.tail.page(range, limit, floor));
                 if catch_up {
                     let members = (!page.more).then(|| self.members(room.id));

@@ -38,17 +38,26 @@ fn main() -> Result<()> {
         }
     })?;
     println!("\nseed                   {seed:>20}");
-    for (what, count) in [
+    let kinds = tally.kinds.iter().map(|(kind, count)| (format!("  {kind}"), *count));
+    let before = [
         ("kills", u64::from(tally.cycles)),
         ("  while starting", u64::from(tally.stillborn)),
-        ("messages acknowledged", tally.confirmed),
-        ("sends left unknown", tally.unknown),
+        ("acknowledged", tally.confirmed),
+    ];
+    let after = [
+        ("refused", tally.refused),
+        ("left unknown", tally.unknown),
         ("  of them saved", tally.saved),
         ("keys repeated", tally.repeated),
+        ("searches", tally.searches),
+        ("pages read", tally.pages),
         ("listened to", tally.listened),
-        ("messages kept", tally.kept),
+        ("entries read back", tally.kept),
+        ("entries let go", tally.let_go),
         ("violations", tally.violations.len() as u64),
-    ] {
+    ];
+    let named = |(what, count): (&str, u64)| (what.to_owned(), count);
+    for (what, count) in before.into_iter().map(named).chain(kinds).chain(after.into_iter().map(named)) {
         println!("{what:<22} {count:>20}");
     }
     for violation in tally.violations.iter().take(20) {

@@ -1,14 +1,26 @@
 //! A program that speaks JSON on the line door, and records everything it asks, hears and is told.
 
-use super::read::{facts, number, string};
+use super::read::{expired_before, facts, is_fact, number, string};
 use super::wire::Wire;
+use super::wish::Wish;
 use super::{PATIENCE, Stopwatch};
-use crate::history::{Connection, Event, RoomLog, Said, Seq};
+use crate::history::{Connection, Event, RoomLog, Said, Seq, Span, What};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
+
+/// A page of history.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Page {
+    /// What it holds.
+    pub facts: Vec<Said>,
+    /// More follows.
+    pub more: bool,
+    /// The first number still kept, if some that were asked for are not.
+    pub expired_before: Option<Seq>,
+}
 
 /// How a send ended.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,6 +47,8 @@ pub struct Json {
     pub token: String,
     /// Sends that were answered, for the harness to take.
     pub answered: VecDeque<(String, Answer)>,
+    /// Rooms it was sent out of, for the harness to take.
+    pub left: Vec<String>,
     /// Rooms whose messages are recorded.
     rooms: BTreeSet<String>,
     replies: HashMap<String, Value>,
@@ -61,6 +75,7 @@ impl Json {
             id: String::new(),
             token: String::new(),
             answered: VecDeque::new(),
+            left: Vec::new(),
             rooms: BTreeSet::new(),
             replies: HashMap::new(),
             asked: 0,
@@ -91,6 +106,7 @@ impl Json {
     /// Enters a room; with `after`, asks for all that followed that number. The inner error is a refusal's code.
     pub fn join(&mut self, room: &str, after: Option<Seq>) -> Result<Result<(), String>> {
         self.rooms.insert(room.to_owned());
+        let from = self.clock.now();
         let reply = self.call(match after {
             Some(after) => json!({"type": "join", "room": room, "after": after}),
             None => json!({"type": "join", "room": room}),
@@ -99,8 +115,9 @@ impl Json {
             return Ok(Err(code));
         }
         let (facts, head) = (facts(&reply)?, number(&reply, "seq")?);
-        let more = reply.get("more") == Some(&Value::Bool(true));
-        self.record.events.push(Event::Entered { room: room.to_owned(), after, head, facts, more });
+        let (more, expired_before) = (more(&reply), expired_before(&reply));
+        let (span, room) = (Span { from, to: self.clock.now() }, room.to_owned());
+        self.record.events.push(Event::Entered { span, room, after, head, facts, more, expired_before });
         Ok(Ok(()))
     }
 
@@ -112,45 +129,65 @@ impl Json {
 
     /// Sends a message without waiting. `room` is `#room` or `@name`; the answer comes to [`Json::answered`].
     pub fn say(&mut self, room: &str, key: &str, text: &str) -> Result<()> {
-        self.send(room, key, text, false)
+        self.wish(room, key, &Wish::of(What::message(text)), false)
     }
 
-    /// Sends a message once more, that was sent on this connection or an earlier one.
-    pub fn say_again(&mut self, room: &str, key: &str, text: &str) -> Result<()> {
-        self.send(room, key, text, true)
-    }
-
-    fn send(&mut self, room: &str, key: &str, text: &str, again: bool) -> Result<()> {
+    /// Sends any wish without waiting; `again`: it was sent before, on this connection or an earlier one. Only messages and
+    /// calculations have keys, so that no other may be sent again.
+    pub fn wish(&mut self, room: &str, key: &str, wish: &Wish, again: bool) -> Result<()> {
         let by = format!("{}/{}", self.name, self.id);
         let (at, place) = (self.clock.now(), self.canonical(room));
-        self.record.events.push(Event::Invoke { at, room: place, key: key.into(), text: text.into(), by, again });
-        self.wire.send(&json!({"type": "say", "room": room, "text": text, "ref": key, "key": key}).to_string())
+        let Wish { what, answer } = wish.clone();
+        self.record.events.push(Event::Invoke { at, room: place, key: key.into(), what, answer, by, again });
+        self.wire.send(&wish.request(room, key).to_string())
     }
 
     /// The room read back from after this number to its end. A direct conversation that was never begun is empty.
     pub fn read(&mut self, room: &str, mut after: Seq) -> Result<RoomLog> {
-        let mut log = RoomLog { first: after + 1, said: Vec::new() };
-        loop {
-            let reply = self.call(json!({"type": "history", "room": room, "after": after, "limit": 500}))?;
-            match refusal(&reply).as_deref() {
-                None => {}
-                Some("no_such_room") => return Ok(log),
-                Some(code) => bail!("reading {room} after {after} was refused: {code}"),
-            }
-            let facts = facts(&reply)?;
-            let more = reply.get("more") == Some(&Value::Bool(true));
-            let expired_before = reply.get("expired_before").and_then(Value::as_u64);
-            log.first = log.first.max(expired_before.unwrap_or(0));
-            log.said.extend(facts.iter().cloned());
-            let place = self.canonical(room);
-            let last = facts.last().map(|said| said.seq);
-            self.record.events.push(Event::Page { room: place, after, facts, more, expired_before });
+        let mut log = RoomLog::of(after + 1, Vec::new());
+        while let Some(page) = self.page(room, after, 500)? {
+            log.first = log.first.max(page.expired_before.unwrap_or(0));
+            let last = page.facts.last().map(|said| said.seq);
+            log.said.extend(page.facts);
             match last {
-                Some(last) if more => after = last,
-                None if more => bail!("an empty page of {room} after {after} says there is more"),
-                _ => return Ok(log),
+                Some(last) if page.more => after = last,
+                None if page.more => bail!("an empty page of {room} after {after} says there is more"),
+                _ => break,
             }
         }
+        Ok(log)
+    }
+
+    /// One page of history. `None`: there is no such direct conversation yet, or it is not for somebody who is banned.
+    pub fn page(&mut self, room: &str, after: Seq, limit: usize) -> Result<Option<Page>> {
+        let from = self.clock.now();
+        let reply = self.call(json!({"type": "history", "room": room, "after": after, "limit": limit}))?;
+        match refusal(&reply).as_deref() {
+            None => {}
+            Some("no_such_room" | "banned") => return Ok(None),
+            Some(code) => bail!("reading {room} after {after} was refused: {code}"),
+        }
+        let (facts, more, expired_before) = (facts(&reply)?, more(&reply), expired_before(&reply));
+        let (span, room) = (Span { from, to: self.clock.now() }, self.canonical(room));
+        let page = Page { facts, more, expired_before };
+        let Page { facts, .. } = page.clone();
+        self.record.events.push(Event::Page { span, room, after, facts, more, expired_before });
+        Ok(Some(page))
+    }
+
+    /// Looks for a word in one room. Says how many messages have it.
+    pub fn search(&mut self, room: &str, word: &str) -> Result<usize> {
+        let from = self.clock.now();
+        let reply = self.call(json!({"type": "search", "room": room, "text": word}))?;
+        match refusal(&reply).as_deref() {
+            None => {}
+            Some("no_such_room" | "not_in_room" | "banned") => return Ok(0),
+            Some(code) => bail!("looking for {word} in {room} was refused: {code}"),
+        }
+        let (facts, more) = (facts(&reply)?, more(&reply));
+        let (span, room, count) = (Span { from, to: self.clock.now() }, self.canonical(room), facts.len());
+        self.record.events.push(Event::Found { span, room, word: word.to_owned(), facts, more });
+        Ok(count)
     }
 
     /// Waits until all that was asked before is answered.
@@ -214,15 +251,20 @@ impl Json {
             "welcome" => {
                 (self.name, self.id) = (string(&value, "name")?, string(&value, "id")?);
                 self.token = string(&value, "resume")?;
+                self.record.who = format!("{}/{}", self.name, self.id);
             }
-            "named" => self.name = string(&value, "name")?,
-            "message" | "answer" => {
+            "named" => {
+                self.name = string(&value, "name")?;
+                self.record.who = format!("{}/{}", self.name, self.id);
+            }
+            kind if is_fact(kind) => {
                 let room = string(&value, "room")?;
                 if room.starts_with('@') || self.rooms.contains(&room) {
                     let (room, said) = (self.canonical(&room), super::read::said(&value)?);
                     self.record.events.push(Event::Heard { room, said });
                 }
             }
+            "left" => self.left.push(string(&value, "room")?),
             "missed" => self.missed(&value)?,
             _ => {}
         }
@@ -238,7 +280,7 @@ impl Json {
         let room = string(value, "room")?;
         if room.starts_with('@') || self.rooms.contains(&room) {
             let (room, facts): (String, Vec<Said>) = (self.canonical(&room), facts(value)?);
-            self.record.events.push(Event::Missed { room, facts });
+            self.record.events.push(Event::Missed { room, facts, expired_before: expired_before(value) });
         }
         Ok(())
     }
@@ -260,6 +302,10 @@ impl Json {
         self.answered.push_back((key, answer));
         Ok(())
     }
+}
+
+fn more(reply: &Value) -> bool {
+    reply.get("more") == Some(&Value::Bool(true))
 }
 
 fn refusal(reply: &Value) -> Option<String> {

@@ -4,9 +4,11 @@ mod json;
 mod read;
 mod text;
 mod wire;
+mod wish;
 
-pub use json::{Answer, Json};
+pub use json::{Answer, Json, Page};
 pub use text::{Text, said};
+pub use wish::Wish;
 
 use std::time::{Duration, Instant};
 

@@ -2,7 +2,7 @@
 
 use super::PATIENCE;
 use super::wire::Wire;
-use crate::history::Said;
+use crate::history::{Said, What};
 use anyhow::{Result, bail};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -40,23 +40,34 @@ impl Text {
     }
 }
 
-/// A message as a terminal shows it in the current room, `[14:03 12] <alice> bonjour`; `by` is the name alone.
+/// An entry as a terminal shows it in the current room, `[14:03 12 re 11 @] <alice> bonjour`: its number, the one it answers,
+/// and what follows.
 pub fn said(line: &str) -> Option<Said> {
-    let (time, rest) = line.strip_prefix('[')?.split_once("] <")?;
-    let seq = time.split_once(' ')?.1.parse().ok()?;
-    let (by, text) = rest.split_once("> ")?;
-    Some(Said { seq, by: by.to_owned(), text: text.to_owned() })
+    let (bracket, rest) = line.strip_prefix('[')?.split_once("] ")?;
+    let mut words = bracket.split(' ').skip(1);
+    let seq = words.next()?.parse().ok()?;
+    let reply_to = words.next().filter(|word| *word == "re").and_then(|_| words.next()?.parse().ok());
+    Some(Said { seq, by: String::new(), what: What::Line { text: rest.to_owned(), reply_to } })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn check(line: &str, expect: Option<(Option<u64>, &str)>) {
+        let what = |(reply_to, text): (_, &str)| What::Line { text: text.into(), reply_to };
+        assert_eq!(said(line), expect.map(|expect| Said { seq: 12, by: String::new(), what: what(expect) }), "{line}");
+    }
+
     #[test]
-    fn a_message_is_read_as_it_is_shown() {
-        let expect = Said { seq: 12, by: "alice".into(), text: "bonjour > [tous]".into() };
-        assert_eq!(said("[14:03 12] <alice> bonjour > [tous]"), Some(expect));
-        assert_eq!(said("-- bob joined #general"), None);
-        assert_eq!(said("[14:03 12] * alice smiles"), None);
+    fn an_entry_is_read_as_it_is_shown() {
+        check("[14:03 12] <alice> bonjour > [tous]", Some((None, "<alice> bonjour > [tous]")));
+        check("[14:03 12 re 7] <alice> oui", Some((Some(7), "<alice> oui")));
+        check("[14:03 12 re 7 @] <alice> oui", Some((Some(7), "<alice> oui")));
+        check("[14:03 12 @] * alice smiles", Some((None, "* alice smiles")));
+        check("[14:03 12] = 4", Some((None, "= 4")));
+        check("[14:03 #other 12] <alice> elsewhere", None);
+        check("-- bob joined #general", None);
     }
 }

@@ -1,7 +1,8 @@
-//! The whole check: the history by itself, then each send, then each connection's view.
+//! The whole check: the history by itself, then each wish, then each connection's view, then what was read when.
 
-use super::{Connection, Kind, RoomLog, Said, Seq, Violation, live, ops};
-use std::collections::{BTreeMap, HashMap};
+use super::book::{Book, books};
+use super::{Connection, Kind, RoomLog, Seq, Violation, live, ops, reads, rules, search};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is held against each other.
 pub struct Evidence<'a> {
@@ -9,49 +10,37 @@ pub struct Evidence<'a> {
     pub connections: Vec<&'a Connection>,
     /// What the server has kept, whole.
     pub logs: &'a BTreeMap<String, RoomLog>,
-    /// Up to these numbers the history was checked before; rooms that are not named are checked from their start.
+    /// Up to these numbers the history was checked before, and was there before these connections began; rooms that are not
+    /// named are checked from their start.
     pub since: &'a BTreeMap<String, Seq>,
+    /// Who may take back what others said in named rooms, as [`super::Said::by`].
+    pub moderators: &'a BTreeSet<String>,
+    /// How many entries the server was told to keep of rooms that do not say otherwise, at the least; `None`: all.
+    pub keep: Option<u64>,
 }
-
-/// The part of a room's history to be checked now, and where each text stands in it.
-pub(super) struct Part<'a> {
-    pub(super) log: &'a RoomLog,
-    pub(super) fresh: &'a [Said],
-    pub(super) places: HashMap<&'a str, Vec<Seq>>,
-}
-
-impl Part<'_> {
-    pub(super) fn places(&self, text: &str) -> &[Seq] {
-        self.places.get(text).map(Vec::as_slice).unwrap_or_default()
-    }
-}
-
-pub(super) type Parts<'a> = BTreeMap<&'a str, Part<'a>>;
 
 /// Every promise that is broken; none, if all is well.
 pub fn check(evidence: &Evidence<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
-    let mut parts = Parts::new();
-    for (room, log) in evidence.logs {
-        let since = evidence.since.get(room).copied().unwrap_or(0);
-        let fresh = log.after(since);
-        contiguous(room, since.max(log.first.saturating_sub(1)), fresh, &mut found);
-        let mut places: HashMap<&str, Vec<Seq>> = HashMap::new();
-        for said in fresh {
-            places.entry(&said.text).or_default().push(said.seq);
-        }
-        parts.insert(room, Part { log, fresh, places });
+    let books = books(evidence.logs, evidence.since, evidence.keep, &evidence.connections);
+    for (room, book) in &books {
+        contiguous(room, book, &mut found);
+        rules::check(room, book, evidence, &mut found);
     }
-    ops::check(&evidence.connections, &parts, &mut found);
+    ops::check(&evidence.connections, &books, &mut found);
     for connection in &evidence.connections {
-        live::check(connection, &parts, &mut found);
+        live::check(connection, &books, &mut found);
     }
+    reads::check(&evidence.connections, &books, &mut found);
+    search::check(&evidence.connections, &books, &mut found);
     found
 }
 
-fn contiguous(room: &str, mut last: Seq, fresh: &[Said], found: &mut Vec<Violation>) {
-    for said in fresh {
-        if said.seq != last + 1 {
+fn contiguous(room: &str, book: &Book<'_>, found: &mut Vec<Violation>) {
+    let mut last = book.since.max(book.log.first.saturating_sub(1));
+    for said in book.log.after(book.since) {
+        let unread = (last + 1..said.seq).all(|seq| book.log.never_read(seq));
+        if said.seq <= last || !unread {
             let words = format!("the history goes from {last} to {}", said.seq);
             found.push(Violation::new(Kind::NotContiguous, room, said.seq, words));
         }

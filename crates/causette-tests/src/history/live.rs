@@ -1,7 +1,7 @@
 //! One connection's view: in each room, what it is shown goes up by one, is what the history has, and "after N" is all of it.
 
-use super::check::Parts;
-use super::{Connection, Event, Kind, Said, Seq, Violation};
+use super::book::Books;
+use super::{Connection, Event, Kind, Said, Seq, Violation, What};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far one connection has heard one room.
@@ -33,15 +33,22 @@ impl Stream {
 
 struct View<'a> {
     connection: &'a Connection,
-    parts: &'a Parts<'a>,
+    books: &'a Books<'a>,
     streams: BTreeMap<&'a str, Stream>,
     /// Which keys it sent, and so which room an answer is about.
     rooms: BTreeMap<&'a str, &'a str>,
     found: &'a mut Vec<Violation>,
 }
 
-pub(super) fn check(connection: &Connection, parts: &Parts<'_>, found: &mut Vec<Violation>) {
-    let mut view = View { connection, parts, streams: BTreeMap::new(), rooms: BTreeMap::new(), found };
+/// What a page says of itself.
+struct Bounds {
+    after: Option<Seq>,
+    more: bool,
+    expired_before: Option<Seq>,
+}
+
+pub(super) fn check(connection: &Connection, books: &Books<'_>, found: &mut Vec<Violation>) {
+    let mut view = View { connection, books, streams: BTreeMap::new(), rooms: BTreeMap::new(), found };
     for event in &connection.events {
         view.event(event);
     }
@@ -68,22 +75,25 @@ impl<'a> View<'a> {
                 self.seen(room, said);
                 self.next(room, said.seq);
             }
-            Event::Missed { room, facts } => {
+            Event::Missed { room, facts, expired_before } => {
                 if let Some(first) = facts.first() {
-                    self.missed(room, first.seq);
+                    self.missed(room, first.seq, *expired_before);
                     let last = self.suffix(room, first.seq.saturating_sub(1), facts);
                     self.streams.entry(room).or_default().show(last);
                 }
             }
-            Event::Entered { room, after, head, facts, more } => self.entered(room, *after, *head, facts, *more),
-            Event::Page { room, after, facts, more, expired_before } => {
-                let from = expired_before.map_or(*after, |first| first.saturating_sub(1).max(*after));
-                let last = self.suffix(room, from, facts);
+            Event::Entered { room, after, head, facts, more, expired_before, .. } => {
+                let bounds = Bounds { after: *after, more: *more, expired_before: *expired_before };
+                self.entered(room, *head, facts, &bounds);
+            }
+            Event::Page { room, after, facts, more, expired_before, .. } => {
+                let last = self.suffix(room, kept(*after, *expired_before), facts);
                 let heard = self.streams.get(room.as_str()).and_then(|s| s.heard).unwrap_or(0);
                 if !more && last < heard {
                     self.tell(Kind::BadResume, room, last, format!("history ends here, but {heard} was shown before"));
                 }
             }
+            Event::Found { room, facts, .. } => facts.iter().for_each(|said| self.seen(room, said)),
         }
     }
 
@@ -91,21 +101,49 @@ impl<'a> View<'a> {
         self.found.push(Violation::new(kind, room, seq, format!("{}: {words}", self.connection.name)));
     }
 
-    /// What it was shown must be what the history has.
-    fn seen(&mut self, room: &str, said: &Said) {
-        let part = self.parts.get(room);
-        let kept = part.and_then(|p| p.log.get(said.seq));
-        if kept == Some(said) {
+    /// What it was shown must be what the history has, or nothing where that was taken back.
+    fn seen(&mut self, room: &str, shown: &Said) {
+        let Some(book) = self.books.get(room) else {
+            return self.tell(
+                Kind::Vanished,
+                room,
+                shown.seq,
+                format!("was shown {shown:?} in a room without a history"),
+            );
+        };
+        let kept = book.get(shown.seq);
+        if kept.is_some_and(|kept| kept.is(shown)) {
             return;
         }
-        let places = part.map(|p| p.places(&said.text)).unwrap_or_default();
-        let shown = format!("was shown {:?} by {}", said.text, said.by);
-        let kept = kept.map_or_else(|| "nothing".to_owned(), |k| format!("{:?} by {}", k.text, k.by));
-        let (kind, words) = match places {
-            [] => (Kind::Vanished, format!("{shown}, which is not in the history; there stands {kept}")),
-            _ => (Kind::TwoOrders, format!("{shown}; in the history that is {places:?}, and there stands {kept}")),
+        let taken = |kept: &Said| book.taken(kept.seq, &kept.what).is_some();
+        let by = |kept: &Said| kept.by == shown.by || matches!(shown.what, What::Line { .. });
+        match kept.filter(|kept| by(kept)) {
+            None if book.is_lost(shown.seq) => {}
+            Some(kept) if shown.what == What::Gone && kept.what.words().is_some() => {
+                if !taken(kept) {
+                    let words = format!("was not shown {:?}, which nobody took back", kept.what);
+                    self.tell(Kind::Destroyed, room, shown.seq, words);
+                }
+            }
+            // Where a terminal says itself that something is gone, its line begins so.
+            Some(Said { what: What::Gone, .. }) if matches!(shown.what, What::Line { .. }) => {}
+            Some(kept) if matches!(&shown.what, What::Line { text, .. } if text.starts_with("-- ")) && taken(kept) => {}
+            _ => self.differs(room, shown, kept),
+        }
+    }
+
+    fn differs(&mut self, room: &str, shown: &Said, kept: Option<&Said>) {
+        let places = self.books.get(room).map(|book| book.places(&shown.what)).unwrap_or_default();
+        let was = format!("was shown {:?} by {}", shown.what, shown.by);
+        let there = kept.map_or_else(|| "nothing".to_owned(), |k| format!("{:?} by {}", k.what, k.by));
+        let (kind, words) = match (places, kept) {
+            ([], None) => (Kind::Vanished, format!("{was}, which is not in the history")),
+            ([], Some(_)) if shown.what.target().is_none() => {
+                (Kind::Vanished, format!("{was}, which is not in the history; there stands {there}"))
+            }
+            _ => (Kind::TwoOrders, format!("{was}; in the history that is {places:?}, and there stands {there}")),
         };
-        self.tell(kind, room, said.seq, words);
+        self.tell(kind, room, shown.seq, words);
     }
 
     /// The next number it is shown.
@@ -125,10 +163,10 @@ impl<'a> View<'a> {
     }
 
     /// Where a page begins that makes up for what was left out. What the connection itself said meanwhile is in it again.
-    fn missed(&mut self, room: &'a str, first: Seq) {
+    fn missed(&mut self, room: &'a str, first: Seq, expired_before: Option<Seq>) {
         let stream = self.streams.entry(room).or_default();
         let (heard, shown) = (stream.heard.unwrap_or(first.saturating_sub(1)), stream.shown);
-        if first > heard + 1 {
+        if first > kept(heard, expired_before) + 1 {
             self.tell(
                 Kind::Gap,
                 room,
@@ -145,7 +183,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Its own message got a number. A repeated key may get an old one.
+    /// Its own wish got a number. A repeated key may get an old one.
     fn confirmed(&mut self, key: &'a str, seq: Seq) {
         let Some(room) = self.rooms.get(key).copied() else { return };
         let stream = self.streams.entry(room).or_default();
@@ -160,14 +198,14 @@ impl<'a> View<'a> {
         }
     }
 
-    fn entered(&mut self, room: &'a str, after: Option<Seq>, head: Seq, facts: &'a [Said], more: bool) {
-        let from = match (after, facts) {
-            (Some(after), _) => after,
+    fn entered(&mut self, room: &'a str, head: Seq, facts: &'a [Said], bounds: &Bounds) {
+        let from = match (bounds.after, facts) {
+            (Some(after), _) => kept(after, bounds.expired_before),
             (None, [first, ..]) => first.seq.saturating_sub(1),
             (None, []) => head,
         };
         let last = self.suffix(room, from, facts);
-        let complete = !more || after.is_none();
+        let complete = !bounds.more || bounds.after.is_none();
         if complete && last != head {
             self.tell(Kind::BadResume, room, last, format!("was told that {head} is the last, and shown up to {last}"));
         }
@@ -192,4 +230,9 @@ impl<'a> View<'a> {
         }
         last
     }
+}
+
+/// The number after which a page begins: as was asked, or where the history begins by now.
+fn kept(after: Seq, expired_before: Option<Seq>) -> Seq {
+    expired_before.map_or(after, |first| first.saturating_sub(1).max(after))
 }

@@ -1,6 +1,6 @@
 //! A broken promise, and the words that explain it.
 
-use super::{Said, Seq};
+use super::Seq;
 use std::fmt;
 
 /// Which promise is broken.
@@ -8,21 +8,21 @@ use std::fmt;
 pub enum Kind {
     /// A room's history has a hole, or a number twice.
     NotContiguous,
-    /// Two readers, or a reader and the history, have different messages under one number.
+    /// Two readers, or a reader and the history, have different entries under one number.
     TwoOrders,
-    /// A confirmed send is not in the history under its number.
+    /// A confirmed wish is not in the history under its number.
     Lost,
-    /// A refused send is in the history.
+    /// A refused wish is in the history.
     RefusedKept,
-    /// One send is in the history twice.
+    /// One wish is in the history twice.
     Repeated,
     /// One key was confirmed under two numbers.
     TwoNumbers,
-    /// One send got two answers.
+    /// One wish got two answers.
     AnsweredTwice,
-    /// A message is in the history under somebody else's name.
+    /// An entry is in the history under somebody else's name.
     WrongSender,
-    /// The history holds what nobody sent.
+    /// The history holds what nobody asked for.
     Invented,
     /// Somebody was shown what the history does not have.
     Vanished,
@@ -30,10 +30,30 @@ pub enum Kind {
     Gap,
     /// A connection was shown a number again, or late.
     Backwards,
-    /// A send began after another was confirmed, and still comes before it.
+    /// A wish began after another was confirmed, and still comes before it.
     RealTime,
     /// "After N" did not give exactly what comes after N.
     BadResume,
+    /// An edit, a deletion, a reaction or a reply is about a number that is no message before it, or was taken back before.
+    BadTarget,
+    /// Somebody changed or took back a message that was not theirs to change.
+    NotTheirs,
+    /// Words are gone that nobody took back.
+    Destroyed,
+    /// Words were shown to somebody who asked after it was confirmed that they were taken back.
+    Undeleted,
+    /// A calculation and its answer are not two entries in a row.
+    Parted,
+    /// Retention removed what the room was told to keep.
+    LetGo,
+    /// What retention had removed was shown again.
+    CameBack,
+    /// A search did not find a message that is there.
+    NotFound,
+    /// A search found what was edited away, or what has not the word.
+    WronglyFound,
+    /// Somebody who was sent out took part without having come back, or came back from a ban.
+    NotKeptOut,
 }
 
 /// One broken promise.
@@ -52,12 +72,6 @@ pub struct Violation {
 impl Violation {
     pub(super) fn new(kind: Kind, room: &str, seq: Seq, words: String) -> Violation {
         Violation { kind, room: room.to_owned(), seq, words }
-    }
-
-    /// The history was read twice, and differs.
-    pub fn changed(room: &str, before: &Said, now: Option<&Said>) -> Violation {
-        let words = format!("the history had {:?} by {} here, and now has {now:?}", before.text, before.by);
-        Violation::new(Kind::TwoOrders, room, before.seq, words)
     }
 }
 

@@ -14,6 +14,10 @@ use std::time::{Duration, Instant};
 
 /// One start in this many is killed before it is ready.
 const STILLBORN: u64 = 8;
+/// One in this many lives longer, so that what is let go is let go while people write.
+const LONG: u64 = 10;
+/// Seconds between two sweeps, beside the one at the start.
+const SWEEP: &str = "1";
 /// A start that is killed lives at most this long.
 const START: Duration = Duration::from_millis(30);
 
@@ -35,7 +39,8 @@ impl Loop {
         let read = self.read(&mut clients, false)?;
         self.judge(read);
         if !self.over() {
-            let life = self.moment(self.options.span);
+            let longer = if self.random.once_in(LONG) { 10 } else { 1 };
+            let life = self.moment(self.options.span) * longer;
             let name = format!("the listener in cycle {}", self.tally.cycles + 1);
             let mut listener = Listener::enter(server.line, "#room1", &name)?;
             self.write_until_killed(&mut server, &mut clients, &mut listener, life)?;
@@ -71,14 +76,20 @@ impl Loop {
         let (_server, mut clients) = self.come_back()?;
         let read = self.read(&mut clients, false)?;
         self.judge(read);
-        let all = self.read(&mut clients, true)?;
-        self.judge_all(all);
+        self.read(&mut clients, true)?;
+        for client in clients {
+            self.part(client);
+        }
+        self.judge_all();
         Ok(())
     }
 
     /// Starts the program; everybody connects, is who they were, and asks for what they missed.
     fn come_back(&mut self) -> Result<(Server, Vec<Json>)> {
-        self.options.program.words = vec!["--shards".into(), self.random.within(1..4).to_string()];
+        let shards = self.random.within(1..4).to_string();
+        let keep = self.options.keep.to_string();
+        let words = ["--shards", &shards, "--keep-messages", &keep, "--sweep", SWEEP];
+        self.options.program.words = words.map(str::to_owned).to_vec();
         let start = Instant::now();
         let server = self.options.program.serve(self.data.path())?;
         self.tally.slowest_start = self.tally.slowest_start.max(start.elapsed());
@@ -91,6 +102,9 @@ impl Loop {
                 None => writer.token = Some(client.token.clone()),
             }
             client.nick(&writer.name)?;
+            if self.moderators.is_empty() {
+                self.moderators.insert(client.record.who.clone());
+            }
             for room in writer.named_rooms() {
                 let after = writer.heard.get(room).copied();
                 // A number the server does not have: what stood there was taken back, and the check will say so.
@@ -110,8 +124,12 @@ impl Loop {
         let private = reader.friend().map(|friend| format!("@{friend}"));
         for room in reader.named_rooms().chain(&private) {
             let place = client.canonical(room);
-            let from = if all { 0 } else { self.logs.get(&place).map_or(0, RoomLog::head) };
-            read.insert(place, client.read(room, from)?);
+            let known = self.logs.get(&place).map_or(0, RoomLog::head);
+            read.insert(place, client.read(room, if all { 0 } else { known })?);
+            // Where a room begins, it says after each start.
+            if known > 0 && !all {
+                client.page(room, 0, 5)?;
+            }
         }
         for (writer, client) in self.writers.iter().zip(clients) {
             if let Some(friend) = writer.friend() {
@@ -132,13 +150,12 @@ impl Loop {
     ) -> Result<()> {
         let killed = AtomicBool::new(false);
         let in_flight = self.options.in_flight;
-        let people = clients.iter().map(|c| (c.name.clone(), format!("{}/{}", c.name, c.id))).collect();
         let (mut all, mut early) = (Vec::new(), None);
         std::thread::scope(|scope| {
             let killed = &killed;
             // Only a kill ends them; whatever ends them before it is a failure.
             let unless_killed = |ended: Result<()>| ended.err().filter(|_| !killed.load(Ordering::SeqCst));
-            let mut threads = vec![scope.spawn(move || (Figures::default(), unless_killed(listener.listen(&people))))];
+            let mut threads = vec![scope.spawn(move || (Figures::default(), unless_killed(listener.listen())))];
             for (writer, client) in self.writers.iter_mut().zip(clients) {
                 threads.push(scope.spawn(move || {
                     let mut figures = Figures::default();
@@ -206,8 +223,13 @@ impl Loop {
 
 impl Tally {
     fn add(&mut self, figures: &Figures) {
-        self.confirmed += figures.confirmed;
+        for (kind, count) in &figures.confirmed {
+            *self.kinds.entry(kind).or_default() += count;
+            self.confirmed += count;
+        }
         self.refused += figures.refused;
         self.repeated += figures.repeated;
+        self.searches += figures.searches;
+        self.pages += figures.pages;
     }
 }

@@ -1,9 +1,8 @@
 //! Somebody at a terminal who only listens: the other language of the door must tell the same story.
 
 use crate::client::{Text, said};
-use crate::history::{Connection, Event, Said};
+use crate::history::{Connection, Event};
 use anyhow::Result;
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -23,13 +22,11 @@ impl Listener {
         Ok(Listener { client, room: room.to_owned(), record: Connection::new(name) })
     }
 
-    /// Listens until the connection ends. `people` says whose name is whose.
-    pub(super) fn listen(&mut self, people: &HashMap<String, String>) -> Result<()> {
+    /// Listens until the connection ends.
+    pub(super) fn listen(&mut self) -> Result<()> {
         loop {
             let Some(line) = self.client.line(Duration::from_secs(1))? else { continue };
-            if let Some(Said { seq, by, text }) = said(&line) {
-                let by = people.get(&by).cloned().unwrap_or(by);
-                let said = Said { seq, by, text };
+            if let Some(said) = said(&line) {
                 self.record.events.push(Event::Heard { room: self.room.clone(), said });
             }
         }

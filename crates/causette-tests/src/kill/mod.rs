@@ -7,13 +7,14 @@
 
 mod cycle;
 mod listener;
+mod wishes;
 mod writer;
 
 use crate::history::{Connection, Evidence, Kind, RoomLog, Seq, Violation, check};
 use crate::random::Random;
 use crate::server::Program;
 use anyhow::{Context, Result};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 use writer::Writer;
@@ -36,17 +37,19 @@ pub struct Options {
     pub rooms: usize,
     /// Sends one person has under way.
     pub in_flight: usize,
-    /// How long at most until the next kill.
+    /// How long at most until the next kill; now and then it is ten times that.
     pub span: Duration,
+    /// How many entries the server keeps of each room.
+    pub keep: u64,
     /// Go on until a promise of this kind is broken; otherwise, until any is.
     pub seek: Option<Kind>,
 }
 
 impl Options {
-    /// Four people, three rooms, eight in flight, up to 150 ms between kills.
+    /// Four people, three rooms, eight in flight, mostly up to 150 ms between kills; a hundred entries of each room are kept.
     pub fn new(program: Program, seed: u64, cycles: u32) -> Options {
         let span = Duration::from_millis(150);
-        Options { program, seed, cycles, writers: 4, rooms: 3, in_flight: 8, span, seek: None }
+        Options { program, seed, cycles, writers: 4, rooms: 3, in_flight: 8, span, keep: 100, seek: None }
     }
 }
 
@@ -57,19 +60,27 @@ pub struct Tally {
     pub cycles: u32,
     /// Kills in the middle of a start.
     pub stillborn: u32,
-    /// Messages that were confirmed.
+    /// Wishes that were confirmed.
     pub confirmed: u64,
-    /// Sends that a kill left without an answer.
+    /// The same, by what they were for.
+    pub kinds: BTreeMap<&'static str, u64>,
+    /// Words that were looked for.
+    pub searches: u64,
+    /// Pages of history that were read while people wrote.
+    pub pages: u64,
+    /// Entries that retention had removed before the end.
+    pub let_go: u64,
+    /// Wishes that a kill left without an answer.
     pub unknown: u64,
-    /// Of those, sends that turned out to be saved.
+    /// Of those, wishes that turned out to be granted.
     pub saved: u64,
-    /// Sends that were refused.
+    /// Wishes that were refused.
     pub refused: u64,
     /// Sends of a key that was confirmed before.
     pub repeated: u64,
-    /// Messages shown at the terminal of the one who only listens.
+    /// Entries shown at the terminal of the one who only listens.
     pub listened: u64,
-    /// Messages in all rooms.
+    /// Entries of all rooms that were read back.
     pub kept: u64,
     /// The longest start, from the process to `ready`.
     pub slowest_start: Duration,
@@ -79,11 +90,12 @@ pub struct Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Tally { cycles, stillborn, confirmed, unknown, saved, refused, repeated, listened, kept, .. } = self;
+        let Tally { cycles, stillborn, confirmed, unknown, saved, refused, repeated, listened, kept, let_go, .. } =
+            self;
         write!(
             f,
             "{cycles} kills ({stillborn} while starting), {confirmed} confirmed, {unknown} unknown ({saved} of them \
-             saved), {repeated} repeated, {refused} refused, {listened} listened to, {kept} kept, slowest start {} ms, {} violations",
+             saved), {repeated} repeated, {refused} refused, {listened} listened to, {kept} read back, {let_go} let go, slowest start {} ms, {} violations",
             self.slowest_start.as_millis(),
             self.violations.len()
         )
@@ -96,6 +108,8 @@ struct Loop {
     random: Random,
     data: tempfile::TempDir,
     writers: Vec<Writer>,
+    /// The first who enters the rooms.
+    moderators: BTreeSet<String>,
     /// What was read back, room by room.
     logs: BTreeMap<String, RoomLog>,
     /// Connections that ended since the last check.
@@ -112,10 +126,10 @@ pub fn run(options: Options, mut progress: impl FnMut(&Tally)) -> Result<Tally> 
     let mut random = Random::new(options.seed);
     let names = NAMES.get(..options.writers.clamp(2, NAMES.len())).unwrap_or(&NAMES);
     let rooms: Vec<String> = (1..=options.rooms).map(|n| format!("#room{n}")).collect();
-    let writers = names.iter().map(|name| Writer::new(name, &rooms, random.fork())).collect();
+    let writers = (0..names.len()).map(|number| Writer::new(number, names, &rooms, random.fork())).collect();
     let data = tempfile::tempdir().context("a directory for the data")?;
-    let (logs, ended, open, sends, tally) = Default::default();
-    let mut kills = Loop { options, random, data, writers, logs, ended, open, sends, tally };
+    let (logs, ended, open, sends, tally, moderators) = Default::default();
+    let mut kills = Loop { options, random, data, writers, moderators, logs, ended, open, sends, tally };
     while kills.tally.cycles < kills.options.cycles && !kills.over() {
         kills.cycle().with_context(|| format!("in cycle {}", kills.tally.cycles + 1))?;
         progress(&kills.tally);
@@ -135,15 +149,20 @@ impl Loop {
 
     /// Takes in what the rooms hold beyond what was read before, and checks all that was seen since.
     fn judge(&mut self, read: BTreeMap<String, RoomLog>) {
-        let texts = read.values().flat_map(|log| &log.said).map(|said| said.text.as_str()).collect();
-        self.tally.saved += self.writers.iter().map(|writer| writer.saved(&texts)).sum::<u64>();
+        let entries = read.values().flat_map(|log| &log.said).map(|said| &said.what).collect();
+        self.tally.saved += self.writers.iter().map(|writer| writer.saved(&entries)).sum::<u64>();
         let since: BTreeMap<String, Seq> = self.logs.iter().map(|(room, log)| (room.clone(), log.head())).collect();
         for (room, log) in read {
-            self.logs.entry(room).or_default().said.extend(log.said);
+            self.logs.entry(room).or_default().take(log);
         }
-        let connections = self.open.iter().chain(&self.ended).collect();
-        self.tally.violations.extend(check(&Evidence { connections, logs: &self.logs, since: &since }));
+        self.check(&since);
         self.tally.kept = self.logs.values().map(|log| log.said.len() as u64).sum();
+        for (room, first) in self.ended.iter().flat_map(Connection::expired) {
+            if let Some(log) = self.logs.get_mut(room) {
+                log.kept_from = log.kept_from.max(first);
+            }
+        }
+        self.tally.let_go = self.logs.values().map(|log| log.kept_from - 1).sum();
         let ended: Vec<Connection> = self.ended.drain(..).map(|connection| connection.sends()).collect();
         self.open.extend(ended.iter().cloned());
         let writers = &self.writers;
@@ -151,16 +170,15 @@ impl Loop {
         self.sends.extend(ended);
     }
 
-    /// Everything at once: all sends of all connections against the rooms as they are read back at the very end.
-    fn judge_all(&mut self, read: BTreeMap<String, RoomLog>) {
-        let connections = self.sends.iter().chain(&self.ended).collect();
-        let mut found = check(&Evidence { connections, logs: &read, since: &BTreeMap::new() });
-        for (room, log) in &self.logs {
-            let now = read.get(room).cloned().unwrap_or_default();
-            if let Some(said) = log.said.iter().find(|said| now.get(said.seq) != Some(said)) {
-                found.push(Violation::changed(room, said, now.get(said.seq)));
-            }
-        }
-        self.tally.violations.extend(found);
+    fn check(&mut self, since: &BTreeMap<String, Seq>) {
+        let connections = self.open.iter().chain(&self.ended).collect();
+        let (logs, moderators, keep) = (&self.logs, &self.moderators, Some(self.options.keep));
+        self.tally.violations.extend(check(&Evidence { connections, logs, since, moderators, keep }));
+    }
+
+    /// Everything at once: all wishes of all connections, and the rooms as they are read back at the very end.
+    fn judge_all(&mut self) {
+        self.open = std::mem::take(&mut self.sends);
+        self.check(&BTreeMap::new());
     }
 }

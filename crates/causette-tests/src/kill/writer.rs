@@ -1,7 +1,8 @@
-//! One person of the kill loop: what they sent and do not know the end of, and how they go on after a kill.
+//! One person of the kill loop: what they wished and do not know the end of, and how they go on after a kill.
 
-use crate::client::{Answer, Json};
-use crate::history::{Connection, Event, Seq};
+use super::wishes::Wishes;
+use crate::client::{Answer, Json, Wish};
+use crate::history::{Connection, Event, Seq, What};
 use crate::random::Random;
 use anyhow::Result;
 use std::collections::{BTreeMap, HashSet, VecDeque};
@@ -10,19 +11,22 @@ use std::time::Duration;
 /// Confirmed sends that may be sent again, to get the same number.
 const REMEMBERED: usize = 16;
 
-/// A message and where it goes.
+/// A wish and where it goes.
 #[derive(Clone, Debug)]
 pub(super) struct Send {
-    room: String,
-    text: String,
+    pub(super) room: String,
+    pub(super) wish: Wish,
 }
 
 /// Figures of one connection.
-#[derive(Default)]
+#[derive(Clone, Default, Debug)]
 pub(super) struct Figures {
-    pub(super) confirmed: u64,
+    /// What was confirmed, by what it was.
+    pub(super) confirmed: BTreeMap<&'static str, u64>,
     pub(super) refused: u64,
     pub(super) repeated: u64,
+    pub(super) searches: u64,
+    pub(super) pages: u64,
 }
 
 pub(super) struct Writer {
@@ -33,14 +37,16 @@ pub(super) struct Writer {
     pub(super) unknown: BTreeMap<String, Send>,
     /// How far they heard each room.
     pub(super) heard: BTreeMap<String, Seq>,
-    rooms: Vec<String>,
+    pub(super) rooms: Vec<String>,
     recent: VecDeque<(String, Send)>,
-    sent: u64,
-    random: Random,
+    wishes: Wishes,
+    pub(super) random: Random,
 }
 
 impl Writer {
-    pub(super) fn new(name: &str, rooms: &[String], random: Random) -> Writer {
+    pub(super) fn new(number: usize, names: &[&str], rooms: &[String], random: Random) -> Writer {
+        let name = names.get(number).copied().unwrap_or_default();
+        let wishes = Wishes::new(number, names, rooms);
         let mut rooms = rooms.to_vec();
         match name {
             "alice" => rooms.push("@bob".into()),
@@ -48,7 +54,7 @@ impl Writer {
             _ => {}
         }
         let (unknown, heard, recent) = Default::default();
-        Writer { name: name.into(), token: None, unknown, heard, rooms, recent, sent: 0, random }
+        Writer { name: name.into(), token: None, unknown, heard, rooms, recent, wishes, random }
     }
 
     /// The other side of their private conversation.
@@ -60,11 +66,10 @@ impl Writer {
         self.rooms.iter().filter(|room| !room.starts_with('@'))
     }
 
-    /// Sends again what was not answered, then new messages and now and then a confirmed one, until the connection ends.
+    /// Sends again what was not answered, then new wishes and now and then a confirmed one, until the connection ends.
     pub(super) fn write(&mut self, client: &mut Json, in_flight: usize, figures: &mut Figures) -> Result<()> {
-        for (key, send) in self.unknown.clone() {
-            client.say_again(&send.room, &key, &send.text)?;
-        }
+        self.send_unknown(client)?;
+        self.wishes.begin();
         loop {
             if self.unknown.len() < in_flight {
                 self.send(client, figures)?;
@@ -72,17 +77,27 @@ impl Writer {
             let pause = self.random.within(0..2_000);
             client.pump(Duration::from_micros(pause))?;
             self.settle(client, figures);
+            self.wishes.listen(client);
+            self.come_back_in(client)?;
+            self.look(client, figures)?;
         }
     }
 
     /// Sends again what was not answered, and waits for all of it.
     pub(super) fn resolve(&mut self, client: &mut Json, figures: &mut Figures) -> Result<()> {
-        for (key, send) in self.unknown.clone() {
-            client.say_again(&send.room, &key, &send.text)?;
-        }
+        self.send_unknown(client)?;
         let all = self.unknown.len();
         client.until("answers to all sends", |me| me.answered.len() >= all)?;
         self.settle(client, figures);
+        Ok(())
+    }
+
+    /// Only what has a key may be sent twice; how the rest ended, the rooms tell.
+    fn send_unknown(&mut self, client: &mut Json) -> Result<()> {
+        self.unknown.retain(|_, send| send.wish.has_key());
+        for (key, send) in &self.unknown {
+            client.wish(&send.room, key, &send.wish, true)?;
+        }
         Ok(())
     }
 
@@ -92,15 +107,11 @@ impl Writer {
         {
             figures.repeated += 1;
             self.unknown.insert(key.clone(), send.clone());
-            return client.say_again(&send.room, &key, &send.text);
+            return client.wish(&send.room, &key, &send.wish, true);
         }
-        self.sent += 1;
-        let key = format!("{}-{}", self.name, self.sent);
-        let Some(room) = self.random.pick(&self.rooms).cloned() else { return Ok(()) };
-        let filler = "·".repeat(usize::try_from(self.random.within(0..60)).unwrap_or(0));
-        let send = Send { room, text: format!("{key} {filler}.") };
+        let Some((key, send)) = self.wishes.next(client, &self.rooms, &mut self.random) else { return Ok(()) };
         self.unknown.insert(key.clone(), send.clone());
-        client.say(&send.room, &key, &send.text)
+        client.wish(&send.room, &key, &send.wish, false)
     }
 
     /// Takes the answers that came.
@@ -108,9 +119,12 @@ impl Writer {
         while let Some((key, answer)) = client.answered.pop_front() {
             let Some(send) = self.unknown.get(&key).cloned() else { continue };
             match answer {
-                Answer::Ok(_) => {
-                    figures.confirmed += 1;
-                    self.recent.push_back((key.clone(), send));
+                Answer::Ok(seq) => {
+                    *figures.confirmed.entry(kind(&send.wish)).or_default() += 1;
+                    self.wishes.granted(&client.canonical(&send.room), &key, &send.wish, seq);
+                    if send.wish.has_key() {
+                        self.recent.push_back((key.clone(), send));
+                    }
                     let excess = self.recent.len().saturating_sub(REMEMBERED);
                     self.recent.drain(..excess);
                 }
@@ -121,14 +135,45 @@ impl Writer {
         }
     }
 
+    /// Whoever was sent out tries to come back, now and then; a ban may forbid it for a while.
+    fn come_back_in(&mut self, client: &mut Json) -> Result<()> {
+        if self.random.once_in(8)
+            && let Some(room) = client.left.pop()
+        {
+            let after = heard(&client.record).get(&room).copied();
+            if client.join(&room, after)?.is_err() {
+                client.left.push(room);
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks something up: a word, or a page that begins anywhere.
+    fn look(&mut self, client: &mut Json, figures: &mut Figures) -> Result<()> {
+        if self.random.once_in(24)
+            && let Some((room, word)) = self.wishes.word(&mut self.random)
+        {
+            figures.searches += 1;
+            client.search(&room, &word)?;
+        }
+        if self.random.once_in(32)
+            && let Some(room) = self.random.pick(&self.rooms).cloned()
+        {
+            figures.pages += 1;
+            let after = self.random.within(0..200);
+            client.page(&room, after, 50)?;
+        }
+        Ok(())
+    }
+
     /// Whether this key may be sent again.
     pub(super) fn may_repeat(&self, key: &str) -> bool {
         self.unknown.contains_key(key) || self.recent.iter().any(|(recent, _)| recent == key)
     }
 
-    /// Of the sends without an answer, how many are among these messages.
-    pub(super) fn saved(&self, texts: &HashSet<&str>) -> u64 {
-        self.unknown.values().filter(|send| texts.contains(send.text.as_str())).count() as u64
+    /// Of the wishes without an answer, how many are among these entries.
+    pub(super) fn saved(&self, entries: &HashSet<&What>) -> u64 {
+        self.unknown.values().filter(|send| entries.contains(&send.wish.what)).count() as u64
     }
 
     /// Remembers how far a connection heard each room.
@@ -137,6 +182,23 @@ impl Writer {
             let known = self.heard.entry(room).or_default();
             *known = seq.max(*known);
         }
+    }
+}
+
+fn kind(wish: &Wish) -> &'static str {
+    match &wish.what {
+        What::Message { .. } if wish.answer.is_some() => "calculations",
+        What::Message { reply_to: Some(_), .. } => "replies",
+        What::Message { reply_to: None, .. } => "messages",
+        What::Edited { .. } => "edits",
+        What::Deleted { .. } => "deletions",
+        What::Reacted { .. } => "reactions",
+        What::Keep { .. } => "retention set",
+        What::SentOut { banned: false, .. } => "kicks",
+        What::SentOut { banned: true, .. } => "bans",
+        What::LetIn { .. } => "bans lifted",
+        What::Other { .. } => "topics",
+        What::Answer { .. } | What::Reset | What::Gone | What::Line { .. } => "others",
     }
 }
 
@@ -158,9 +220,9 @@ pub(super) fn heard(record: &Connection) -> BTreeMap<String, Seq> {
                 (room.as_str(), facts.last().map(|s| s.seq).or(*after).unwrap_or(0))
             }
             Event::Heard { room, said } => (room.as_str(), said.seq),
-            Event::Missed { room, facts } => (room.as_str(), facts.last().map_or(0, |s| s.seq)),
+            Event::Missed { room, facts, .. } => (room.as_str(), facts.last().map_or(0, |s| s.seq)),
             Event::Watching { room, after } => (room.as_str(), *after),
-            Event::Refused { .. } | Event::Unknown { .. } | Event::Page { .. } => continue,
+            Event::Refused { .. } | Event::Unknown { .. } | Event::Page { .. } | Event::Found { .. } => continue,
         };
         let known = heard.entry(room.to_owned()).or_default();
         *known = seq.max(*known);

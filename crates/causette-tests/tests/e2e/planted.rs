@@ -1,13 +1,13 @@
 //! Each fault planted on purpose is caught, and as what it is. A harness that misses one proves nothing.
 //!
-//! The same harnesses on the program people run find nothing: `kill`, `trace`, and the slow reader here.
+//! The same harnesses on the program people run find nothing: `kill`, `trace`, and the slow reader and the upkeep here.
 
 use super::with;
 use causette_tests::history::{Kind, Violation};
 use causette_tests::kill::{Options, run};
 use causette_tests::random::fresh_seed;
 use causette_tests::server::Program;
-use causette_tests::slow;
+use causette_tests::{slow, upkeep};
 
 /// Kills until it is found.
 #[track_caller]
@@ -41,6 +41,61 @@ fn tell_before_store_is_caught_by_a_kill() {
 #[test]
 fn skip_number_is_caught_by_the_readers() {
     killed("skip_number", Kind::Gap);
+}
+
+#[test]
+fn an_edit_acked_before_commit_is_caught_by_a_kill() {
+    killed("ack_edit_before_commit", Kind::Lost);
+}
+
+#[test]
+fn somebody_kicked_who_stays_in_is_caught_by_the_history() {
+    killed("kick_leaves_them_in", Kind::NotKeptOut);
+}
+
+/// Step by step, after a restart, or once the sweep has come.
+#[track_caller]
+fn kept_up(fault: &str, expect: Kind) {
+    let found = upkeep::run(&with(fault)).unwrap();
+    caught(fault, &found.violations, expect);
+}
+
+#[test]
+fn a_deletion_that_keeps_the_body_is_caught_after_a_restart() {
+    kept_up("delete_keeps_body", Kind::Undeleted);
+}
+
+#[test]
+fn a_deletion_that_forgets_the_edits_is_caught_after_a_restart() {
+    kept_up("delete_forgets_edits", Kind::Undeleted);
+}
+
+#[test]
+fn a_search_that_shows_what_was_taken_back_is_caught() {
+    kept_up("search_shows_deleted", Kind::Undeleted);
+}
+
+#[test]
+fn a_sweep_that_removes_one_too_many_is_caught() {
+    kept_up("sweep_one_too_many", Kind::LetGo);
+}
+
+#[test]
+fn a_sweep_that_is_not_told_of_is_caught() {
+    kept_up("expiry_not_said", Kind::BadResume);
+}
+
+#[test]
+fn an_edit_told_of_another_message_is_caught_by_the_readers() {
+    kept_up("edit_told_of_another", Kind::TwoOrders);
+}
+
+#[test]
+fn upkeep_breaks_no_promise() {
+    let found = upkeep::run(&Program::product().unwrap()).unwrap();
+    println!("{found:?}");
+    assert_eq!(found.violations, []);
+    assert!(found.kept as u64 == upkeep::KEPT && found.begins > 1, "nothing was let go: this proves nothing");
 }
 
 #[test]

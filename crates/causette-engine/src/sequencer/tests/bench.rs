@@ -282,7 +282,8 @@ fn passing(signal: &Signal) -> String {
 }
 fn pages(page: &Page) -> String {
     let facts: Vec<_> = page.facts.iter().map(|f| words(f)).collect();
-    format!("[{}]{}", facts.join(", "), if page.more { "+" } else { "" })
+    let from = page.expired_before.map(|first| format!("from {first} ")).unwrap_or_default();
+    format!("{from}[{}]{}", facts.join(", "), if page.more { "+" } else { "" })
 }
 fn answer(notice: &Notice) -> String {
     match notice {

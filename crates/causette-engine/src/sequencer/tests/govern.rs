@@ -78,7 +78,7 @@ fn a_room_that_everybody_left_is_open_again_and_keeps_its_secrets() {
     bench.ask(2, say("#club", "hello?", None));
     bench.run();
     // The club's own facts were 1 to 3; its end is the fourth, and hidden with them.
-    bench.heard(3, &["in #club 1 []", "[]", "5 guest3 Mode(Secret(true))", "ok #club 5"]);
+    bench.heard(3, &["in #club 1 from 5 []", "from 5 []", "5 guest3 Mode(Secret(true))", "ok #club 5"]);
     bench.heard(2, &["no_such_room", "no_such_room"]);
 }
 

@@ -116,5 +116,47 @@ fn what_is_kept_no_longer_is_said_to_be() {
     bench.ask(1, history("#general", Range::After(0), 10));
     bench.ask(1, edit(7, "x"));
     bench.run();
-    bench.heard(1, &["[8 guest1: 8, 9 guest1: 9, 10 guest1: 10]", "no_such_message"]);
+    bench.heard(1, &["from 8 [8 guest1: 8, 9 guest1: 9, 10 guest1: 10]", "no_such_message"]);
+}
+
+#[test]
+fn a_sweep_between_a_wish_and_its_answer_is_said() {
+    let mut bench = Bench::with_guests(2);
+    for n in 1..=10 {
+        bench.say(1, &n.to_string());
+    }
+    bench.ask(2, Command::Leave(causette_core::RoomName::new("#general").unwrap()));
+    bench.run();
+    bench.clear();
+    bench.ask(1, history("#general", Range::After(0), 10));
+    let after = Some(0);
+    bench.ask(2, Command::Join { room: causette_core::RoomName::new("#general").unwrap(), after, secret: None });
+    let swept = bench.log.sweep(Keep { days: None, last: Some(1) }, bench.now, 100).unwrap();
+    bench.sequencer.push(Submission::Swept(swept));
+    bench.run();
+    bench.heard(1, &["from 10 [10 guest1: 10]", "+guest2"]);
+    bench.heard(2, &["in #general 2 from 10 [10 guest1: 10]"]);
+}
+
+#[test]
+fn a_sweep_while_its_room_is_being_read_is_said() {
+    let mut first = Bench::with_guests(1);
+    for n in 1..=10 {
+        first.say(1, &n.to_string());
+    }
+    first.run();
+    let mut bench = Bench::on(first.log.clone(), 100);
+    bench.hold_fetches = true;
+    bench.sequencer.push(Submission::Open { session: super::bench::session(1), from: None });
+    bench.ask(1, super::bench::join("#general"));
+    bench.run();
+    bench.clear();
+    let read: Vec<_> = std::mem::take(&mut bench.fetches).into_iter().map(|fetch| fetch.run(&*bench.log)).collect();
+    let swept = bench.log.sweep(Keep { days: None, last: Some(1) }, bench.now, 100).unwrap();
+    bench.sequencer.push(Submission::Swept(swept));
+    read.into_iter().for_each(|read| bench.sequencer.push(read));
+    bench.hold_fetches = false;
+    bench.ask(1, history("#general", Range::After(0), 10));
+    bench.run();
+    bench.heard(1, &["in #general 1 from 10 [10 guest1: 10]", "from 10 [10 guest1: 10]"]);
 }

@@ -1,0 +1,210 @@
+//! What a harness records of one connection.
+
+use super::{Nanos, Said, Seq, What};
+use std::collections::BTreeSet;
+
+/// Something that happened on one connection.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A wish left; recorded before its first byte.
+    Invoke {
+        /// When.
+        at: Nanos,
+        /// Where to.
+        room: String,
+        /// Which wish; the same key again is the same wish.
+        key: String,
+        /// The entry that it is to become.
+        what: What,
+        /// Of a calculation: the entry right after it.
+        answer: Option<String>,
+        /// By whom, as [`Said::by`].
+        by: String,
+        /// Not the first time, so it began earlier.
+        again: bool,
+    },
+    /// A wish was confirmed; recorded after its last byte.
+    Ok {
+        /// When.
+        at: Nanos,
+        /// Which.
+        key: String,
+        /// The number it got.
+        seq: Seq,
+    },
+    /// A wish was refused.
+    Refused {
+        /// Which.
+        key: String,
+        /// Why.
+        code: String,
+    },
+    /// The server said "outcome unknown". A wish that was never answered is as unknown, and needs no event.
+    Unknown {
+        /// Which.
+        key: String,
+    },
+    /// The connection entered a room.
+    Entered {
+        /// When it asked to, and when it was let in.
+        span: Span,
+        /// Which.
+        room: String,
+        /// "Everything after this", if it asked.
+        after: Option<Seq>,
+        /// The room's last number.
+        head: Seq,
+        /// What it was shown.
+        facts: Vec<Said>,
+        /// Whether more follows (with `after`) or lies before (without).
+        more: bool,
+        /// The first number still kept, if some that were asked for are not.
+        expired_before: Option<Seq>,
+    },
+    /// The harness knows that this connection hears everything in the room after this number.
+    Watching {
+        /// Which.
+        room: String,
+        /// The last number before.
+        after: Seq,
+    },
+    /// An entry arrived by itself.
+    Heard {
+        /// Where.
+        room: String,
+        /// What.
+        said: Said,
+    },
+    /// The server made up for what a full queue left out.
+    Missed {
+        /// Where.
+        room: String,
+        /// What.
+        facts: Vec<Said>,
+        /// The first number still kept, if some that were left out are not.
+        expired_before: Option<Seq>,
+    },
+    /// A page of history it asked for.
+    Page {
+        /// When it asked and was answered.
+        span: Span,
+        /// Where.
+        room: String,
+        /// "Everything after this".
+        after: Seq,
+        /// What.
+        facts: Vec<Said>,
+        /// Whether more follows.
+        more: bool,
+        /// The first number still kept, if some that were asked for are not.
+        expired_before: Option<Seq>,
+    },
+    /// What a search found.
+    Found {
+        /// When it asked and was answered.
+        span: Span,
+        /// Where.
+        room: String,
+        /// A word that every hit must have, and every message that has it must be a hit.
+        word: String,
+        /// The hits.
+        facts: Vec<Said>,
+        /// There are more.
+        more: bool,
+    },
+}
+
+/// From a question to its answer.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Span {
+    /// Asked: before the first byte.
+    pub from: Nanos,
+    /// Answered: after the last.
+    pub to: Nanos,
+}
+
+/// One connection, from its first byte to its last.
+#[derive(Clone, Debug, Default)]
+pub struct Connection {
+    /// What to call it in an explanation.
+    pub name: String,
+    /// Whose it is, as [`Said::by`]; empty for somebody who only listens.
+    pub who: String,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+    /// The harness waited until nothing more could come, so nothing may be missing at its end.
+    pub settled: bool,
+}
+
+impl Event {
+    fn is_wish(&self) -> bool {
+        match self {
+            Event::Invoke { .. } | Event::Ok { .. } | Event::Refused { .. } | Event::Unknown { .. } => true,
+            Event::Entered { .. } | Event::Watching { .. } | Event::Heard { .. } => false,
+            Event::Missed { .. } | Event::Page { .. } | Event::Found { .. } => false,
+        }
+    }
+}
+
+impl Connection {
+    /// Nothing happened yet.
+    pub fn new(name: impl Into<String>) -> Connection {
+        Connection { name: name.into(), ..Connection::default() }
+    }
+
+    /// Only its wishes and their answers, and which rooms it entered: what later checks need once its readings were checked.
+    pub fn sends(&self) -> Connection {
+        let kept = |event: &Event| match event {
+            Event::Entered { span, room, head, .. } => Some(Event::Entered {
+                span: *span,
+                room: room.clone(),
+                after: Some(*head),
+                head: *head,
+                facts: Vec::new(),
+                more: false,
+                expired_before: None,
+            }),
+            other => other.is_wish().then(|| other.clone()),
+        };
+        Connection {
+            name: self.name.clone(),
+            who: self.who.clone(),
+            events: self.events.iter().filter_map(kept).collect(),
+            settled: false,
+        }
+    }
+
+    /// What it was told of where rooms begin by now.
+    pub fn expired(&self) -> impl Iterator<Item = (&str, Seq)> {
+        self.events.iter().filter_map(|event| match event {
+            Event::Entered { room, expired_before, .. } => Some((room.as_str(), (*expired_before)?)),
+            Event::Page { room, expired_before, .. } => Some((room.as_str(), (*expired_before)?)),
+            _ => None,
+        })
+    }
+
+    /// Keys it sent.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.events
+            .iter()
+            .filter_map(|event| if let Event::Invoke { key, .. } = event { Some(key.as_str()) } else { None })
+    }
+
+    /// Keys of wishes with neither ok nor refusal on this connection.
+    pub fn unknown(&self) -> BTreeSet<String> {
+        let mut keys = BTreeSet::new();
+        for event in &self.events {
+            match event {
+                Event::Invoke { key, .. } | Event::Unknown { key } => {
+                    keys.insert(key.clone());
+                }
+                Event::Ok { key, .. } | Event::Refused { key, .. } => {
+                    keys.remove(key);
+                }
+                Event::Entered { .. } | Event::Watching { .. } | Event::Heard { .. } => {}
+                Event::Missed { .. } | Event::Page { .. } | Event::Found { .. } => {}
+            }
+        }
+        keys
+    }
+}
