@@ -19,7 +19,7 @@ pub(crate) struct Args {
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
     /// Run the server. No configuration is needed.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Say something in a room, from a script or a pipe; done when it is saved.
     Say(Say),
     /// Print a room's messages as they come, for a script or a pipe.
