@@ -88,6 +88,10 @@ impl Sequencer {
         self.wake_pair(&tag, batch);
         let (id, session) = (tag.id, asker.session);
         let mut asked = Some((asker, tag.clone()));
+        // Whoever speaks in a room has read it. Not saved: after a restart there is a little more to read, never less.
+        if let Some(last) = facts.last() {
+            self.people.set_mark(actor.who.id, id, last.seq);
+        }
         for fact in facts {
             let Some(live) = self.rooms.get_mut(&id) else { return };
             live.take(&fact);

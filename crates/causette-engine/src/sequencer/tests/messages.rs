@@ -91,6 +91,9 @@ fn marks_move_forward_and_say_what_there_is_to_read() {
     }
     bench.run();
     bench.clear();
+    bench.ask(1, Command::Unread);
+    bench.run();
+    bench.heard(1, &[""]);
     bench.ask(2, Command::Unread);
     for upto in [2, 1, u64::MAX] {
         bench.ask(2, Command::Read { of: room("#general"), upto });
