@@ -62,14 +62,24 @@ impl State {
     }
 
     fn used(&self, batch: &[Append]) -> Vec<KeyHit> {
-        let entries = batch.iter().flat_map(|a| a.entries.iter().map(move |e| (a.room, e)));
-        let hit = |(room, e): (RoomId, &super::Entry)| {
-            let key = e.key.clone()?;
-            let person = e.fact.by.id;
-            let first = self.keys.get(&(room, person, key.clone()))?.clone();
-            Some(KeyHit { room, person, key, first })
-        };
-        entries.filter_map(hit).collect()
+        let mut hits = Vec::new();
+        for append in batch {
+            // A message that this very batch takes back before has left its key.
+            let mut gone = HashSet::new();
+            for entry in &append.entries {
+                hits.extend(self.hit(append.room, entry).filter(|hit| !gone.contains(&hit.first.seq)));
+                if let What::Deleted { seq } = entry.fact.what {
+                    gone.insert(seq);
+                }
+            }
+        }
+        hits
+    }
+
+    fn hit(&self, room: RoomId, entry: &super::Entry) -> Option<KeyHit> {
+        let (key, person) = (entry.key.clone()?, entry.fact.by.id);
+        let first = self.keys.get(&(room, person, key.clone()))?.clone();
+        Some(KeyHit { room, person, key, first })
     }
 
     /// Why this batch can never be stored, whoever asks again.
