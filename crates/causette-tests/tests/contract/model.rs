@@ -80,7 +80,9 @@ fn batch(log: &dyn Log, parts: Vec<(u8, i8, Vec<Said>)>) -> Vec<Append> {
         for (seq, s) in (after + 1..).zip(said) {
             at += u64::from(s.later) * SECONDS;
             let fact = happens(id, seq, at, s.who.into(), s.what(seq));
-            let key = s.key.map(|k| Key::new(&format!("k{k}")).unwrap());
+            // Only what is said has a key.
+            let keyed = s.key.filter(|_| matches!(fact.what, What::Message { .. }));
+            let key = keyed.map(|k| Key::new(&format!("k{k}")).unwrap());
             let key = key.filter(|k| !entries.iter().any(|e| e.key.as_ref() == Some(k) && e.fact.by.id == fact.by.id));
             entries.push(Entry { fact, key });
         }
