@@ -29,6 +29,10 @@ impl Sequencer {
     /// Plans the end of what held in a room that everybody had left; then the wish to enter it is decided again.
     pub(super) fn lapse(&mut self, asker: &Asker, room: &RoomTag, then: Submission, draft: &mut Draft) {
         draft.cut = true;
+        if draft.rooms.contains_key(&room.id) {
+            // Its last words are in this very batch: what held ends after them.
+            return self.queue.push_front(then);
+        }
         let Submission::Command { command, .. } = &then else { return };
         let given = self.given_for(asker, command, room.id);
         let (Some(actor), Some(live)) = (self.actor(asker, room.id), self.rooms.get(&room.id)) else { return };

@@ -122,3 +122,18 @@ fn those_who_are_away_or_ignored() {
     let ignored = bench.take(3);
     assert_eq!(ignored.last().unwrap(), "[1 Ignored]", "{ignored:?}");
 }
+
+#[test]
+fn what_held_lapses_after_the_last_words_of_the_same_batch() {
+    let mut bench = Bench::with_guests(2);
+    bench.ask(1, join("#club"));
+    bench.ask(1, govern("#club", Act::Mode(Mode::Moderated(true))));
+    bench.run();
+    bench.clear();
+    bench.ask(1, say("#club", "last words", None));
+    bench.ask(1, Command::Leave(RoomName::new("#club").unwrap()));
+    bench.ask(2, join("#club"));
+    bench.run();
+    bench.heard(1, &["ok #club 2", "out #club"]);
+    bench.heard(2, &["in #club 1 [1 guest1 Mode(Moderated(true)), 2 guest1: last words, 3 causette Reset]"]);
+}
