@@ -18,7 +18,7 @@ pub(crate) const LOADS: &[Column] =
 pub(crate) const CHURNS: &[Column] =
     &[CPU, RATIO, median("cycles/s", "per_s"), P50, P99, P999, column("failed", "failed", Shown::Sum)];
 pub(crate) const SEARCHES: &[Column] =
-    &[P50, P99, P999, median("found something", "found"), column("refused", "refused", Shown::Sum)];
+    &[CPU, P50, P99, median("found something", "found"), column("refused", "refused", Shown::Sum)];
 pub(crate) const IDLES: &[Column] = &[
     column("private dirty KB each", "private_dirty_kb_each", Shown::Range),
     median("resident KB each", "resident_kb_each"),

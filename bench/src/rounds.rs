@@ -6,6 +6,7 @@ use crate::columns::{CHURNS, DURABLES, IDLES, LOADS, SEARCHES};
 use crate::figures::{Figures, Sample};
 use crate::load;
 use crate::plan::Plan;
+use crate::procfs::cpu;
 use crate::server::{Kind, Server};
 use crate::table::{Column, table};
 use crate::{churn, durable, idle, search};
@@ -91,7 +92,9 @@ impl<'c> Rounds<'c> {
         let mut samples = Vec::new();
         for round in 1..=self.common.rounds {
             for (name, ask) in search::ASKS {
-                let figures = searcher.ask(ask, times)?;
+                let before = cpu(server.pid())?;
+                let mut figures = searcher.ask(ask, times)?;
+                figures.insert("cpu_us", (cpu(server.pid())? - before) * 1e6 / times as f64);
                 let (scenario, who) = (name.to_owned(), Kind::Durable.name().to_owned());
                 samples.push(self.print(Sample { scenario, who, round, figures }));
             }
