@@ -105,7 +105,7 @@ fn rooms_are_looked_after() {
         "/mode modéré non\n/mode clé sesame\n/mode",
         &["lets everybody speak again", "with a key", "-- #tea is set to: key"],
     );
-    tea.check(ALICE, "/deop bob", &["-- bob has no role here any more"]);
+    tea.check(ALICE, "/deop bob", &["-- alice took away bob's role"]);
     tea.check(ALICE, "/slow 600", &["asks for 600 seconds"]);
     tea.check(CAROL, "un\ndeux", &["ok ", "!! slow_down: this room asks for 600 seconds"]);
     tea.check(ALICE, "/slow off", &["lifted the pause"]);
