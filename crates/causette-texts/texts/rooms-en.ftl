@@ -26,7 +26,7 @@ say-role-given = { $name } made { $who } { $role ->
     [moderator] a moderator
    *[member] a member
 } of this room
-say-role-taken = { $who } has no role here any more, by { $name }
+say-role-taken = { $name } took away { $who }'s role
 say-mode-on = { $name } { $mode ->
     [private] made this room private: only those in it read it, from when they came
     [invite_only] set this room to let in invited people only
@@ -122,7 +122,7 @@ refusal-no-such-message =
     .next = /history shows the numbers.
 refusal-not-yours =
     .what = message { $seq } is somebody else's.
-    .next = You can /reply { $seq } to it.
+    .next = You can answer it: /reply { $seq } TEXT
 refusal-forbidden =
     .what = that takes { $role ->
         [owner] an owner

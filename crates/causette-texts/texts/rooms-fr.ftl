@@ -26,10 +26,10 @@ say-role-given = { $name } a donné à { $who } le rôle de { $role ->
     [moderator] modérateur
    *[member] membre
 } de ce salon
-say-role-taken = { $who } n'a plus de rôle ici, par { $name }
+say-role-taken = { $name } a retiré son rôle à { $who }
 say-mode-on = { $name } { $mode ->
     [private] a rendu ce salon privé : seuls ceux qui y sont le lisent, depuis leur arrivée
-    [invite_only] a réservé l'entrée de ce salon aux invités
+    [invite_only] a réservé l'entrée de ce salon aux personnes invitées
     [secret] a caché ce salon à ceux qui n'y sont pas
     [moderated] a réservé la parole aux membres et aux modérateurs
     [topic_locked] a réservé le sujet aux modérateurs
@@ -58,9 +58,9 @@ say-mode-number = { $name } { $mode ->
 say-reset = tout le monde avait quitté ce salon : modes, rôles, bannissements, silences et invitations ont disparu
 say-went-away = { $name } s'absente : { $why }
 say-came-back = { $name } est de retour
-say-is-away = { $name } est absent ({ $why }) et trouvera votre message plus tard
-say-you-are-away = vous êtes absent : { $why }. /absent seul quand vous êtes de retour
-say-you-are-back = vous n'êtes plus absent
+say-is-away = { $name } n'est pas là ({ $why }) et trouvera votre message plus tard
+say-you-are-away = votre absence est annoncée : { $why }. Tapez /absent seul à votre retour
+say-you-are-back = votre retour est annoncé
 say-ignoring = vous ne voyez plus ce que dit { $name } ; /ignorer { $name } non y met fin
 say-no-longer-ignoring = vous voyez de nouveau ce que dit { $name }
 say-topic = { $room } parle de : { $topic }
@@ -69,25 +69,25 @@ say-modes = réglages de { $room } : { $modes }
 say-modes-none = { $room } est ouvert à tous, sans réglage ; /aide mode montre ceux qui existent
 say-roles = ont un rôle dans { $room } : { $names }
 say-ban-line = { $until ->
-    [none] banni : { $who }
-   *[other] banni jusqu'à { $until } : { $who }
+    [none] bannissement : { $who }
+   *[other] bannissement jusqu'à { $until } : { $who }
 }
 say-mute-line = { $until ->
     [none] sans parole : { $who }
    *[other] sans parole jusqu'à { $until } : { $who }
 }
 say-bans-none = personne n'est banni de { $room }
-say-with-address = { $name } et les invités de la même adresse
-say-guest-address = les invités d'une adresse
+say-with-address = { $name } et qui vient sans compte de la même adresse
+say-guest-address = qui vient sans compte d'une certaine adresse
 say-invitation = { $name } vous invite dans { $room } : /salon { $room }
-say-whois = { $name } { $standing ->
-    [guest] est un invité
-   *[account] a un compte
-}, dans { $rooms }
-say-whois-nowhere = { $name } { $standing ->
-    [guest] est un invité
-   *[account] a un compte
-}, dans aucun salon que vous puissiez voir
+say-whois = { $name } ({ $standing ->
+    [guest] sans compte
+   *[account] avec un compte
+}) est dans { $rooms }
+say-whois-nowhere = { $name } ({ $standing ->
+    [guest] sans compte
+   *[account] avec un compte
+}) n'est dans aucun salon que vous puissiez voir
 say-read = vous avez lu { $room } jusqu'à { $seq }
 say-unread = { $count ->
     [one] { $room } : { $count } non lu, après { $seq }
@@ -106,8 +106,8 @@ say-word-role = { $role ->
     [moderator] modérateur
    *[member] membre
 }
-say-word-away = absent
-say-block-open = tout ce que vous envoyez maintenant est un seul message, jusqu'à une ligne qui n'a que { $close }
+say-word-away = pas là
+say-block-open = tout ce que vous envoyez maintenant fera un seul message, jusqu'à une ligne qui ne contient que { $close }
 
 ## Ce qui peut en être refusé.
 
@@ -143,7 +143,7 @@ refusal-not-sanctioned =
     .what = { $name } n'y est ni banni ni privé de parole.
     .next = /bannir seul montre qui l'est.
 refusal-banned =
-    .what = vous êtes banni de { $room } { $until ->
+    .what = { $room } vous est interdit { $until ->
         [none] jusqu'à ce qu'un modérateur change d'avis
        *[other] jusqu'à { $until }
     }{ $why }.
@@ -164,7 +164,7 @@ refusal-slow-down =
        *[other] Renvoyez-le dans { $left } secondes.
     }
 refusal-need-invite =
-    .what = { $room } ne laisse entrer que les invités.
+    .what = { $room } ne laisse entrer que les personnes invitées.
     .next = Demandez à quelqu'un qui y est : /mp PSEUDO TEXTE
 refusal-need-key =
     .what = { $room } demande une clé.
@@ -222,7 +222,7 @@ help-unread =
 help-whois =
     .usage = /quiest PSEUDO
     .line = voir qui est quelqu'un
-    .more = Invité ou non, absent ou non, et dans quels salons, autant que vous puissiez le savoir.
+    .more = Avec un compte ou non, absence ou non, et dans quels salons, autant que vous puissiez le savoir.
 help-away =
     .usage = /absent [RAISON]
     .line = dire que vous ne répondez pas
@@ -242,7 +242,7 @@ help-kick =
 help-ban =
     .usage = /bannir PSEUDO|ADRESSE [DURÉE] [RAISON]
     .line = ne plus laisser entrer quelqu'un
-    .more = Pour les modérateurs. DURÉE s'écrit 10m, 2h ou 3j ; sans elle, jusqu'à /débannir. Seul, montre les bannis. Pour un invité, vaut pour son adresse.
+    .more = Pour les modérateurs. DURÉE s'écrit 10m, 2h ou 3j ; sans elle, jusqu'à /débannir. Seul, montre les bannis. Vaut aussi pour l'adresse de qui n'a pas de compte.
 help-unban =
     .usage = /débannir PSEUDO|ADRESSE
     .line = lever un bannissement

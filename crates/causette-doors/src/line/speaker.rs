@@ -60,6 +60,8 @@ pub(super) struct LineSpeaker {
     pub(super) block: Option<Box<Block>>,
     /// The last answer of `/calc`.
     pub(super) ans: Option<Box<causette_calc::Value>>,
+    /// It was greeted, and the home room is not entered yet.
+    pub(super) newcomer: bool,
     /// The named rooms it is in; text goes to the last.
     pub(super) rooms: SmallVec<[(RoomId, RoomName); 1]>,
 }
@@ -77,6 +79,7 @@ impl LineSpeaker {
             pastes: false,
             block: None,
             ans: None,
+            newcomer: true,
             rooms: SmallVec::new(),
             shared,
         }
@@ -98,8 +101,11 @@ impl LineSpeaker {
         }
         let Some(pending) = self.pending.filter(|p| answers == p.reference().as_ref()) else { return false };
         self.pending = None;
-        if let Pending::Format(format) = pending {
-            self.writes = format;
+        match pending {
+            Pending::Format(format) => self.writes = format,
+            // Entered or refused: the greeting counts no more.
+            Pending::Join => self.newcomer = false,
+            Pending::Leave => {}
         }
         true
     }
@@ -153,7 +159,7 @@ impl Speaker for LineSpeaker {
     }
 
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
-        let newcomer = self.rooms.is_empty();
+        let newcomer = self.newcomer;
         let (ours, view) = (self.settle(answers, notice), View::of(answers));
         match self.writes {
             Format::Json => {

@@ -78,7 +78,9 @@ impl Sequencer {
             let open = room::visible(&live.room, &actor) && (actor.here() || !live.room.state.modes.private);
             open.then_some(RoomTag { id, label })
         };
-        let rooms = rooms.into_iter().filter_map(known).collect();
+        let mut rooms: Vec<RoomTag> = rooms.into_iter().filter_map(known).collect();
+        // Ids are random: people and tests want the same order each time.
+        rooms.sort_by_cached_key(|room| room.label.to_string());
         let away = self.people.away(who.id).cloned();
         draft.answer(asker, Notice::Person(Person { who, standing: Standing::Guest, away, rooms }));
         Ok(())

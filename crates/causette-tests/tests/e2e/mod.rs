@@ -7,6 +7,7 @@ mod pipes;
 mod planted;
 mod program;
 mod readme;
+mod story;
 mod talk;
 mod trace;
 mod words;

@@ -82,6 +82,18 @@ fn the_language_of_a_session_changes_at_once() {
 }
 
 #[test]
+fn who_comes_back_is_told_where_they_are() {
+    let mut typed = Typed::new("en");
+    typed.check("/format json", &[r#"{"type":"welcome""#]);
+    typed.check(r#"{"type":"join","room":"tea"}"#, &[r##"{"type":"joined","room":"#tea""##]);
+    typed.check(r#"{"type":"format","to":"text"}"#, &["-- You are guest1 in #tea."]);
+    typed.check("/leave\n/leave", &["-- you left #tea", "-- you left #general", "-- you are in no room now"]);
+    typed.check("/format json", &[r#"{"type":"welcome""#]);
+    typed.check(r#"{"type":"format","to":"text"}"#, &["-- your name is now guest1", "-- you are in no room now"]);
+    typed.check("/join general", &["-- you are in #general"]);
+}
+
+#[test]
 fn confirmations_can_be_hidden_and_refusals_cannot() {
     let mut typed = Typed::new("en");
     typed.check("one", &["ok 1"]);

@@ -33,7 +33,7 @@ pub(super) struct Reader<'r> {
     pub(super) here: Option<&'r (RoomId, RoomName)>,
     /// Where newcomers are at once.
     pub(super) home: &'r str,
-    /// It was nowhere before this notice.
+    /// It was greeted, and not in a room since.
     pub(super) newcomer: bool,
     /// How the door means to show it.
     pub(super) view: Option<View>,
@@ -56,7 +56,7 @@ impl Writer<'_> {
     pub(super) fn notice(&mut self, reader: Reader<'_>, notice: &Notice) {
         let here = reader.here.map(|(id, _)| *id);
         match notice {
-            Notice::Welcome { you, .. } => self.news(Say::Greeting { name: you.name.as_str(), room: reader.home }),
+            Notice::Welcome { you, .. } => self.welcome(you.name.as_str(), &reader),
             Notice::Done { room, seq } => self.done(here == Some(room.id), room, *seq),
             Notice::Joined { room, topic, read, members, replay, .. } => {
                 // The greeting named the home room already.
@@ -100,6 +100,18 @@ impl Writer<'_> {
             }
             Notice::Unknown => self.refused("unknown", &say(self.lang, Say::UnknownOutcome)),
             Notice::Goodbye(why) => self.sentence(&causette_texts::goodbye(self.lang, *why)),
+        }
+    }
+
+    /// A newcomer is on the way into the home room; who turns back from JSON, or resumes, is where they are.
+    fn welcome(&mut self, name: &str, reader: &Reader<'_>) {
+        match reader.here {
+            _ if reader.newcomer => self.news(Say::Greeting { name, room: reader.home }),
+            Some((_, room)) => self.news(Say::Greeting { name, room: room.as_str() }),
+            None => {
+                self.news(Say::Named { name });
+                self.news(Say::Nowhere);
+            }
         }
     }
 

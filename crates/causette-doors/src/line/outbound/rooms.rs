@@ -90,7 +90,9 @@ impl Writer<'_> {
                 "" => Say::ModesNone { room: &room },
                 modes => Say::Modes { room: &room, modes },
             });
-            let held = state.roles.values().map(|(name, role)| format!("{name} ({})", self.role(*role)));
+            let mut held: Vec<_> = state.roles.values().map(|(name, role)| (*role, name)).collect();
+            held.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.as_str().cmp(b.1.as_str())));
+            let held = held.into_iter().map(|(role, name)| format!("{name} ({})", self.role(role)));
             let names = held.collect::<Vec<_>>().join(" ");
             if !names.is_empty() {
                 self.news(Say::Roles { room: &room, names: &names });

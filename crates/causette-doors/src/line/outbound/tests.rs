@@ -137,8 +137,8 @@ fn roles_and_modes() {
     );
     fact(
         deed(Deed::Role { who: who("bob"), role: None }),
-        "-- bob has no role here any more, by alice",
-        "-- bob n'a plus de rôle ici, par alice",
+        "-- alice took away bob's role",
+        "-- alice a retiré son rôle à bob",
     );
     fact(
         deed(Deed::Mode(Mode::Key(Secret::new("sesame").ok()))),
@@ -196,7 +196,7 @@ fn rooms_and_people() {
         None,
         Notice::Members { room: tag(), members: members(true) },
         "-- 2 people in #x: alice (moderator) bob (away)\n",
-        "-- 2 personnes dans #x : alice (modérateur) bob (absent)\n",
+        "-- 2 personnes dans #x : alice (modérateur) bob (pas là)\n",
     );
     let joined = Notice::Joined {
         room: tag(),
@@ -232,13 +232,13 @@ fn people_and_what_they_have_read() {
         None,
         Notice::Person(person(vec![tag(), tag()], Some("lunch"))),
         "-- bob is a guest, in #x #x\n-- bob is away: lunch\n",
-        "-- bob est un invité, dans #x #x\n-- bob s'absente : lunch\n",
+        "-- bob (sans compte) est dans #x #x\n-- bob s'absente : lunch\n",
     );
     notice(
         None,
         Notice::Person(person(vec![], None)),
         "-- bob is a guest, in no room that you can see\n",
-        "-- bob est un invité, dans aucun salon que vous puissiez voir\n",
+        "-- bob (sans compte) n'est dans aucun salon que vous puissiez voir\n",
     );
     let unread = |count| Notice::Unread(vec![UnreadLine { room: tag(), read: 4, count }]);
     notice(None, unread(9), "-- #x: 9 unread, after 4\n", "-- #x : 9 non lus, après 4\n");
@@ -255,18 +255,31 @@ fn people_and_what_they_have_read() {
         None,
         Notice::IsAway { who: who("bob"), why: text("lunch") },
         "-- bob is away (lunch) and finds your message later\n",
-        "-- bob est absent (lunch) et trouvera votre message plus tard\n",
+        "-- bob n'est pas là (lunch) et trouvera votre message plus tard\n",
     );
     let refused = Refusal::Banned { room: "#x".into(), until: Some(NOW), why: None };
     notice(
         None,
         Notice::Refused(refused),
         "!! banned: you are banned from #x until 14:03. /rooms shows others.\n",
-        "!! banned: vous êtes banni de #x jusqu'à 14:03. /salons en montre d'autres.\n",
+        "!! banned: #x vous est interdit jusqu'à 14:03. /salons en montre d'autres.\n",
     );
     let signal = |signal| written(Lang::En, |w| w.signal(&tag(), &signal));
     assert_eq!(signal(Signal::Away(who("bob"), Some(text("lunch")))), "-- bob is away: lunch\n");
     assert_eq!(signal(Signal::Away(who("bob"), None)), "-- bob is back\n");
+}
+
+#[test]
+fn a_welcome_says_where_one_is() {
+    let here = (RoomId(1), RoomName::new("x").unwrap());
+    let welcome = Notice::Welcome { you: who("alice"), resume: String::new() };
+    let told = |here, newcomer| {
+        let reader = Reader { here, home: "#general", newcomer, view: None };
+        written(Lang::En, |w| w.notice(reader, &welcome))
+    };
+    assert!(told(None, true).starts_with("-- You are alice in #general."));
+    assert!(told(Some(&here), false).starts_with("-- You are alice in #x."));
+    assert_eq!(told(None, false), "-- your name is now alice\n-- you are in no room now: /join #general\n");
 }
 
 #[test]
@@ -287,17 +300,19 @@ fn what_a_room_is_set_to() {
     state.modes.set(&Mode::Private(true));
     state.modes.set(&Mode::Key(Secret::new("sesame").ok()));
     state.modes.set(&Mode::Limit(Some(30)));
-    state.roles.insert(PersonId(7), (Name::given("alice"), Role::Owner));
+    for (id, name, role) in [(3, "zoe", Role::Moderator), (7, "alice", Role::Owner), (9, "bob", Role::Moderator)] {
+        state.roles.insert(PersonId(id), (Name::given(name), role));
+    }
     let bob =
         Sanction { who: Some(who("bob")), host: Some(Host(5)), until: Some(NOW), why: Some(text("spam")), seq: 1 };
     state.bans = vec![bob.clone(), Sanction { who: None, until: None, why: None, ..bob.clone() }];
     state.mutes = vec![Sanction { host: None, ..bob }];
     let topic = "-- #x is about: tea\n";
-    let modes = "-- #x is set to: private, key, limit 30\n-- with a role in #x: alice (owner)\n";
-    let bans_fr = "-- banni jusqu'à 14:03 : bob et les invités de la même adresse (spam)\n\
-                   -- banni : les invités d'une adresse\n-- sans parole jusqu'à 14:03 : bob (spam)\n";
+    let modes = "-- #x is set to: private, key, limit 30\n-- with a role in #x: alice (owner) bob (moderator) zoe (moderator)\n";
+    let bans_fr = "-- bannissement jusqu'à 14:03 : bob et qui vient sans compte de la même adresse (spam)\n\
+                   -- bannissement : qui vient sans compte d'une certaine adresse\n-- sans parole jusqu'à 14:03 : bob (spam)\n";
     notice(Some(View::Topic), about(&state), topic, "-- #x parle de : tea\n");
-    let modes_fr = "-- réglages de #x : privé, clé, limite 30\n-- ont un rôle dans #x : alice (propriétaire)\n";
+    let modes_fr = "-- réglages de #x : privé, clé, limite 30\n-- ont un rôle dans #x : alice (propriétaire) bob (modérateur) zoe (modérateur)\n";
     notice(Some(View::Modes), about(&state), modes, modes_fr);
     let banned = "-- banned until 14:03: bob and guests from the same address (spam)\n\
                   -- banned: guests from one address\n-- muted until 14:03: bob (spam)\n";

@@ -304,7 +304,10 @@ fn answer(notice: &Notice) -> String {
         Notice::Page { page, .. } => pages(page),
         Notice::Missed { page, .. } => format!("missed {}", pages(page)),
         Notice::About { state, .. } => format!("about {:?}", state.modes.list()),
-        Notice::Person(person) => format!("{} in {} rooms", person.who.name, person.rooms.len()),
+        Notice::Person(person) => {
+            let rooms: Vec<String> = person.rooms.iter().map(|room| room.label.to_string()).collect();
+            format!("{} in {}", person.who.name, rooms.join(" "))
+        }
         Notice::Invited { room, by } => format!("{} invites to {}", by.name, room.label),
         Notice::Unread(lines) => {
             lines.iter().map(|l| format!("{} {}+{}", l.room.label, l.read, l.count)).collect::<Vec<_>>().join(", ")

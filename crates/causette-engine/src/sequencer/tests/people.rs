@@ -93,3 +93,15 @@ fn ten_thousand_leave_at_once() {
     bench.run();
     bench.heard(1, &["#general 1 0"]);
 }
+
+#[test]
+fn the_rooms_somebody_is_in_come_by_name() {
+    let mut bench = Bench::with_guests(2);
+    for room in ["#tea", "#attic", "#moss"] {
+        bench.ask(1, join(room));
+        bench.run();
+    }
+    bench.ask(2, Command::Whois(causette_core::Name::new("guest1").unwrap()));
+    bench.run();
+    bench.heard(2, &["guest1 in #attic #general #moss #tea"]);
+}
