@@ -94,8 +94,9 @@ impl Sequencer {
         }
         if self.people.set_away(who.id, why.clone()) != why {
             for room in rooms {
-                let announced = self.rooms.get(&room).is_some_and(|live| live.present.announced());
-                if announced {
+                // Whoever writes to them directly is told then.
+                let named = self.rooms.get(&room).filter(|live| matches!(live.room.state.kind, Kind::Named(_)));
+                if named.is_some_and(|live| live.present.announced()) {
                     let signal = Signal::Away(who.clone(), why.clone());
                     draft.tell(Event::Signal { room, signal, but: Some(asker.session) });
                 }

