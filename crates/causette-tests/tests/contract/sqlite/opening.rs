@@ -200,3 +200,30 @@ fn starting_another_program_does_not_keep_the_directory() {
         assert!(opened.iter().all(Result::is_ok), "{:?}", opened.iter().find(|o| o.is_err()));
     });
 }
+
+/// However much of the log's tail is cut off, what is left is the commits before it, whole, and the store goes on.
+#[test]
+fn fault_51_a_truncated_log_tail() {
+    let dir = temp();
+    let log = open(dir.path());
+    store(&log, &[with_row(count(ROOM, 0, 3), public(ROOM, "#a"))]);
+    for commit in 1..20 {
+        store(&log, &[count(ROOM, commit * 3, 3)]);
+    }
+    let crashed = copy(dir.path());
+    let whole = fs::read(crashed.path().join(WAL_FILE)).unwrap();
+    let facts = all(&open(copy(crashed.path()).path()), ROOM);
+    assert_eq!(facts.len(), 60);
+    let mut seen = std::collections::BTreeSet::new();
+    for part in 1..40 {
+        let dir = copy(crashed.path());
+        let length = whole.len() * part / 40 + part;
+        fs::write(dir.path().join(WAL_FILE), whole.get(..length).unwrap()).unwrap();
+        let log = open(dir.path());
+        let left = all(&log, ROOM);
+        assert!(left.len() % 3 == 0 && facts.starts_with(&left), "{} facts after {length} bytes", left.len());
+        seen.insert(left.len());
+        store(&log, &[count(ROOM, left.len() as u64, 1)]);
+    }
+    assert!(seen.len() > 5, "the cuts are not at different commits: {seen:?}");
+}

@@ -36,6 +36,15 @@ impl Raw {
         Ok(Raw { stream, seen: Vec::new(), over: false })
     }
 
+    /// From this address of the machine.
+    pub(super) fn connect_from(from: SocketAddr, address: SocketAddr) -> Raw {
+        let socket = socket2::Socket::new(socket2::Domain::for_address(address), socket2::Type::STREAM, None).unwrap();
+        socket.bind(&from.into()).unwrap();
+        socket.connect_timeout(&address.into(), PATIENCE).unwrap();
+        socket.set_write_timeout(Some(PATIENCE)).unwrap();
+        Raw { stream: socket.into(), seen: Vec::new(), over: false }
+    }
+
     /// One that will not read: the kernel takes little for it.
     pub(super) fn connect_narrow(address: SocketAddr) -> Raw {
         let socket = socket2::Socket::new(socket2::Domain::for_address(address), socket2::Type::STREAM, None).unwrap();
