@@ -40,7 +40,7 @@ fn name_faults() -> Vec<NameFault> {
 }
 
 /// How many refusals there are. The match below breaks when one is added: then raise this and add it to the list.
-const REFUSALS: usize = 40;
+const REFUSALS: usize = 41;
 
 fn refusals() -> Vec<Refusal> {
     use Refusal as R;
@@ -54,6 +54,8 @@ fn refusals() -> Vec<Refusal> {
     all.extend([
         R::BadSecret { max: 64 },
         R::BadMark { max: 32 },
+        R::BadSearch { max: 16 },
+        R::NoSuchRoom("@bob".into()),
         R::NoSuchMessage { seq: 12 },
         R::NotYours { seq: 12 },
     ]);
@@ -74,7 +76,11 @@ fn refusals() -> Vec<Refusal> {
         R::BadName(_) | R::BadRoom(_) | R::NameTaken(_) | R::NameLookalike(_) | R::NoSuchRoom(_) => {}
         R::NoSuchPerson(_) | R::NotInRoom(_) | R::TooManyRooms { .. } | R::Yourself | R::Empty => {}
         R::TooLong { .. } | R::BadText | R::BadKey { .. } | R::KeyReused | R::BadRange { .. } => {}
-        R::BadSecret { .. } | R::BadMark { .. } | R::NoSuchMessage { .. } | R::NotYours { .. } => {}
+        R::BadSecret { .. }
+        | R::BadMark { .. }
+        | R::BadSearch { .. }
+        | R::NoSuchMessage { .. }
+        | R::NotYours { .. } => {}
         R::Forbidden { .. } | R::Outranked { .. } | R::OnYourself | R::NotHere { .. } | R::NotSanctioned { .. } => {}
         R::Banned { .. } | R::Muted { .. } | R::Moderated(_) | R::SlowDown { .. } | R::NeedInvite(_) => {}
         R::NeedKey(_) | R::NeedAccount(_) | R::RoomFull { .. } | R::ListFull { .. } => {}

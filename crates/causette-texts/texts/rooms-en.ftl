@@ -76,7 +76,7 @@ say-mute-line = { $until ->
     [none] muted: { $who }
    *[other] muted until { $until }: { $who }
 }
-say-bans-none = nobody is banned from { $room }
+say-bans-none = you see no ban or mute in { $room }; only moderators are shown them
 say-with-address = { $name } and guests from the same address
 say-guest-address = guests from one address
 say-invitation = { $name } invites you to { $room }: /join { $room }
@@ -114,6 +114,9 @@ say-block-open = everything you send now is one message, until a line with only 
 refusal-bad-secret =
     .what = a room's key has 1 to { $max } bytes, without spaces.
     .next = Choose another one.
+refusal-bad-search =
+    .what = a search has one to { $max } words, made of letters or digits.
+    .next = Type /search WORDS, or /search from:NAME
 refusal-bad-mark =
     .what = a reaction is one sign or word of at most { $max } bytes, without spaces.
     .next = Try +1
@@ -210,7 +213,7 @@ help-topic =
 help-search =
     .usage = /search WORDS
     .line = find messages that hold all the words
-    .more = In this room. Also room:#x (or room:*, all yours), from:NAME, since:2026-11-01, until:2026-12-01 (that day not included). Accents and case do not count.
+    .more = In this room. Also room:#x (or room:*, all yours), from:NAME, since:2026-11-01, until:2026-12-01 (that day not included). Accents and case do not count, and the beginning of a word is enough.
 help-read =
     .usage = /read [N]
     .line = mark as read, up to N

@@ -76,7 +76,7 @@ say-mute-line = { $until ->
     [none] sans parole : { $who }
    *[other] sans parole jusqu'à { $until } : { $who }
 }
-say-bans-none = personne n'est banni de { $room }
+say-bans-none = vous ne voyez aucun bannissement ni silence dans { $room } ; seuls les modérateurs les voient
 say-with-address = { $name } et qui vient sans compte de la même adresse
 say-guest-address = qui vient sans compte d'une certaine adresse
 say-invitation = { $name } vous invite dans { $room } : /salon { $room }
@@ -114,6 +114,9 @@ say-block-open = tout ce que vous envoyez maintenant fera un seul message, jusqu
 refusal-bad-secret =
     .what = la clé d'un salon fait de 1 à { $max } octets, sans espace.
     .next = Choisissez-en une autre.
+refusal-bad-search =
+    .what = une recherche a un à { $max } mots, faits de lettres ou de chiffres.
+    .next = Tapez /chercher MOTS, ou /chercher de:PSEUDO
 refusal-bad-mark =
     .what = une réaction est un signe ou un mot de { $max } octets au plus, sans espace.
     .next = Essayez +1
@@ -210,7 +213,7 @@ help-topic =
 help-search =
     .usage = /chercher MOTS
     .line = trouver les messages qui ont tous ces mots
-    .more = Dans ce salon. Aussi dans:#x (ou dans:*, tous les vôtres), de:PSEUDO, depuis:2026-11-01, avant:2026-12-01. Les accents et les majuscules ne comptent pas.
+    .more = Dans ce salon. Aussi dans:#x (ou dans:*, tous les vôtres), de:PSEUDO, depuis:2026-11-01, avant:2026-12-01. Les accents et les majuscules ne comptent pas, et le début d'un mot suffit.
 help-read =
     .usage = /lu [N]
     .line = marquer comme lu, jusqu'à N

@@ -107,7 +107,10 @@ impl Inner {
         stage.add(&conn, &piece);
         match notice {
             Notice::Missed { room, page, .. } => {
-                caught_up(&conn, room.id, page.facts.last().map(|f| f.seq).filter(|_| page.more));
+                // Of a page read before a sweep nothing may be left: what it held is said to be gone, and reading goes on after it.
+                let gone = || page.expired_before.map(|first| first.saturating_sub(1));
+                let upto = page.facts.last().map(|fact| fact.seq).or_else(gone);
+                caught_up(&conn, room.id, upto.filter(|_| page.more));
             }
             // It entered a room anew while it was behind there, and was shown all it wanted up to this number.
             Notice::Joined { room, head, replay, .. } if !(replay.more && replay.facts.is_empty()) => {

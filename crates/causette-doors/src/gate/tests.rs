@@ -133,6 +133,13 @@ fn joining_again_further_back_starts_over() {
 }
 
 #[test]
+fn a_page_that_retention_left_empty_does_not_end_the_catching_up() {
+    let gone = Page { more: true, expired_before: Some(4), ..Page::default() };
+    let swept = vec![enters(Some(0)), live(6), missed(gone), live(7), missed(page(4..=7, false)), live(8)];
+    check(swept, "4 5 6 7 8");
+}
+
+#[test]
 fn who_missed_only_comings_and_goings_catches_up_too() {
     // Its queue is full to the brim with what it has not read; then somebody goes, and nothing else happens.
     let full = Page { facts: (1..=1_000_000).map(fact).collect(), ..Page::default() };
