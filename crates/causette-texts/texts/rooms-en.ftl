@@ -132,7 +132,7 @@ refusal-forbidden =
         [moderator] a moderator
        *[member] a member
     } of { $room }.
-    .next = /mode shows who has a role there.
+    .next = /who shows who has a role there.
 refusal-outranked =
     .what = { $name } has as much say there as you, or is the last owner.
     .next = Talk about it instead.
@@ -159,7 +159,7 @@ refusal-muted =
     .next = Wait, or ask a moderator: /msg NAME TEXT
 refusal-moderated =
     .what = only people with a role speak in { $room }.
-    .next = Ask a moderator for one: /mode shows who they are.
+    .next = Ask a moderator for one: /who shows who they are.
 refusal-slow-down =
     .what = this room asks for { $seconds } seconds between two messages: not sent.
     .next = { $left ->

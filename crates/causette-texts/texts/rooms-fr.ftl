@@ -132,7 +132,7 @@ refusal-forbidden =
         [moderator] modérateur
        *[member] membre
     } de { $room } pour cela.
-    .next = /mode montre qui y a un rôle.
+    .next = /qui montre qui y a un rôle.
 refusal-outranked =
     .what = { $name } y a autant de pouvoir que vous, ou en est le dernier propriétaire.
     .next = Parlez-en plutôt ensemble.
@@ -159,7 +159,7 @@ refusal-muted =
     .next = Attendez, ou demandez à un modérateur : /mp PSEUDO TEXTE
 refusal-moderated =
     .what = seuls ceux qui ont un rôle parlent dans { $room }.
-    .next = Demandez-en un à un modérateur : /mode montre qui ils sont.
+    .next = Demandez-en un à un modérateur : /qui montre qui ils sont.
 refusal-slow-down =
     .what = ce salon demande { $seconds } secondes entre deux messages : non envoyé.
     .next = { $left ->

@@ -3,6 +3,7 @@
 use causette_tests::client::Text;
 use causette_tests::server::{Program, Server};
 use std::sync::LazyLock;
+use std::time::Duration;
 
 /// A server and people in `#tea`, which the first of them looks after.
 struct Tea {
@@ -106,7 +107,13 @@ fn rooms_are_looked_after() {
     tea.check(ALICE, "/unmute bob", &["-- alice lets bob speak again"]);
     tea.check(ALICE, "/op bob member", &["-- alice made bob a member of this room"]);
     tea.check(ALICE, "/mode moderated on", &["only members and moderators speak"]);
-    tea.check(CAROL, "et moi ?", &["!! moderated: only people with a role speak in #tea."]);
+    // Whoever found the room empty is on no list; /who shows them.
+    tea.check(
+        CAROL,
+        "et moi ?",
+        &["!! moderated: only people with a role speak in #tea. Ask a moderator for one: /who shows"],
+    );
+    tea.check(CAROL, "/who", &["alice (moderator)"]);
     tea.check(BOB, "moi oui", &["ok "]);
     tea.check(
         ALICE,
@@ -136,4 +143,16 @@ fn rooms_are_looked_after() {
     tea.check(BOB, "/ban", &["-- you see no ban or mute in #tea; only moderators are shown them"]);
     tea.check(ALICE, "/débannir carol", &["-- alice lifted the ban on carol"]);
     tea.check(CAROL, "/join tea sesame", &["-- you are in #tea"]);
+}
+
+#[test]
+fn news_of_a_person_comes_once_to_whoever_shares_two_rooms_with_them() {
+    let mut tea = Tea::new();
+    // All three are in #general and in #tea.
+    tea.check(BOB, "/away déjeuner\n/nick robert\n/away\n/say fini", &["ok 1"]);
+    let told: Vec<String> = std::iter::from_fn(|| tea.people[ALICE].line(Duration::from_secs(30)).unwrap())
+        .take_while(|line| !line.contains("fini"))
+        .filter(|line| line.contains("bob ") || line.contains("robert "))
+        .collect();
+    assert_eq!(told, ["-- bob is away: déjeuner", "-- bob is now robert", "-- robert is back"]);
 }
