@@ -233,6 +233,15 @@ fn sentences_name_what_they_are_about() {
         assert_eq!(say(Lang::Fr, Say::UnreadCount { count }), fr);
     }
     assert_eq!(say(Lang::En, Say::Joined { name: "bob", room: "#general" }), "bob joined #general");
+    // One is not many.
+    let full = Refusal::RoomFull { room: "#x".into(), max: 1 };
+    for (lang, limit, takes) in [
+        (Lang::En, "bob lets at most one person into this room", "#x takes one person, who is there."),
+        (Lang::Fr, "bob laisse entrer une personne au plus dans ce salon", "#x prend une personne, et elle y est."),
+    ] {
+        assert_eq!(say(lang, Say::ModeNumber { name: "bob", mode: "limit", count: 1 }), limit);
+        assert!(refusal(lang, &full, |_| String::new()).starts_with(takes));
+    }
     // A number is a number, however large.
     assert!(say(Lang::Fr, Say::Expired { room: "#x", seq: 1_234_567 }).contains("au numéro 1234567"));
 }

@@ -50,10 +50,22 @@ say-mode-off = { $name } { $mode ->
    *[keep_last] keeps as many messages as the server does again
 }
 say-mode-number = { $name } { $mode ->
-    [limit] lets at most { $count } people into this room
-    [slow] asks for { $count } seconds between two messages of one person
-    [keep_days] keeps the messages of this room for { $count } days
-   *[keep_last] keeps the last { $count } messages of this room
+    [limit] { $count ->
+        [one] lets at most one person into this room
+       *[other] lets at most { $count } people into this room
+    }
+    [slow] { $count ->
+        [one] asks for one second between two messages of one person
+       *[other] asks for { $count } seconds between two messages of one person
+    }
+    [keep_days] { $count ->
+        [one] keeps the messages of this room for one day
+       *[other] keeps the messages of this room for { $count } days
+    }
+   *[keep_last] { $count ->
+        [one] keeps the last message of this room
+       *[other] keeps the last { $count } messages of this room
+    }
 }
 say-reset = everybody had left this room: modes, roles, bans, mutes and invitations are gone
 say-went-away = { $name } is away: { $why }
@@ -161,7 +173,10 @@ refusal-moderated =
     .what = only people with a role speak in { $room }.
     .next = Ask a moderator for one: /who shows who they are.
 refusal-slow-down =
-    .what = this room asks for { $seconds } seconds between two messages: not sent.
+    .what = this room asks for { $seconds ->
+        [one] one second
+       *[other] { $seconds } seconds
+    } between two messages: not sent.
     .next = { $left ->
         [one] Send it again in one second.
        *[other] Send it again in { $left } seconds.
@@ -176,7 +191,10 @@ refusal-need-account =
     .what = that needs an account in { $room }, and this is a guest.
     .next = Choose another room or person.
 refusal-room-full =
-    .what = { $room } takes { $max } people, and they are there.
+    .what = { $max ->
+        [one] { $room } takes one person, who is there.
+       *[other] { $room } takes { $max } people, and they are there.
+    }
     .next = Try again later.
 refusal-list-full =
     .what = that list already holds { $max } entries, which is the most.

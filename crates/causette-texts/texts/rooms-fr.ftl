@@ -50,10 +50,22 @@ say-mode-off = { $name } { $mode ->
    *[keep_last] garde de nouveau autant de messages que le serveur
 }
 say-mode-number = { $name } { $mode ->
-    [limit] laisse entrer { $count } personnes au plus dans ce salon
-    [slow] demande { $count } secondes entre deux messages d'une même personne
-    [keep_days] garde les messages de ce salon { $count } jours
-   *[keep_last] garde les { $count } derniers messages de ce salon
+    [limit] { $count ->
+        [one] laisse entrer une personne au plus dans ce salon
+       *[other] laisse entrer { $count } personnes au plus dans ce salon
+    }
+    [slow] { $count ->
+        [one] demande une seconde entre deux messages d'une même personne
+       *[other] demande { $count } secondes entre deux messages d'une même personne
+    }
+    [keep_days] { $count ->
+        [one] garde les messages de ce salon un jour
+       *[other] garde les messages de ce salon { $count } jours
+    }
+   *[keep_last] { $count ->
+        [one] garde le dernier message de ce salon
+       *[other] garde les { $count } derniers messages de ce salon
+    }
 }
 say-reset = tout le monde avait quitté ce salon : modes, rôles, bannissements, silences et invitations ont disparu
 say-went-away = { $name } s'absente : { $why }
@@ -161,7 +173,10 @@ refusal-moderated =
     .what = seuls ceux qui ont un rôle parlent dans { $room }.
     .next = Demandez-en un à un modérateur : /qui montre qui ils sont.
 refusal-slow-down =
-    .what = ce salon demande { $seconds } secondes entre deux messages : non envoyé.
+    .what = ce salon demande { $seconds ->
+        [one] une seconde
+       *[other] { $seconds } secondes
+    } entre deux messages : non envoyé.
     .next = { $left ->
         [one] Renvoyez-le dans une seconde.
        *[other] Renvoyez-le dans { $left } secondes.
@@ -176,7 +191,10 @@ refusal-need-account =
     .what = il faut un compte pour cela dans { $room }, et ce n'en est pas un.
     .next = Choisissez un autre salon ou une autre personne.
 refusal-room-full =
-    .what = { $room } prend { $max } personnes, et elles y sont.
+    .what = { $max ->
+        [one] { $room } prend une personne, et elle y est.
+       *[other] { $room } prend { $max } personnes, et elles y sont.
+    }
     .next = Réessayez plus tard.
 refusal-list-full =
     .what = cette liste a déjà { $max } entrées, c'est le maximum.
