@@ -41,11 +41,11 @@ impl Query {
         let words: Vec<&str> =
             words.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
         if words.len() > limits::QUERY_WORDS {
-            return Err(Refusal::BadRange { max: limits::QUERY_WORDS });
+            return Err(Refusal::BadSearch { max: limits::QUERY_WORDS });
         }
         let searchable = words.iter().any(|word| word.contains(char::is_alphanumeric));
         if !searchable && (by.is_none() || !words.is_empty()) {
-            return Err(Refusal::Empty);
+            return Err(Refusal::BadSearch { max: limits::QUERY_WORDS });
         }
         Ok(Query { words: words.join(" "), by, since: None, until: None })
     }

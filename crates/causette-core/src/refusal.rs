@@ -81,6 +81,11 @@ pub enum Refusal {
         /// The limit in bytes.
         max: usize,
     },
+    /// A search of no word that could be found, or of too many.
+    BadSearch {
+        /// The most words.
+        max: usize,
+    },
     /// No message of that number that one could mean.
     NoSuchMessage {
         /// The number.
@@ -201,6 +206,7 @@ impl Refusal {
             Refusal::Ahead { .. } => "ahead",
             Refusal::BadSecret { .. } => "bad_secret",
             Refusal::BadMark { .. } => "bad_mark",
+            Refusal::BadSearch { .. } => "bad_search",
             Refusal::NoSuchMessage { .. } => "no_such_message",
             Refusal::NotYours { .. } => "not_yours",
             Refusal::Forbidden { .. } => "forbidden",

@@ -40,7 +40,7 @@ fn name_faults() -> Vec<NameFault> {
 }
 
 /// How many refusals there are. The match below breaks when one is added: then raise this and add it to the list.
-const REFUSALS: usize = 40;
+const REFUSALS: usize = 41;
 
 fn refusals() -> Vec<Refusal> {
     use Refusal as R;
@@ -54,6 +54,8 @@ fn refusals() -> Vec<Refusal> {
     all.extend([
         R::BadSecret { max: 64 },
         R::BadMark { max: 32 },
+        R::BadSearch { max: 16 },
+        R::NoSuchRoom("@bob".into()),
         R::NoSuchMessage { seq: 12 },
         R::NotYours { seq: 12 },
     ]);
@@ -74,7 +76,11 @@ fn refusals() -> Vec<Refusal> {
         R::BadName(_) | R::BadRoom(_) | R::NameTaken(_) | R::NameLookalike(_) | R::NoSuchRoom(_) => {}
         R::NoSuchPerson(_) | R::NotInRoom(_) | R::TooManyRooms { .. } | R::Yourself | R::Empty => {}
         R::TooLong { .. } | R::BadText | R::BadKey { .. } | R::KeyReused | R::BadRange { .. } => {}
-        R::BadSecret { .. } | R::BadMark { .. } | R::NoSuchMessage { .. } | R::NotYours { .. } => {}
+        R::BadSecret { .. }
+        | R::BadMark { .. }
+        | R::BadSearch { .. }
+        | R::NoSuchMessage { .. }
+        | R::NotYours { .. } => {}
         R::Forbidden { .. } | R::Outranked { .. } | R::OnYourself | R::NotHere { .. } | R::NotSanctioned { .. } => {}
         R::Banned { .. } | R::Muted { .. } | R::Moderated(_) | R::SlowDown { .. } | R::NeedInvite(_) => {}
         R::NeedKey(_) | R::NeedAccount(_) | R::RoomFull { .. } | R::ListFull { .. } => {}
@@ -227,6 +233,15 @@ fn sentences_name_what_they_are_about() {
         assert_eq!(say(Lang::Fr, Say::UnreadCount { count }), fr);
     }
     assert_eq!(say(Lang::En, Say::Joined { name: "bob", room: "#general" }), "bob joined #general");
+    // One is not many.
+    let full = Refusal::RoomFull { room: "#x".into(), max: 1 };
+    for (lang, limit, takes) in [
+        (Lang::En, "bob lets at most one person into this room", "#x takes one person, who is there."),
+        (Lang::Fr, "bob laisse entrer une personne au plus dans ce salon", "#x prend une personne, et elle y est."),
+    ] {
+        assert_eq!(say(lang, Say::ModeNumber { name: "bob", mode: "limit", count: 1 }), limit);
+        assert!(refusal(lang, &full, |_| String::new()).starts_with(takes));
+    }
     // A number is a number, however large.
     assert!(say(Lang::Fr, Say::Expired { room: "#x", seq: 1_234_567 }).contains("au numéro 1234567"));
 }

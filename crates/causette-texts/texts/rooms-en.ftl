@@ -50,10 +50,22 @@ say-mode-off = { $name } { $mode ->
    *[keep_last] keeps as many messages as the server does again
 }
 say-mode-number = { $name } { $mode ->
-    [limit] lets at most { $count } people into this room
-    [slow] asks for { $count } seconds between two messages of one person
-    [keep_days] keeps the messages of this room for { $count } days
-   *[keep_last] keeps the last { $count } messages of this room
+    [limit] { $count ->
+        [one] lets at most one person into this room
+       *[other] lets at most { $count } people into this room
+    }
+    [slow] { $count ->
+        [one] asks for one second between two messages of one person
+       *[other] asks for { $count } seconds between two messages of one person
+    }
+    [keep_days] { $count ->
+        [one] keeps the messages of this room for one day
+       *[other] keeps the messages of this room for { $count } days
+    }
+   *[keep_last] { $count ->
+        [one] keeps the last message of this room
+       *[other] keeps the last { $count } messages of this room
+    }
 }
 say-reset = everybody had left this room: modes, roles, bans, mutes and invitations are gone
 say-went-away = { $name } is away: { $why }
@@ -76,7 +88,7 @@ say-mute-line = { $until ->
     [none] muted: { $who }
    *[other] muted until { $until }: { $who }
 }
-say-bans-none = nobody is banned from { $room }
+say-bans-none = you see no ban or mute in { $room }; only moderators are shown them
 say-with-address = { $name } and guests from the same address
 say-guest-address = guests from one address
 say-invitation = { $name } invites you to { $room }: /join { $room }
@@ -114,6 +126,9 @@ say-block-open = everything you send now is one message, until a line with only 
 refusal-bad-secret =
     .what = a room's key has 1 to { $max } bytes, without spaces.
     .next = Choose another one.
+refusal-bad-search =
+    .what = a search has one to { $max } words, made of letters or digits.
+    .next = Type /search WORDS, or /search from:NAME
 refusal-bad-mark =
     .what = a reaction is one sign or word of at most { $max } bytes, without spaces.
     .next = Try +1
@@ -129,7 +144,7 @@ refusal-forbidden =
         [moderator] a moderator
        *[member] a member
     } of { $room }.
-    .next = /mode shows who has a role there.
+    .next = /who shows who has a role there.
 refusal-outranked =
     .what = { $name } has as much say there as you, or is the last owner.
     .next = Talk about it instead.
@@ -156,9 +171,12 @@ refusal-muted =
     .next = Wait, or ask a moderator: /msg NAME TEXT
 refusal-moderated =
     .what = only people with a role speak in { $room }.
-    .next = Ask a moderator for one: /mode shows who they are.
+    .next = Ask a moderator for one: /who shows who they are.
 refusal-slow-down =
-    .what = this room asks for { $seconds } seconds between two messages: not sent.
+    .what = this room asks for { $seconds ->
+        [one] one second
+       *[other] { $seconds } seconds
+    } between two messages: not sent.
     .next = { $left ->
         [one] Send it again in one second.
        *[other] Send it again in { $left } seconds.
@@ -173,7 +191,10 @@ refusal-need-account =
     .what = that needs an account in { $room }, and this is a guest.
     .next = Choose another room or person.
 refusal-room-full =
-    .what = { $room } takes { $max } people, and they are there.
+    .what = { $max ->
+        [one] { $room } takes one person, who is there.
+       *[other] { $room } takes { $max } people, and they are there.
+    }
     .next = Try again later.
 refusal-list-full =
     .what = that list already holds { $max } entries, which is the most.
@@ -210,7 +231,7 @@ help-topic =
 help-search =
     .usage = /search WORDS
     .line = find messages that hold all the words
-    .more = In this room. Also room:#x (or room:*, all yours), from:NAME, since:2026-11-01, until:2026-12-01 (that day not included). Accents and case do not count.
+    .more = In this room. Also room:#x (or room:*, all yours), from:NAME, since:2026-11-01, until:2026-12-01 (that day not included). Accents and case do not count, and the beginning of a word is enough.
 help-read =
     .usage = /read [N]
     .line = mark as read, up to N

@@ -50,10 +50,22 @@ say-mode-off = { $name } { $mode ->
    *[keep_last] garde de nouveau autant de messages que le serveur
 }
 say-mode-number = { $name } { $mode ->
-    [limit] laisse entrer { $count } personnes au plus dans ce salon
-    [slow] demande { $count } secondes entre deux messages d'une même personne
-    [keep_days] garde les messages de ce salon { $count } jours
-   *[keep_last] garde les { $count } derniers messages de ce salon
+    [limit] { $count ->
+        [one] laisse entrer une personne au plus dans ce salon
+       *[other] laisse entrer { $count } personnes au plus dans ce salon
+    }
+    [slow] { $count ->
+        [one] demande une seconde entre deux messages d'une même personne
+       *[other] demande { $count } secondes entre deux messages d'une même personne
+    }
+    [keep_days] { $count ->
+        [one] garde les messages de ce salon un jour
+       *[other] garde les messages de ce salon { $count } jours
+    }
+   *[keep_last] { $count ->
+        [one] garde le dernier message de ce salon
+       *[other] garde les { $count } derniers messages de ce salon
+    }
 }
 say-reset = tout le monde avait quitté ce salon : modes, rôles, bannissements, silences et invitations ont disparu
 say-went-away = { $name } s'absente : { $why }
@@ -76,7 +88,7 @@ say-mute-line = { $until ->
     [none] sans parole : { $who }
    *[other] sans parole jusqu'à { $until } : { $who }
 }
-say-bans-none = personne n'est banni de { $room }
+say-bans-none = vous ne voyez aucun bannissement ni silence dans { $room } ; seuls les modérateurs les voient
 say-with-address = { $name } et qui vient sans compte de la même adresse
 say-guest-address = qui vient sans compte d'une certaine adresse
 say-invitation = { $name } vous invite dans { $room } : /salon { $room }
@@ -114,6 +126,9 @@ say-block-open = tout ce que vous envoyez maintenant fera un seul message, jusqu
 refusal-bad-secret =
     .what = la clé d'un salon fait de 1 à { $max } octets, sans espace.
     .next = Choisissez-en une autre.
+refusal-bad-search =
+    .what = une recherche a un à { $max } mots, faits de lettres ou de chiffres.
+    .next = Tapez /chercher MOTS, ou /chercher de:PSEUDO
 refusal-bad-mark =
     .what = une réaction est un signe ou un mot de { $max } octets au plus, sans espace.
     .next = Essayez +1
@@ -129,7 +144,7 @@ refusal-forbidden =
         [moderator] modérateur
        *[member] membre
     } de { $room } pour cela.
-    .next = /mode montre qui y a un rôle.
+    .next = /qui montre qui y a un rôle.
 refusal-outranked =
     .what = { $name } y a autant de pouvoir que vous, ou en est le dernier propriétaire.
     .next = Parlez-en plutôt ensemble.
@@ -156,9 +171,12 @@ refusal-muted =
     .next = Attendez, ou demandez à un modérateur : /mp PSEUDO TEXTE
 refusal-moderated =
     .what = seuls ceux qui ont un rôle parlent dans { $room }.
-    .next = Demandez-en un à un modérateur : /mode montre qui ils sont.
+    .next = Demandez-en un à un modérateur : /qui montre qui ils sont.
 refusal-slow-down =
-    .what = ce salon demande { $seconds } secondes entre deux messages : non envoyé.
+    .what = ce salon demande { $seconds ->
+        [one] une seconde
+       *[other] { $seconds } secondes
+    } entre deux messages : non envoyé.
     .next = { $left ->
         [one] Renvoyez-le dans une seconde.
        *[other] Renvoyez-le dans { $left } secondes.
@@ -173,7 +191,10 @@ refusal-need-account =
     .what = il faut un compte pour cela dans { $room }, et ce n'en est pas un.
     .next = Choisissez un autre salon ou une autre personne.
 refusal-room-full =
-    .what = { $room } prend { $max } personnes, et elles y sont.
+    .what = { $max ->
+        [one] { $room } prend une personne, et elle y est.
+       *[other] { $room } prend { $max } personnes, et elles y sont.
+    }
     .next = Réessayez plus tard.
 refusal-list-full =
     .what = cette liste a déjà { $max } entrées, c'est le maximum.
@@ -210,7 +231,7 @@ help-topic =
 help-search =
     .usage = /chercher MOTS
     .line = trouver les messages qui ont tous ces mots
-    .more = Dans ce salon. Aussi dans:#x (ou dans:*, tous les vôtres), de:PSEUDO, depuis:2026-11-01, avant:2026-12-01. Les accents et les majuscules ne comptent pas.
+    .more = Dans ce salon. Aussi dans:#x (ou dans:*, tous les vôtres), de:PSEUDO, depuis:2026-11-01, avant:2026-12-01. Les accents et les majuscules ne comptent pas, et le début d'un mot suffit.
 help-read =
     .usage = /lu [N]
     .line = marquer comme lu, jusqu'à N

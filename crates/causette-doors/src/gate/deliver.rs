@@ -10,6 +10,7 @@ use causette_core::notice::Page;
 use causette_core::{Fact, Gone, Notice, PersonId, Ref, RoomId, RoomTag, Seq, Signal};
 use causette_engine::{Batch, Event, SessionId};
 use smallvec::SmallVec;
+use std::collections::HashSet;
 
 /// The sessions that a fact speaks to by name.
 type Mentions<'a> = &'a [SessionId];
@@ -20,16 +21,41 @@ enum News<'a> {
     Signal(&'a Signal),
 }
 
+/// Who was told some news of a person already: it comes once for each room they are in, one after the other.
+#[derive(Default)]
+struct AboutPerson<'a> {
+    last: Option<&'a Signal>,
+    told: HashSet<SessionId>,
+}
+
+impl<'a> AboutPerson<'a> {
+    /// Those who were told the same of the same person; `None`: this is about a room.
+    fn told(&mut self, signal: &'a Signal) -> Option<&mut HashSet<SessionId>> {
+        if self.last != Some(signal) {
+            self.last = Some(signal);
+            self.told.clear();
+        }
+        match signal {
+            Signal::Renamed(..) | Signal::Away(..) => Some(&mut self.told),
+            Signal::Arrived(_) | Signal::Departed(_) => None,
+        }
+    }
+}
+
 impl Inner {
     pub(super) fn deliver(&self, batch: &Batch) {
         let stage = &mut *self.stage.borrow_mut();
+        let mut person = AboutPerson::default();
         for event in &batch.events {
             match event {
                 Event::Fact { fact, but, mentions } => {
-                    self.tell_room(fact.room, &News::Fact(fact, mentions), *but, stage);
+                    self.tell_room(fact.room, &News::Fact(fact, mentions), *but, (stage, None));
                 }
                 Event::Ignore { session, person, on } => self.ignore(*session, *person, *on),
-                Event::Signal { room, signal, but } => self.tell_room(*room, &News::Signal(signal), *but, stage),
+                Event::Signal { room, signal, but } => {
+                    let told = person.told(signal);
+                    self.tell_room(*room, &News::Signal(signal), *but, (stage, told));
+                }
                 Event::Subscribe { session, room, head, behind } => self.subscribe(*session, room, *head, *behind),
                 Event::Unsubscribe { session, room } => self.unsubscribe(*session, *room),
                 Event::Notice { session, answers, last, notice } => {
@@ -54,7 +80,13 @@ impl Inner {
         }
     }
 
-    fn tell_room(&self, room: RoomId, news: &News<'_>, but: Option<SessionId>, stage: &mut Stage) {
+    fn tell_room(
+        &self,
+        room: RoomId,
+        news: &News<'_>,
+        but: Option<SessionId>,
+        (stage, mut told): (&mut Stage, Option<&mut HashSet<SessionId>>),
+    ) {
         let mut audiences = self.audiences.borrow_mut();
         let Some(audience) = audiences.get_mut(&room) else { return };
         let before = audience.head;
@@ -69,6 +101,12 @@ impl Inner {
             }
             let Some(conn) = conns.get(session.slot()).filter(|c| c.session == *session) else { continue };
             if conn.flags.broken.get() || lags(conn, room, before) {
+                continue;
+            }
+            if let Some(told) = &mut told
+                && conn.speaker.borrow().hears_of_people_once()
+                && !told.insert(*session)
+            {
                 continue;
             }
             if let Some(piece) = personal(conn, audience, news, stage) {
@@ -107,7 +145,10 @@ impl Inner {
         stage.add(&conn, &piece);
         match notice {
             Notice::Missed { room, page, .. } => {
-                caught_up(&conn, room.id, page.facts.last().map(|f| f.seq).filter(|_| page.more));
+                // Of a page read before a sweep nothing may be left: what it held is said to be gone, and reading goes on after it.
+                let gone = || page.expired_before.map(|first| first.saturating_sub(1));
+                let upto = page.facts.last().map(|fact| fact.seq).or_else(gone);
+                caught_up(&conn, room.id, upto.filter(|_| page.more));
             }
             // It entered a room anew while it was behind there, and was shown all it wanted up to this number.
             Notice::Joined { room, head, replay, .. } if !(replay.more && replay.facts.is_empty()) => {

@@ -41,6 +41,8 @@ pub trait Speaker {
     fn fact(&mut self, label: &RoomLabel, fact: &Fact, mentions_you: bool, out: &mut Vec<u8>);
     /// Words for a signal in a room.
     fn signal(&mut self, room: &RoomTag, signal: &Signal, out: &mut Vec<u8>);
+    /// Whether another name or an absence is told once to the session, in however many rooms it meets that person.
+    fn hears_of_people_once(&self) -> bool;
     /// Words for a notice.
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>);
     /// Words about trouble.

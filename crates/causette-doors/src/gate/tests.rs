@@ -35,7 +35,16 @@ impl Speaker for Numbers {
     fn fact(&mut self, _: &RoomLabel, fact: &Fact, _: bool, out: &mut Vec<u8>) {
         out.extend_from_slice(format!("{} ", fact.seq).as_bytes());
     }
-    fn signal(&mut self, _: &RoomTag, _: &Signal, _: &mut Vec<u8>) {}
+    fn signal(&mut self, _: &RoomTag, signal: &Signal, out: &mut Vec<u8>) {
+        out.extend_from_slice(match signal {
+            Signal::Away(..) => b"away ",
+            Signal::Renamed(..) => b"renamed ",
+            Signal::Arrived(_) | Signal::Departed(_) => b"",
+        });
+    }
+    fn hears_of_people_once(&self) -> bool {
+        true
+    }
     fn notice(&mut self, _: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
         match notice {
             Notice::Missed { room, page, .. }
@@ -79,9 +88,15 @@ fn missed(page: Page) -> Event {
     told(Notice::Missed { room: tag(), page, members: None })
 }
 
-/// What the peer of a session reads when these events come, then the end.
+/// What the peer of a session reads when these events come, each in a turn of its own, then the end.
 #[track_caller]
 fn check(events: Vec<Event>, expect: &str) {
+    turns(events.into_iter().map(|event| vec![event]).collect(), expect);
+}
+
+/// What the peer of a session reads when these events come, then the end.
+#[track_caller]
+fn turns(turns: Vec<Vec<Event>>, expect: &str) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let mut peer = StdStream::connect(listener.local_addr().unwrap()).unwrap();
     let (stream, _) = listener.accept().unwrap();
@@ -92,8 +107,8 @@ fn check(events: Vec<Event>, expect: &str) {
         let shard = Shard::new(0, Settings { rate: LiveRate::new(Rate::OFF) }, mailbox);
         shard.admit(TcpStream::from_std(stream).unwrap(), Box::new(Numbers));
         let (batches, inbox) = mpsc::channel(8);
-        for event in events {
-            batches.send(Arc::new(Batch { events: vec![event] })).await.unwrap();
+        for events in turns {
+            batches.send(Arc::new(Batch { events })).await.unwrap();
         }
         batches.send(Arc::new(Batch { events: vec![Event::Closed { session: me() }] })).await.unwrap();
         drop(batches);
@@ -130,6 +145,26 @@ fn joining_again_further_back_starts_over() {
     let none = Page { more: true, ..Page::default() };
     let again = vec![enters(Some(3)), enters(Some(0)), joined(4, none), missed(page(1..=4, false)), live(5)];
     check(again, "1 2 3 4 5");
+}
+
+#[test]
+fn a_page_that_retention_left_empty_does_not_end_the_catching_up() {
+    let gone = Page { more: true, expired_before: Some(4), ..Page::default() };
+    let swept = vec![enters(Some(0)), live(6), missed(gone), live(7), missed(page(4..=7, false)), live(8)];
+    check(swept, "4 5 6 7 8");
+}
+
+#[test]
+fn news_of_a_person_is_told_once_however_many_rooms_are_shared() {
+    let other = RoomTag { id: RoomId(2), label: RoomLabel::Named(RoomName::new("#s").unwrap()) };
+    let both = vec![enters(None), Event::Subscribe { session: me(), room: other, head: 0, behind: None }];
+    let who = Sender { id: PersonId(1), name: Name::given("a") };
+    let away = Signal::Away(who.clone(), Some(Text::new("lunch").unwrap()));
+    let back = Signal::Away(who.clone(), None);
+    let renamed = Signal::Renamed(who, Name::given("b"));
+    let all = |signal: &Signal| [1, 2].map(|n| Event::Signal { room: RoomId(n), signal: signal.clone(), but: None });
+    let news = [&away, &back, &away, &renamed, &back].into_iter().flat_map(all).collect();
+    turns(vec![both, news], "away away away renamed away");
 }
 
 #[test]
@@ -198,6 +233,9 @@ impl Speaker for Broken {
     }
     fn fact(&mut self, _: &RoomLabel, _: &Fact, _: bool, _: &mut Vec<u8>) {}
     fn signal(&mut self, _: &RoomTag, _: &Signal, _: &mut Vec<u8>) {}
+    fn hears_of_people_once(&self) -> bool {
+        true
+    }
     fn notice(&mut self, _: Option<&Ref>, _: &Notice, _: &mut Vec<u8>) {}
     fn trouble(&mut self, _: Trouble, _: &mut Vec<u8>) {}
 }

@@ -13,10 +13,11 @@ use causette_wire::line::safe;
 
 impl LineSpeaker {
     pub(super) fn help(&self, about: &str, heard: &mut Heard<'_>) {
-        let named = || words::find(about.trim_start_matches('/'));
-        let words = match Topic::find(about).or_else(named) {
+        let word = about.trim_start_matches('/');
+        let words = match Topic::find(about).or_else(|| words::find(word)) {
             Some(topic) => causette_texts::help_on(self.lang, topic),
-            None => causette_texts::help(self.lang),
+            None if about.is_empty() => causette_texts::help(self.lang),
+            None => return self.unknown(word, heard),
         };
         let mut out = Vec::new();
         self.writer(&mut out).lines(&words);

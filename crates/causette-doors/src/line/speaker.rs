@@ -158,6 +158,11 @@ impl Speaker for LineSpeaker {
         }
     }
 
+    /// The sentence names no room; a program's object does.
+    fn hears_of_people_once(&self) -> bool {
+        self.writes == Format::Text
+    }
+
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
         let newcomer = self.newcomer;
         let (ours, view) = (self.settle(answers, notice), View::of(answers));

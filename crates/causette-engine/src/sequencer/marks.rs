@@ -44,9 +44,11 @@ impl Sequencer {
         Ok(())
     }
 
-    /// The last number somebody has read: as they said, or else what was there when they entered.
+    /// The last number somebody has read: as they said, or else what was there when they entered. What is kept no more
+    /// cannot be read.
     pub(super) fn read_upto(&self, actor: &Actor, room: &Room) -> Seq {
         let said = self.people.mark(actor.who.id, room.id);
-        said.or(actor.since).unwrap_or(room.head).min(room.head)
+        let gone = self.rooms.get(&room.id).map_or(0, |live| live.kept_after);
+        said.or(actor.since).unwrap_or(room.head).max(gone).min(room.head)
     }
 }

@@ -3,6 +3,7 @@
 use causette_tests::client::Text;
 use causette_tests::server::{Program, Server};
 use std::sync::LazyLock;
+use std::time::Duration;
 
 /// A server and people in `#tea`, which the first of them looks after.
 struct Tea {
@@ -65,6 +66,13 @@ fn messages_are_answered_changed_marked_found_and_taken_back() {
     tea.check(CAROL, "/search THE", &["#tea 1] <alice> Qui veut du thé ?"]);
     tea.check(CAROL, "/chercher moi de:bob", &["#tea 3] -- bob changed 2: alice: moi aussi"]);
     tea.check(CAROL, "/search rien-du-tout", &["-- nothing was found"]);
+    tea.check(CAROL, "/search 🎉", &["!! bad_search: a search has one to 16 words"]);
+    tea.check(CAROL, "/reply thé oui", &["!! wrong_word: this command does not know the word thé. Type /reply N TEXT"]);
+    tea.check(
+        CAROL,
+        "/history @bob",
+        &["!! no_such_room: you have no conversation with bob yet. Begin it: /msg bob TEXT"],
+    );
     tea.check(CAROL, "/history after 1 1", &["2 re 1] <bob>", "-- more: /history after 2 1"]);
     tea.check(CAROL, "/history before 3 1", &["2 re 1] <bob>", "-- more: /history before 2 1"]);
     tea.check(BOB, "/delete 2", &["ok 6"]);
@@ -99,7 +107,13 @@ fn rooms_are_looked_after() {
     tea.check(ALICE, "/unmute bob", &["-- alice lets bob speak again"]);
     tea.check(ALICE, "/op bob member", &["-- alice made bob a member of this room"]);
     tea.check(ALICE, "/mode moderated on", &["only members and moderators speak"]);
-    tea.check(CAROL, "et moi ?", &["!! moderated: only people with a role speak in #tea."]);
+    // Whoever found the room empty is on no list; /who shows them.
+    tea.check(
+        CAROL,
+        "et moi ?",
+        &["!! moderated: only people with a role speak in #tea. Ask a moderator for one: /who shows"],
+    );
+    tea.check(CAROL, "/who", &["alice (moderator)"]);
     tea.check(BOB, "moi oui", &["ok "]);
     tea.check(
         ALICE,
@@ -112,6 +126,10 @@ fn rooms_are_looked_after() {
     tea.check(ALICE, "/slow off", &["lifted the pause"]);
     tea.check(ALICE, "/kick carol à demain", &["-- alice sent carol out (à demain)"]);
     tea.reads(CAROL, &["-- you left #tea"]);
+    // Nobody removed anything: it was just not said to them.
+    tea.check(ALICE, "/mode private", &["made this room private"]);
+    tea.check(BOB, "/leave\n/join tea sesame", &["-- you left #tea", "-- #tea begins with number "]);
+    tea.check(ALICE, "/mode private off", &["made this room public"]);
     tea.check(CAROL, "/join tea", &["!! need_key: #tea needs a key. Type /join #tea KEY"]);
     tea.check(CAROL, "/join tea sesame", &["-- you are in #tea"]);
     tea.check(ALICE, "/expulser carol\n/inviter carol", &["sent carol out", "-- alice invited carol"]);
@@ -121,6 +139,20 @@ fn rooms_are_looked_after() {
     tea.check(ALICE, "/ban carol 3d spam", &["-- alice banned carol until"]);
     tea.check(CAROL, "/join tea sesame", &["!! banned: you are banned from #tea until"]);
     tea.check(ALICE, "/ban", &["-- banned until"]);
+    // The list is for moderators; others are not told that it is empty.
+    tea.check(BOB, "/ban", &["-- you see no ban or mute in #tea; only moderators are shown them"]);
     tea.check(ALICE, "/débannir carol", &["-- alice lifted the ban on carol"]);
     tea.check(CAROL, "/join tea sesame", &["-- you are in #tea"]);
+}
+
+#[test]
+fn news_of_a_person_comes_once_to_whoever_shares_two_rooms_with_them() {
+    let mut tea = Tea::new();
+    // All three are in #general and in #tea.
+    tea.check(BOB, "/away déjeuner\n/nick robert\n/away\n/say fini", &["ok 1"]);
+    let told: Vec<String> = std::iter::from_fn(|| tea.people[ALICE].line(Duration::from_secs(30)).unwrap())
+        .take_while(|line| !line.contains("fini"))
+        .filter(|line| line.contains("bob ") || line.contains("robert "))
+        .collect();
+    assert_eq!(told, ["-- bob is away: déjeuner", "-- bob is now robert", "-- robert is back"]);
 }

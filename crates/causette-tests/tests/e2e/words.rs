@@ -57,6 +57,10 @@ fn french_names_of_commands() {
     typed.check("/partir", &["-- vous avez quitté #rust"]);
     typed.check("/psuedo bob", &["Vouliez-vous dire /pseudo ?"]);
     typed.check("/help nick", &["/pseudo PSEUDO"]);
+    typed.check(
+        "/help modifer",
+        &["!! unknown_command: la commande /modifer n'existe pas, et rien n'a été dit. Vouliez-vous dire /modifier"],
+    );
     typed.check("/QUITTER", &["-- au revoir"]);
     let mut english = Text::connect(typed.server.line).unwrap();
     english.send("/nick bob").unwrap();

@@ -54,6 +54,11 @@ pub(super) fn seq(word: &str) -> Option<Seq> {
     number.then(|| digits.parse().unwrap_or(Seq::MAX))
 }
 
+/// The same, where nothing but a number will do.
+pub(super) fn numbered(word: &str) -> Result<Seq, Wrong> {
+    seq(word).ok_or_else(|| Wrong::Word(word.to_owned()))
+}
+
 /// `90`, `90s`, `10m`, `2h`, `3d` or `3j`: seconds, if it is a duration.
 pub(super) fn span(word: &str) -> Option<u64> {
     let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
@@ -104,7 +109,7 @@ pub(super) fn place<'a>(rest: &'a str, here: Option<&RoomName>) -> Result<(Targe
 pub(super) fn message<'a>(rest: &'a str, here: Option<&RoomName>) -> Result<(Target, Seq, &'a str), Wrong> {
     let (of, rest) = place(rest, here)?;
     let (number, after) = needed(rest)?;
-    Ok((of, seq(number).ok_or(Wrong::Usage)?, after))
+    Ok((of, numbered(number)?, after))
 }
 
 #[cfg(test)]
@@ -153,8 +158,11 @@ mod tests {
         assert_eq!(message("@bob 12", None), Ok((bob, 12, "")));
         assert_eq!(message("#rust #12 a", None), Ok((room("rust"), 12, "a")));
         assert_eq!(message("12", None), Err(Wrong::NoRoom));
-        for bad in ["", "x", "@bob", "#rust", "a 12"] {
+        for bad in ["", "@bob", "#rust"] {
             assert_eq!(message(bad, Some(&here)), Err(Wrong::Usage), "{bad}");
+        }
+        for bad in ["x", "a 12"] {
+            assert!(matches!(message(bad, Some(&here)), Err(Wrong::Word(_))), "{bad}");
         }
     }
 }

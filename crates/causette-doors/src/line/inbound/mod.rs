@@ -146,13 +146,7 @@ impl LineSpeaker {
             Input::Text(text) => self.text(text, Style::Plain, heard),
             Input::Command { word, rest } => match words::find(word) {
                 Some(topic) => self.command(topic, rest, heard),
-                None => {
-                    let fault = match words::nearest(word, self.lang) {
-                        Some(near) => Fault::UnknownCommandNear { word, near },
-                        None => Fault::UnknownCommand { word },
-                    };
-                    self.fault(fault, None, heard);
-                }
+                None => self.unknown(word, heard),
             },
         }
         Said::Nothing
@@ -260,6 +254,15 @@ impl LineSpeaker {
             Format::Json => limits::JSON_BYTES,
             Format::Text => limits::LINE_BYTES,
         }
+    }
+
+    /// There is no such command.
+    pub(super) fn unknown(&self, word: &str, heard: &mut Heard<'_>) {
+        let fault = match words::nearest(word, self.lang) {
+            Some(near) => Fault::UnknownCommandNear { word, near },
+            None => Fault::UnknownCommand { word },
+        };
+        self.fault(fault, None, heard);
     }
 
     pub(super) fn usage(&self, topic: Topic, heard: &mut Heard<'_>) {

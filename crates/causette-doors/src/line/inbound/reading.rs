@@ -1,6 +1,6 @@
 //! Commands that read: history, search, marks, people.
 
-use super::args::{Wish, Wrong, needed, person, place, plain, seq, span, target};
+use super::args::{Wish, Wrong, needed, numbered, person, place, plain, span, target};
 use crate::line::view::View;
 use crate::line::words;
 use causette_core::{Command, Millis, Query, Range, Refusal, RoomName, Seq, limits};
@@ -25,7 +25,7 @@ pub(super) fn history(arg: &str, here: Option<&RoomName>) -> Wish {
             continue;
         };
         let (number, after) = needed(rest)?;
-        let number = seq(number).ok_or(Wrong::Usage)?;
+        let number = numbered(number)?;
         range = if forwards { Range::After(number) } else { Range::Before(number) };
         rest = after;
     }
@@ -39,7 +39,7 @@ fn count(word: &str) -> Result<usize, Wrong> {
     match word.parse() {
         Ok(count) => Ok(count),
         Err(_) if word.starts_with(['-', '+']) || word.starts_with(|c: char| c.is_ascii_digit()) => out_of_range(),
-        Err(_) => Err(Wrong::Usage),
+        Err(_) => Err(Wrong::Word(word.to_owned())),
     }
 }
 
@@ -91,7 +91,7 @@ pub(super) fn read(arg: &str, here: Option<&RoomName>) -> Wish {
     let (of, number) = place(arg, here)?;
     let upto = match number.trim_end() {
         "" => Seq::MAX,
-        number => seq(number).ok_or(Wrong::Usage)?,
+        number => numbered(number)?,
     };
     plain(Command::Read { of, upto })
 }

@@ -295,7 +295,12 @@ fn what_a_room_is_set_to() {
         "-- #x has no topic; /topic TEXT sets one\n",
         "-- #x n'a pas de sujet ; /sujet TEXTE en donne un\n",
     );
-    notice(Some(View::Bans), about(&state), "-- nobody is banned from #x\n", "-- personne n'est banni de #x\n");
+    notice(
+        Some(View::Bans),
+        about(&state),
+        "-- you see no ban or mute in #x; only moderators are shown them\n",
+        "-- vous ne voyez aucun bannissement ni silence dans #x ; seuls les modérateurs les voient\n",
+    );
     state.topic = Some(text("tea"));
     state.modes.set(&Mode::Private(true));
     state.modes.set(&Mode::Key(Secret::new("sesame").ok()));

@@ -120,6 +120,10 @@ fn what_is_kept_no_longer_is_said_to_be() {
     bench.ask(1, edit(7, "x"));
     bench.run();
     bench.heard(1, &["from 8 [8 guest1: 8, 9 guest1: 9, 10 guest1: 10]", "no_such_message"]);
+    // Nor is it waiting to be read.
+    bench.ask(1, Command::Unread);
+    bench.run();
+    bench.heard(1, &["#general 7+3"]);
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn requests_about_messages() {
     );
     commands(&line, search(Some(of()), &query, 5));
     for (line, code) in [
-        (r#"{"type":"search","text":""}"#, "empty"),
+        (r#"{"type":"search","text":""}"#, "bad_search"),
         (r#"{"type":"search","text":"x","since":"yesterday"}"#, "bad_value"),
         (r#"{"type":"search","text":"x","limit":-1}"#, "bad_range"),
         (r#"{"type":"edit","room":"x","text":"a"}"#, "missing_field"),
