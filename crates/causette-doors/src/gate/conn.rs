@@ -6,7 +6,7 @@ use super::out::Out;
 use super::shard::Inner;
 use super::speaker::{Heard, Speaker, Trouble};
 use super::throttle::Throttle;
-use causette_core::{PersonId, RoomId, Seq};
+use causette_core::{RoomId, Seq};
 use causette_engine::{IN_FLIGHT, SessionId, Submission};
 use std::cell::{Cell, RefCell};
 use std::io;
@@ -33,8 +33,6 @@ pub(super) struct Conn {
     pub(super) speaker: RefCell<Box<dyn Speaker>>,
     pub(super) out: RefCell<Out>,
     pub(super) lag: RefCell<Option<Box<Lag>>>,
-    /// Whose words it is not shown.
-    pub(super) ignored: RefCell<Vec<PersonId>>,
     /// Bytes read but not yet heard: the speaker was told to wait.
     unheard: RefCell<Vec<u8>>,
     waker: RefCell<Option<Waker>>,
@@ -88,7 +86,6 @@ impl Conn {
             speaker: RefCell::new(speaker),
             out: RefCell::default(),
             lag: RefCell::default(),
-            ignored: RefCell::default(),
             unheard: RefCell::default(),
             waker: RefCell::default(),
             throttle: Cell::default(),

@@ -10,6 +10,7 @@ use causette_core::notice::Page;
 use causette_core::{Fact, Gone, Notice, PersonId, Ref, RoomId, RoomTag, Seq, Signal};
 use causette_engine::{Batch, Event, SessionId};
 use smallvec::SmallVec;
+use std::collections::HashMap;
 use std::collections::HashSet;
 
 /// The sessions that a fact speaks to by name.
@@ -109,7 +110,7 @@ impl Inner {
             {
                 continue;
             }
-            if let Some(piece) = personal(conn, audience, news, stage) {
+            if let Some(piece) = personal(conn, audience, news, &self.ignored.borrow(), stage) {
                 stage.add(conn, &piece);
                 continue;
             }
@@ -174,11 +175,16 @@ impl Inner {
     }
 
     fn ignore(&self, session: SessionId, person: PersonId, on: bool) {
-        let Some(conn) = self.conn(session) else { return };
-        let mut ignored = conn.ignored.borrow_mut();
+        if self.conn(session).is_none() {
+            return;
+        }
+        let mut all = self.ignored.borrow_mut();
+        let ignored = all.entry(session).or_default();
         ignored.retain(|known| *known != person);
         if on {
             ignored.push(person);
+        } else if ignored.is_empty() {
+            all.remove(&session);
         }
     }
 
@@ -197,9 +203,17 @@ impl Inner {
 }
 
 /// What a fact is for a session that it speaks to, or that ignores its sender; `None`: the same as for all.
-fn personal(conn: &Conn, audience: &Audience, news: &News<'_>, stage: &mut Stage) -> Option<Piece> {
+fn personal(
+    conn: &Conn,
+    audience: &Audience,
+    news: &News<'_>,
+    ignored: &HashMap<SessionId, Vec<PersonId>>,
+    stage: &mut Stage,
+) -> Option<Piece> {
     let News::Fact(fact, mentions) = news else { return None };
-    let ignored = conn.ignored.borrow().contains(&fact.by.id) && fact.has_words();
+    // Nearly always nobody ignores anybody, and nobody is spoken to.
+    let ignores = || ignored.get(&conn.session).is_some_and(|people| people.contains(&fact.by.id));
+    let ignored = !ignored.is_empty() && ignores() && fact.has_words();
     let mentioned = mentions.contains(&conn.session);
     if !ignored && !mentioned {
         return None;

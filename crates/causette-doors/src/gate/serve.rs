@@ -35,20 +35,21 @@ impl Drop for Place {
 }
 
 pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>) {
-    let _place = Place { conn: conn.clone(), shard: shard.clone() };
+    let place = Place { conn, shard };
+    let (conn, shard) = (&place.conn, &place.shard);
     let from = conn.stream.peer_addr().ok().map(|peer| peer.ip().to_canonical());
-    let greeting = conn.with_heard(Instant::now(), &shard, |speaker, heard| {
+    let greeting = conn.with_heard(Instant::now(), shard, |speaker, heard| {
         heard.submissions.push(Submission::Open { session: conn.session, from });
         speaker.greet(heard);
     });
     if let Poll::Ready(Work::Send(waiting)) = greeting {
-        Box::pin(send(waiting, &shard)).await;
+        Box::pin(send(waiting, shard)).await;
     }
-    while let Work::Send(waiting) = poll_fn(|cx| conn.poll(cx, &shard)).await {
-        Box::pin(send(waiting, &shard)).await;
+    while let Work::Send(waiting) = poll_fn(|cx| conn.poll(cx, shard)).await {
+        Box::pin(send(waiting, shard)).await;
     }
     if !conn.flags.broken.get() && !conn.flags.ended.get() {
-        Box::pin(linger(&conn, &shard)).await;
+        Box::pin(linger(conn, shard)).await;
     }
 }
 

@@ -9,7 +9,7 @@ use super::speaker::Speaker;
 use super::stage::{Stage, Touched};
 use super::throttle::LiveRate;
 use super::timers::Timers;
-use causette_core::RoomId;
+use causette_core::{PersonId, RoomId};
 use causette_engine::{Batch, Mailbox, SessionId, Submission};
 use slab::Slab;
 use std::cell::{Cell, RefCell};
@@ -35,6 +35,8 @@ pub(super) struct Inner {
     pub(super) epoch: Instant,
     pub(super) conns: RefCell<Slab<Rc<Conn>>>,
     pub(super) audiences: RefCell<HashMap<RoomId, Audience>>,
+    /// Whose words those who ignore somebody are not shown.
+    pub(super) ignored: RefCell<HashMap<SessionId, Vec<PersonId>>>,
     /// What this turn has to write.
     pub(super) stage: RefCell<Stage>,
     pub(super) timers: Timers,
@@ -60,6 +62,7 @@ impl Shard {
             epoch: Instant::now(),
             conns: RefCell::default(),
             audiences: RefCell::default(),
+            ignored: RefCell::default(),
             stage: RefCell::default(),
             timers: Timers::default(),
             buffer: RefCell::new(vec![0; READ_BYTES]),
@@ -126,6 +129,7 @@ impl Inner {
     }
 
     pub(super) fn forget(&self, session: SessionId) {
+        self.ignored.borrow_mut().remove(&session);
         let mut conns = self.conns.borrow_mut();
         if conns.get(session.slot()).is_some_and(|c| c.session == session) {
             conns.remove(session.slot());

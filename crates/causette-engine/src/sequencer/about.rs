@@ -108,16 +108,21 @@ impl Sequencer {
 
     pub(super) fn ignore(&mut self, asker: &Asker, name: &Name, on: bool, draft: &mut Draft) -> Result<(), Refusal> {
         let who = self.people.by_name(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
-        let Some(session) = self.sessions.get_mut(&asker.session) else { return Ok(()) };
+        let Some(session) = self.sessions.get(&asker.session) else { return Ok(()) };
         if who.id == session.who.id {
             return Err(Refusal::OnYourself);
         }
-        session.ignored.retain(|id| *id != who.id);
-        if on {
-            if session.ignored.len() >= limits::IGNORED {
-                return Err(Refusal::ListFull { max: limits::IGNORED });
-            }
-            session.ignored.push(who.id);
+        let mut ignored = self.ignored.remove(&asker.session).unwrap_or_default();
+        ignored.retain(|id| *id != who.id);
+        let full = on && ignored.len() >= limits::IGNORED;
+        if on && !full {
+            ignored.push(who.id);
+        }
+        if !ignored.is_empty() {
+            self.ignored.insert(asker.session, ignored);
+        }
+        if full {
+            return Err(Refusal::ListFull { max: limits::IGNORED });
         }
         draft.tell(Event::Ignore { session: asker.session, person: who.id, on });
         draft.answer(asker, Notice::Ignoring { who, on });

@@ -68,8 +68,6 @@ struct Session {
     rooms: SmallVec<[RoomId; 2]>,
     /// Where it comes from, if its door knows.
     host: Option<Host>,
-    /// Whom it ignores.
-    ignored: Vec<PersonId>,
     /// Commands behind a fetch, in order. `None`: no fetch is under way.
     waiting: Option<Vec<Submission>>,
 }
@@ -92,6 +90,8 @@ pub struct Sequencer {
     directory: Room,
     sessions: HashMap<SessionId, Session>,
     people: People,
+    /// Whom those who ignore somebody ignore.
+    ignored: HashMap<SessionId, Vec<PersonId>>,
     keys: KeyCache,
     quota: Quota,
     fetching: usize,
@@ -163,6 +163,7 @@ impl Sequencer {
             directory,
             sessions: HashMap::new(),
             people: People::default(),
+            ignored: HashMap::new(),
             keys: KeyCache::default(),
             quota: Quota::default(),
             fetching: 0,

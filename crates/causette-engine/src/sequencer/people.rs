@@ -19,6 +19,10 @@ use std::net::IpAddr;
 pub(super) struct People {
     names: HashMap<NameKey, PersonId>,
     live: HashMap<PersonId, Person>,
+    /// Why those who do not answer for now do not. Beside the people, of whom few are away, as few have marks.
+    away: HashMap<PersonId, Text>,
+    /// How far those who said so, or spoke, have read.
+    marks: HashMap<PersonId, HashMap<RoomId, Seq>>,
     guests: u64,
 }
 
@@ -26,10 +30,6 @@ pub(super) struct People {
 struct Person {
     name: Name,
     sessions: SmallVec<[SessionId; 1]>,
-    /// Why they do not answer for now.
-    away: Option<Text>,
-    /// How far they have read, where they said so.
-    marks: HashMap<RoomId, Seq>,
 }
 
 impl People {
@@ -47,22 +47,27 @@ impl People {
     }
 
     pub(super) fn away(&self, id: PersonId) -> Option<&Text> {
-        self.live.get(&id)?.away.as_ref()
+        self.away.get(&id)
     }
 
     /// Sets it; what it was before.
     pub(super) fn set_away(&mut self, id: PersonId, why: Option<Text>) -> Option<Text> {
-        self.live.get_mut(&id).and_then(|person| std::mem::replace(&mut person.away, why))
+        match why.filter(|_| self.live.contains_key(&id)) {
+            Some(why) => self.away.insert(id, why),
+            None => self.away.remove(&id),
+        }
     }
 
     pub(super) fn mark(&self, id: PersonId, room: RoomId) -> Option<Seq> {
-        self.live.get(&id)?.marks.get(&room).copied()
+        self.marks.get(&id)?.get(&room).copied()
     }
 
     /// Somebody has read up to there; marks only move forward. Returns where it is then.
     pub(super) fn set_mark(&mut self, id: PersonId, room: RoomId, seq: Seq) -> Seq {
-        let Some(person) = self.live.get_mut(&id) else { return seq };
-        let mark = person.marks.entry(room).or_default();
+        if !self.live.contains_key(&id) {
+            return seq;
+        }
+        let mark = self.marks.entry(id).or_default().entry(room).or_default();
         *mark = (*mark).max(seq);
         *mark
     }
@@ -103,7 +108,7 @@ impl People {
 
     fn arrive(&mut self, who: &Sender, session: SessionId) {
         self.claim(who.id, &who.name);
-        let person = Person { name: who.name.clone(), sessions: SmallVec::new(), away: None, marks: HashMap::new() };
+        let person = Person { name: who.name.clone(), sessions: SmallVec::new() };
         self.live.entry(who.id).or_insert(person).sessions.push(session);
     }
 
@@ -112,6 +117,8 @@ impl People {
         person.sessions.retain(|s| *s != session);
         if person.sessions.is_empty() {
             self.live.remove(&who.id);
+            self.away.remove(&who.id);
+            self.marks.remove(&who.id);
             self.release(&who.name);
         }
     }
@@ -130,8 +137,7 @@ impl Sequencer {
         let who = Sender { id: PersonId(self.ids.fresh()), name: self.people.guest_name() };
         self.people.arrive(&who, session);
         let host = from.map(|address| self.accounts.host(address));
-        let (rooms, ignored) = (SmallVec::new(), Vec::new());
-        self.sessions.insert(session, Session { who: who.clone(), rooms, host, ignored, waiting: None });
+        self.sessions.insert(session, Session { who: who.clone(), rooms: SmallVec::new(), host, waiting: None });
         let welcome = self.welcome(who, draft.now);
         draft.news(session, welcome);
     }
@@ -150,6 +156,7 @@ impl Sequencer {
     /// Ends a session: its rooms hear it, its name is free.
     pub(super) fn close(&mut self, session: SessionId, why: Option<Goodbye>, draft: &mut Draft) {
         let Some(gone) = self.sessions.remove(&session) else { return };
+        self.ignored.remove(&session);
         for room in &gone.rooms {
             self.step_out(&gone.who, session, *room, draft);
         }

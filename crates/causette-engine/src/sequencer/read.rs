@@ -82,9 +82,9 @@ impl Sequencer {
         {
             page = self.plant.page(page);
         }
-        let Some(session) = self.sessions.get(&session).filter(|s| !s.ignored.is_empty()) else { return page };
+        let Some(ignored) = self.ignored.get(&session) else { return page };
         for fact in &mut page.facts {
-            if fact.has_words() && session.ignored.contains(&fact.by.id) {
+            if fact.has_words() && ignored.contains(&fact.by.id) {
                 *fact = Arc::new(fact.gone(Gone::Ignored));
             }
         }
