@@ -108,7 +108,7 @@ fn marks_move_forward_and_say_what_there_is_to_read() {
 
 #[test]
 fn what_is_kept_no_longer_is_said_to_be() {
-    let mut bench = Bench::with_guests(1);
+    let mut bench = Bench::with_guests(2);
     for n in 1..=10 {
         bench.say(1, &n.to_string());
     }
@@ -121,9 +121,10 @@ fn what_is_kept_no_longer_is_said_to_be() {
     bench.run();
     bench.heard(1, &["from 8 [8 guest1: 8, 9 guest1: 9, 10 guest1: 10]", "no_such_message"]);
     // Nor is it waiting to be read.
-    bench.ask(1, Command::Unread);
+    bench.clear();
+    bench.ask(2, Command::Unread);
     bench.run();
-    bench.heard(1, &["#general 7+3"]);
+    bench.heard(2, &["#general 7+3"]);
 }
 
 #[test]

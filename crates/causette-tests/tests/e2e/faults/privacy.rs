@@ -69,7 +69,7 @@ pub(super) fn fault_34_numbers_out_of_range() {
         raw.ask(&format!("/history {number}"), "bad_range");
     }
     for word in ["one", "٣"] {
-        raw.ask(&format!("/history {word}"), "missing_words");
+        raw.ask(&format!("/history {word}"), "wrong_word");
     }
     raw.ask("/format json", "welcome");
     let huge = json!(1_u64 << 63);
