@@ -14,7 +14,7 @@ say-banned = { $name } a banni { $who } { $until ->
     [none] jusqu'à nouvel ordre
    *[other] jusqu'à { $until }
 }
-say-unbanned = { $name } a levé le bannissement de { $who }
+say-unbanned = { $name } a débanni { $who }
 say-muted = { $name } a retiré la parole à { $who } { $until ->
     [none] jusqu'à nouvel ordre
    *[other] jusqu'à { $until }

@@ -5,7 +5,7 @@ use super::{Asker, Sequencer, Tail};
 use crate::{Batch, Effects, Ending, Event, SessionId, Submission};
 use causette_core::notice::{Goodbye, Page};
 use causette_core::refusal::NotSaved;
-use causette_core::{Fact, Kind, Millis, Notice, Range, Refusal, RoomTag, What, limits, room};
+use causette_core::{Fact, Kind, Millis, Notice, Range, Refusal, RoomLabel, RoomTag, What, limits, room};
 
 impl Sequencer {
     /// All of the draft is durable.
@@ -116,8 +116,11 @@ impl Sequencer {
         }
     }
 
-    /// What follows from a stored fact, beside being told.
+    /// What follows from a stored fact, beside being told: nothing from nearly all of them.
     fn follow(&mut self, room: &RoomTag, fact: &Fact, session: SessionId, batch: &mut Batch) {
+        if matches!((&fact.what, &room.label), (What::Message { .. }, RoomLabel::Named(_))) {
+            return;
+        }
         let mut after = Draft::new(fact.at);
         match &fact.what {
             What::Governed(deed) => self.enforce(room, deed, &fact.by, &mut after),

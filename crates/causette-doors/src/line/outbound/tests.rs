@@ -118,7 +118,7 @@ fn what_happens_to_rooms() {
     fact(
         deed(Deed::Unbanned(sanction(Some(who("bob")), None, None))),
         "-- alice lifted the ban on bob",
-        "-- alice a levé le bannissement de bob",
+        "-- alice a débanni bob",
     );
     fact(
         deed(Deed::Unmuted(sanction(Some(who("bob")), None, None))),
