@@ -12,7 +12,7 @@ mod visit;
 use crate::{Command, Fact, Facts, Host, Millis, PersonId, Refusal, RoomId, RoomName, Sender, Seq, What, limits};
 use std::sync::Arc;
 
-pub use rights::{hidden, may_read, role, seen_by, visible};
+pub use rights::{hidden, may_read, role, role_of, seen_by, visible};
 pub use state::{Modes, RoomState};
 pub use visit::open;
 

@@ -1,7 +1,7 @@
 //! Who may do what in a room: the one place that says so.
 
 use super::{Actor, Kind, Modes, Room, RoomState, Standing};
-use crate::{Act, Millis, Mode, Refusal, Role, Sanction, Seq};
+use crate::{Act, Millis, Mode, PersonId, Refusal, Role, Sanction, Seq};
 use std::sync::Arc;
 
 /// What an act needs of whoever asks for it.
@@ -60,8 +60,13 @@ pub(super) fn demand(room: &Room, actor: &Actor, need: Need) -> Result<(), Refus
 
 /// What somebody may do in a room. Whoever entered an empty one that nobody owns moderates it while they stay.
 pub fn role(room: &Room, actor: &Actor) -> Option<Role> {
-    let given = room.state.roles.get(&actor.who.id).map(|(_, role)| *role);
-    given.max(found(room, actor).then_some(Role::Moderator))
+    role_of(room, actor.who.id, actor.first && actor.here())
+}
+
+/// The same, for somebody of whom only this is known: who they are, and whether they found the room empty and are still there.
+pub fn role_of(room: &Room, who: PersonId, first: bool) -> Option<Role> {
+    let given = room.state.roles.get(&who).map(|(_, role)| *role);
+    given.max((first && !room.state.owned()).then_some(Role::Moderator))
 }
 
 /// Whether somebody moderates a room because they found it empty. Nobody gave them that, and nobody can take it away.

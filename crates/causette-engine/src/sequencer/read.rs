@@ -123,7 +123,7 @@ impl Sequencer {
         let Some(live) = self.rooms.get(&room) else { return Members::default() };
         let member = |who: Sender| {
             let away = self.people.away(who.id).is_some();
-            let role = room::role(&live.room, &self.seen(who.clone(), None, room));
+            let role = room::role_of(&live.room, who.id, live.present.is_first(who.id));
             Member { who, role, away }
         };
         match &live.room.state.kind {
