@@ -221,7 +221,7 @@ fn fault_51_a_truncated_log_tail() {
         fs::write(dir.path().join(WAL_FILE), whole.get(..length).unwrap()).unwrap();
         let log = open(dir.path());
         let left = all(&log, ROOM);
-        assert!(left.len() % 3 == 0 && facts.starts_with(&left), "{} facts after {length} bytes", left.len());
+        assert!(left.len().is_multiple_of(3) && facts.starts_with(&left), "{} facts after {length} bytes", left.len());
         seen.insert(left.len());
         store(&log, &[count(ROOM, left.len() as u64, 1)]);
     }
