@@ -106,6 +106,22 @@ impl Arena {
         }
     }
 
+    /// Waits until a newcomer is alone in the first room: connections that nobody had accepted yet come and go before it is.
+    #[track_caller]
+    pub(super) fn last(&self) -> Raw {
+        let mut raw = self.guest();
+        let deadline = Instant::now() + RELEASE;
+        loop {
+            raw.say("/who #general");
+            let said = raw.sync();
+            if said.iter().any(|line| line.contains("one person in #general: guest")) {
+                return raw;
+            }
+            assert!(Instant::now() < deadline, "a ghost is left: {said:?}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     pub(super) fn usage(&self) -> Usage {
         Usage::of(self.server.pid())
     }
