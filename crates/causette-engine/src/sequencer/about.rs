@@ -8,8 +8,7 @@ use crate::{Event, Submission};
 use causette_core::notice::Person;
 use causette_core::ports::Swept;
 use causette_core::{
-    Command, Given, Kind, Name, Notice, Refusal, RoomId, RoomName, RoomTag, Signal, Standing, Target, Text, limits,
-    room,
+    Command, Kind, Name, Notice, Refusal, RoomId, RoomName, RoomTag, Signal, Standing, Target, Text, limits, room,
 };
 
 impl Sequencer {
@@ -55,9 +54,8 @@ impl Sequencer {
         got: Option<Got>,
         draft: &mut Draft,
     ) -> Result<(), Halt> {
-        let room = self.existing(asker, &Target::Room(name.clone()), got.as_ref())?;
-        let (Some(actor), Some(live)) = (self.actor(asker, room.id), self.rooms.get(&room.id)) else { return Ok(()) };
-        room::decide(&live.room, &actor, command, &Given::default(), draft.now)?;
+        let (room, actor) = self.allowed(asker, &Target::Room(name.clone()), command, got.as_ref(), draft.now)?;
+        let Some(live) = self.rooms.get(&room.id) else { return Ok(()) };
         let state = room::seen_by(&live.room, &actor, draft.now);
         draft.answer(asker, Notice::About { room, state });
         Ok(())

@@ -6,7 +6,7 @@ use super::run::Halt;
 use super::{Asker, Sequencer};
 use crate::Event;
 use crate::submission::Got;
-use causette_core::{Command, Given, Kind, Notice, Refusal, RoomId, RoomName, Seq, Signal, Target, limits, room};
+use causette_core::{Command, Kind, Notice, Refusal, RoomId, RoomName, Seq, Signal, Target, limits, room};
 
 impl Sequencer {
     pub(super) fn join(
@@ -65,9 +65,7 @@ impl Sequencer {
         got: Option<Got>,
         draft: &mut Draft,
     ) -> Result<(), Halt> {
-        let tag = self.existing(asker, &Target::Room(name.clone()), got.as_ref())?;
-        let (Some(actor), Some(live)) = (self.actor(asker, tag.id), self.rooms.get(&tag.id)) else { return Ok(()) };
-        room::decide(&live.room, &actor, command, &Given::default(), draft.now)?;
+        let (tag, actor) = self.allowed(asker, &Target::Room(name.clone()), command, got.as_ref(), draft.now)?;
         if let Some(session) = self.sessions.get_mut(&asker.session) {
             session.rooms.retain(|r| *r != tag.id);
         }

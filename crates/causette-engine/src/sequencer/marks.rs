@@ -5,7 +5,7 @@ use super::run::Halt;
 use super::{Asker, Sequencer};
 use crate::submission::Got;
 use causette_core::notice::UnreadLine;
-use causette_core::{Actor, Command, Given, Notice, Room, RoomTag, Seq, Target, room};
+use causette_core::{Actor, Command, Notice, Room, RoomTag, Seq, Target};
 
 impl Sequencer {
     pub(super) fn mark(
@@ -17,9 +17,8 @@ impl Sequencer {
         got: Option<Got>,
         draft: &mut Draft,
     ) -> Result<(), Halt> {
-        let room = self.existing(asker, of, got.as_ref())?;
-        let (Some(actor), Some(live)) = (self.actor(asker, room.id), self.rooms.get(&room.id)) else { return Ok(()) };
-        room::decide(&live.room, &actor, command, &Given::default(), draft.now)?;
+        let (room, actor) = self.allowed(asker, of, command, got.as_ref(), draft.now)?;
+        let Some(live) = self.rooms.get(&room.id) else { return Ok(()) };
         let after = live.room.head;
         let head = draft.rooms.get(&room.id).map_or(after, |drafted| drafted.head);
         // It counts at once. Not saved, it would only be read again after a restart.

@@ -7,8 +7,8 @@ use crate::Submission;
 use crate::submission::{Got, Wanted};
 use causette_core::ports::{Loaded, ReadError};
 use causette_core::{
-    Actor, Host, Kind, Name, Notice, Refusal, Room, RoomId, RoomLabel, RoomName, RoomTag, Sender, Seq, Standing,
-    Target, limits, room,
+    Actor, Command, Given, Host, Kind, Millis, Name, Notice, Refusal, Room, RoomId, RoomLabel, RoomName, RoomTag,
+    Sender, Seq, Standing, Target, limits, room,
 };
 
 /// A loaded room, or what it would be.
@@ -70,6 +70,23 @@ impl Sequencer {
             })
             .into()),
         }
+    }
+
+    /// A room that must exist, once the rules let the asker do there what needs nothing looked up; and who asks.
+    pub(super) fn allowed(
+        &self,
+        asker: &Asker,
+        of: &Target,
+        command: &Command,
+        got: Option<&Got>,
+        now: Millis,
+    ) -> Result<(RoomTag, Actor), Halt> {
+        let room = self.existing(asker, of, got)?;
+        let found = self.actor(asker, room.id).zip(self.rooms.get(&room.id));
+        // Both are there: the room was just found, and the session asks.
+        let (actor, live) = found.ok_or_else(|| Refusal::NoSuchRoom(room.label.to_string()))?;
+        room::decide(&live.room, &actor, command, &Given::default(), now)?;
+        Ok((room, actor))
     }
 
     fn may_know(&self, asker: &Asker, room: &RoomTag) -> bool {

@@ -8,8 +8,8 @@ use crate::submission::{Got, Wanted};
 use causette_core::notice::{Member, Members, Page, RoomLine};
 use causette_core::ports::{ReadError, RoomRow};
 use causette_core::{
-    Command, Given, Gone, Kind, Notice, PersonId, Range, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Target,
-    limits, room,
+    Command, Gone, Kind, Notice, PersonId, Range, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Target, limits,
+    room,
 };
 use std::sync::Arc;
 
@@ -34,9 +34,8 @@ impl Sequencer {
         got: Option<Got>,
         draft: &mut Draft,
     ) -> Result<(), Halt> {
-        let room = self.existing(asker, of, got.as_ref())?;
-        let (Some(actor), Some(live)) = (self.actor(asker, room.id), self.rooms.get(&room.id)) else { return Ok(()) };
-        room::decide(&live.room, &actor, command, &Given::default(), draft.now)?;
+        let (room, _) = self.allowed(asker, of, command, got.as_ref(), draft.now)?;
+        let Some(live) = self.rooms.get(&room.id) else { return Ok(()) };
         let floor = self.floor(asker, room.id);
         if let Some(Got::Page(page)) = got {
             let page = self.shown(asker.session, above(page.map_err(refusal)?, range, floor));
@@ -111,9 +110,7 @@ impl Sequencer {
         got: Option<Got>,
         draft: &mut Draft,
     ) -> Result<(), Halt> {
-        let room = self.existing(asker, of, got.as_ref())?;
-        let (Some(actor), Some(live)) = (self.actor(asker, room.id), self.rooms.get(&room.id)) else { return Ok(()) };
-        room::decide(&live.room, &actor, command, &Given::default(), draft.now)?;
+        let (room, _) = self.allowed(asker, of, command, got.as_ref(), draft.now)?;
         let members = self.members(room.id);
         draft.answer(asker, Notice::Members { room, members });
         Ok(())
