@@ -9,12 +9,12 @@ mod rights;
 mod state;
 mod visit;
 
-use crate::{Command, Fact, Facts, Host, Millis, PersonId, Refusal, RoomId, RoomName, Sender, Seq, What, limits};
+use crate::{Command, Fact, Facts, Host, Millis, PersonId, Refusal, RoomId, RoomName, Sender, Seq, What};
 use std::sync::Arc;
 
 pub use rights::{hidden, may_read, role, role_of, seen_by, visible};
 pub use state::{Modes, RoomState};
-pub use visit::open;
+pub use visit::{open, search_limit};
 
 /// What a room is.
 #[derive(Clone, PartialEq, Eq, Debug, Hash)]
@@ -139,7 +139,7 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
         Command::History { limit, .. } => visit::history(room, actor, *limit, now),
         Command::Search { limit, .. } => {
             may_read(room, actor, now)?;
-            visit::page_limit(*limit, limits::SEARCH_FACTS).map(|()| Facts::new())
+            visit::search_limit(*limit).map(|()| Facts::new())
         }
         Command::Who(_) | Command::About(_) => may_read(room, actor, now).map(|()| Facts::new()),
         // These concern no room.

@@ -64,8 +64,13 @@ pub(super) fn leave(room: &Room, actor: &Actor, now: Millis) -> Result<Facts, Re
     present(room, actor, now).map(|()| Facts::new())
 }
 
-pub(super) fn page_limit(limit: usize, max: usize) -> Result<(), Refusal> {
+fn page_limit(limit: usize, max: usize) -> Result<(), Refusal> {
     if (1..=max).contains(&limit) { Ok(()) } else { Err(Refusal::BadRange { max }) }
+}
+
+/// How many messages a search may ask for, in whichever rooms.
+pub fn search_limit(limit: usize) -> Result<(), Refusal> {
+    page_limit(limit, limits::SEARCH_FACTS)
 }
 
 pub(super) fn history(room: &Room, actor: &Actor, limit: usize, now: Millis) -> Result<Facts, Refusal> {

@@ -8,7 +8,8 @@ use crate::{Event, Submission};
 use causette_core::notice::Person;
 use causette_core::ports::Swept;
 use causette_core::{
-    Command, Kind, Name, Notice, Refusal, RoomId, RoomName, RoomTag, Signal, Standing, Target, Text, limits, room,
+    Command, Facts, Kind, Name, Notice, Refusal, RoomId, RoomName, RoomTag, Signal, Standing, Target, Text, limits,
+    room,
 };
 
 impl Sequencer {
@@ -26,24 +27,17 @@ impl Sequencer {
     }
 
     /// Plans the end of what held in a room that everybody had left; then the wish to enter it is decided again.
-    pub(super) fn lapse(&mut self, asker: &Asker, room: &RoomTag, then: Submission, draft: &mut Draft) {
+    pub(super) fn lapse(&mut self, room: RoomId, facts: Facts, then: Submission, draft: &mut Draft) {
         draft.cut = true;
-        if draft.rooms.contains_key(&room.id) {
+        if draft.rooms.contains_key(&room) {
             // Its last words are in this very batch: what held ends after them.
             return self.queue.push_front(then);
         }
-        let Submission::Command { command, .. } = &then else { return };
-        let given = self.given_for(asker, command, room.id);
-        let (Some(actor), Some(live)) = (self.actor(asker, room.id), self.rooms.get(&room.id)) else { return };
+        let Some(live) = self.rooms.get(&room) else { return };
         let mut drafted = live.room.clone();
-        match room::decide(&live.room, &actor, command, &given, draft.now) {
-            Ok(facts) => {
-                facts.iter().for_each(|fact| room::apply(&mut drafted, fact));
-                draft.rooms.insert(room.id, drafted);
-                draft.planned.push(Planned::Lapse { room: room.id, facts, then });
-            }
-            Err(refusal) => draft.answer(asker, Notice::Refused(refusal)),
-        }
+        facts.iter().for_each(|fact| room::apply(&mut drafted, fact));
+        draft.rooms.insert(room, drafted);
+        draft.planned.push(Planned::Lapse { room, facts, then });
     }
 
     pub(super) fn about(

@@ -71,8 +71,8 @@ impl Sequencer {
         }
         // What a later command could be decided by is only in the draft yet: who may do what, who is there, what is gone.
         draft.cut |= facts.iter().any(|fact| matches!(fact.what, What::Governed(_) | What::Deleted { .. }));
-        let (asker, key, command) = (asker.clone(), key.cloned(), command.clone());
-        draft.planned.push(Planned::Change(Box::new(Change { asker, actor, room, command, given, key, facts })));
+        let (asker, command) = (asker.clone(), command.clone());
+        draft.planned.push(Planned::Change(Box::new(Change { asker, actor, room, command, given, facts })));
         Ok(())
     }
 
@@ -117,7 +117,7 @@ impl Sequencer {
 
     /// New facts for a command, or its answer if it needs none.
     fn change_again(&self, c: &mut Change, drafts: &mut HashMap<RoomId, Room>, now: Millis) -> Option<Notice> {
-        if let Some(first) = c.key.as_ref().and_then(|key| self.keys.first(c.room.id, c.actor.who.id, key)) {
+        if let Some(first) = c.command.key().and_then(|key| self.keys.first(c.room.id, c.actor.who.id, key)) {
             return Some(repeat(first, c.room.clone(), &c.command));
         }
         let room = drafted(&self.rooms, drafts, c.room.id)?;

@@ -53,7 +53,6 @@ pub(super) struct Change {
     pub(super) room: RoomTag,
     pub(super) command: Command,
     pub(super) given: Given,
-    pub(super) key: Option<Key>,
     pub(super) facts: Facts,
 }
 
@@ -89,7 +88,7 @@ impl Draft {
         let mut made = None;
         for planned in &self.planned {
             match planned {
-                Planned::Change(change) => commit.add(&change.facts, change.key.as_ref(), &self.rooms),
+                Planned::Change(change) => commit.add(&change.facts, change.command.key(), &self.rooms),
                 Planned::Lapse { facts, .. } => commit.add(facts, None, &self.rooms),
                 Planned::Mark { room, person, seq, after, .. } => {
                     commit.to(room.id, *after).marks.push((*person, *seq))

@@ -25,9 +25,10 @@ impl Sequencer {
         let named = self.named_rooms(asker);
         let given = self.given_for(asker, command, tag.id);
         let (Some(actor), Some(live)) = (self.actor(asker, tag.id), self.rooms.get_mut(&tag.id)) else { return Ok(()) };
-        if !room::decide(&live.room, &actor, command, &given, draft.now)?.is_empty() {
+        let facts = room::decide(&live.room, &actor, command, &given, draft.now)?;
+        if !facts.is_empty() {
             // What held there lapses first; then the same wish is decided again.
-            return Err(Halt::Lapse(tag));
+            return Err(Halt::Lapse(tag.id, facts));
         }
         let head = draft.rooms.get(&tag.id).map_or(live.room.head, |drafted| drafted.head);
         if after.is_some_and(|n| n > head) {

@@ -8,8 +8,8 @@ use crate::SessionId;
 use crate::submission::{Got, Wanted};
 use causette_core::ports::Search;
 use causette_core::{
-    Command, Fact, Given, Kind, Name, Notice, Query, Range, Refusal, RoomId, RoomTag, Seq, Target, What, limits,
-    mention, notice, room,
+    Command, Fact, Given, Kind, Name, Notice, Query, Range, RoomId, RoomTag, Seq, Target, What, limits, mention,
+    notice, room,
 };
 use std::sync::Arc;
 
@@ -91,9 +91,7 @@ impl Sequencer {
         got: Option<Got>,
         draft: &mut Draft,
     ) -> Result<(), Halt> {
-        if !(1..=limits::SEARCH_FACTS).contains(&limit) {
-            return Err(Refusal::BadRange { max: limits::SEARCH_FACTS }.into());
-        }
+        room::search_limit(limit)?;
         let tags = match of {
             Some(target) => vec![self.existing(asker, target, got.as_ref())?],
             None => self.own_rooms(asker),

@@ -5,7 +5,7 @@ use super::{Asker, Sequencer};
 use crate::submission::{Fetched, Got, Wanted};
 use crate::{Event, Fetch, SessionId, Submission};
 use causette_core::notice::Goodbye;
-use causette_core::{Command, Kind, Notice, Refusal, RoomTag};
+use causette_core::{Command, Facts, Kind, Notice, Refusal, RoomId};
 
 /// Why a command is not decided now.
 pub(super) enum Halt {
@@ -15,8 +15,8 @@ pub(super) enum Halt {
     Fetch(Wanted),
     /// Not before this room was made.
     Open(Kind),
-    /// Not before what held in this room, which everybody had left, has lapsed.
-    Lapse(RoomTag),
+    /// Not before what held in this room, which everybody had left, has lapsed by these facts.
+    Lapse(RoomId, Facts),
 }
 
 impl From<Refusal> for Halt {
@@ -71,7 +71,7 @@ impl Sequencer {
             Err(Halt::Refused(refusal)) => self.refuse(asker, &submission, refusal, draft),
             Err(Halt::Fetch(what)) => self.fetch(&asker, what, submission, draft),
             Err(Halt::Open(kind)) => self.open_room(&asker, kind, submission, draft),
-            Err(Halt::Lapse(room)) => self.lapse(&asker, &room, submission, draft),
+            Err(Halt::Lapse(room, facts)) => self.lapse(room, facts, submission, draft),
         }
     }
 

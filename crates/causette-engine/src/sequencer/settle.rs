@@ -84,7 +84,8 @@ impl Sequencer {
     }
 
     fn stored(&mut self, change: Change, batch: &mut Batch) {
-        let Change { asker, actor, room: tag, mut key, facts, .. } = change;
+        let Change { asker, actor, room: tag, command, facts, .. } = change;
+        let mut key = command.key().cloned();
         self.wake_pair(&tag, batch);
         let (id, session) = (tag.id, asker.session);
         let mut asked = Some((asker, tag.clone()));
