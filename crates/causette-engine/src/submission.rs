@@ -4,8 +4,7 @@ use crate::SessionId;
 use causette_core::notice::Goodbye;
 use causette_core::notice::Page;
 use causette_core::ports::{Loaded, Log, ReadError, RoomRow, Search, Swept};
-use causette_core::{Command, Fact, PersonId, Range, Ref, RoomId, Seq, limits};
-use std::net::IpAddr;
+use causette_core::{Command, Fact, Origin, PersonId, Range, Ref, RoomId, Seq, limits};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -16,8 +15,8 @@ pub enum Submission {
     Open {
         /// Who.
         session: SessionId,
-        /// From where, if its door knows.
-        from: Option<IpAddr>,
+        /// By which door, and from where.
+        from: Origin,
     },
     /// A session asks for something. Answered by exactly one `last` notice.
     Command {

@@ -3,6 +3,7 @@
 use super::conn::{Conn, Work};
 use super::limits::{LINGER, LINGER_BYTES};
 use super::shard::Inner;
+use causette_core::{Door, Origin};
 use causette_engine::Submission;
 use socket2::SockRef;
 use std::future::poll_fn;
@@ -37,7 +38,8 @@ impl Drop for Place {
 pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>) {
     let place = Place { conn, shard };
     let (conn, shard) = (&place.conn, &place.shard);
-    let from = conn.stream.peer_addr().ok().map(|peer| peer.ip().to_canonical());
+    let peer = conn.stream.peer_addr().ok().map(|peer| peer.ip().to_canonical());
+    let from = Origin::clear(Door::Line, peer);
     let greeting = conn.with_heard(Instant::now(), shard, |speaker, heard| {
         heard.submissions.push(Submission::Open { session: conn.session, from });
         speaker.greet(heard);

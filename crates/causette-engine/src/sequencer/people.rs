@@ -8,11 +8,11 @@ use crate::{Event, SessionId};
 use causette_core::name::NameKey;
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Kind, Millis, Name, Notice, PersonId, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Signal, Text, limits,
+    Kind, Millis, Name, Notice, Origin, PersonId, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Signal, Text,
+    limits,
 };
 use smallvec::SmallVec;
 use std::collections::HashMap;
-use std::net::IpAddr;
 
 /// Names borne now, and by whom.
 #[derive(Debug, Default)]
@@ -133,10 +133,10 @@ impl People {
 }
 
 impl Sequencer {
-    pub(super) fn open(&mut self, session: SessionId, from: Option<IpAddr>, draft: &mut Draft) {
+    pub(super) fn open(&mut self, session: SessionId, from: Origin, draft: &mut Draft) {
         let who = Sender { id: PersonId(self.ids.fresh()), name: self.people.guest_name() };
         self.people.arrive(&who, session);
-        let host = from.map(|address| self.accounts.host(address));
+        let host = from.address.map(|address| self.accounts.host(address));
         self.sessions.insert(session, Session { who: who.clone(), rooms: SmallVec::new(), host, waiting: None });
         let welcome = self.welcome(who, draft.now);
         draft.news(session, welcome);

@@ -116,7 +116,7 @@ impl Bench {
     pub(super) fn with_guests(n: u32) -> Bench {
         let mut bench = Bench::new();
         for i in 1..=n {
-            bench.sequencer.push(Submission::Open { session: session(i), from: None });
+            bench.sequencer.push(Submission::Open { session: session(i), from: causette_core::Origin::default() });
             bench.ask(i, join("#general"));
         }
         bench.run();

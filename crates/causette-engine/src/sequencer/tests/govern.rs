@@ -2,7 +2,7 @@
 
 use super::bench::{Bench, govern, history, join, nick, room, say, session};
 use crate::Submission;
-use causette_core::{Act, Command, Mode, Name, Range, RoomName, Text, Whom};
+use causette_core::{Act, Command, Door, Mode, Name, Origin, Range, RoomName, Text, Whom};
 
 fn name(word: &str) -> Name {
     Name::new(word).unwrap()
@@ -34,7 +34,7 @@ fn a_ban_holds_under_another_name_and_for_the_next_guest_from_there() {
     let mut bench = Bench::with_guests(2);
     let from = Some("192.0.2.7".parse().unwrap());
     for (n, from) in [(3, from), (4, from), (5, Some("192.0.2.8".parse().unwrap()))] {
-        bench.sequencer.push(Submission::Open { session: session(n), from });
+        bench.sequencer.push(Submission::Open { session: session(n), from: Origin::clear(Door::Line, from) });
     }
     bench.ask(3, join("#general"));
     bench.ask(1, ban("guest3"));

@@ -28,7 +28,7 @@ fn a_key_holds_across_a_restart_for_who_comes_back() {
     bench.heard(1, &["ok #general 1"]);
     // The guest of session 1 had the first id; the room has the second.
     let mut again = Bench::on(bench.log, 1000);
-    again.sequencer.push(Submission::Open { session: session(7), from: None });
+    again.sequencer.push(Submission::Open { session: session(7), from: causette_core::Origin::default() });
     again.ask(7, Command::Resume("1".into()));
     again.ask(7, join("#general"));
     again.ask(7, say("#general", "new", None));

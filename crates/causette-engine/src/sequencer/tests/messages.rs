@@ -155,7 +155,9 @@ fn a_sweep_while_its_room_is_being_read_is_said() {
     first.run();
     let mut bench = Bench::on(first.log.clone(), 100);
     bench.hold_fetches = true;
-    bench.sequencer.push(Submission::Open { session: super::bench::session(1), from: None });
+    bench
+        .sequencer
+        .push(Submission::Open { session: super::bench::session(1), from: causette_core::Origin::default() });
     bench.ask(1, super::bench::join("#general"));
     bench.run();
     bench.clear();

@@ -21,7 +21,7 @@ fn everyone_sees_one_order() {
 fn a_newcomer_sees_one_clean_cut() {
     let mut bench = Bench::with_guests(1);
     bench.say(1, "before");
-    bench.sequencer.push(Submission::Open { session: session(2), from: None });
+    bench.sequencer.push(Submission::Open { session: session(2), from: causette_core::Origin::default() });
     bench.ask(2, join("#general"));
     bench.say(1, "after");
     bench.run();

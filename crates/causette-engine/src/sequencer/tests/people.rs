@@ -37,7 +37,7 @@ fn a_guest_comes_back_as_the_same_person_and_the_old_connection_ends() {
     bench.ask(2, say("@alice", "psst", None));
     bench.run();
     bench.clear();
-    bench.sequencer.push(Submission::Open { session: session(3), from: None });
+    bench.sequencer.push(Submission::Open { session: session(3), from: causette_core::Origin::default() });
     bench.ask(3, join("#general"));
     bench.ask(3, Command::Resume("1".into()));
     bench.ask(3, nick("alice"));
@@ -85,7 +85,7 @@ fn ten_thousand_leave_at_once() {
     }
     bench.run();
     bench.heard(1, &["closed"]);
-    bench.sequencer.push(Submission::Open { session: session(1), from: None });
+    bench.sequencer.push(Submission::Open { session: session(1), from: causette_core::Origin::default() });
     bench.ask(1, join("#general"));
     bench.run();
     bench.clear();

@@ -68,12 +68,12 @@ fn whoever_comes_back_gets_exactly_what_was_missed() {
         bench.say(1, &format!("m{i}"));
         bench.run();
     }
-    bench.sequencer.push(Submission::Open { session: session(2), from: None });
+    bench.sequencer.push(Submission::Open { session: session(2), from: causette_core::Origin::default() });
     bench.ask(2, Command::Join { room: RoomName::new("#general").unwrap(), after: Some(98), secret: None });
     bench.run();
     bench.heard(2, &["welcome guest2", "in #general 2 [99 guest1: m99, 100 guest1: m100]"]);
     // Further back than memory goes: told to catch up first.
-    bench.sequencer.push(Submission::Open { session: session(3), from: None });
+    bench.sequencer.push(Submission::Open { session: session(3), from: causette_core::Origin::default() });
     bench.ask(3, Command::Join { room: RoomName::new("#general").unwrap(), after: Some(1), secret: None });
     bench.run();
     bench.heard(3, &["welcome guest3", "behind #general 1", "in #general 3 []+"]);
@@ -123,12 +123,12 @@ fn whoever_takes_the_name_of_one_who_left_does_not_get_their_conversation() {
     bench.ask(1, say("@guest2", "psst", None));
     bench.run();
     bench.sequencer.push(Submission::Close { session: session(1), why: None });
-    bench.sequencer.push(Submission::Open { session: session(3), from: None });
+    bench.sequencer.push(Submission::Open { session: session(3), from: causette_core::Origin::default() });
     bench.ask(3, Command::Nick(causette_core::Name::new("alice").unwrap()));
     bench.run();
     bench.clear();
     // The first one comes back under another name; a third bears it no more.
-    bench.sequencer.push(Submission::Open { session: session(4), from: None });
+    bench.sequencer.push(Submission::Open { session: session(4), from: causette_core::Origin::default() });
     bench.ask(4, Command::Resume("1".into()));
     bench.ask(4, say("@guest2", "it is me", None));
     bench.run();
@@ -140,7 +140,7 @@ fn whoever_takes_the_name_of_one_who_left_does_not_get_their_conversation() {
 fn strangers_conversations_take_no_place_among_one_s_rooms() {
     let mut bench = Bench::with_guests(1);
     for i in 2..=60 {
-        bench.sequencer.push(Submission::Open { session: session(i), from: None });
+        bench.sequencer.push(Submission::Open { session: session(i), from: causette_core::Origin::default() });
         bench.ask(i, say("@guest1", "hi", None));
         bench.run();
         bench.sequencer.push(Submission::Close { session: session(i), why: None });
@@ -176,7 +176,7 @@ fn a_newcomer_sees_the_last_twenty_however_long() {
         bench.say(1, &"x".repeat(limits::TEXT_BYTES));
         bench.run();
     }
-    bench.sequencer.push(Submission::Open { session: session(2), from: None });
+    bench.sequencer.push(Submission::Open { session: session(2), from: causette_core::Origin::default() });
     bench.ask(2, join("#general"));
     bench.run();
     let heard = bench.take(2);
