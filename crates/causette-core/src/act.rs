@@ -1,6 +1,6 @@
 //! What those who look after a room ask for, and what a room can be set to.
 
-use crate::{Name, Secret, Text};
+use crate::{Name, Secret, Seq, Text};
 use std::net::IpAddr;
 
 /// What somebody may do in a room, beyond taking part. A higher role includes the lower ones.
@@ -21,6 +21,8 @@ pub enum Whom {
     Person(Name),
     /// Guests from this address; of an IPv6 one, from its /64.
     Address(IpAddr),
+    /// What that fact made, to be lifted: nothing else tells two addresses apart.
+    Fact(Seq),
 }
 
 /// One thing a room can be set to.
@@ -77,15 +79,15 @@ pub enum Act {
     Unban(Whom),
     /// Let somebody read but not speak.
     Mute {
-        /// Who.
-        who: Name,
+        /// Who, or from where.
+        whom: Whom,
         /// For how many seconds; `None`: until it is lifted.
         span: Option<u64>,
         /// For people.
         why: Option<Text>,
     },
     /// Let them speak again.
-    Unmute(Name),
+    Unmute(Whom),
     /// Give somebody a role, or take it away.
     Role {
         /// Who.
@@ -101,10 +103,11 @@ impl Act {
     /// The person it names, whom the engine has to find.
     pub fn person(&self) -> Option<&Name> {
         match self {
-            Act::Invite(who) | Act::Unmute(who) => Some(who),
-            Act::Kick { who, .. } | Act::Mute { who, .. } | Act::Role { who, .. } => Some(who),
-            Act::Ban { whom: Whom::Person(who), .. } | Act::Unban(Whom::Person(who)) => Some(who),
-            Act::Ban { whom: Whom::Address(_), .. } | Act::Unban(Whom::Address(_)) => None,
+            Act::Invite(who) | Act::Kick { who, .. } | Act::Role { who, .. } => Some(who),
+            Act::Ban { whom, .. } | Act::Unban(whom) | Act::Mute { whom, .. } | Act::Unmute(whom) => match whom {
+                Whom::Person(who) => Some(who),
+                Whom::Address(_) | Whom::Fact(_) => None,
+            },
             Act::Topic(_) | Act::Mode(_) => None,
         }
     }
@@ -112,9 +115,11 @@ impl Act {
     /// The address it names.
     pub fn address(&self) -> Option<IpAddr> {
         match self {
-            Act::Ban { whom: Whom::Address(address), .. } | Act::Unban(Whom::Address(address)) => Some(*address),
-            Act::Ban { .. } | Act::Unban(_) | Act::Topic(_) | Act::Invite(_) | Act::Kick { .. } => None,
-            Act::Mute { .. } | Act::Unmute(_) | Act::Role { .. } | Act::Mode(_) => None,
+            Act::Ban { whom, .. } | Act::Unban(whom) | Act::Mute { whom, .. } | Act::Unmute(whom) => match whom {
+                Whom::Address(address) => Some(*address),
+                Whom::Person(_) | Whom::Fact(_) => None,
+            },
+            Act::Topic(_) | Act::Invite(_) | Act::Kick { .. } | Act::Role { .. } | Act::Mode(_) => None,
         }
     }
 }

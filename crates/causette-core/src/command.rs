@@ -1,6 +1,6 @@
 //! What a session asks for. Doors make these from words; the engine runs them in order.
 
-use crate::{Act, Key, Mark, Millis, Name, Refusal, RoomName, Secret, Seq, Style, Text, limits};
+use crate::{Act, Key, Mark, Millis, Name, Password, Refusal, RoomName, Secret, Seq, Style, Text, Wish, limits};
 
 /// Where something is said or read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -63,8 +63,48 @@ pub enum Command {
     Hello,
     /// Bear another name.
     Nick(Name),
-    /// Be again the guest of an earlier connection, by the token its welcome carried.
+    /// Be again the guest or the account of an earlier connection, by the token its welcome carried; or sign in once, by a
+    /// one-time word.
     Resume(String),
+    /// Make an account, and be signed in to it.
+    Register {
+        /// Its name.
+        name: Name,
+        /// What it signs in by.
+        password: Password,
+        /// Where not everybody may make one.
+        invitation: Option<String>,
+    },
+    /// Sign in.
+    Login {
+        /// The account's name.
+        name: Name,
+        /// Its password.
+        password: Password,
+    },
+    /// Be a guest again.
+    Logout,
+    /// Sign in by another password from now on; all other sessions of the account end.
+    Password {
+        /// The one until now.
+        old: Password,
+        /// The new one.
+        new: Password,
+    },
+    /// A word by which somebody else, or oneself on a clear line, may sign in once as this account.
+    Link,
+    /// Which sessions one's account has.
+    Sessions,
+    /// End one of them.
+    EndSession(u64),
+    /// Own the server, by the code of its first start.
+    Claim(String),
+    /// All that one's account said and is.
+    Export,
+    /// Erase one's account and all it said. Its name is given once more, since nothing undoes this.
+    Erase(Name),
+    /// What operators ask for.
+    Admin(Wish),
     /// Enter a room; it is made if it does not exist. `after`: replay from that number instead of the last few.
     Join {
         /// The room.
@@ -209,6 +249,9 @@ impl Command {
             Command::Govern { room, .. } | Command::About(room) => Some(room.to_string()),
             Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Unread | Command::Rooms => None,
             Command::Whois(_) | Command::Away(_) | Command::Ignore { .. } => None,
+            Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => None,
+            Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => None,
+            Command::Export | Command::Erase(_) | Command::Admin(_) => None,
         }
     }
 }

@@ -54,6 +54,16 @@ pub enum Deed {
 }
 
 impl Deed {
+    /// Whom it was done to.
+    pub fn person(&self) -> Option<&Sender> {
+        match self {
+            Deed::Invited(who) | Deed::Kicked { who, .. } | Deed::Role { who, .. } => Some(who),
+            Deed::Banned(sanction) | Deed::Unbanned(sanction) => sanction.who.as_ref(),
+            Deed::Muted(sanction) | Deed::Unmuted(sanction) => sanction.who.as_ref(),
+            Deed::Topic(_) | Deed::Mode(_) | Deed::Reset => None,
+        }
+    }
+
     /// Bytes of text it carries.
     pub fn weight(&self) -> usize {
         let length = |text: &Option<Text>| text.as_ref().map_or(0, |t| t.as_str().len());

@@ -1,6 +1,6 @@
 //! What happened in a room: numbered, stored, never lost.
 
-use crate::{Deed, Kind, Mark, Millis, Name, PersonId, RoomId, Seq, Style, Text};
+use crate::{Deed, Kind, Mark, Millis, Name, Note, PersonId, RoomId, Seq, Style, Text};
 use smallvec::SmallVec;
 use std::sync::Arc;
 
@@ -38,6 +38,8 @@ impl Fact {
             What::Message { text, .. } | What::Edited { text, .. } => text.as_str().len(),
             What::Answer { text } => text.as_str().len(),
             What::Governed(deed) => deed.weight(),
+            What::Noted(note) => note.text.as_str().len(),
+            What::Joined | What::Left | What::AccountMade | What::AccountErased { .. } => 0,
             What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. } | What::Gone(_) => 0,
         }
     }
@@ -46,7 +48,8 @@ impl Fact {
     pub fn is_own_words(&self) -> bool {
         match &self.what {
             What::Message { .. } | What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } => true,
-            What::RoomOpened { .. } | What::Gone(_) => true,
+            What::RoomOpened { .. } | What::Gone(_) | What::Joined | What::Left => true,
+            What::AccountMade | What::AccountErased { .. } | What::Noted(_) => true,
             What::Answer { .. } | What::Governed(_) => false,
         }
     }
@@ -56,6 +59,7 @@ impl Fact {
         match &self.what {
             What::Message { .. } | What::Answer { .. } | What::Edited { .. } | What::Reacted { .. } => true,
             What::Deleted { .. } | What::RoomOpened { .. } | What::Governed(_) | What::Gone(_) => false,
+            What::Joined | What::Left | What::AccountMade | What::AccountErased { .. } | What::Noted(_) => false,
         }
     }
 
@@ -65,6 +69,17 @@ impl Fact {
             What::Edited { seq, .. } | What::Deleted { seq } | What::Reacted { seq, .. } => Some(*seq),
             What::Message { .. } | What::Answer { .. } | What::RoomOpened { .. } => None,
             What::Governed(_) | What::Gone(_) => None,
+            What::Joined | What::Left | What::AccountMade | What::AccountErased { .. } | What::Noted(_) => None,
+        }
+    }
+
+    /// The person whom it is about, whoever made it: erasing them destroys it.
+    pub fn names(&self) -> Option<PersonId> {
+        match &self.what {
+            What::Governed(deed) => deed.person().map(|who| who.id),
+            What::Message { .. } | What::Answer { .. } | What::Edited { .. } | What::Deleted { .. } => None,
+            What::Reacted { .. } | What::Gone(_) | What::RoomOpened { .. } | What::Joined | What::Left => None,
+            What::AccountMade | What::AccountErased { .. } | What::Noted(_) => None,
         }
     }
 
@@ -81,6 +96,8 @@ pub enum Gone {
     Deleted,
     /// The reader ignores who said them.
     Ignored,
+    /// The account that said them, or that they named, was erased.
+    Erased,
 }
 
 /// What can happen.
@@ -125,6 +142,19 @@ pub enum What {
         /// The number, as it is shown.
         text: Text,
     },
+    /// An account is a member of the room from here on, on whichever of its sessions.
+    Joined,
+    /// An account is a member no longer.
+    Left,
+    /// In the directory: the sender made an account.
+    AccountMade,
+    /// In the directory: an account was erased. What it said, and what names it, is destroyed.
+    AccountErased {
+        /// Which.
+        id: PersonId,
+    },
+    /// In the directory: something operators should know of.
+    Noted(Note),
     /// In the directory: a room came to be.
     RoomOpened {
         /// The new room.

@@ -3,7 +3,9 @@
 //! Pure values and rules: every permission, name and limit is written once, here, and doors only translate.
 //! This crate must never know tokio, serde, SQL, IRC, JSON, a socket or the time of day (see `docs/model.md`).
 
+pub mod account;
 pub mod act;
+pub mod admin;
 pub mod command;
 pub mod deed;
 pub mod fact;
@@ -16,10 +18,13 @@ pub mod origin;
 pub mod ports;
 pub mod refusal;
 pub mod room;
+pub mod server;
 pub mod signal;
 pub mod text;
 
+pub use account::{Account, AccountChange, Credentials, Password, Policy, Registration, Token, TokenHash, TokenKind};
 pub use act::{Act, Mode, Role, Whom};
+pub use admin::{About, Note, Wish};
 pub use command::{Command, Query, Range, Target};
 pub use deed::{Deed, Sanction};
 pub use fact::{Fact, Facts, Gone, Sender, What};

@@ -84,3 +84,29 @@ pub const EPHEMERAL_FACTS: usize = 2_000;
 pub const EPHEMERAL_ROOMS: usize = 100_000;
 /// Keys that a server without a disk remembers.
 pub const EPHEMERAL_KEYS: usize = 100_000;
+/// The shortest password that can be set, in bytes.
+pub const PASSWORD_MIN: usize = 8;
+/// The longest password, in bytes.
+pub const PASSWORD_MAX: usize = 256;
+/// Accounts one server has: their names are always in memory.
+pub const ACCOUNTS: usize = 100_000;
+/// Accounts in one list.
+pub const ACCOUNT_LIST: usize = 200;
+/// Bans and ranks of the whole server: each.
+pub const SERVER_LISTED: usize = 2_000;
+/// How long a word lasts that signs somebody in again on another connection: thirty days.
+pub const SESSION_TOKEN_MS: u64 = 30 * 24 * 3600 * 1000;
+/// How long a one-time word lasts: ten minutes.
+pub const ONCE_TOKEN_MS: u64 = 10 * 60 * 1000;
+/// How long an invitation can last, in seconds: thirty days.
+pub const INVITE_SECONDS: u64 = 30 * 24 * 3600;
+/// Words of one account that sign it in again; the oldest go first.
+pub const TOKENS_PER_ACCOUNT: usize = 50;
+/// Sessions one account has at once.
+pub const SESSIONS_PER_ACCOUNT: usize = 50;
+/// Direct conversations that follow an account to a new session, those with the newest messages.
+pub const DIRECT_FOLLOWED: usize = 100;
+/// Facts of one piece of an export.
+pub const EXPORT_FACTS: usize = 500;
+/// Facts scrubbed in one commit after an account was erased.
+pub const SCRUB_FACTS: usize = 500;

@@ -83,6 +83,11 @@ impl Name {
         Name(Arc::from(name))
     }
 
+    /// What whoever was erased is called in what is left of them.
+    pub fn erased() -> Name {
+        Name::given("?")
+    }
+
     /// The name as written.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -108,6 +113,12 @@ impl RoomName {
         let bare = raw.strip_prefix('#').unwrap_or(raw);
         let bare = checked(bare, ROOM_SIGNS, limits::ROOM_CHARS, limits::ROOM_BYTES - 1).map_err(Refusal::BadRoom)?;
         Ok(RoomName(Arc::from(format!("#{bare}"))))
+    }
+
+    /// The room of the server itself, which only operators may enter: who has which rank, who is banned from all of it, which
+    /// rooms and accounts there are, and what happened to it.
+    pub fn server() -> RoomName {
+        RoomName(Arc::from("#server"))
     }
 
     /// A name read back from the store; it was checked when it was made.

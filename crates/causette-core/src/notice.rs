@@ -1,6 +1,9 @@
 //! Told to one session: answers, and what concerns it alone.
 
-use crate::{Fact, Name, Refusal, Role, RoomId, RoomName, RoomState, Sender, Seq, Standing, Text};
+use crate::ports::Amounts;
+use crate::{
+    Door, Fact, Millis, Name, Refusal, Role, RoomId, RoomName, RoomState, Sender, Seq, Standing, Text, TokenKind,
+};
 use std::sync::Arc;
 
 /// What a room is called by the session that is told about it.
@@ -100,6 +103,47 @@ pub struct UnreadLine {
     pub count: u64,
 }
 
+/// A session of one's account.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SessionLine {
+    /// Names it to whoever wants it ended; never used twice while the server runs.
+    pub number: u64,
+    /// By which door, and whether nobody can read along. The address is left out.
+    pub door: Door,
+    /// Whether nobody can read along.
+    pub private: bool,
+    /// Since when.
+    pub since: Millis,
+    /// It is the one that asks.
+    pub this: bool,
+}
+
+/// An account, as operators see it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AccountLine {
+    /// Who.
+    pub who: Sender,
+    /// Since when.
+    pub made: Millis,
+    /// Its rank.
+    pub rank: Option<Role>,
+    /// Sessions it has now.
+    pub sessions: usize,
+}
+
+/// How much there is of everything.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Stats {
+    /// Sessions now.
+    pub sessions: usize,
+    /// Of these, those of accounts.
+    pub signed_in: usize,
+    /// Rooms in memory.
+    pub rooms_loaded: usize,
+    /// In the store.
+    pub kept: Amounts,
+}
+
 /// What a search found.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Found {
@@ -116,7 +160,11 @@ pub enum Notice {
     Welcome {
         /// Who it is.
         you: Sender,
-        /// Lets the same guest come back for a day.
+        /// Guest or account.
+        standing: Standing,
+        /// Its rank on the whole server.
+        rank: Option<Role>,
+        /// Lets the same guest come back for a day, or the same account for thirty; empty where there is none to give.
         resume: String,
     },
     /// Done and saved; `seq` is the message's number.
@@ -197,6 +245,55 @@ pub enum Notice {
         /// Why.
         why: Text,
     },
+    /// Which sessions one's account has.
+    Sessions(Vec<SessionLine>),
+    /// A session of one's account was ended.
+    SessionEnded {
+        /// Its number.
+        number: u64,
+    },
+    /// The password is another one now; how many other sessions ended.
+    PasswordChanged {
+        /// How many.
+        ended: usize,
+    },
+    /// A secret word, shown this once.
+    Code {
+        /// What it is good for.
+        kind: TokenKind,
+        /// The word.
+        code: String,
+        /// Until when.
+        until: Millis,
+    },
+    /// Accounts, by name.
+    Accounts {
+        /// Which.
+        lines: Vec<AccountLine>,
+        /// There are more after the last.
+        more: bool,
+    },
+    /// An account was made for somebody.
+    AccountMade(Sender),
+    /// An account was erased; its words are being destroyed.
+    AccountErased(Sender),
+    /// How much there is of everything.
+    Stats(Stats),
+    /// It stands in the audit room.
+    Noted,
+    /// A piece of all that somebody said and is.
+    Exported {
+        /// Whose.
+        who: Sender,
+        /// Since when there is the account.
+        made: Millis,
+        /// The rooms it is a member of.
+        rooms: Vec<RoomTag>,
+        /// What it said, with the room of each.
+        facts: Vec<(RoomTag, Arc<Fact>)>,
+        /// More pieces follow.
+        more: bool,
+    },
     /// Somebody is ignored from here on, or no longer.
     Ignoring {
         /// Who.
@@ -237,6 +334,12 @@ pub enum Goodbye {
     Stopping,
     /// The same guest came back on another connection.
     Elsewhere,
+    /// Its account ended it from another session, or changed its password.
+    Ended,
+    /// It is kept out of the server, or was sent out of it.
+    Banned,
+    /// Its account is no more.
+    Erased,
     /// The store failed; the server stops.
     StoreFailed,
     /// It was too slow, and what it missed cannot be read now.

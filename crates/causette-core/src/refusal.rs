@@ -172,6 +172,61 @@ pub enum Refusal {
         /// The limit.
         max: usize,
     },
+    /// Not a password that can be set.
+    BadPassword {
+        /// The fewest bytes.
+        min: usize,
+        /// The most.
+        max: usize,
+    },
+    /// No such account, or not its password: which of the two is not said.
+    WrongLogin,
+    /// Somebody between could read the password.
+    NeedTls,
+    /// Too many wrong passwords came from there, or for that account: not yet.
+    LockedOut {
+        /// How many seconds are left, rounded up.
+        left: u64,
+    },
+    /// Only operators make accounts here.
+    RegistrationClosed,
+    /// Making an account needs an invitation.
+    NeedInvitation,
+    /// Not a valid word: of an invitation, of a first start, or one that signs in once.
+    BadCode,
+    /// Already signed in, under this name.
+    SignedIn {
+        /// The account's name.
+        name: String,
+    },
+    /// It needs an account.
+    SignInFirst,
+    /// Only operators may.
+    OperatorsOnly,
+    /// Kept out of the whole server.
+    ServerBanned {
+        /// When it ends.
+        until: Option<Millis>,
+        /// For people.
+        why: Option<Text>,
+    },
+    /// No such session of one's own.
+    NoSuchSession {
+        /// The number asked for.
+        number: u64,
+    },
+    /// What cannot be undone is asked for with one's own name.
+    ConfirmName {
+        /// The account's name.
+        name: String,
+    },
+    /// As many accounts, or sessions of one, as the server has.
+    TooManyAccounts {
+        /// The limit.
+        max: usize,
+    },
+    /// The server's own room is set as it is.
+    FixedRoom(String),
     /// The search took too long.
     SearchTooWide,
     /// Not a valid resume token.
@@ -224,6 +279,21 @@ impl Refusal {
             Refusal::RoomFull { .. } => "room_full",
             Refusal::ListFull { .. } => "list_full",
             Refusal::Quota { .. } => "quota",
+            Refusal::BadPassword { .. } => "bad_password",
+            Refusal::WrongLogin => "wrong_login",
+            Refusal::NeedTls => "need_tls",
+            Refusal::LockedOut { .. } => "locked_out",
+            Refusal::RegistrationClosed => "registration_closed",
+            Refusal::NeedInvitation => "need_invitation",
+            Refusal::BadCode => "bad_code",
+            Refusal::SignedIn { .. } => "signed_in",
+            Refusal::SignInFirst => "sign_in_first",
+            Refusal::OperatorsOnly => "operators_only",
+            Refusal::ServerBanned { .. } => "server_banned",
+            Refusal::NoSuchSession { .. } => "no_such_session",
+            Refusal::ConfirmName { .. } => "confirm_name",
+            Refusal::TooManyAccounts { .. } => "too_many_accounts",
+            Refusal::FixedRoom(_) => "fixed_room",
             Refusal::SearchTooWide => "search_too_wide",
             Refusal::BadToken => "bad_token",
             Refusal::NotSaved(_) => "not_saved",

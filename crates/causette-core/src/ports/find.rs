@@ -46,6 +46,7 @@ pub fn said(what: &What) -> Option<&str> {
         What::Message { text, .. } | What::Answer { text } | What::Edited { text, .. } => Some(text.as_str()),
         What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. } => None,
         What::Governed(_) | What::Gone(_) => None,
+        What::Joined | What::Left | What::AccountMade | What::AccountErased { .. } | What::Noted(_) => None,
     }
 }
 

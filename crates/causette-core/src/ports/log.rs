@@ -2,6 +2,7 @@
 
 use crate::notice::Page;
 use crate::refusal::NotSaved;
+use crate::{Account, AccountChange, Credentials, Token, TokenHash};
 use crate::{Fact, Key, Kind, Millis, Name, PersonId, Range, Room, RoomId, RoomState, Seq};
 use std::sync::Arc;
 use thiserror::Error;
@@ -28,12 +29,17 @@ pub struct Append {
     pub row: Option<RoomRow>,
     /// How far people have read there now; the store keeps the furthest of each.
     pub marks: Vec<(PersonId, Seq)>,
+    /// Accounts that are members from after this number on, or no longer.
+    pub members: Vec<(PersonId, Option<Seq>)>,
+    /// What changes about accounts, in order; only in the directory's part.
+    pub accounts: Vec<AccountChange>,
 }
 
 impl Append {
     /// Nothing yet, for a room that ends at `after`.
     pub fn to(room: RoomId, after: Seq) -> Append {
-        Append { room, after, entries: Vec::new(), row: None, marks: Vec::new() }
+        let (entries, marks, members, accounts) = Default::default();
+        Append { room, after, entries, row: None, marks, members, accounts }
     }
 }
 
@@ -118,6 +124,52 @@ pub struct Swept {
     pub rooms: Vec<(RoomId, Seq)>,
     /// There is more to remove: sweep again soon.
     pub more: bool,
+}
+
+/// A room that an account is a member of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Membership {
+    /// The room.
+    pub room: RoomId,
+    /// Its name, or the pair.
+    pub kind: Kind,
+    /// From after this number on.
+    pub since: Seq,
+}
+
+/// What an account comes back to.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Home {
+    /// All its named rooms, by name, then of its direct conversations the [`crate::limits::DIRECT_FOLLOWED`] with the newest facts.
+    pub rooms: Vec<Membership>,
+    /// How far it has read.
+    pub marks: Vec<(RoomId, Seq)>,
+    /// Its words that still sign it in, the oldest first.
+    pub tokens: Vec<Token>,
+}
+
+/// One piece of all that somebody said.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Exported {
+    /// Facts by them, oldest first, each with what its room is.
+    pub facts: Vec<(Kind, Arc<Fact>)>,
+    /// Where the next piece begins, if there is one.
+    pub next: Option<u64>,
+}
+
+/// How much there is of everything.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Amounts {
+    /// Accounts.
+    pub accounts: u64,
+    /// Named rooms and direct conversations.
+    pub rooms: u64,
+    /// Facts kept.
+    pub facts: u64,
+    /// Bytes on disk; 0 without one.
+    pub bytes: u64,
+    /// Accounts erased whose words are still being destroyed.
+    pub erasing: u64,
 }
 
 /// A key that was answered before.
@@ -215,8 +267,31 @@ pub trait Log: Send + Sync {
     /// Named rooms, those with the newest facts first, and whether there are more than `limit`.
     fn rooms(&self, limit: usize) -> Result<(Vec<RoomRow>, bool), ReadError>;
 
-    /// The directory's last number and its time.
-    fn directory(&self) -> Result<(Seq, Millis), ReadError>;
+    /// The directory, room 0: who may do what on the whole server, and its last facts.
+    fn directory(&self) -> Result<Loaded, ReadError>;
+
+    /// All accounts, in any order.
+    fn accounts(&self) -> Result<Vec<Account>, ReadError>;
+
+    /// What an account signs in by; `None`: there is no such account, or nothing that signs it in.
+    fn credentials(&self, person: PersonId) -> Result<Option<Credentials>, ReadError>;
+
+    /// The word with this hash, also one whose time is over.
+    fn token(&self, hash: TokenHash) -> Result<Option<Token>, ReadError>;
+
+    /// What somebody comes back to.
+    fn home(&self, person: PersonId) -> Result<Home, ReadError>;
+
+    /// At most `limit` facts by somebody, in all rooms, in the order they were stored, from `from` on (0: from the first).
+    fn export(&self, person: PersonId, from: u64, limit: usize) -> Result<Exported, ReadError>;
+
+    /// How much there is of everything.
+    fn amounts(&self) -> Result<Amounts, ReadError>;
+
+    /// Goes on destroying what accounts said that were erased, and the facts that name them ([`Fact::names`]), with their search
+    /// entries and keys: at most `limit` facts; says whether there is more. From the commit of the erasure on such facts read as
+    /// [`crate::Gone::Erased`], destroyed yet or not. Room states lose them too. Called between commits; an error is as an append's.
+    fn scrub(&self, limit: usize) -> Result<bool, AppendError>;
 
     /// True when append never waits for a device, so that a thread hop would cost more than the call.
     fn immediate(&self) -> bool {

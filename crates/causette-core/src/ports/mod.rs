@@ -7,10 +7,13 @@ pub mod find;
 mod log;
 mod memory;
 
-pub use log::{Append, AppendError, Appended, Entry, Keep, KeyHit, Loaded, Log, ReadError, RoomRow, Search, Swept};
+pub use log::{
+    Amounts, Append, AppendError, Appended, Entry, Exported, Home, Keep, KeyHit, Loaded, Log, Membership, ReadError,
+    RoomRow, Search, Swept,
+};
 pub use memory::MemoryLog;
 
-use crate::{Host, Millis, PersonId};
+use crate::{Credentials, Host, Millis, Password, PersonId, TokenHash};
 use std::net::IpAddr;
 
 /// The time of day. Only this tells it.
@@ -25,7 +28,16 @@ pub trait Ids: Send {
     fn fresh(&mut self) -> u128;
 }
 
-/// Who may be whom. Today: guests who come back within a day.
+/// A compared password.
+#[derive(Debug)]
+pub struct Checked {
+    /// Whether it was the right one.
+    pub good: bool,
+    /// What should be stored from now on, when it was right but hashed by older rules.
+    pub rehash: Option<Credentials>,
+}
+
+/// Who may be whom: passwords and secret words, made and compared. Nothing here reads or writes a store.
 pub trait Accounts: Send + Sync {
     /// A token that makes its bearer this guest again, until then.
     fn guest_token(&self, guest: PersonId, until: Millis) -> String;
@@ -34,4 +46,12 @@ pub trait Accounts: Send + Sync {
     fn host(&self, address: IpAddr) -> Host;
     /// The guest a token belongs to, if it is genuine and still valid.
     fn guest_of(&self, token: &str, now: Millis) -> Option<PersonId>;
+    /// What to store instead of a password. Takes tens of milliseconds and [`Accounts`]' own amount of memory; an error is for
+    /// the operator's log.
+    fn hash(&self, password: &Password) -> Result<Credentials, String>;
+    /// Compares a password, in the same time whatever differs. `None`, for an account that does not exist, does the same work
+    /// and is never right.
+    fn check(&self, stored: Option<&Credentials>, password: &Password) -> Checked;
+    /// What a secret word is found by.
+    fn token_hash(&self, token: &str) -> TokenHash;
 }

@@ -3,16 +3,21 @@
 use super::message::one;
 use super::rights::{self, demand, need, reaches, shown};
 use super::{Actor, Given, Kind, Room, Standing};
-use crate::{Act, Deed, Facts, Millis, Mode, Name, Refusal, Role, Sanction, Sender, Text, What, Whom, limits};
+use crate::{
+    Act, Deed, Facts, Millis, Mode, Name, PersonId, Refusal, Role, Sanction, Sender, Text, What, Whom, limits,
+};
 
 /// What an act would make of a room.
 pub(super) fn govern(room: &Room, actor: &Actor, act: &Act, given: &Given, now: Millis) -> Result<Facts, Refusal> {
     if matches!(room.state.kind, Kind::Direct(..)) {
         return Err(Refusal::NoSuchRoom(shown(room)));
     }
-    rights::present(room, actor, now)?;
-    if matches!(act, Act::Topic(_) | Act::Invite(_)) {
-        rights::voice(room, actor, now)?;
+    // An operator looks after a room from outside: entering it is for those who want to take part.
+    if !actor.operates() {
+        rights::present(room, actor, now)?;
+        if matches!(act, Act::Topic(_) | Act::Invite(_)) {
+            rights::voice(room, actor, now)?;
+        }
     }
     demand(room, actor, need(room, actor, act))?;
     let deed = match act {
@@ -24,29 +29,21 @@ pub(super) fn govern(room: &Room, actor: &Actor, act: &Act, given: &Given, now: 
             Deed::Kicked { who: other.who.clone(), why: line_of_text(why)? }
         }
         Act::Ban { whom, span, why } => {
-            let sanction = sanction(room, actor, (act, given), (*span, why), now)?;
-            let sanction = match whom {
-                Whom::Person(_) => sanction,
-                // A ban of nobody from nowhere would be a word in the log and nothing more.
-                Whom::Address(_) if given.host.is_none() => return Err(Refusal::NoSuchPerson(named(whom))),
-                Whom::Address(_) => Sanction { host: given.host, ..sanction },
-            };
+            let sanction = sanction(room, actor, (whom, act, given), (*span, why), now)?;
             Deed::Banned(room_left(room, &room.state.bans, sanction, now)?)
         }
-        Act::Mute { span, why, .. } => {
-            let sanction = sanction(room, actor, (act, given), (*span, why), now)?;
+        Act::Mute { whom, span, why } => {
+            let sanction = sanction(room, actor, (whom, act, given), (*span, why), now)?;
             Deed::Muted(room_left(room, &room.state.mutes, sanction, now)?)
         }
         Act::Unban(whom) => Deed::Unbanned(lifted(room, &room.state.bans, actor, (whom, given), now)?),
-        Act::Unmute(name) => {
-            let whom = Whom::Person(name.clone());
-            Deed::Unmuted(lifted(room, &room.state.mutes, actor, (&whom, given), now)?)
-        }
+        Act::Unmute(whom) => Deed::Unmuted(lifted(room, &room.state.mutes, actor, (whom, given), now)?),
         Act::Role { role, .. } => {
             let listed = listed(room, act, given, *role);
-            let other = listed.as_ref().map_or_else(|| present_other(room, act, given), Ok)?;
+            let other = listed.as_ref().map_or_else(|| reachable(room, act, given), Ok)?;
             self::role(room, actor, other, *role)?
         }
+        Act::Mode(_) if rights::is_server(room) => return Err(Refusal::FixedRoom(shown(room))),
         Act::Mode(mode) => Deed::Mode(within(mode)?),
     };
     one(room, actor, What::Governed(deed), now)
@@ -65,6 +62,14 @@ fn present_other<'g>(room: &Room, act: &Act, given: &'g Given) -> Result<&'g Act
     }
 }
 
+/// A role goes to an account wherever it is, to a guest only while they are in the room.
+fn reachable<'g>(room: &Room, act: &Act, given: &'g Given) -> Result<&'g Actor, Refusal> {
+    match other(act, given)? {
+        other if other.standing == Standing::Account => Ok(other),
+        _ => present_other(room, act, given),
+    }
+}
+
 /// A role is given to somebody in the room, and taken from whoever has it: also from a guest who is gone for good, by the
 /// name on the list.
 fn listed(room: &Room, act: &Act, given: &Given, role: Option<Role>) -> Option<Actor> {
@@ -77,7 +82,7 @@ fn listed(room: &Room, act: &Act, given: &Given, role: Option<Role>) -> Option<A
     let key = act.person().map(Name::key);
     let (id, (name, _)) = roles.iter().find(|(_, (name, _))| Some(name.key()) == key)?;
     let who = Sender { id: *id, name: name.clone() };
-    Some(Actor { who, standing: Standing::Guest, host: None, since: None, first: false })
+    Some(Actor::guest(who))
 }
 
 /// People without a role leave half of the list to those who have one.
@@ -86,7 +91,7 @@ fn invite(room: &Room, actor: &Actor, other: &Actor) -> Result<Deed, Refusal> {
     if who.id == actor.who.id {
         return Err(Refusal::OnYourself);
     }
-    let max = if rights::role(room, actor).is_some() { limits::ROOM_LISTED } else { limits::ROOM_LISTED / 2 };
+    let max = if rights::role(room, actor).is_some() { listable(room) } else { listable(room) / 2 };
     if !invited.contains_key(&who.id) {
         space(invited.len(), max)?;
     }
@@ -97,17 +102,19 @@ fn invite(room: &Room, actor: &Actor, other: &Actor) -> Result<Deed, Refusal> {
 fn sanction(
     room: &Room,
     actor: &Actor,
-    (act, given): (&Act, &Given),
+    (whom, act, given): (&Whom, &Act, &Given),
     (span, why): (Option<u64>, &Option<Text>),
     now: Millis,
 ) -> Result<Sanction, Refusal> {
-    let who = match act.person() {
-        None => None,
-        Some(_) => {
+    let (who, host) = match whom {
+        Whom::Person(_) => {
             let other = other(act, given)?;
             reaches(room, actor, other)?;
-            Some(other)
+            (Some(other.who.clone()), other.host)
         }
+        // A sanction of nobody from nowhere would be a word in the log and nothing more.
+        Whom::Address(_) if given.host.is_some() => (None, given.host),
+        Whom::Address(_) | Whom::Fact(_) => return Err(Refusal::NoSuchPerson(named(whom))),
     };
     let until = match span {
         None => None,
@@ -116,8 +123,6 @@ fn sanction(
         }
         Some(_) => return Err(range(limits::SPAN_SECONDS)),
     };
-    let host = who.and_then(|other| other.host);
-    let who = who.map(|other| other.who.clone());
     Ok(Sanction { who, host, until, why: line_of_text(why)?, seq: room.head + 1 })
 }
 
@@ -125,7 +130,12 @@ fn sanction(
 fn room_left(room: &Room, list: &[Sanction], new: Sanction, now: Millis) -> Result<Sanction, Refusal> {
     let now = now.max(room.at);
     let staying = list.iter().filter(|old| old.holds(now) && !old.same(&new)).count();
-    space(staying, limits::ROOM_LISTED).map(|()| new)
+    space(staying, listable(room)).map(|()| new)
+}
+
+/// Entries of each of a room's lists.
+fn listable(room: &Room) -> usize {
+    if rights::is_server(room) { limits::SERVER_LISTED } else { limits::ROOM_LISTED }
 }
 
 fn space(used: usize, max: usize) -> Result<(), Refusal> {
@@ -150,6 +160,7 @@ fn lifted(
             holding().find(bears).or_else(|| holding().find(|sanction| sanction.named(Some(name), None)))
         }
         Whom::Address(_) => holding().find(|sanction| sanction.named(None, given.host)),
+        Whom::Fact(seq) => holding().find(|sanction| sanction.seq == *seq),
     };
     match found {
         None => Err(Refusal::NotSanctioned { name: named(whom) }),
@@ -162,6 +173,7 @@ fn named(whom: &Whom) -> String {
     match whom {
         Whom::Person(name) => name.to_string(),
         Whom::Address(address) => address.to_string(),
+        Whom::Fact(seq) => seq.to_string(),
     }
 }
 
@@ -173,7 +185,8 @@ fn role(room: &Room, actor: &Actor, other: &Actor, role: Option<Role>) -> Result
         return Err(Refusal::NeedAccount(shown(room)));
     }
     let owners = room.state.roles.values().filter(|(_, role)| *role == Role::Owner).count();
-    if before == Some(Role::Owner) && role != before && owners == 1 {
+    let console = actor.who.id == PersonId::SERVER;
+    if before == Some(Role::Owner) && role != before && owners == 1 && !console {
         return Err(Refusal::Outranked { name: who.name.to_string() });
     }
     let touches_owner = before == Some(Role::Owner) || role == Some(Role::Owner);
@@ -187,7 +200,7 @@ fn role(room: &Room, actor: &Actor, other: &Actor, role: Option<Role>) -> Result
         return Err(if who.id == actor.who.id { Refusal::OnYourself } else { Refusal::Outranked { name } });
     }
     if before.is_none() && role.is_some() {
-        space(room.state.roles.len(), limits::ROOM_LISTED)?;
+        space(room.state.roles.len(), listable(room))?;
     }
     Ok(Deed::Role { who, role })
 }

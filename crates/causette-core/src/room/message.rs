@@ -51,6 +51,9 @@ pub(super) fn edit(
         | What::RoomOpened { .. }
         | What::Governed(_)
         | What::Gone(_) => return Err(Refusal::NoSuchMessage { seq }),
+        What::Joined | What::Left | What::AccountMade | What::AccountErased { .. } | What::Noted(_) => {
+            return Err(Refusal::NoSuchMessage { seq });
+        }
     }
     one(room, actor, What::Edited { seq, text: text.clone() }, now)
 }
@@ -62,7 +65,7 @@ pub(super) fn delete(room: &Room, actor: &Actor, seq: Seq, given: &Given, now: M
     let target = target(room, actor, seq, given)?;
     if target.by.id != actor.who.id {
         let moderated = matches!(room.state.kind, Kind::Named(_));
-        let reached = room.state.owned() || actor.since.is_some_and(|since| seq > since);
+        let reached = room.state.owned() || actor.operates() || actor.since.is_some_and(|since| seq > since);
         if !moderated || !reached || demand(room, actor, Need::Role(Role::Moderator)).is_err() {
             return Err(Refusal::NotYours { seq });
         }
@@ -92,7 +95,8 @@ fn target<'g>(room: &Room, actor: &Actor, seq: Seq, given: &'g Given) -> Result<
     match found.filter(|_| seq > hidden(room, actor)).map(|fact| (fact, &fact.what)) {
         Some((fact, What::Message { .. } | What::Answer { .. })) => Ok(fact),
         Some((_, What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. }))
-        | Some((_, What::Governed(_) | What::Gone(_)))
+        | Some((_, What::Governed(_) | What::Gone(_) | What::Joined | What::Left))
+        | Some((_, What::AccountMade | What::AccountErased { .. } | What::Noted(_)))
         | None => Err(Refusal::NoSuchMessage { seq }),
     }
 }

@@ -9,12 +9,13 @@ mod rights;
 mod state;
 mod visit;
 
-use crate::{Command, Fact, Facts, Host, Millis, PersonId, Refusal, RoomId, RoomName, Sender, Seq, What};
+use crate::{Command, Fact, Facts, Host, Millis, PersonId, Refusal, Role, RoomId, RoomName, Sender, Seq, What};
 use std::sync::Arc;
 
+pub(crate) use rights::sanctioned;
 pub use rights::{hidden, may_read, role, role_of, seen_by, visible};
 pub use state::{Modes, RoomState};
-pub use visit::{open, search_limit};
+pub use visit::{made_by, open, search_limit};
 
 /// What a room is.
 #[derive(Clone, PartialEq, Eq, Debug, Hash)]
@@ -75,12 +76,26 @@ pub struct Actor {
     pub since: Option<Seq>,
     /// It entered the room when nobody was there, and has been there since.
     pub first: bool,
+    /// Whether this account is a member of the room, wherever its sessions are.
+    pub member: bool,
+    /// Its rank on the whole server: [`Role::Moderator`] is an operator, [`Role::Owner`] the server's owner.
+    pub rank: Option<Role>,
 }
 
 impl Actor {
+    /// A guest of whom nothing is known but who they are, and who is not in the room.
+    pub fn guest(who: Sender) -> Actor {
+        Actor { who, standing: Standing::Guest, host: None, since: None, first: false, member: false, rank: None }
+    }
+
     /// Whether it is in the room.
     pub fn here(&self) -> bool {
         self.since.is_some()
+    }
+
+    /// Whether it may do on the whole server what owners of rooms may do in theirs.
+    pub fn operates(&self) -> bool {
+        self.rank >= Some(Role::Moderator)
     }
 }
 
@@ -105,9 +120,12 @@ impl Room {
         Room { id, head: 0, at: Millis(0), state: Arc::new(RoomState::new(kind)) }
     }
 
-    /// The room that records which rooms exist.
+    /// The room that records which rooms and accounts exist, and who may do what on the whole server.
     pub fn directory() -> Room {
-        Room::new(RoomId::DIRECTORY, Kind::Direct(PersonId::SERVER, PersonId::SERVER))
+        let mut room = Room::new(RoomId::DIRECTORY, Kind::Named(RoomName::server()));
+        let modes = &mut Arc::make_mut(&mut room.state).modes;
+        (modes.secret, modes.invite_only, modes.accounts_only) = (true, true, true);
+        room
     }
 
     /// Makes the next fact: the number after the last, a time that never decreases.
@@ -145,6 +163,11 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
         // These concern no room.
         Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Rooms | Command::Unread => Ok(Facts::new()),
         Command::Whois(_) | Command::Away(_) | Command::Ignore { .. } => Ok(Facts::new()),
+        Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => {
+            Ok(Facts::new())
+        }
+        Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => Ok(Facts::new()),
+        Command::Export | Command::Erase(_) | Command::Admin(_) => Ok(Facts::new()),
     }
 }
 
@@ -155,6 +178,7 @@ pub fn apply(room: &mut Room, fact: &Fact) {
     room.at = fact.at;
     match &fact.what {
         What::Governed(_) => Arc::make_mut(&mut room.state).apply(fact),
+        What::Joined | What::Left | What::AccountMade | What::AccountErased { .. } | What::Noted(_) => {}
         // None of these changes the state row: what is said changes none, and a new room has its own row.
         What::Message { .. } | What::Answer { .. } | What::RoomOpened { .. } => {}
         What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } | What::Gone(_) => {}

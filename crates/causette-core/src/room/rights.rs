@@ -1,7 +1,7 @@
 //! Who may do what in a room: the one place that says so.
 
 use super::{Actor, Kind, Modes, Room, RoomState, Standing};
-use crate::{Act, Millis, Mode, PersonId, Refusal, Role, Sanction, Seq};
+use crate::{Act, Millis, Mode, PersonId, Refusal, Role, RoomId, Sanction, Seq};
 use std::sync::Arc;
 
 /// What an act needs of whoever asks for it.
@@ -43,7 +43,7 @@ fn mode_closes(mode: &Mode) -> bool {
 /// those close one who have been there since the first word that others can read; a room with a past stays open.
 fn may_close(room: &Room, actor: &Actor) -> bool {
     let from_the_start = actor.since.is_some_and(|since| since <= room.state.hidden_upto);
-    room.state.owned() || room.state.modes.closed() || from_the_start
+    room.state.owned() || room.state.modes.closed() || from_the_start || actor.operates()
 }
 
 /// Refuses whoever has not that role in the room.
@@ -58,20 +58,31 @@ pub(super) fn demand(room: &Room, actor: &Actor, need: Need) -> Result<(), Refus
     if enough { Ok(()) } else { Err(Refusal::Forbidden { room: shown(room), needs }) }
 }
 
-/// What somebody may do in a room. Whoever entered an empty one that nobody owns moderates it while they stay.
+/// What somebody may do in a room. Whoever entered an empty one that nobody owns moderates it while they stay; operators of the
+/// server may do in any named room what its owner may, and in the server's own room what their rank there is.
 pub fn role(room: &Room, actor: &Actor) -> Option<Role> {
-    role_of(room, actor.who.id, actor.first && actor.here())
+    let own = role_of(room, actor.who.id, actor.first && actor.here());
+    match &room.state.kind {
+        Kind::Named(_) if is_server(room) => own.max(actor.rank),
+        Kind::Named(_) => own.max(actor.operates().then_some(Role::Owner)),
+        Kind::Direct(..) => own,
+    }
+}
+
+/// Whether it is the server's own room, whose rules are for all of the server.
+pub(super) fn is_server(room: &Room) -> bool {
+    room.id == RoomId::DIRECTORY
 }
 
 /// The same, for somebody of whom only this is known: who they are, and whether they found the room empty and are still there.
 pub fn role_of(room: &Room, who: PersonId, first: bool) -> Option<Role> {
     let given = room.state.roles.get(&who).map(|(_, role)| *role);
-    given.max((first && !room.state.owned()).then_some(Role::Moderator))
+    given.max((first && !room.state.owned() && !is_server(room)).then_some(Role::Moderator))
 }
 
 /// Whether somebody moderates a room because they found it empty. Nobody gave them that, and nobody can take it away.
 pub(super) fn found(room: &Room, actor: &Actor) -> bool {
-    actor.first && actor.here() && !room.state.owned()
+    actor.first && actor.here() && !room.state.owned() && !is_server(room)
 }
 
 /// Whether what `actor` may do reaches `other`: those of a lower role, and everybody else for an owner or, in a room that
@@ -81,6 +92,10 @@ pub(super) fn reaches(room: &Room, actor: &Actor, other: &Actor) -> Result<(), R
         return Err(Refusal::OnYourself);
     }
     let (mine, theirs) = (role(room, actor), role(room, other));
+    // In a room all operators may do the same; among themselves their ranks count.
+    if other.operates() && other.rank > actor.rank {
+        return Err(Refusal::Outranked { name: other.who.name.to_string() });
+    }
     let below = theirs.is_none_or(|_| mine > theirs);
     if below || mine == Some(Role::Owner) || found(room, actor) {
         Ok(())
@@ -91,7 +106,10 @@ pub(super) fn reaches(room: &Room, actor: &Actor, other: &Actor) -> Result<(), R
 
 /// The sanction of this list that holds for somebody now. It holds for guests from the same address too, but not for those
 /// who were there before it, nor for accounts, nor for people with a role: a whole class can come from one address.
-pub(super) fn sanctioned<'r>(list: &'r [Sanction], room: &Room, actor: &Actor, now: Millis) -> Option<&'r Sanction> {
+pub(crate) fn sanctioned<'r>(list: &'r [Sanction], room: &Room, actor: &Actor, now: Millis) -> Option<&'r Sanction> {
+    if actor.operates() && (!is_server(room) || actor.rank == Some(Role::Owner)) {
+        return None;
+    }
     // As facts do: a clock that is set back makes nothing last longer.
     let now = now.max(room.at);
     let came_after = |sanction: &Sanction| actor.since.is_none_or(|since| since >= sanction.seq);
@@ -134,7 +152,9 @@ pub fn may_read(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> 
         Kind::Direct(a, b) if *a == actor.who.id || *b == actor.who.id => Ok(()),
         Kind::Direct(..) => Err(Refusal::NoSuchRoom(room.id.to_string())),
         Kind::Named(_) if !visible(room, actor) => Err(Refusal::NoSuchRoom(shown(room))),
-        Kind::Named(_) if !actor.here() && closed_to(room, actor) => Err(Refusal::NotInRoom(shown(room))),
+        Kind::Named(_) if !actor.here() && !actor.member && closed_to(room, actor) => {
+            Err(Refusal::NotInRoom(shown(room)))
+        }
         Kind::Named(_) => not_banned(room, actor, now),
     }
 }
@@ -165,7 +185,7 @@ pub fn visible(room: &Room, actor: &Actor) -> bool {
         Kind::Direct(a, b) => *a == actor.who.id || *b == actor.who.id,
         Kind::Named(_) => {
             let known = room.state.roles.contains_key(&actor.who.id) || room.state.invited.contains_key(&actor.who.id);
-            !room.state.modes.secret || actor.here() || known
+            !room.state.modes.secret || actor.here() || actor.member || known || actor.operates()
         }
     }
 }

@@ -125,6 +125,20 @@ impl RoomState {
         !(self.owned() || lists && self.modes == Modes::default())
     }
 
+    /// The same without somebody who was erased; `None`: they are not in it. What keeps guests from an address out stays.
+    pub fn without(&self, person: PersonId) -> Option<RoomState> {
+        let mut state = self.clone();
+        state.roles.remove(&person);
+        state.invited.remove(&person);
+        for list in [&mut state.bans, &mut state.mutes] {
+            for sanction in list.iter_mut().filter(|s| s.who.as_ref().is_some_and(|who| who.id == person)) {
+                sanction.who = None;
+            }
+            list.retain(|sanction| sanction.who.is_some() || sanction.host.is_some());
+        }
+        (state != *self).then_some(state)
+    }
+
     /// Makes a fact's deed true.
     pub(super) fn apply(&mut self, fact: &Fact) {
         let What::Governed(deed) = &fact.what else { return };

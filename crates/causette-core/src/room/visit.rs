@@ -1,9 +1,11 @@
 //! The rules for entering, leaving and making rooms.
 
+use super::message;
 use super::rights::{self, may_read, not_banned, present, shown};
 use super::{Actor, Given, Kind, Room, Standing};
 use crate::name::Name;
-use crate::{Deed, Facts, Millis, PersonId, Refusal, RoomId, Secret, Sender, What, limits};
+use crate::{Deed, Facts, Millis, PersonId, Refusal, Role, RoomId, Secret, Sender, What, limits};
+use std::sync::Arc;
 
 /// Whoever is in a room may enter it again. Into one that everybody has left and nobody owns, the server first lets what held
 /// there lapse; that is the answer then, and the same wish is decided again after it.
@@ -20,18 +22,23 @@ pub(super) fn join(
     if actor.here() {
         return Ok(Facts::new());
     }
-    if given.present == 0 && room.state.lapses() {
+    if given.present == 0 && room.state.lapses() && !rights::is_server(room) {
         let server = Sender { id: PersonId::SERVER, name: Name::given("causette") };
         return Ok(Facts::from_elem(room.next(&server, What::Governed(Deed::Reset), now), 1));
     }
-    enter(room, actor, secret, given, now).map(|()| Facts::new())
+    enter(room, actor, secret, given, now)?;
+    // A guest's coming leaves no number behind; an account becomes a member.
+    match actor.standing {
+        Standing::Account if !actor.member => message::one(room, actor, What::Joined, now),
+        Standing::Account | Standing::Guest => Ok(Facts::new()),
+    }
 }
 
 fn enter(room: &Room, actor: &Actor, secret: Option<&Secret>, given: &Given, now: Millis) -> Result<(), Refusal> {
     let modes = &room.state.modes;
     not_banned(room, actor, now)?;
     let invited = room.state.invited.contains_key(&actor.who.id);
-    if invited || rights::role(room, actor).is_some() {
+    if invited || actor.member || rights::role(room, actor).is_some() {
         return Ok(());
     }
     if modes.accounts_only && actor.standing == Standing::Guest {
@@ -58,6 +65,9 @@ fn opens(key: &Secret, secret: &Secret) -> bool {
 
 /// Whoever is in a room may leave it, whatever was decided about them.
 pub(super) fn leave(room: &Room, actor: &Actor, now: Millis) -> Result<Facts, Refusal> {
+    if matches!(room.state.kind, Kind::Named(_)) && actor.member {
+        return message::one(room, actor, What::Left, now);
+    }
     if matches!(room.state.kind, Kind::Named(_)) && actor.here() {
         return Ok(Facts::new());
     }
@@ -76,6 +86,16 @@ pub fn search_limit(limit: usize) -> Result<(), Refusal> {
 pub(super) fn history(room: &Room, actor: &Actor, limit: usize, now: Millis) -> Result<Facts, Refusal> {
     may_read(room, actor, now)?;
     page_limit(limit, limits::PAGE_FACTS).map(|()| Facts::new())
+}
+
+/// A room as whoever makes it finds it: an account owns a named one.
+pub fn made_by(actor: &Actor, id: RoomId, kind: Kind) -> Room {
+    let mut room = Room::new(id, kind);
+    if actor.standing == Standing::Account && matches!(room.state.kind, Kind::Named(_)) {
+        let owner = (actor.who.name.clone(), Role::Owner);
+        Arc::make_mut(&mut room.state).roles.insert(actor.who.id, owner);
+    }
+    room
 }
 
 /// Makes a room: a fact of the directory. Anybody may.

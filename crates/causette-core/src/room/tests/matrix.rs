@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const GUESTS: &str = "ovrhfmM";
 const ACCOUNTS: &str = "ovrhfmMO";
 /// Cells of the table: another action, mode, person or kind of room has to change it.
-const CELLS: usize = 8_460;
+const CELLS: usize = 8_640;
 
 /// Who asks, whom acts are about, who owns the owned room.
 const ME: u128 = 7;
@@ -61,6 +61,9 @@ fn row(command: &Command) -> &'static str {
         Command::Whois(_) => "whois",
         Command::Away(_) => "away",
         Command::Ignore { .. } => "ignore",
+        Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => "sign-in",
+        Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => "sign-in",
+        Command::Export | Command::Erase(_) | Command::Admin(_) => "sign-in",
     }
 }
 
@@ -70,7 +73,7 @@ fn row_of_act(act: &Act) -> &'static str {
         Act::Invite(_) => "invite",
         Act::Kick { .. } => "kick",
         Act::Ban { whom: Whom::Person(_), .. } => "ban",
-        Act::Ban { whom: Whom::Address(_), .. } => "ban-address",
+        Act::Ban { whom: Whom::Address(_) | Whom::Fact(_), .. } => "ban-address",
         Act::Unban(_) => "unban",
         Act::Mute { .. } => "mute",
         Act::Unmute(_) => "unmute",
@@ -109,6 +112,7 @@ fn commands() -> Vec<Command> {
         Command::Whois(name(1)),
         Command::Away(None),
         Command::Ignore { who: name(1), on: true },
+        Command::Sessions,
     ]);
     let address = "192.0.2.1".parse().unwrap();
     all.extend([
@@ -116,7 +120,7 @@ fn commands() -> Vec<Command> {
         govern(Act::Invite(name(BOB))),
         govern(Act::Ban { whom: Whom::Address(address), span: None, why: None }),
         govern(Act::Unban(Whom::Person(name(60)))),
-        govern(Act::Unmute(name(61))),
+        govern(Act::Unmute(Whom::Person(name(61)))),
     ]);
     all.extend([Role::Member, Role::Moderator, Role::Owner].map(|role| role_of(BOB, Some(role))));
     all.push(role_of(BOB, None));
@@ -156,6 +160,7 @@ fn person(room: &Room, standing: Standing, column: char) -> (Room, Actor) {
     let out = "ovr".contains(column);
     let stranger = out && matches!(room.state.kind, Kind::Direct(..));
     let me = Actor { standing, since: (!out).then_some(1), first: column == 'f', ..guest(ME) };
+    let me = Actor { member: standing == Standing::Account && !out, ..me };
     let who = Sender { id: PersonId(if stranger { 8 } else { ME }), name: name(ME) };
     (room, Actor { who, ..me })
 }

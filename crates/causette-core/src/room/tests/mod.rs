@@ -16,21 +16,21 @@ use crate::{Act, Mode, Name, Range, Role, Sanction, Secret, Style, Target, Text,
 /// A guest who has been in the room from its beginning, or is not in it.
 fn actor(id: u128, here: bool) -> Actor {
     let who = Sender { id: PersonId(id), name: Name::given(&format!("p{id}")) };
-    Actor { who, standing: Standing::Guest, host: Some(Host(7)), since: here.then_some(0), first: false }
+    Actor { host: Some(Host(7)), since: here.then_some(0), ..Actor::guest(who) }
 }
 /// A guest in the room, each from another address.
 fn guest(id: u128) -> Actor {
     Actor { host: Some(Host(id as u64)), ..actor(id, true) }
 }
 fn account(id: u128) -> Actor {
-    Actor { standing: Standing::Account, ..guest(id) }
+    Actor { standing: Standing::Account, member: true, ..guest(id) }
 }
 /// The guest who found the room empty.
 fn founder(id: u128) -> Actor {
     Actor { first: true, ..guest(id) }
 }
 fn outside(actor: Actor) -> Actor {
-    Actor { since: None, first: false, ..actor }
+    Actor { since: None, first: false, member: false, ..actor }
 }
 
 fn public() -> Room {
@@ -79,7 +79,7 @@ fn ban(id: u128, span: Option<u64>) -> Command {
     govern(Act::Ban { whom: Whom::Person(name(id)), span, why: None })
 }
 fn mute(id: u128, span: Option<u64>) -> Command {
-    govern(Act::Mute { who: name(id), span, why: None })
+    govern(Act::Mute { whom: Whom::Person(name(id)), span, why: None })
 }
 fn role_of(id: u128, role: Option<Role>) -> Command {
     govern(Act::Role { who: name(id), role })

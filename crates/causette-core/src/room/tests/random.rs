@@ -31,6 +31,7 @@ struct World {
     room: Room,
     log: Vec<Arc<Fact>>,
     present: Vec<(u128, Seq, bool)>,
+    members: BTreeSet<u128>,
     now: u64,
 }
 
@@ -39,7 +40,14 @@ impl World {
         let found = self.present.iter().find(|(who, ..)| *who == id);
         let base = if id > 4 { account(id) } else { guest(id) };
         let host = Some(Host(id as u64 / 2));
-        Actor { host, since: found.map(|(_, since, _)| *since), first: found.is_some_and(|(.., first)| *first), ..base }
+        let member = self.members.contains(&id);
+        Actor {
+            host,
+            member,
+            since: found.map(|(_, since, _)| *since),
+            first: found.is_some_and(|(.., first)| *first),
+            ..base
+        }
     }
 
     /// By chance alone hardly anybody with a role would meet those few who are banned or muted.
@@ -81,11 +89,17 @@ impl World {
         }
         for fact in facts {
             let out = match &fact.what {
+                What::Joined => {
+                    self.members.insert(it.who);
+                    continue;
+                }
+                What::Left => it.who,
                 What::Governed(Deed::Kicked { who, .. }) => who.id.0,
                 What::Governed(Deed::Banned(Sanction { who: Some(who), .. })) => who.id.0,
                 _ => continue,
             };
             self.present.retain(|(who, ..)| *who != out);
+            self.members.remove(&out);
         }
     }
 }
@@ -117,8 +131,8 @@ fn command(it: Try) -> Command {
         22 | 23 => Act::Ban { whom: person(), span, why },
         24 => Act::Ban { whom: Whom::Address("192.0.2.1".parse().unwrap()), span, why },
         25 | 26 => Act::Unban(if on { person() } else { Whom::Address("192.0.2.1".parse().unwrap()) }),
-        27 | 28 => Act::Mute { who: whom, span, why },
-        29 => Act::Unmute(whom),
+        27 | 28 => Act::Mute { whom: Whom::Person(whom), span, why },
+        29 => Act::Unmute(Whom::Person(whom)),
         30..=33 => Act::Role { who: whom, role: roles[it.number as usize % 4] },
         _ => Act::Mode(match it.number {
             0 => Mode::Private(on),
@@ -192,7 +206,10 @@ fn one(world: &mut World, it: Try) {
                 assert!(actor.here() && (role.is_some() || !before.state.modes.moderated));
             }
             What::Deleted { .. } => assert!(actor.here()),
+            What::Joined => assert!(actor.standing == Standing::Account && !actor.here() && !actor.member),
+            What::Left => assert!(actor.member),
             What::RoomOpened { .. } | What::Gone(_) => panic!("{command:?} made {fact:?}"),
+            What::AccountMade | What::AccountErased { .. } | What::Noted(_) => panic!("{command:?} made {fact:?}"),
         }
         apply(&mut world.room, fact);
         assert!(hidden(&world.room, &actor) <= world.room.head);
@@ -210,7 +227,7 @@ proptest! {
         if owned {
             give(&mut start, 5, Role::Owner);
         }
-        let mut world = World { room: start.clone(), log: Vec::new(), present: Vec::new(), now: 100_000 };
+        let mut world = World { room: start.clone(), log: Vec::new(), present: Vec::new(), members: BTreeSet::new(), now: 100_000 };
         tries.into_iter().for_each(|it| one(&mut world, it));
         // The log alone makes the same room.
         world.log.iter().for_each(|fact| apply(&mut start, fact));
@@ -229,7 +246,8 @@ fn the_random_commands_reach_every_deed() {
         if round % 2 == 0 {
             give(&mut start, 5, Role::Owner);
         }
-        let mut world = World { room: start, log: Vec::new(), present: Vec::new(), now: 100_000 };
+        let mut world =
+            World { room: start, log: Vec::new(), present: Vec::new(), members: BTreeSet::new(), now: 100_000 };
         let tries = tries().new_tree(&mut runner).unwrap().current();
         tries.into_iter().for_each(|it| one(&mut world, it));
         seen.extend(world.log.iter().map(|fact| match &fact.what {
@@ -250,11 +268,13 @@ fn the_random_commands_reach_every_deed() {
             What::Edited { .. } => "edited",
             What::Deleted { .. } => "deleted",
             What::Reacted { .. } => "reacted",
+            What::Joined => "joined",
+            What::Left => "left",
             What::RoomOpened { .. } | What::Gone(_) => "never",
+            What::AccountMade | What::AccountErased { .. } | What::Noted(_) => "never",
         }));
     }
     let seen: Vec<_> = seen.into_iter().collect();
-    let all =
-        "answer banned deleted edited invited kicked message mode muted reacted reset role topic unbanned unmuted";
+    let all = "answer banned deleted edited invited joined kicked left message mode muted reacted reset role topic unbanned unmuted";
     assert_eq!(seen.join(" "), all);
 }

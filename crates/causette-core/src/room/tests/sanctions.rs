@@ -7,7 +7,7 @@ fn lift(who: &str) -> Command {
     govern(Act::Unban(Whom::Person(Name::given(who))))
 }
 fn unmute(id: u128) -> Command {
-    govern(Act::Unmute(name(id)))
+    govern(Act::Unmute(Whom::Person(name(id))))
 }
 fn address(ban: bool, span: Option<u64>) -> (Command, Given) {
     let whom = Whom::Address("192.0.2.1".parse().unwrap());
@@ -72,10 +72,10 @@ fn a_ban_follows_the_person_not_the_name() {
 fn of_two_with_one_name_the_one_who_bears_it_now_is_meant() {
     let (mut room, chief) = (public(), founder(1));
     let bob = |id| Actor { who: Sender { id: PersonId(id), name: Name::given("bob") }, ..guest(id) };
-    let muted = govern(Act::Mute { who: Name::given("bob"), span: None, why: None });
+    let muted = govern(Act::Mute { whom: Whom::Person(Name::given("bob")), span: None, why: None });
     done(&mut room, &chief, &muted, &about(&bob(2)), 1);
     done(&mut room, &chief, &muted, &about(&bob(3)), 1);
-    let lift = govern(Act::Unmute(Name::given("bob")));
+    let lift = govern(Act::Unmute(Whom::Person(Name::given("bob"))));
     done(&mut room, &chief, &lift, &about(&bob(2)), 2);
     assert_eq!(code(&room, &bob(2), &say("x"), &Given::default(), 3), Ok(1));
     assert_eq!(code(&room, &bob(3), &say("x"), &Given::default(), 3), Err("muted"));

@@ -45,8 +45,8 @@ fn probes() -> Vec<Command> {
         Act::Kick { who: name(2), why: None },
         Act::Ban { whom: whom(), span: Some(0), why: None },
         Act::Unban(whom()),
-        Act::Mute { who: name(2), span: None, why: None },
-        Act::Unmute(name(2)),
+        Act::Mute { whom: Whom::Person(name(2)), span: None, why: None },
+        Act::Unmute(Whom::Person(name(2))),
         Act::Role { who: name(2), role: None },
         Act::Mode(Mode::Limit(Some(0))),
     ] {

@@ -2,9 +2,13 @@
 //!
 //! It keeps the last [`limits::EPHEMERAL_FACTS`] facts of each room and says so (`expired_before`) when older ones are asked for.
 
+mod accounts;
+
+use super::{Amounts, Exported, Home};
 use super::{Append, AppendError, Appended, Keep, KeyHit, Loaded, Log, ReadError, RoomRow, Search, Swept, find};
 use crate::notice::Page;
 use crate::refusal::NotSaved;
+use crate::{Account, Credentials, Room, Token, TokenHash};
 use crate::{Fact, Gone, Key, Kind, Millis, PersonId, Range, RoomId, Seq, What, limits};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -30,6 +34,7 @@ struct State {
     keys: HashMap<KeyId, Arc<Fact>>,
     key_order: VecDeque<KeyId>,
     marks: HashMap<(PersonId, RoomId), Seq>,
+    accounts: accounts::Kept,
 }
 
 /// Facts in memory, gone with the process.
@@ -80,6 +85,13 @@ impl State {
         let (key, person) = (entry.key.clone()?, entry.fact.by.id);
         let first = self.keys.get(&(room, person, key.clone()))?.clone();
         Some(KeyHit { room, person, key, first })
+    }
+
+    fn marks_of(&self, person: PersonId) -> Vec<(RoomId, Seq)> {
+        let mut marks: Vec<_> =
+            self.marks.iter().filter(|((who, _), _)| *who == person).map(|((_, room), seq)| (*room, *seq)).collect();
+        marks.sort_unstable();
+        marks
     }
 
     /// Why this batch can never be stored, whoever asks again.
@@ -135,6 +147,12 @@ impl State {
         for (person, seq) in &append.marks {
             let read = self.marks.entry((*person, append.room)).or_default();
             *read = (*read).max(*seq);
+        }
+        for (person, since) in &append.members {
+            self.member(*person, append.room, *since);
+        }
+        for change in &append.accounts {
+            self.change(change);
         }
         while self.key_order.len() > limits::EPHEMERAL_KEYS {
             if let Some(id) = self.key_order.pop_front() {
@@ -271,11 +289,7 @@ impl Log for MemoryLog {
     }
 
     fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, Seq)>, ReadError> {
-        let state = self.state();
-        let mut marks: Vec<_> =
-            state.marks.iter().filter(|((who, _), _)| *who == person).map(|((_, room), seq)| (*room, *seq)).collect();
-        marks.sort_unstable();
-        Ok(marks)
+        Ok(self.state().marks_of(person))
     }
 
     fn sweep(&self, keep: Keep, now: Millis, limit: usize) -> Result<Swept, AppendError> {
@@ -317,8 +331,45 @@ impl Log for MemoryLog {
         Ok((rows, more))
     }
 
-    fn directory(&self) -> Result<(Seq, Millis), ReadError> {
-        Ok(self.state().rooms.get(&RoomId::DIRECTORY).map_or((0, Millis(0)), |k| (k.head, k.at)))
+    fn directory(&self) -> Result<Loaded, ReadError> {
+        let state = self.state();
+        let kept = state.rooms.get(&RoomId::DIRECTORY);
+        let mut row = kept.and_then(|k| k.row.clone()).unwrap_or_else(|| RoomRow::of(&Room::directory()));
+        (row.head, row.at) = kept.map_or((0, Millis(0)), |k| (k.head, k.at));
+        let tail = kept.map(|k| k.page(Range::Before(Seq::MAX), limits::TAIL_FACTS).facts).unwrap_or_default();
+        Ok(Loaded { row, tail, kept_after: kept.map_or(0, Kept::kept_after) })
+    }
+
+    fn accounts(&self) -> Result<Vec<Account>, ReadError> {
+        Ok(self.state().accounts.all.values().map(|(account, _)| account.clone()).collect())
+    }
+
+    fn credentials(&self, person: PersonId) -> Result<Option<Credentials>, ReadError> {
+        Ok(self.state().accounts.all.get(&person).and_then(|(_, credentials)| credentials.clone()))
+    }
+
+    fn token(&self, hash: TokenHash) -> Result<Option<Token>, ReadError> {
+        Ok(self.state().accounts.tokens.get(&hash).cloned())
+    }
+
+    fn home(&self, person: PersonId) -> Result<Home, ReadError> {
+        Ok(self.state().home(person))
+    }
+
+    fn export(&self, person: PersonId, from: u64, limit: usize) -> Result<Exported, ReadError> {
+        Ok(self.state().export(person, from, limit))
+    }
+
+    fn amounts(&self) -> Result<Amounts, ReadError> {
+        let state = self.state();
+        let facts = state.rooms.values().map(|k| k.facts.len() as u64).sum();
+        let rooms = state.rooms.keys().filter(|id| **id != RoomId::DIRECTORY).count() as u64;
+        Ok(Amounts { accounts: state.accounts.all.len() as u64, rooms, facts, bytes: 0, erasing: 0 })
+    }
+
+    /// Everything goes with the commit of the erasure.
+    fn scrub(&self, _limit: usize) -> Result<bool, AppendError> {
+        Ok(false)
     }
 
     fn immediate(&self) -> bool {

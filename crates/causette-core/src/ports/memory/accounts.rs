@@ -1,0 +1,112 @@
+//! Accounts in memory: who there is, what signs them in, where they are members; and what is left once one was erased.
+
+use super::State;
+use crate::ports::{Exported, Home, Membership};
+use crate::{
+    Account, AccountChange, Credentials, Fact, Gone, Kind, Millis, Name, PersonId, RoomId, Seq, Token, TokenHash,
+    TokenKind, limits,
+};
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+#[derive(Default)]
+pub(super) struct Kept {
+    pub(super) all: HashMap<PersonId, (Account, Option<Credentials>)>,
+    pub(super) tokens: HashMap<TokenHash, Token>,
+    members: HashMap<(PersonId, RoomId), Seq>,
+}
+
+impl State {
+    pub(super) fn change(&mut self, change: &AccountChange) {
+        let kept = &mut self.accounts;
+        match change {
+            AccountChange::Made(account, credentials) => {
+                kept.all.insert(account.id, (account.clone(), credentials.clone()));
+            }
+            AccountChange::Credentials(id, new) => {
+                if let Some((_, credentials)) = kept.all.get_mut(id) {
+                    *credentials = Some(new.clone());
+                }
+            }
+            AccountChange::Token(token) => drop(kept.tokens.insert(token.hash, token.clone())),
+            AccountChange::Spent(hash) => drop(kept.tokens.remove(hash)),
+            AccountChange::SignedOut(person, but) => kept.tokens.retain(|hash, token| {
+                token.person != *person || token.kind == TokenKind::Invite || Some(*hash) == *but
+            }),
+            AccountChange::Erased(person) => self.erase(*person),
+        }
+    }
+
+    pub(super) fn member(&mut self, person: PersonId, room: RoomId, since: Option<Seq>) {
+        match since {
+            Some(since) => drop(self.accounts.members.insert((person, room), since)),
+            None => drop(self.accounts.members.remove(&(person, room))),
+        }
+    }
+
+    fn erase(&mut self, person: PersonId) {
+        self.accounts.all.remove(&person);
+        self.accounts.tokens.retain(|_, token| token.person != person);
+        self.accounts.members.retain(|(who, _), _| *who != person);
+        self.marks.retain(|(who, _), _| *who != person);
+        self.keys.retain(|(_, who, _), _| *who != person);
+        for kept in self.rooms.values_mut() {
+            if let Some(row) = &mut kept.row
+                && let Some(state) = row.state.without(person)
+            {
+                row.state = Arc::new(state);
+            }
+            for fact in &mut kept.facts {
+                if fact.by.id == person || fact.names() == Some(person) {
+                    *fact = Arc::new(erased(fact, person));
+                }
+            }
+        }
+    }
+
+    pub(super) fn home(&self, person: PersonId) -> Home {
+        let of = |((who, room), since): (&(PersonId, RoomId), &Seq)| {
+            let kept = self.rooms.get(room).filter(|_| *who == person)?;
+            let kind = kept.row.as_ref()?.kind().clone();
+            Some((kept.at, Membership { room: *room, kind, since: *since }))
+        };
+        let all: Vec<(Millis, Membership)> = self.accounts.members.iter().filter_map(of).collect();
+        let (mut named, mut direct): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|(_, member)| matches!(member.kind, Kind::Named(_)));
+        named.sort_by_key(|(_, member)| member.kind.key());
+        direct.sort_by_key(|(at, member)| (Reverse(*at), member.room));
+        direct.truncate(limits::DIRECT_FOLLOWED);
+        let mut tokens: Vec<Token> =
+            self.accounts.tokens.values().filter(|token| token.person == person).cloned().collect();
+        tokens.sort_by_key(|token| (token.made, token.hash));
+        Home {
+            rooms: named.into_iter().chain(direct).map(|(_, member)| member).collect(),
+            marks: self.marks_of(person),
+            tokens,
+        }
+    }
+
+    pub(super) fn export(&self, person: PersonId, from: u64, limit: usize) -> Exported {
+        let mut found = Vec::new();
+        for kept in self.rooms.values() {
+            let Some(row) = &kept.row else { continue };
+            let by = kept.order.iter().zip(&kept.facts).filter(|(n, fact)| **n >= from && fact.by.id == person);
+            found.extend(by.map(|(n, fact)| (*n, row.kind().clone(), fact.clone())));
+        }
+        found.sort_by_key(|(n, ..)| *n);
+        let next = found.get(limit).map(|(n, ..)| *n);
+        found.truncate(limit);
+        Exported { facts: found.into_iter().map(|(_, kind, fact)| (kind, fact)).collect(), next }
+    }
+}
+
+/// What is left of a fact by somebody erased, or about them.
+fn erased(fact: &Fact, person: PersonId) -> Fact {
+    let gone = fact.has_words() || matches!(fact.what, crate::What::Governed(_));
+    let mut left = if gone { fact.gone(Gone::Erased) } else { fact.clone() };
+    if left.by.id == person {
+        left.by.name = Name::erased();
+    }
+    left
+}

@@ -1,0 +1,88 @@
+//! Who may ask for what on the server at all, before any room is looked at: the other half of `room/rights.rs`.
+
+use crate::room::sanctioned;
+use crate::{Actor, Command, Door, Millis, Origin, Policy, Refusal, Registration, Role, Room, Standing, Wish};
+
+/// What a command needs of whoever asks for it, whichever room it is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Level {
+    /// Nothing: whoever is kept out of the server must still be able to say that they are somebody else.
+    Anybody,
+    /// To be a guest, where accounts are made.
+    Newcomer,
+    /// To be let in: not banned, and signed in where guests are not let in.
+    Admitted,
+    /// To be signed in.
+    Account,
+    /// To be an operator.
+    Operator,
+}
+
+fn level(command: &Command) -> Level {
+    match command {
+        Command::Hello | Command::Login { .. } | Command::Resume(_) | Command::Logout => Level::Anybody,
+        Command::Register { .. } => Level::Newcomer,
+        Command::Password { .. } | Command::Link | Command::Sessions | Command::EndSession(_) => Level::Account,
+        Command::Claim(_) | Command::Export | Command::Erase(_) => Level::Account,
+        Command::Admin(_) => Level::Operator,
+        Command::Nick(_) | Command::Join { .. } | Command::Leave(_) | Command::Say { .. } => Level::Admitted,
+        Command::Calc { .. } | Command::Edit { .. } | Command::Delete { .. } => Level::Admitted,
+        Command::React { .. } | Command::Read { .. } | Command::Unread | Command::Govern { .. } => Level::Admitted,
+        Command::About(_) | Command::History { .. } | Command::Search { .. } | Command::Rooms => Level::Admitted,
+        Command::Who(_) | Command::Whois(_) | Command::Away(_) | Command::Ignore { .. } => Level::Admitted,
+    }
+}
+
+/// Whether a password, or a word that is as good as one, is in the command or in its answer.
+fn is_secret(command: &Command) -> bool {
+    match command {
+        Command::Register { .. } | Command::Login { .. } | Command::Password { .. } | Command::Link => true,
+        Command::Admin(Wish::Account { .. } | Wish::Reset(_)) => true,
+        _ => false,
+    }
+}
+
+/// Whether `actor`, as the server's own room sees them, may ask for this at all. What rooms say comes after.
+pub fn may(
+    server: &Room,
+    policy: &Policy,
+    actor: &Actor,
+    origin: &Origin,
+    command: &Command,
+    now: Millis,
+) -> Result<(), Refusal> {
+    let level = level(command);
+    let (guest, console) = (actor.standing == Standing::Guest, origin.door == Door::Console);
+    if level != Level::Anybody && !console {
+        admitted(server, actor, now)?;
+    }
+    if is_secret(command) && !origin.private {
+        return Err(Refusal::NeedTls);
+    }
+    match command {
+        Command::Register { .. } | Command::Login { .. } if !guest => {
+            return Err(Refusal::SignedIn { name: actor.who.name.to_string() });
+        }
+        Command::Register { .. } if policy.registration == Registration::Closed => {
+            return Err(Refusal::RegistrationClosed);
+        }
+        Command::Register { invitation: None, .. } if policy.registration == Registration::Invited => {
+            return Err(Refusal::NeedInvitation);
+        }
+        _ => {}
+    }
+    match level {
+        Level::Admitted if guest && !policy.guests => Err(Refusal::SignInFirst),
+        Level::Account if guest => Err(Refusal::SignInFirst),
+        Level::Operator if actor.rank < Some(Role::Moderator) => Err(Refusal::OperatorsOnly),
+        Level::Anybody | Level::Newcomer | Level::Admitted | Level::Account | Level::Operator => Ok(()),
+    }
+}
+
+/// Whether somebody is let in at all.
+pub fn admitted(server: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> {
+    match sanctioned(&server.state.bans, server, actor, now) {
+        Some(ban) => Err(Refusal::ServerBanned { until: ban.until, why: ban.why.clone() }),
+        None => Ok(()),
+    }
+}
