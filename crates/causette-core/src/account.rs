@@ -79,6 +79,8 @@ pub enum TokenKind {
     Session,
     /// Signing in once, within minutes, where a password may not be typed.
     Once,
+    /// The same for whoever forgot their password, given by an operator: it lasts a day, and a new password may be set.
+    Reset,
     /// Making an account where not everybody may.
     Invite,
 }
@@ -111,7 +113,7 @@ pub enum AccountChange {
     Token(Token),
     /// This one no longer.
     Spent(TokenHash),
-    /// Nor any session or one-time word of this person, but the one named.
+    /// Nor any other word that signs this person in, but the one named.
     SignedOut(PersonId, Option<TokenHash>),
     /// There is no such account any more. Its name and what signs in to it go now; what it said and what names it go in
     /// pieces after this commit (see [`crate::ports::Log::scrub`]).

@@ -27,8 +27,8 @@ pub enum Wish {
     },
     /// A word that signs somebody in once, who forgot their password.
     Reset(Name),
-    /// All that somebody said and is, to be handed to them.
-    Export(Name),
+    /// All that somebody said and is, to be handed to them; see [`crate::Command::Export`].
+    Export(Name, u64),
     /// Erase an account and all it said.
     Erase(Name),
     /// How much there is of everything.

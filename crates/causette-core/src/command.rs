@@ -99,8 +99,8 @@ pub enum Command {
     EndSession(u64),
     /// Own the server, by the code of its first start.
     Claim(String),
-    /// All that one's account said and is.
-    Export,
+    /// All that one's account said and is, a piece at a time: from here on, as the piece before said; 0: from the beginning.
+    Export(u64),
     /// Erase one's account and all it said. Its name is given once more, since nothing undoes this.
     Erase(Name),
     /// What operators ask for.
@@ -251,7 +251,7 @@ impl Command {
             Command::Whois(_) | Command::Away(_) | Command::Ignore { .. } => None,
             Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => None,
             Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => None,
-            Command::Export | Command::Erase(_) | Command::Admin(_) => None,
+            Command::Export(_) | Command::Erase(_) | Command::Admin(_) => None,
         }
     }
 }

@@ -98,6 +98,19 @@ pub const SERVER_LISTED: usize = 2_000;
 pub const SESSION_TOKEN_MS: u64 = 30 * 24 * 3600 * 1000;
 /// How long a one-time word lasts: ten minutes.
 pub const ONCE_TOKEN_MS: u64 = 10 * 60 * 1000;
+/// How long a word lasts that an operator gives to somebody who forgot their password: a day.
+pub const RESET_TOKEN_MS: u64 = 24 * 3600 * 1000;
+/// Wrong passwords from one address (of IPv6, one /64) before it has to wait: at once, and then one every so many
+/// milliseconds. Right ones do not count: a class signs in from one address.
+pub const SIGN_IN_HOST: (u64, u64) = (30, 6_000);
+/// Wrong passwords for one account, from addresses that it has not signed in from before.
+pub const SIGN_IN_NAME: (u64, u64) = (10, 30_000);
+/// Addresses and names for which that is counted.
+pub const SIGN_IN_COUNTED: usize = 100_000;
+/// Passwords that wait to be compared; more are refused as `busy`.
+pub const SIGN_IN_WAITING: usize = 256;
+/// Accounts that may be made from one address in an hour.
+pub const ACCOUNTS_MADE: usize = 50;
 /// How long an invitation can last, in seconds: thirty days.
 pub const INVITE_SECONDS: u64 = 30 * 24 * 3600;
 /// Words of one account that sign it in again; the oldest go first.

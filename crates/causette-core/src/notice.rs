@@ -291,8 +291,8 @@ pub enum Notice {
         rooms: Vec<RoomTag>,
         /// What it said, with the room of each.
         facts: Vec<(RoomTag, Arc<Fact>)>,
-        /// More pieces follow.
-        more: bool,
+        /// Where the next piece begins, if there is one.
+        next: Option<u64>,
     },
     /// Somebody is ignored from here on, or no longer.
     Ignoring {

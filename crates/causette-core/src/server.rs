@@ -23,7 +23,7 @@ fn level(command: &Command) -> Level {
         Command::Hello | Command::Login { .. } | Command::Resume(_) | Command::Logout => Level::Anybody,
         Command::Register { .. } => Level::Newcomer,
         Command::Password { .. } | Command::Link | Command::Sessions | Command::EndSession(_) => Level::Account,
-        Command::Claim(_) | Command::Export | Command::Erase(_) => Level::Account,
+        Command::Claim(_) | Command::Export(_) | Command::Erase(_) => Level::Account,
         Command::Admin(_) => Level::Operator,
         Command::Nick(_) | Command::Join { .. } | Command::Leave(_) | Command::Say { .. } => Level::Admitted,
         Command::Calc { .. } | Command::Edit { .. } | Command::Delete { .. } => Level::Admitted,

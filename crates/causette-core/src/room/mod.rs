@@ -167,7 +167,7 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
             Ok(Facts::new())
         }
         Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => Ok(Facts::new()),
-        Command::Export | Command::Erase(_) | Command::Admin(_) => Ok(Facts::new()),
+        Command::Export(_) | Command::Erase(_) | Command::Admin(_) => Ok(Facts::new()),
     }
 }
 

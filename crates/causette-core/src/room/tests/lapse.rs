@@ -137,7 +137,7 @@ fn it_lapses_only_when_empty_only_once_and_not_when_owned() {
     give(&mut owned, 77, Role::Owner);
     let before = owned.clone();
     assert_eq!(code(&owned, &outside(guest(9)), &join(), &Given::default(), 20), Err("need_key"));
-    assert_eq!(code(&owned, &outside(account(77)), &join(), &Given::default(), 20), Ok(0));
+    assert_eq!(code(&owned, &outside(account(77)), &join(), &Given::default(), 20), Ok(1), "a member again");
     assert_eq!(owned, before);
     // Who finds an owned room empty is nobody there.
     assert_eq!(role(&owned, &founder(9)), None);
