@@ -68,6 +68,14 @@ pub struct Account {
     pub made: Millis,
 }
 
+impl Account {
+    /// Refuses a name that no account may have: those the server gives to guests.
+    pub fn may_bear(name: &Name) -> Result<(), Refusal> {
+        let guest = name.as_str().strip_prefix("guest").is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
+        if guest { Err(Refusal::NameTaken(name.to_string())) } else { Ok(()) }
+    }
+}
+
 /// What a secret word is found by: its hash, so that reading the store gives nobody a word that works.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct TokenHash(pub [u8; 32]);

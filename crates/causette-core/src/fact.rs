@@ -83,6 +83,17 @@ impl Fact {
         }
     }
 
+    /// What is left of it once somebody was erased; `None`: it is not about them.
+    pub fn without(&self, person: PersonId) -> Option<Fact> {
+        let (theirs, named) = (self.by.id == person, self.names() == Some(person));
+        let gone = named || theirs && (self.has_words() || matches!(self.what, What::Governed(_)));
+        let mut left = if gone { self.gone(Gone::Erased) } else { self.clone() };
+        if theirs {
+            left.by.name = Name::erased();
+        }
+        (theirs || named).then_some(left)
+    }
+
     /// The same entry of the log without what it said.
     pub fn gone(&self, why: Gone) -> Fact {
         Fact { room: self.room, seq: self.seq, at: self.at, by: self.by.clone(), what: What::Gone(why) }

@@ -42,6 +42,11 @@ fn is_secret(command: &Command) -> bool {
     }
 }
 
+/// Whether everybody may ask for it as things are: then nothing has to be known of who does, message after message.
+pub fn asks_nothing(server: &Room, policy: &Policy, command: &Command) -> bool {
+    level(command) == Level::Admitted && policy.guests && server.state.bans.is_empty()
+}
+
 /// Whether `actor`, as the server's own room sees them, may ask for this at all. What rooms say comes after.
 pub fn may(
     server: &Room,

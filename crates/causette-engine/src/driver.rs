@@ -146,14 +146,15 @@ pub(crate) async fn tell(shards: &Shards, batch: Batch) {
     }
 }
 
-/// Reads off the loop, unless the log never waits.
+/// Reads off the loop, unless the log never waits; what hashes a password always does.
 fn start(fetch: Fetch, sequencer: &mut Sequencer, mailbox: &Mailbox, log: &Arc<dyn Log>) {
-    if log.immediate() {
-        return sequencer.push(fetch.run(&**log));
+    let accounts = sequencer.accounts();
+    if log.immediate() && !fetch.is_long() {
+        return sequencer.push(fetch.run(&**log, &*accounts));
     }
     let (log, mailbox) = (log.clone(), mailbox.clone());
     tokio::spawn(async move {
-        if let Ok(submission) = tokio::task::spawn_blocking(move || fetch.run(&*log)).await {
+        if let Ok(submission) = tokio::task::spawn_blocking(move || fetch.run(&*log, &*accounts)).await {
             let _ = mailbox.send(submission).await;
         }
     });

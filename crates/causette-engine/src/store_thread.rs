@@ -3,8 +3,9 @@
 //! If the thread dies, the outcome of what it was doing is unknown, and so the caller is told.
 
 use crate::limits::MAILBOX;
-use causette_core::Millis;
+use causette_core::limits::SCRUB_FACTS;
 use causette_core::ports::{Append, AppendError, Appended, Keep, Log, Swept};
+use causette_core::{AccountChange, Millis};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
@@ -14,6 +15,10 @@ type Outcome = Result<Appended, AppendError>;
 
 /// With no batch for this long, the log may tidy up.
 const QUIET: Duration = Duration::from_millis(50);
+/// The same while words of an erased account are to be destroyed.
+const SCRUB_QUIET: Duration = Duration::from_millis(5);
+/// Without such a moment, a piece of it is done after so many batches.
+const SCRUB_BATCHES: u32 = 16;
 
 enum Job {
     Append(Arc<[Append]>, oneshot::Sender<Outcome>),
@@ -55,42 +60,83 @@ impl StoreThread {
     }
 }
 
+/// What the thread still has to do when nobody asks for anything.
+struct Chores {
+    /// What the last run left to tidy is found at the first quiet moment.
+    dirty: bool,
+    /// Words of accounts that were erased may still be there.
+    scrubbing: bool,
+    /// Batches since the last piece was scrubbed: under load it goes on, too.
+    since: u32,
+    /// A chore that failed is told to whoever appends next: nothing may be promised after it.
+    failed: Option<AppendError>,
+}
+
+impl Chores {
+    fn wait(&self) -> Option<Duration> {
+        let scrub = self.scrubbing.then_some(SCRUB_QUIET);
+        scrub.or(self.dirty.then_some(QUIET))
+    }
+
+    /// One piece of what is to be done.
+    fn one(&mut self, log: &dyn Log) {
+        let more = if self.scrubbing { log.scrub(SCRUB_FACTS) } else { log.idle() };
+        match (more, self.scrubbing) {
+            (Ok(more), true) => (self.scrubbing, self.dirty, self.since) = (more, true, 0),
+            (Ok(more), false) => self.dirty = more,
+            // Only this piece was not saved: the next quiet moment tries again.
+            (Err(AppendError::NotSaved { detail, .. }), true) => {
+                tracing::warn!(%detail, "what an erased account said could not be destroyed yet");
+                (self.scrubbing, self.since) = (false, 0);
+            }
+            (Err(e), _) => {
+                (self.dirty, self.scrubbing) = (false, false);
+                self.failed.get_or_insert(e);
+            }
+        }
+    }
+
+    fn appended(&mut self, log: &dyn Log, batch: &[Append]) {
+        self.dirty = true;
+        self.scrubbing |= batch.iter().flat_map(|a| &a.accounts).any(|c| matches!(c, AccountChange::Erased(_)));
+        self.since += 1;
+        if self.scrubbing && self.since >= SCRUB_BATCHES {
+            self.one(log);
+        }
+    }
+}
+
 fn serve(log: &dyn Log, jobs: &Receiver<Job>) {
-    // What the last run left to tidy is found at the first quiet moment.
-    let mut dirty = true;
-    // A tidying-up that failed is told to whoever appends next: nothing may be promised after it.
-    let mut failed = None;
+    let mut chores = Chores { dirty: true, scrubbing: true, since: 0, failed: None };
     loop {
-        let job = if dirty {
-            match jobs.recv_timeout(QUIET) {
+        let job = match chores.wait() {
+            Some(quiet) => match jobs.recv_timeout(quiet) {
                 Ok(job) => job,
                 Err(RecvTimeoutError::Timeout) => {
-                    match log.idle() {
-                        Ok(more) => dirty = more,
-                        Err(e) => (dirty, failed) = (false, failed.or(Some(e))),
-                    }
+                    chores.one(log);
                     continue;
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
+            },
+            None => {
+                let Ok(job) = jobs.recv() else { return };
+                job
             }
-        } else {
-            let Ok(job) = jobs.recv() else { return };
-            job
         };
         // Whoever asked may be gone; then nobody needs the answer.
         match job {
             Job::Append(batch, reply) => {
-                let outcome = failed.clone().map_or_else(|| log.append(&batch), Err);
-                dirty = true;
+                let outcome = chores.failed.clone().map_or_else(|| log.append(&batch), Err);
                 let _ = reply.send(outcome);
+                chores.appended(log, &batch);
             }
             Job::Sweep(keep, now, limit, reply) => {
-                let outcome = failed.clone().map_or_else(|| log.sweep(keep, now, limit), Err);
-                dirty |= outcome.as_ref().is_ok_and(|swept| !swept.rooms.is_empty());
+                let outcome = chores.failed.clone().map_or_else(|| log.sweep(keep, now, limit), Err);
+                chores.dirty |= outcome.as_ref().is_ok_and(|swept| !swept.rooms.is_empty());
                 let _ = reply.send(outcome);
             }
             Job::Close(reply) => {
-                let _ = reply.send(failed.clone().map_or_else(|| log.close(), Err));
+                let _ = reply.send(chores.failed.clone().map_or_else(|| log.close(), Err));
                 return;
             }
         }

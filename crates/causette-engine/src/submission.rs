@@ -3,8 +3,11 @@
 use crate::SessionId;
 use causette_core::notice::Goodbye;
 use causette_core::notice::Page;
-use causette_core::ports::{Loaded, Log, ReadError, RoomRow, Search, Swept};
-use causette_core::{Command, Fact, Origin, PersonId, Range, Ref, RoomId, Seq, limits};
+use causette_core::ports::{Accounts, Amounts, Exported, Home, Loaded, Log, ReadError, RoomRow, Search, Swept};
+use causette_core::{
+    Command, Credentials, Fact, Host, Kind, Note, Origin, Password, PersonId, Policy, Range, Ref, RoomId, Seq, Token,
+    TokenHash, limits,
+};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -50,6 +53,17 @@ pub enum Submission {
         /// What to tell it, if it still listens.
         why: Option<Goodbye>,
     },
+    /// A session that just signed in enters the rooms its account is a member of, one after the other. Nobody types this.
+    Follow {
+        /// Who.
+        session: SessionId,
+        /// Rooms and conversations still to enter.
+        rooms: Vec<Kind>,
+    },
+    /// Something for the audit room that nobody typed.
+    Note(Note),
+    /// How the server lets people in from now on.
+    Policy(Policy),
     /// The store's answer to a [`Fetch`].
     Fetched(Box<Fetched>),
     /// The log let facts go that are kept no longer.
@@ -65,8 +79,10 @@ impl Submission {
             | Submission::Command { session, .. }
             | Submission::CatchUp { session, .. }
             | Submission::Local { session, .. }
+            | Submission::Follow { session, .. }
             | Submission::Close { session, .. } => Some(*session),
             Submission::Fetched(_) | Submission::Swept(_) | Submission::Stop => None,
+            Submission::Note(_) | Submission::Policy(_) => None,
         }
     }
 }
@@ -104,6 +120,56 @@ pub enum Wanted {
     Search(Box<Search>),
     /// How far somebody has read.
     Marks(PersonId),
+    /// Whether this proves that somebody is that account, and what it comes back to.
+    SignIn {
+        /// Which; `None`: there is no such account, and the same work is done.
+        person: Option<PersonId>,
+        /// What they typed.
+        password: Password,
+        /// From where.
+        host: Option<Host>,
+        /// Too much was tried: only from an address that the account has signed in from before.
+        known: bool,
+    },
+    /// The account that a word signs in, and what it comes back to.
+    Word(TokenHash),
+    /// What to store instead of a password, and the invitation that was shown.
+    Hash(Password, Option<TokenHash>),
+    /// The same for a new password, if the old one is right.
+    Rehash {
+        /// Whose.
+        person: PersonId,
+        /// `None`: nothing is asked for the old one.
+        old: Option<Password>,
+        /// The new one.
+        new: Password,
+    },
+    /// A piece of all that somebody said, and what they are a member of.
+    Export(PersonId, u64),
+    /// How much there is of everything.
+    Amounts,
+}
+
+impl Wanted {
+    /// Whether it takes a core for tens of milliseconds: such work is done a few at a time.
+    pub(crate) fn hashes(&self) -> bool {
+        match self {
+            Wanted::SignIn { .. } | Wanted::Hash(..) | Wanted::Rehash { .. } => true,
+            Wanted::Room(_) | Wanted::Page(..) | Wanted::Fact { .. } | Wanted::Rooms | Wanted::Search(_) => false,
+            Wanted::Marks(_) | Wanted::Word(_) | Wanted::Export(..) | Wanted::Amounts => false,
+        }
+    }
+}
+
+/// How an attempt to sign in ended.
+#[derive(Debug)]
+pub enum SignIn {
+    /// It is not the password, or there is no such account.
+    Wrong,
+    /// It was not even compared: see `known` of [`Wanted::SignIn`].
+    Unknown,
+    /// It is, and this is what it comes back to; what to store instead of the password, if that is due.
+    Right(Home, Option<Credentials>),
 }
 
 /// What was read.
@@ -121,6 +187,18 @@ pub enum Got {
     Found(Result<(Vec<Arc<Fact>>, bool), ReadError>),
     /// Rooms, and the last number read in each.
     Marks(Result<Vec<(RoomId, Seq)>, ReadError>),
+    /// How the attempt ended.
+    SignIn(Result<SignIn, ReadError>),
+    /// The word, if there is one, and what its owner comes back to.
+    Word(Result<Option<(Token, Home)>, ReadError>),
+    /// What to store, and the invitation if there is one.
+    Hash(Result<(Credentials, Option<Token>), ReadError>),
+    /// What to store; `None`: the old password was another one.
+    Rehash(Result<Option<Credentials>, ReadError>),
+    /// The piece, and the rooms.
+    Export(Result<(Exported, Home), ReadError>),
+    /// The amounts.
+    Amounts(Result<Amounts, ReadError>),
 }
 
 /// A finished [`Fetch`].
@@ -129,6 +207,8 @@ pub struct Fetched {
     pub(crate) session: SessionId,
     pub(crate) then: Submission,
     pub(crate) got: Got,
+    /// It took one of the places of those that hash.
+    pub(crate) hashed: bool,
 }
 
 /// A read that panics has failed; whoever waits for it is answered.
@@ -137,16 +217,64 @@ fn read<T>(read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> 
 }
 
 impl Fetch {
-    /// Reads it from the log. Blocks. Whatever happens, whoever waits is answered.
-    pub fn run(self, log: &dyn Log) -> Submission {
-        let got = match &self.what {
-            Wanted::Room(key) => Got::Room(read(|| log.load(key))),
-            Wanted::Page(room, range, limit) => Got::Page(read(|| log.page(*room, *range, *limit))),
-            Wanted::Fact { room, seq, head } => Got::Fact(read(|| log.fact(*room, *seq)), *head),
-            Wanted::Rooms => Got::Rooms(read(|| log.rooms(limits::ROOM_LIST))),
-            Wanted::Search(search) => Got::Found(read(|| log.search(search))),
-            Wanted::Marks(person) => Got::Marks(read(|| log.marks(*person))),
-        };
-        Submission::Fetched(Box::new(Fetched { session: self.session, then: self.then, got }))
+    /// Whether it takes tens of milliseconds even where nothing waits for a disk.
+    pub fn is_long(&self) -> bool {
+        self.what.hashes()
     }
+
+    /// Reads it from the log. Blocks. Whatever happens, whoever waits is answered.
+    pub fn run(self, log: &dyn Log, accounts: &dyn Accounts) -> Submission {
+        let hashed = self.what.hashes();
+        let got = match self.what {
+            Wanted::Room(key) => Got::Room(read(|| log.load(&key))),
+            Wanted::Page(room, range, limit) => Got::Page(read(|| log.page(room, range, limit))),
+            Wanted::Fact { room, seq, head } => Got::Fact(read(|| log.fact(room, seq)), head),
+            Wanted::Rooms => Got::Rooms(read(|| log.rooms(limits::ROOM_LIST))),
+            Wanted::Search(search) => Got::Found(read(|| log.search(&search))),
+            Wanted::Marks(person) => Got::Marks(read(|| log.marks(person))),
+            Wanted::SignIn { person, password, host, known } => {
+                Got::SignIn(read(|| sign_in(log, accounts, person, &password, known.then_some(host))))
+            }
+            Wanted::Word(hash) => Got::Word(read(|| {
+                let Some(token) = log.token(hash)? else { return Ok(None) };
+                let home = log.home(token.person)?;
+                Ok(Some((token, home)))
+            })),
+            Wanted::Hash(password, invitation) => Got::Hash(read(|| {
+                let invitation = invitation.map(|hash| log.token(hash)).transpose()?.flatten();
+                Ok((accounts.hash(&password).map_err(ReadError::Failed)?, invitation))
+            })),
+            Wanted::Rehash { person, old, new } => Got::Rehash(read(|| {
+                let stored = log.credentials(person)?;
+                let good = old.is_none_or(|old| accounts.check(stored.as_ref(), &old).good);
+                good.then(|| accounts.hash(&new).map_err(ReadError::Failed)).transpose()
+            })),
+            Wanted::Export(person, from) => Got::Export(read(|| {
+                let piece = log.export(person, from, limits::EXPORT_FACTS)?;
+                Ok((piece, log.home(person)?))
+            })),
+            Wanted::Amounts => Got::Amounts(read(|| log.amounts())),
+        };
+        Submission::Fetched(Box::new(Fetched { session: self.session, then: self.then, got, hashed }))
+    }
+}
+
+/// Compares a password. `only_from`: only if the account has signed in from there before.
+fn sign_in(
+    log: &dyn Log,
+    accounts: &dyn Accounts,
+    person: Option<PersonId>,
+    password: &Password,
+    only_from: Option<Option<Host>>,
+) -> Result<SignIn, ReadError> {
+    // For a name that no account has, the same is read: of the server, which has nothing.
+    let who = person.unwrap_or(PersonId::SERVER);
+    let home = log.home(who)?;
+    let knows = |host: Option<Host>| host.is_some() && home.tokens.iter().any(|token| token.host == host);
+    if only_from.is_some_and(|host| !knows(host)) {
+        return Ok(SignIn::Unknown);
+    }
+    let stored = log.credentials(who)?;
+    let checked = accounts.check(stored.as_ref(), password);
+    Ok(if checked.good { SignIn::Right(home, checked.rehash) } else { SignIn::Wrong })
 }

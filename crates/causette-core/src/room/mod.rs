@@ -129,7 +129,7 @@ impl Room {
     }
 
     /// Makes the next fact: the number after the last, a time that never decreases.
-    fn next(&self, by: &Sender, what: What, now: Millis) -> Arc<Fact> {
+    pub fn next(&self, by: &Sender, what: What, now: Millis) -> Arc<Fact> {
         Arc::new(Fact { room: self.id, seq: self.head + 1, at: now.max(self.at), by: by.clone(), what })
     }
 }

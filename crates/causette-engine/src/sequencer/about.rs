@@ -8,8 +8,7 @@ use crate::{Event, Submission};
 use causette_core::notice::Person;
 use causette_core::ports::Swept;
 use causette_core::{
-    Command, Facts, Kind, Name, Notice, Refusal, RoomId, RoomName, RoomTag, Signal, Standing, Target, Text, limits,
-    room,
+    Command, Facts, Kind, Name, Notice, Refusal, RoomId, RoomName, RoomTag, Signal, Target, Text, limits, room,
 };
 
 impl Sequencer {
@@ -26,18 +25,18 @@ impl Sequencer {
         self.change(asker, room, command, given, draft)
     }
 
-    /// Plans the end of what held in a room that everybody had left; then the wish to enter it is decided again.
-    pub(super) fn lapse(&mut self, room: RoomId, facts: Facts, then: Submission, draft: &mut Draft) {
+    /// Plans what must be true in a room before a wish; then the wish is decided again.
+    pub(super) fn first(&mut self, room: RoomId, facts: Facts, then: Submission, draft: &mut Draft) {
         draft.cut = true;
         if draft.rooms.contains_key(&room) {
-            // Its last words are in this very batch: what held ends after them.
+            // Something of it is in this very batch: this comes after.
             return self.queue.push_front(then);
         }
         let Some(live) = self.rooms.get(&room) else { return };
         let mut drafted = live.room.clone();
         facts.iter().for_each(|fact| room::apply(&mut drafted, fact));
         draft.rooms.insert(room, drafted);
-        draft.planned.push(Planned::Lapse { room, facts, then });
+        draft.planned.push(Planned::First { room, facts, then });
     }
 
     pub(super) fn about(
@@ -56,7 +55,7 @@ impl Sequencer {
     }
 
     pub(super) fn whois(&mut self, asker: &Asker, name: &Name, draft: &mut Draft) -> Result<(), Refusal> {
-        let who = self.people.by_name(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
+        let who = self.find(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
         let mut rooms: Vec<RoomId> = Vec::new();
         for session in self.people.sessions(who.id) {
             rooms.extend(self.sessions.get(&session).into_iter().flat_map(|s| &s.rooms));
@@ -74,7 +73,8 @@ impl Sequencer {
         // Ids are random: people and tests want the same order each time.
         rooms.sort_by_cached_key(|room| room.label.to_string());
         let away = self.people.away(who.id).cloned();
-        draft.answer(asker, Notice::Person(Person { who, standing: Standing::Guest, away, rooms }));
+        let standing = self.standing(who.id);
+        draft.answer(asker, Notice::Person(Person { who, standing, away, rooms }));
         Ok(())
     }
 
@@ -99,7 +99,7 @@ impl Sequencer {
     }
 
     pub(super) fn ignore(&mut self, asker: &Asker, name: &Name, on: bool, draft: &mut Draft) -> Result<(), Refusal> {
-        let who = self.people.by_name(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
+        let who = self.find(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
         let Some(session) = self.sessions.get(&asker.session) else { return Ok(()) };
         if who.id == session.who.id {
             return Err(Refusal::OnYourself);

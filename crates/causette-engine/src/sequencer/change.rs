@@ -3,11 +3,13 @@
 use super::draft::{Change, Draft, Planned};
 use super::opening::Place;
 use super::run::Halt;
-use super::{Asker, Sequencer};
+use super::{Asker, Sequencer, Session};
 use crate::submission::Got;
 use crate::{SessionId, Submission};
+use causette_core::notice::Goodbye;
 use causette_core::{
-    Actor, Command, Deed, Fact, Given, Kind, Millis, Notice, Refusal, Room, RoomId, RoomTag, Target, What, room,
+    Actor, Command, Deed, Fact, Facts, Given, Host, Kind, Millis, Notice, PersonId, Refusal, Room, RoomId, RoomTag,
+    Target, What, room,
 };
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -45,6 +47,19 @@ impl Sequencer {
         draft: &mut Draft,
     ) -> Result<(), Halt> {
         let Some(actor) = self.actor(asker, room.id) else { return Ok(()) };
+        self.change_by(asker, actor, room, command, given, draft)
+    }
+
+    /// The same by somebody else than who asks: what the server does because it was asked to.
+    pub(super) fn change_by(
+        &mut self,
+        asker: &Asker,
+        actor: Actor,
+        room: RoomTag,
+        command: &Command,
+        given: Given,
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
         let key = command.key();
         if let Some(key) = key {
             if let Some(first) = self.keys.first(room.id, actor.who.id, key) {
@@ -91,19 +106,16 @@ impl Sequencer {
             match planned {
                 Planned::Change(change) => {
                     if let Some(notice) = self.change_again(change, &mut draft.rooms, now) {
-                        let Asker { session, answers } = change.asker.clone();
-                        *planned = Planned::Tell(super::draft::answer(session, answers, notice));
+                        *planned = Planned::Tell(super::draft::answer(change.asker.clone(), notice));
                     }
                 }
-                Planned::Open { facts, .. } => {
-                    let behind = |fact: &Arc<Fact>| {
-                        let (seq, at) = (self.directory.head + 1, now.max(self.directory.at));
-                        Arc::new(Fact { seq, at, ..Fact::clone(fact) })
-                    };
-                    *facts = facts.iter().map(behind).collect();
+                Planned::Open { facts, .. } => *facts = self.renumbered(facts, &mut draft.rooms, now),
+                Planned::Accounts(accounts) => {
+                    accounts.facts = self.renumbered(&accounts.facts, &mut draft.rooms, now);
+                    accounts.after = self.rooms.get(&RoomId::DIRECTORY).map_or(0, |live| live.room.head);
                 }
                 // Another writer was there first: the wish is decided anew, with what it wrote.
-                Planned::Lapse { room, facts, .. } => {
+                Planned::First { room, facts, .. } => {
                     facts.clear();
                     if let Some(live) = self.rooms.get(room) {
                         draft.rooms.insert(*room, live.room.clone());
@@ -113,6 +125,18 @@ impl Sequencer {
                 Planned::Read { .. } | Planned::Mark { .. } => {}
             }
         }
+    }
+
+    /// Facts of the directory that follow on what it has now.
+    fn renumbered(&self, facts: &Facts, drafts: &mut HashMap<RoomId, Room>, now: Millis) -> Facts {
+        let Some(directory) = drafted(&self.rooms, drafts, RoomId::DIRECTORY) else { return facts.clone() };
+        let next = |fact: &Arc<Fact>| {
+            let (seq, at) = (directory.head + 1, now.max(directory.at));
+            let fact = Arc::new(Fact { seq, at, ..Fact::clone(fact) });
+            room::apply(directory, &fact);
+            fact
+        };
+        facts.iter().map(next).collect()
     }
 
     /// New facts for a command, or its answer if it needs none.
@@ -137,11 +161,7 @@ impl Sequencer {
     pub(super) fn adopt(&mut self, draft: &mut Draft, missed: Vec<Arc<Fact>>) {
         let mut told = Vec::with_capacity(missed.len());
         for fact in missed {
-            if fact.room == RoomId::DIRECTORY {
-                if fact.seq == self.directory.head + 1 {
-                    room::apply(&mut self.directory, &fact);
-                }
-            } else if let Some(live) = self.rooms.get_mut(&fact.room).filter(|l| fact.seq == l.room.head + 1) {
+            if let Some(live) = self.rooms.get_mut(&fact.room).filter(|l| fact.seq == l.room.head + 1) {
                 live.take(&fact);
                 let mentions = Box::default();
                 told.push(Planned::Tell(crate::Event::Fact { fact, but: None, mentions }));
@@ -166,16 +186,23 @@ impl Sequencer {
         given
     }
 
-    /// Somebody else, as a room sees them.
+    /// Somebody else, as a room sees them; in the server's own room, whoever is connected is there to be sent out.
     fn other(&self, name: &causette_core::Name, room: RoomId) -> Option<Actor> {
-        let who = self.people.by_name(name)?;
+        let who = self.find(name)?;
         let sessions = self.people.sessions(who.id);
         let host = sessions.iter().find_map(|s| self.sessions.get(s)?.host);
-        Some(self.seen(who, host, room))
+        let actor = self.seen(who, host, room);
+        match room {
+            RoomId::DIRECTORY => Some(Actor { since: (!sessions.is_empty()).then_some(0), ..actor }),
+            _ => Some(actor),
+        }
     }
 
     /// What a stored deed does to those who are there.
     pub(super) fn enforce(&mut self, room: &RoomTag, deed: &Deed, by: &causette_core::Sender, draft: &mut Draft) {
+        if room.id == RoomId::DIRECTORY {
+            return self.enforce_everywhere(deed, draft);
+        }
         match deed {
             Deed::Kicked { who, .. } => self.send_out(room, who, draft),
             Deed::Banned(ban) => {
@@ -193,12 +220,51 @@ impl Sequencer {
         }
     }
 
+    /// What a deed of the server's own room does.
+    fn enforce_everywhere(&mut self, deed: &Deed, draft: &mut Draft) {
+        match deed {
+            Deed::Kicked { who, .. } => self.end_sessions(who.id, Goodbye::Banned, None, draft),
+            Deed::Banned(ban) => match &ban.who {
+                Some(who) => self.end_sessions(who.id, Goodbye::Banned, None, draft),
+                // Of an address: guests who are here from there go, too.
+                None => self.end_guests(ban.host, draft),
+            },
+            Deed::Role { who, .. } => {
+                for session in self.people.sessions(who.id) {
+                    let welcome = self.welcome(session, None, draft.now);
+                    draft.news(session, welcome);
+                }
+            }
+            Deed::Topic(_) | Deed::Invited(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => {}
+            Deed::Mode(_) | Deed::Reset => {}
+        }
+    }
+
+    /// All sessions of somebody end, but that one.
+    pub(super) fn end_sessions(&mut self, who: PersonId, why: Goodbye, but: Option<SessionId>, draft: &mut Draft) {
+        for session in self.people.sessions(who) {
+            if Some(session) != but {
+                self.close(session, Some(why), draft);
+            }
+        }
+    }
+
+    fn end_guests(&mut self, host: Option<Host>, draft: &mut Draft) {
+        let there = |session: &Session| host.is_some() && session.host == host && !self.roll.has(session.who.id);
+        let mut gone: Vec<SessionId> = self.sessions.iter().filter(|(_, s)| there(s)).map(|(id, _)| *id).collect();
+        gone.sort_unstable();
+        for session in gone {
+            self.close(session, Some(Goodbye::Banned), draft);
+        }
+    }
+
     /// All sessions of somebody leave a room. The fact said so to the others.
     fn send_out(&mut self, room: &RoomTag, who: &causette_core::Sender, draft: &mut Draft) {
         #[cfg(feature = "planted")]
         if self.plant == crate::plant::Plant::KickLeavesThemIn {
             return;
         }
+        self.people.set_member(who.id, room.id, None);
         for session in self.people.sessions(who.id) {
             let Some(state) = self.sessions.get_mut(&session).filter(|s| s.rooms.contains(&room.id)) else { continue };
             state.rooms.retain(|r| *r != room.id);
@@ -213,7 +279,7 @@ impl Sequencer {
 }
 
 /// A room as this batch leaves it so far.
-fn drafted<'a>(
+pub(super) fn drafted<'a>(
     rooms: &HashMap<RoomId, super::Live>,
     drafts: &'a mut HashMap<RoomId, Room>,
     id: RoomId,

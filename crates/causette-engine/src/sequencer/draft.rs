@@ -5,7 +5,8 @@ use crate::{Batch, Event, Fetch, SessionId, Submission};
 use causette_core::notice::Members;
 use causette_core::ports::{Append, Entry, RoomRow};
 use causette_core::{
-    Actor, Command, Facts, Given, Key, Millis, Notice, PersonId, Range, Ref, Room, RoomId, RoomTag, Seq, What,
+    Account, AccountChange, Actor, Command, Deed, Fact, Facts, Given, Key, Millis, Notice, PersonId, Range, Room,
+    RoomId, RoomTag, Sender, Seq, TokenHash, What,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -31,11 +32,14 @@ pub(super) enum Planned {
     /// Facts that wait to be stored.
     Change(Box<Change>),
     /// Somebody has read up to here.
-    Mark { asker: Asker, room: RoomTag, person: PersonId, seq: Seq, after: Seq },
-    /// A room that waits to be made; then its maker's command runs again.
-    Open { room: Room, facts: Facts, then: Submission },
-    /// What held in a room that everybody had left ends; then the wish to enter it runs again.
-    Lapse { room: RoomId, facts: Facts, then: Submission },
+    Mark { asker: Option<Asker>, room: RoomTag, person: PersonId, seq: Seq, after: Seq },
+    /// A room that waits to be made; then its maker's command runs again. Accounts a direct one belongs to are members of it.
+    Open { room: Room, facts: Facts, members: Vec<PersonId>, then: Submission },
+    /// What must be true in a room before a wish: what held while everybody was gone has lapsed, an account is a member or no
+    /// longer. Then the wish runs again.
+    First { room: RoomId, facts: Facts, then: Submission },
+    /// Something about accounts that waits to be stored.
+    Accounts(Box<Accounts>),
     /// A session enters a room, and sees it as it is at this place in the order.
     Enter { asker: Asker, room: RoomTag, after: Option<Seq>, members: Members, floor: Seq },
     /// A direct conversation is over, since its other side is gone; opened by a message, it is ended in the same order.
@@ -43,6 +47,35 @@ pub(super) enum Planned {
     /// A session reads what the tail holds at this place in the order.
     /// Nothing up to `floor` is for it.
     Read { asker: Asker, room: RoomTag, range: Range, limit: usize, floor: Seq, catch_up: bool },
+}
+
+/// A change about accounts, with the facts of the directory that say so.
+#[derive(Debug)]
+pub(super) struct Accounts {
+    /// Whom to answer; nobody asked for what the server notes by itself.
+    pub(super) asker: Option<Asker>,
+    pub(super) facts: Facts,
+    pub(super) changes: Vec<AccountChange>,
+    /// The directory's last number.
+    pub(super) after: Seq,
+    pub(super) then: Then,
+}
+
+/// What follows once such a change is stored.
+#[derive(Debug)]
+pub(super) enum Then {
+    /// This is the answer.
+    Answer(Notice),
+    /// The same, and were it not saved, this would be: what was asked for needs no disk.
+    AnswerAnyway(Notice, Notice),
+    /// There is this account.
+    Known(Account, Notice),
+    /// There is this account, and the session signs in to it; its word, if it gets one.
+    SignIn(Account, Option<(TokenHash, String)>),
+    /// An account is no more.
+    Forget(Sender),
+    /// All other sessions of the account end.
+    EndOthers(Option<(TokenHash, String)>),
 }
 
 /// What a command makes happen in a room, and all that is needed to decide it again.
@@ -75,7 +108,7 @@ impl Draft {
 
     /// The one answer to a command.
     pub(super) fn answer(&mut self, asker: &Asker, notice: Notice) {
-        self.tell(answer(asker.session, asker.answers.clone(), notice));
+        self.tell(answer(asker.clone(), notice));
     }
 
     pub(super) fn news(&mut self, session: SessionId, notice: Notice) {
@@ -89,13 +122,18 @@ impl Draft {
         for planned in &self.planned {
             match planned {
                 Planned::Change(change) => commit.add(&change.facts, change.command.key(), &self.rooms),
-                Planned::Lapse { facts, .. } => commit.add(facts, None, &self.rooms),
+                Planned::First { facts, .. } => commit.add(facts, None, &self.rooms),
                 Planned::Mark { room, person, seq, after, .. } => {
                     commit.to(room.id, *after).marks.push((*person, *seq))
                 }
-                Planned::Open { room, facts, .. } => {
+                Planned::Accounts(accounts) => {
+                    commit.to(RoomId::DIRECTORY, accounts.after).accounts.extend(accounts.changes.iter().cloned());
+                    commit.add(&accounts.facts, None, &self.rooms);
+                }
+                Planned::Open { room, facts, members, .. } => {
                     commit.add(facts, None, &self.rooms);
-                    made = Some(Append { row: Some(RoomRow::of(room)), ..Append::to(room.id, 0) });
+                    let members = members.iter().map(|id| (*id, Some(0))).collect();
+                    made = Some(Append { row: Some(RoomRow::of(room)), members, ..Append::to(room.id, 0) });
                 }
                 Planned::Tell(_) | Planned::Enter { .. } | Planned::EndPair { .. } | Planned::Read { .. } => {}
             }
@@ -120,6 +158,7 @@ impl Commit {
             let append = self.to(fact.room, fact.seq - 1);
             // A key stands for the first fact: its number was the answer.
             append.entries.push(Entry { fact: fact.clone(), key: key.take().cloned() });
+            append.members.extend(membership(fact));
             if matches!(fact.what, What::Governed(_)) {
                 append.row = rooms.get(&fact.room).map(RoomRow::of);
             }
@@ -127,14 +166,26 @@ impl Commit {
     }
 }
 
-/// The answer that ends a command.
-pub(super) fn answer(session: SessionId, answers: Option<Ref>, notice: Notice) -> Event {
-    Event::Notice { session, answers, last: true, notice }
+/// Who is a member of the fact's room from there on, or no longer.
+pub(super) fn membership(fact: &Fact) -> Option<(PersonId, Option<Seq>)> {
+    match &fact.what {
+        What::Joined => Some((fact.by.id, Some(fact.seq - 1))),
+        What::Left => Some((fact.by.id, None)),
+        What::Governed(Deed::Kicked { who, .. }) => Some((who.id, None)),
+        What::Governed(Deed::Banned(ban)) => ban.who.as_ref().map(|who| (who.id, None)),
+        _ => None,
+    }
+}
+
+/// The answer that ends a command; what nobody asked for ends none.
+pub(super) fn answer(asker: Asker, notice: Notice) -> Event {
+    let Asker { session, answers, quiet } = asker;
+    Event::Notice { session, answers, last: !quiet, notice }
 }
 
 impl Batch {
     pub(super) fn answer(&mut self, asker: Asker, notice: Notice) {
-        self.events.push(answer(asker.session, asker.answers, notice));
+        self.events.push(answer(asker, notice));
     }
 }
 

@@ -4,9 +4,9 @@ use super::draft::{Draft, Planned};
 use super::opening::Place;
 use super::run::Halt;
 use super::{Asker, Sequencer};
-use crate::Event;
 use crate::submission::Got;
-use causette_core::{Command, Kind, Notice, Refusal, RoomId, RoomName, Seq, Signal, Target, limits, room};
+use crate::{Event, Submission};
+use causette_core::{Command, Given, Kind, Notice, Refusal, RoomId, RoomName, Seq, Signal, Target, limits, room};
 
 impl Sequencer {
     pub(super) fn join(
@@ -27,8 +27,8 @@ impl Sequencer {
         let (Some(actor), Some(live)) = (self.actor(asker, tag.id), self.rooms.get_mut(&tag.id)) else { return Ok(()) };
         let facts = room::decide(&live.room, &actor, command, &given, draft.now)?;
         if !facts.is_empty() {
-            // What held there lapses first; then the same wish is decided again.
-            return Err(Halt::Lapse(tag.id, facts));
+            // What held there lapses first, or an account becomes a member; then the same wish is decided again.
+            return Err(Halt::First(tag.id, facts));
         }
         let head = draft.rooms.get(&tag.id).map_or(live.room.head, |drafted| drafted.head);
         if after.is_some_and(|n| n > head) {
@@ -40,6 +40,11 @@ impl Sequencer {
                 return Err(Refusal::TooManyRooms { max: limits::ROOMS_PER_SESSION }.into());
             }
             session.rooms.push(tag.id);
+            if !asker.quiet && actor.member {
+                let others = self.people.sessions(actor.who.id).into_iter().filter(|other| *other != asker.session);
+                let rooms = vec![live.room.state.kind.clone()];
+                self.queue.extend(others.map(|session| Submission::Follow { session, rooms: rooms.clone() }));
+            }
             if live.present.add(&actor.who, head) && live.present.announced() {
                 let signal = Signal::Arrived(actor.who.clone());
                 draft.tell(Event::Signal { room: tag.id, signal, but: Some(asker.session) });
@@ -66,12 +71,23 @@ impl Sequencer {
         got: Option<Got>,
         draft: &mut Draft,
     ) -> Result<(), Halt> {
-        let (tag, actor) = self.allowed(asker, &Target::Room(name.clone()), command, got.as_ref(), draft.now)?;
-        if let Some(session) = self.sessions.get_mut(&asker.session) {
-            session.rooms.retain(|r| *r != tag.id);
+        let room = self.existing(asker, &Target::Room(name.clone()), got.as_ref())?;
+        let found = self.actor(asker, room.id).zip(self.rooms.get(&room.id));
+        let (actor, live) = found.ok_or_else(|| Refusal::NoSuchRoom(room.label.to_string()))?;
+        let facts = room::decide(&live.room, &actor, command, &Given::default(), draft.now)?;
+        if !facts.is_empty() {
+            return Err(Halt::First(room.id, facts));
         }
-        self.step_out(&actor.who, asker.session, tag.id, draft);
-        draft.answer(asker, Notice::Left(tag));
+        // A member who leaves has left on all sessions.
+        for session in self.people.sessions(actor.who.id) {
+            let Some(state) = self.sessions.get_mut(&session).filter(|s| s.rooms.contains(&room.id)) else { continue };
+            state.rooms.retain(|r| *r != room.id);
+            self.step_out(&actor.who, session, room.id, draft);
+            if session != asker.session {
+                draft.news(session, Notice::Left(room.clone()));
+            }
+        }
+        draft.answer(asker, Notice::Left(room));
         Ok(())
     }
 }

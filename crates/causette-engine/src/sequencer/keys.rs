@@ -29,6 +29,11 @@ impl KeyCache {
         self.first.retain(|(of, ..), first| *of != room || first.seq != seq);
     }
 
+    /// Forgets what somebody sent.
+    pub(super) fn forget_person(&mut self, person: PersonId) {
+        self.first.retain(|(_, of, _), _| *of != person);
+    }
+
     /// Forgets the oldest beyond the limit. Done between batches: a batch being decided again must find what it learnt.
     pub(super) fn trim(&mut self) {
         while self.order.len() > crate::limits::KEYS_CACHED {

@@ -22,7 +22,7 @@ impl Sequencer {
         let after = live.room.head;
         let head = draft.rooms.get(&room.id).map_or(after, |drafted| drafted.head);
         // It counts at once. Not saved, it would only be read again after a restart.
-        let (asker, person) = (asker.clone(), actor.who.id);
+        let (asker, person) = (Some(asker.clone()), actor.who.id);
         let seq = self.people.set_mark(person, room.id, upto.min(head));
         draft.planned.push(Planned::Mark { asker, room, person, seq, after });
         Ok(())
@@ -30,7 +30,13 @@ impl Sequencer {
 
     /// Rooms the session is in where there is something to read.
     pub(super) fn unread(&mut self, asker: &Asker, draft: &mut Draft) -> Result<(), Halt> {
-        let Some(session) = self.sessions.get(&asker.session) else { return Ok(()) };
+        let lines = self.unread_lines(asker);
+        draft.answer(asker, Notice::Unread(lines));
+        Ok(())
+    }
+
+    pub(super) fn unread_lines(&self, asker: &Asker) -> Vec<UnreadLine> {
+        let Some(session) = self.sessions.get(&asker.session) else { return Vec::new() };
         let line = |id: &causette_core::RoomId| {
             let (actor, live) = (self.actor(asker, *id)?, self.rooms.get(id)?);
             let read = self.read_upto(&actor, &live.room);
@@ -38,9 +44,7 @@ impl Sequencer {
             let count = live.room.head.saturating_sub(read);
             (count > 0).then_some(UnreadLine { room, read, count })
         };
-        let lines = session.rooms.iter().filter_map(line).collect();
-        draft.answer(asker, Notice::Unread(lines));
-        Ok(())
+        session.rooms.iter().filter_map(line).collect()
     }
 
     /// The last number somebody has read: as they said, or else what was there when they entered. What is kept no more

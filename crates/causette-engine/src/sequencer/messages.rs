@@ -60,7 +60,8 @@ impl Sequencer {
             What::Answer { .. } | What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. } => {
                 return [].into();
             }
-            What::Governed(_) | What::Gone(_) => return [].into(),
+            What::Governed(_) | What::Gone(_) | What::Joined | What::Left => return [].into(),
+            What::AccountMade | What::AccountErased { .. } | What::Noted(_) => return [].into(),
         };
         let mut sessions = Vec::new();
         for word in mention::candidates(text) {

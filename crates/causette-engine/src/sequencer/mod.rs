@@ -4,9 +4,13 @@
 //! [`Next::Append`] holds, [`Sequencer::proceed`] takes the outcome. Simulation drives the very same two calls.
 
 mod about;
+mod accounts;
+mod admin;
+mod backoff;
 mod change;
 mod draft;
 mod enter;
+mod follow;
 mod keys;
 mod marks;
 mod messages;
@@ -15,22 +19,29 @@ mod people;
 mod presence;
 mod quota;
 mod read;
+mod roll;
 mod run;
 mod settle;
+mod sign_in;
 mod tail;
 #[cfg(test)]
 mod tests;
 
 use crate::{Batch, Fetch, SessionId, Submission};
-use causette_core::ports::{Accounts, Append, AppendError, Appended, Ids};
-use causette_core::{Fact, Host, Millis, PersonId, Ref, Room, RoomId, Sender, Seq, What, room};
+use backoff::Backoff;
+use causette_core::ports::{Accounts, Append, AppendError, Appended, Ids, Loaded};
+use causette_core::{
+    Account, Fact, Host, Millis, Origin, PersonId, Policy, Ref, Room, RoomId, Sender, Seq, TokenHash, What, limits,
+    room,
+};
 pub(crate) use draft::Draft;
 use keys::KeyCache;
 use people::People;
 use presence::Presence;
 use quota::Quota;
+use roll::Roll;
 use smallvec::SmallVec;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use tail::Tail;
 
@@ -70,16 +81,35 @@ struct Session {
     host: Option<Host>,
     /// Commands behind a fetch, in order. `None`: no fetch is under way.
     waiting: Option<Vec<Submission>>,
+    /// What its account calls it by.
+    number: u64,
+    /// How it came, and when.
+    origin: Origin,
+    since: Millis,
+    /// The directory's last number when it came: what is decided about an address later is for those who come later.
+    opened: Seq,
+    /// The word that signs it in again, as the store knows it.
+    token: Option<TokenHash>,
+    /// It was signed in by an operator's word, since its account's password is forgotten: it may set a new one.
+    forgot: bool,
 }
 
 /// What a sequencer starts with.
 pub struct Setup {
     /// Fresh identities.
     pub ids: Box<dyn Ids>,
-    /// Guests who come back.
+    /// Passwords, words and addresses.
     pub accounts: Arc<dyn Accounts>,
-    /// The directory's last number and its time, from the log.
-    pub directory: (causette_core::Seq, Millis),
+    /// Room 0, from the log.
+    pub directory: Loaded,
+    /// All accounts, from the log.
+    pub people: Vec<Account>,
+    /// How the server lets people in.
+    pub policy: Policy,
+    /// The code of a first start, by which somebody becomes the server's owner while it has none.
+    pub claim: Option<TokenHash>,
+    /// Passwords that are hashed at once, at least one.
+    pub hashers: usize,
 }
 
 /// See the module.
@@ -87,13 +117,26 @@ pub struct Sequencer {
     queue: VecDeque<Submission>,
     rooms: HashMap<RoomId, Live>,
     by_key: HashMap<String, RoomId>,
-    directory: Room,
     sessions: HashMap<SessionId, Session>,
     people: People,
+    roll: Roll,
+    policy: Policy,
+    claim: Option<TokenHash>,
+    backoff: Backoff,
+    /// The last session's number.
+    numbers: u64,
+    /// Passwords being hashed, how many may be, and those that wait.
+    hashing: usize,
+    hashers: usize,
+    hashes: VecDeque<Fetch>,
+    /// One-time words that were used while anything was being read: what was read of them is out of date.
+    spent: HashSet<TokenHash>,
     /// Whom those who ignore somebody ignore.
     ignored: HashMap<SessionId, Vec<PersonId>>,
     keys: KeyCache,
+    /// Rooms and accounts made from each place.
     quota: Quota,
+    made: Quota,
     fetching: usize,
     /// Reads that wait for one of those under way to end.
     fetches: VecDeque<Fetch>,
@@ -154,26 +197,44 @@ pub enum Ending {
 impl Sequencer {
     /// A sequencer with nobody in it.
     pub fn new(setup: Setup) -> Sequencer {
-        let mut directory = Room::directory();
-        (directory.head, directory.at) = setup.directory;
-        Sequencer {
+        let Setup { ids, accounts, directory, people, policy, claim, hashers } = setup;
+        let mut sequencer = Sequencer {
             queue: VecDeque::new(),
             rooms: HashMap::new(),
             by_key: HashMap::new(),
-            directory,
             sessions: HashMap::new(),
             people: People::default(),
+            roll: Roll::new(people),
+            policy,
+            claim,
+            backoff: Backoff::default(),
+            numbers: 0,
+            hashing: 0,
+            hashers: hashers.max(1),
+            hashes: VecDeque::new(),
+            spent: HashSet::new(),
             ignored: HashMap::new(),
             keys: KeyCache::default(),
-            quota: Quota::default(),
+            quota: Quota::new(limits::ROOMS_MADE),
+            made: Quota::new(limits::ACCOUNTS_MADE),
             fetching: 0,
             fetches: VecDeque::new(),
             let_go: HashMap::new(),
-            ids: setup.ids,
-            accounts: setup.accounts,
+            ids,
+            accounts,
             #[cfg(feature = "planted")]
             plant: crate::plant::Plant::default(),
-        }
+        };
+        let Loaded { row, tail, kept_after } = directory;
+        let room = row.room();
+        let tail = Tail::of(&room, tail);
+        sequencer.install(room, tail, kept_after);
+        sequencer
+    }
+
+    /// What passwords and words are made and compared with.
+    pub fn accounts(&self) -> Arc<dyn Accounts> {
+        self.accounts.clone()
     }
 
     /// Plants a fault, for a test that must catch it.
@@ -251,4 +312,16 @@ impl Sequencer {
 struct Asker {
     session: SessionId,
     answers: Option<Ref>,
+    /// The server asks in the session's name: nothing of the session's is answered by it.
+    quiet: bool,
+}
+
+impl Asker {
+    fn of(session: SessionId, answers: Option<Ref>) -> Asker {
+        Asker { session, answers, quiet: false }
+    }
+
+    fn quiet(session: SessionId) -> Asker {
+        Asker { session, answers: None, quiet: true }
+    }
 }

@@ -1,5 +1,6 @@
 //! Finding rooms, loading them, making them, and forgetting those not in use.
 
+use super::change::drafted;
 use super::draft::{Draft, Planned};
 use super::run::Halt;
 use super::{Asker, Live, Presence, Sequencer, Tail};
@@ -7,8 +8,8 @@ use crate::Submission;
 use crate::submission::{Got, Wanted};
 use causette_core::ports::{Loaded, ReadError};
 use causette_core::{
-    Actor, Command, Given, Host, Kind, Millis, Name, Notice, Refusal, Room, RoomId, RoomLabel, RoomName, RoomTag,
-    Sender, Seq, Standing, Target, limits, room,
+    Actor, Command, Given, Host, Kind, Millis, Name, Notice, Origin, PersonId, Refusal, Role, Room, RoomId, RoomLabel,
+    RoomName, RoomTag, Sender, Seq, Target, limits, room,
 };
 
 /// A loaded room, or what it would be.
@@ -41,12 +42,10 @@ impl Sequencer {
         }
         match got {
             // A page in hand is of a room that was unloaded since: it is loaded again first.
-            None | Some(Got::Page(_) | Got::Fact(..) | Got::Rooms(_) | Got::Found(_) | Got::Marks(_)) => {
-                Err(Halt::Fetch(Wanted::Room(key)))
-            }
             Some(Got::Room(Err(ReadError::Damaged { .. }))) => Err(Refusal::Damaged.into()),
             Some(Got::Room(Err(ReadError::Failed(_) | ReadError::TooLong))) => Err(Refusal::Busy.into()),
             Some(Got::Room(Ok(_))) => Ok(Place::Absent(kind)),
+            None | Some(_) => Err(Halt::Fetch(Wanted::Room(key))),
         }
     }
 
@@ -95,7 +94,7 @@ impl Sequencer {
     }
 
     fn pair(&self, asker: &Asker, name: &Name) -> Result<(Kind, Name), Refusal> {
-        let other = self.people.by_name(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
+        let other = self.find(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
         match self.sessions.get(&asker.session) {
             Some(me) if me.who.id == other.id => Err(Refusal::Yourself),
             Some(me) => Ok((Kind::direct(me.who.id, other.id), other.name)),
@@ -114,12 +113,30 @@ impl Sequencer {
     /// Somebody, as a room sees them.
     pub(super) fn seen(&self, who: Sender, host: Option<Host>, room: RoomId) -> Actor {
         let live = self.rooms.get(&room);
+        let member = self.people.member(who.id, room);
         let since = live.and_then(|live| match live.room.state.kind {
-            Kind::Named(_) => live.present.since(&who),
+            Kind::Named(_) => live.present.since(&who).map(|since| member.unwrap_or(since)),
             Kind::Direct(..) => Some(0),
         });
         let first = live.is_some_and(|live| live.present.is_first(who.id));
-        Actor { who, standing: Standing::Guest, host, since, first }
+        let (standing, rank) = (self.standing(who.id), self.rank(who.id));
+        Actor { who, standing, host, since, first, member: member.is_some(), rank }
+    }
+
+    /// What somebody may do on the whole server.
+    pub(super) fn rank(&self, id: PersonId) -> Option<Role> {
+        if id == PersonId::SERVER {
+            return Some(Role::Owner);
+        }
+        let live = self.rooms.get(&RoomId::DIRECTORY)?;
+        live.room.state.roles.get(&id).map(|(_, role)| *role)
+    }
+
+    /// A session as the whole server sees it: there since it came.
+    pub(super) fn admission(&self, asker: &Asker) -> Option<(Actor, Origin)> {
+        let session = self.sessions.get(&asker.session)?;
+        let actor = self.seen(session.who.clone(), session.host, RoomId::DIRECTORY);
+        Some((Actor { since: Some(session.opened), ..actor }, session.origin))
     }
 
     /// Facts of a room up to this number are not for the session: hidden from it, or kept no more.
@@ -131,15 +148,31 @@ impl Sequencer {
     /// Plans a new room; the batch ends here, and `then` runs again once the room exists.
     pub(super) fn open_room(&mut self, asker: &Asker, kind: Kind, then: Submission, draft: &mut Draft) {
         let Some(actor) = self.actor(asker, RoomId::DIRECTORY) else { return };
-        if let Err(refusal) = self.quota.take(&kind, actor.host, draft.now) {
+        // Direct conversations are limited by session.
+        if matches!(kind, Kind::Named(_))
+            && let Err(refusal) = self.quota.take(actor.host, draft.now)
+        {
             return draft.answer(asker, Notice::Refused(refusal));
         }
-        let new = Room::new(RoomId(self.ids.fresh()), kind.clone());
-        match room::open(&self.directory, &actor, new.id, kind, draft.now) {
-            Ok(facts) => draft.planned.push(Planned::Open { room: new, facts, then }),
+        let new = room::made_by(&actor, RoomId(self.ids.fresh()), kind.clone());
+        let Some(directory) = drafted(&self.rooms, &mut draft.rooms, RoomId::DIRECTORY) else { return };
+        match room::open(directory, &actor, new.id, kind.clone(), draft.now) {
+            Ok(facts) => {
+                facts.iter().for_each(|fact| room::apply(directory, fact));
+                let members = self.members_of_pair(&kind);
+                draft.planned.push(Planned::Open { room: new, facts, members, then });
+            }
             Err(refusal) => draft.answer(asker, Notice::Refused(refusal)),
         }
         draft.cut = true;
+    }
+
+    /// Accounts whose direct conversation it is: it waits for them when they are not here.
+    fn members_of_pair(&self, kind: &Kind) -> Vec<PersonId> {
+        match kind {
+            Kind::Named(_) => Vec::new(),
+            Kind::Direct(a, b) => [*a, *b].into_iter().filter(|id| self.roll.has(*id)).collect(),
+        }
     }
 
     /// Keeps a room that was just read; says the rest back.
@@ -171,10 +204,10 @@ impl Sequencer {
         let mut spare = self.rooms.len() - limits::ROOMS_LOADED;
         let people = &self.people;
         let by_key = &mut self.by_key;
-        self.rooms.retain(|_, live| {
+        self.rooms.retain(|id, live| {
             let used = match &live.room.state.kind {
-                Kind::Named(_) => live.present.count() > 0,
-                Kind::Direct(a, b) => people.name(*a).is_some() && people.name(*b).is_some(),
+                Kind::Named(_) => live.present.count() > 0 || *id == RoomId::DIRECTORY,
+                Kind::Direct(a, b) => people.name(*a).is_some() || people.name(*b).is_some(),
             };
             if used || spare == 0 {
                 return true;

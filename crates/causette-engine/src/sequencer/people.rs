@@ -1,6 +1,7 @@
 //! Who is connected, under which name: claims, renames, comings and goings.
 
 use super::draft::{Draft, Planned};
+use super::roll::server;
 use super::run::Halt;
 use super::{Asker, Sequencer, Session};
 use crate::submission::{Got, Wanted};
@@ -8,8 +9,8 @@ use crate::{Event, SessionId};
 use causette_core::name::NameKey;
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Kind, Millis, Name, Notice, Origin, PersonId, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Signal, Text,
-    limits,
+    Door, Kind, Millis, Name, Notice, Origin, PersonId, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Signal,
+    Standing, Text, limits,
 };
 use smallvec::SmallVec;
 use std::collections::HashMap;
@@ -23,6 +24,8 @@ pub(super) struct People {
     away: HashMap<PersonId, Text>,
     /// How far those who said so, or spoke, have read.
     marks: HashMap<PersonId, HashMap<RoomId, Seq>>,
+    /// Where accounts that are here are members, and since which number.
+    members: HashMap<PersonId, HashMap<RoomId, Seq>>,
     guests: u64,
 }
 
@@ -35,6 +38,12 @@ struct Person {
 impl People {
     pub(super) fn by_name(&self, name: &Name) -> Option<Sender> {
         let id = *self.names.get(&name.key())?;
+        Some(Sender { id, name: self.live.get(&id)?.name.clone() })
+    }
+
+    /// Whoever here bears that name, or one that looks like it.
+    pub(super) fn holder(&self, name: &Name) -> Option<Sender> {
+        let id = name.keys().find_map(|key| self.names.get(&key).copied())?;
         Some(Sender { id, name: self.live.get(&id)?.name.clone() })
     }
 
@@ -72,14 +81,30 @@ impl People {
         *mark
     }
 
+    /// Since which number an account that is here is a member of a room.
+    pub(super) fn member(&self, id: PersonId, room: RoomId) -> Option<Seq> {
+        self.members.get(&id)?.get(&room).copied()
+    }
+
+    /// Makes it one, or no longer.
+    pub(super) fn set_member(&mut self, id: PersonId, room: RoomId, since: Option<Seq>) {
+        match since {
+            Some(since) if self.live.contains_key(&id) => {
+                self.members.entry(id).or_default().insert(room, since);
+            }
+            Some(_) => {}
+            None => {
+                self.members.get_mut(&id).map(|rooms| rooms.remove(&room));
+            }
+        }
+    }
+
     /// Whether `who` may bear `name`: no other person's name has a key of it.
-    fn free(&self, who: PersonId, name: &Name) -> Result<(), Refusal> {
+    pub(super) fn free(&self, who: PersonId, name: &Name) -> Result<(), Refusal> {
         for (i, key) in name.keys().enumerate() {
             let holder = self.names.get(&key).filter(|id| **id != who);
             if let Some(borne) = holder.and_then(|id| self.name(*id)) {
-                let same = i == 0 && borne.as_str().to_lowercase() == name.as_str().to_lowercase();
-                let shown = borne.to_string();
-                return Err(if same { Refusal::NameTaken(shown) } else { Refusal::NameLookalike(shown) });
+                return Err(taken(borne, name, i == 0));
             }
         }
         Ok(())
@@ -96,7 +121,7 @@ impl People {
     }
 
     /// A name for somebody who has none yet.
-    fn guest_name(&mut self) -> Name {
+    pub(super) fn guest_name(&mut self) -> Name {
         loop {
             self.guests += 1;
             let name = Name::given(&format!("guest{}", self.guests));
@@ -106,19 +131,20 @@ impl People {
         }
     }
 
-    fn arrive(&mut self, who: &Sender, session: SessionId) {
+    pub(super) fn arrive(&mut self, who: &Sender, session: SessionId) {
         self.claim(who.id, &who.name);
         let person = Person { name: who.name.clone(), sessions: SmallVec::new() };
         self.live.entry(who.id).or_insert(person).sessions.push(session);
     }
 
-    fn depart(&mut self, who: &Sender, session: SessionId) {
+    pub(super) fn depart(&mut self, who: &Sender, session: SessionId) {
         let Some(person) = self.live.get_mut(&who.id) else { return };
         person.sessions.retain(|s| *s != session);
         if person.sessions.is_empty() {
             self.live.remove(&who.id);
             self.away.remove(&who.id);
             self.marks.remove(&who.id);
+            self.members.remove(&who.id);
             self.release(&who.name);
         }
     }
@@ -132,25 +158,74 @@ impl People {
     }
 }
 
+/// Why a name is not to be had: somebody bears it, or one that looks like it.
+pub(super) fn taken(borne: &Name, name: &Name, first_key: bool) -> Refusal {
+    let same = first_key && borne.as_str().to_lowercase() == name.as_str().to_lowercase();
+    let shown = borne.to_string();
+    if same { Refusal::NameTaken(shown) } else { Refusal::NameLookalike(shown) }
+}
+
 impl Sequencer {
     pub(super) fn open(&mut self, session: SessionId, from: Origin, draft: &mut Draft) {
-        let who = Sender { id: PersonId(self.ids.fresh()), name: self.people.guest_name() };
+        let who = match from.door {
+            Door::Console => server(),
+            Door::Line | Door::Irc | Door::Web => self.newcomer(),
+        };
         self.people.arrive(&who, session);
         let host = from.address.map(|address| self.accounts.host(address));
-        self.sessions.insert(session, Session { who: who.clone(), rooms: SmallVec::new(), host, waiting: None });
-        let welcome = self.welcome(who, draft.now);
+        self.numbers += 1;
+        let opened = self.rooms.get(&RoomId::DIRECTORY).map_or(0, |live| live.room.head);
+        let new = Session {
+            who,
+            rooms: SmallVec::new(),
+            host,
+            waiting: None,
+            number: self.numbers,
+            origin: from,
+            since: draft.now,
+            opened,
+            token: None,
+            forgot: false,
+        };
+        self.sessions.insert(session, new);
+        let welcome = self.welcome(session, None, draft.now);
         draft.news(session, welcome);
     }
 
+    /// A guest nobody knows yet.
+    pub(super) fn newcomer(&mut self) -> Sender {
+        Sender { id: PersonId(self.ids.fresh()), name: self.people.guest_name() }
+    }
+
     pub(super) fn hello(&self, asker: &Asker, draft: &mut Draft) {
-        let Some(session) = self.sessions.get(&asker.session) else { return };
-        let welcome = self.welcome(session.who.clone(), draft.now);
+        let welcome = self.welcome(asker.session, None, draft.now);
         draft.answer(asker, welcome);
     }
 
-    fn welcome(&self, you: Sender, now: Millis) -> Notice {
-        let resume = self.accounts.guest_token(you.id, Millis(now.0.saturating_add(limits::RESUME_MS)));
-        Notice::Welcome { you, resume }
+    /// Who a session is. A guest's token is signed and made anew each time; an account's is shown once, when it is made.
+    pub(super) fn welcome(&self, session: SessionId, token: Option<String>, now: Millis) -> Notice {
+        let you = self.sessions.get(&session).map_or_else(server, |s| s.who.clone());
+        let (standing, rank) = (self.standing(you.id), self.rank(you.id));
+        let resume = match standing {
+            Standing::Guest => self.accounts.guest_token(you.id, Millis(now.0.saturating_add(limits::RESUME_MS))),
+            Standing::Account => token.unwrap_or_default(),
+        };
+        Notice::Welcome { you, standing, rank, resume }
+    }
+
+    /// Guest or account.
+    pub(super) fn standing(&self, id: PersonId) -> Standing {
+        if self.roll.has(id) { Standing::Account } else { Standing::Guest }
+    }
+
+    /// What somebody is called: as they are here, or as their account is.
+    pub(super) fn name_of(&self, id: PersonId) -> Option<&Name> {
+        self.people.name(id).or_else(|| self.roll.name(id))
+    }
+
+    /// Who bears that name: whoever is here by it, or the account that has it.
+    pub(super) fn find(&self, name: &Name) -> Option<Sender> {
+        self.people.by_name(name).or_else(|| self.roll.by_name(name))
     }
 
     /// Ends a session: its rooms hear it, its name is free.
@@ -160,6 +235,7 @@ impl Sequencer {
         for room in &gone.rooms {
             self.step_out(&gone.who, session, *room, draft);
         }
+        self.save_marks(&gone, why == Some(Goodbye::Quit), draft);
         self.people.depart(&gone.who, session);
         self.end_pairs(gone.who.id, &gone.rooms, draft);
         if let Some(why) = why {
@@ -168,11 +244,29 @@ impl Sequencer {
         draft.tell(Event::Closed { session });
     }
 
+    /// How far an account has read by speaking is saved when it goes; one that says goodbye has seen all there was.
+    fn save_marks(&mut self, gone: &Session, seen: bool, draft: &mut Draft) {
+        let person = gone.who.id;
+        if self.standing(person) == Standing::Guest {
+            return;
+        }
+        for room in &gone.rooms {
+            let Some(live) = self.rooms.get(room) else { continue };
+            let after = live.room.head;
+            let head = draft.rooms.get(room).map_or(after, |drafted| drafted.head);
+            let seq =
+                if seen { Some(self.people.set_mark(person, *room, head)) } else { self.people.mark(person, *room) };
+            let Some(seq) = seq else { continue };
+            let room = RoomTag { id: *room, label: self.label(&live.room.state.kind, person) };
+            draft.planned.push(Planned::Mark { asker: None, room, person, seq, after });
+        }
+    }
+
     /// Once somebody's last session is gone, their direct conversations are over for the other side as well: whoever bears
     /// the name next is somebody else. The next message to the same person opens it again, under the name they then bear.
-    fn end_pairs(&self, gone: PersonId, rooms: &[RoomId], draft: &mut Draft) {
-        if self.people.name(gone).is_some() {
-            return;
+    pub(super) fn end_pairs(&self, gone: PersonId, rooms: &[RoomId], draft: &mut Draft) {
+        if self.name_of(gone).is_some() {
+            return; // still here, or an account: they will come back as the same person
         }
         for room in rooms {
             if let Some(Kind::Direct(a, b)) = self.rooms.get(room).map(|live| &live.room.state.kind) {
@@ -195,27 +289,36 @@ impl Sequencer {
     pub(super) fn nick(&mut self, asker: &Asker, name: Name, draft: &mut Draft) -> Result<(), Refusal> {
         let Some(old) = self.sessions.get(&asker.session).map(|s| s.who.clone()) else { return Ok(()) };
         self.people.free(old.id, &name)?;
+        self.roll.free(old.id, &name)?;
+        self.rename(&old, name, Some(asker), draft);
+        Ok(())
+    }
+
+    /// Gives somebody another name on all their sessions: they asked for it, or its owner came.
+    pub(super) fn rename(&mut self, old: &Sender, name: Name, asker: Option<&Asker>, draft: &mut Draft) {
         let new = Sender { id: old.id, name: name.clone() };
-        self.people.rename(&old, &name);
+        self.people.rename(old, &name);
         let mut rooms: Vec<RoomId> = Vec::new();
+        let by = asker.map(|asker| asker.session);
         for other in self.people.sessions(old.id) {
             let Some(session) = self.sessions.get_mut(&other) else { continue };
             session.who = new.clone();
             rooms.extend(&session.rooms);
-            if other != asker.session {
+            if Some(other) != by {
                 draft.news(other, Notice::Named(new.clone()));
             }
         }
-        draft.answer(asker, Notice::Named(new.clone()));
+        if let Some(asker) = asker {
+            draft.answer(asker, Notice::Named(new.clone()));
+        }
         rooms.sort_unstable();
         rooms.dedup();
         for room in rooms {
-            self.renamed_in(room, asker.session, &old, &new, draft);
+            self.renamed_in(room, by, old, &new, draft);
         }
-        Ok(())
     }
 
-    fn renamed_in(&mut self, room: RoomId, session: SessionId, old: &Sender, new: &Sender, draft: &mut Draft) {
+    fn renamed_in(&mut self, room: RoomId, by: Option<SessionId>, old: &Sender, new: &Sender, draft: &mut Draft) {
         let Some(live) = self.rooms.get_mut(&room) else { return };
         let head = live.room.head;
         match live.room.state.kind.clone() {
@@ -223,7 +326,7 @@ impl Sequencer {
                 live.present.rename(old, new);
                 if live.present.announced() && old.name != new.name {
                     let signal = Signal::Renamed(old.clone(), new.name.clone());
-                    draft.tell(Event::Signal { room, signal, but: Some(session) });
+                    draft.tell(Event::Signal { room, signal, but: by });
                 }
             }
             Kind::Direct(a, b) => {
@@ -239,14 +342,13 @@ impl Sequencer {
     }
 
     /// The session becomes the guest of an earlier connection; one that is still open ends.
-    pub(super) fn resume(
+    pub(super) fn resume_guest(
         &mut self,
         asker: &Asker,
-        token: &str,
+        id: PersonId,
         got: Option<Got>,
         draft: &mut Draft,
     ) -> Result<(), Halt> {
-        let id = self.accounts.guest_of(token, draft.now).ok_or(Refusal::BadToken)?;
         let session = asker.session;
         let Some(old) = self.sessions.get(&session).map(|s| s.who.clone()) else { return Ok(()) };
         if id != old.id {
@@ -263,8 +365,7 @@ impl Sequencer {
             }
             self.become_other(session, &old, &new, draft);
         }
-        let who = Sender { id, name: old.name };
-        let welcome = self.welcome(who, draft.now);
+        let welcome = self.welcome(session, None, draft.now);
         draft.answer(asker, welcome);
         Ok(())
     }

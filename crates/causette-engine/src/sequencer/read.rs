@@ -97,7 +97,7 @@ impl Sequencer {
             Kind::Direct(a, b) => {
                 let other = if *a == reader { *b } else { *a };
                 let gone = || causette_core::Name::given("?");
-                RoomLabel::With(self.people.name(other).cloned().unwrap_or_else(gone))
+                RoomLabel::With(self.name_of(other).cloned().unwrap_or_else(gone))
             }
         }
     }
@@ -126,7 +126,7 @@ impl Sequencer {
         match &live.room.state.kind {
             Kind::Named(_) => live.present.members(member),
             Kind::Direct(a, b) => {
-                let sender = |id: &PersonId| Some(Sender { id: *id, name: self.people.name(*id)?.clone() });
+                let sender = |id: &PersonId| Some(Sender { id: *id, name: self.name_of(*id)?.clone() });
                 let people: Vec<_> = [a, b].into_iter().filter_map(sender).map(member).collect();
                 Members { count: people.len(), people }
             }

@@ -5,7 +5,7 @@ use super::{Asker, Sequencer};
 use crate::submission::{Fetched, Got, Wanted};
 use crate::{Event, Fetch, SessionId, Submission};
 use causette_core::notice::Goodbye;
-use causette_core::{Command, Facts, Kind, Notice, Refusal, RoomId};
+use causette_core::{Command, Facts, Kind, Notice, Refusal, RoomId, limits};
 
 /// Why a command is not decided now.
 pub(super) enum Halt {
@@ -15,8 +15,8 @@ pub(super) enum Halt {
     Fetch(Wanted),
     /// Not before this room was made.
     Open(Kind),
-    /// Not before what held in this room, which everybody had left, has lapsed by these facts.
-    Lapse(RoomId, Facts),
+    /// Not before these facts are true in this room.
+    First(RoomId, Facts),
 }
 
 impl From<Refusal> for Halt {
@@ -35,7 +35,11 @@ impl Sequencer {
             Submission::Open { session, from } => self.open(session, from, draft),
             Submission::Local { session, bytes } => draft.tell(Event::Local { session, bytes }),
             Submission::Close { session, why } => self.close(session, why, draft),
-            Submission::Command { .. } | Submission::CatchUp { .. } => self.attempt(submission, None, draft),
+            Submission::Command { .. } | Submission::CatchUp { .. } | Submission::Follow { .. } => {
+                self.attempt(submission, None, draft);
+            }
+            Submission::Note(note) => self.note(note, draft),
+            Submission::Policy(policy) => self.policy = policy,
             Submission::Fetched(fetched) => self.fetched(*fetched, draft),
             Submission::Swept(swept) => self.swept(&swept),
             Submission::Stop => {
@@ -55,13 +59,18 @@ impl Sequencer {
     fn attempt(&mut self, submission: Submission, got: Option<Got>, draft: &mut Draft) {
         let (asker, outcome) = match &submission {
             Submission::Command { session, answers, command } => {
-                let asker = Asker { session: *session, answers: answers.clone() };
+                let asker = Asker::of(*session, answers.clone());
                 let outcome = self.command(&asker, command, got, draft);
                 (asker, outcome)
             }
             Submission::CatchUp { session, room, after } => {
-                let asker = Asker { session: *session, answers: None };
+                let asker = Asker::of(*session, None);
                 let outcome = self.catch_up(&asker, *room, *after, got, draft);
+                (asker, outcome)
+            }
+            Submission::Follow { session, rooms } => {
+                let asker = Asker::quiet(*session);
+                let outcome = self.follow(&asker, rooms, got, draft);
                 (asker, outcome)
             }
             _ => return,
@@ -71,7 +80,7 @@ impl Sequencer {
             Err(Halt::Refused(refusal)) => self.refuse(asker, &submission, refusal, draft),
             Err(Halt::Fetch(what)) => self.fetch(&asker, what, submission, draft),
             Err(Halt::Open(kind)) => self.open_room(&asker, kind, submission, draft),
-            Err(Halt::Lapse(room, facts)) => self.lapse(room, facts, submission, draft),
+            Err(Halt::First(room, facts)) => self.first(room, facts, submission, draft),
         }
     }
 
@@ -79,6 +88,7 @@ impl Sequencer {
         if !self.sessions.contains_key(&asker.session) {
             return Ok(()); // it was ended while this was on its way; nobody listens
         }
+        self.may(asker, command, draft.now)?;
         match command {
             Command::Hello => {
                 self.hello(asker, draft);
@@ -86,6 +96,19 @@ impl Sequencer {
             }
             Command::Nick(name) => Ok(self.nick(asker, name.clone(), draft)?),
             Command::Resume(token) => self.resume(asker, token, got, draft),
+            Command::Register { name, password, invitation } => {
+                self.register(asker, name, (password, invitation.as_deref()), got, draft)
+            }
+            Command::Login { name, password } => self.login(asker, name, password, got, draft),
+            Command::Logout => self.logout(asker, draft),
+            Command::Password { old, new } => self.password(asker, old, new, got, draft),
+            Command::Link => self.link(asker, draft),
+            Command::Sessions => self.list_sessions(asker, draft),
+            Command::EndSession(number) => self.end_session(asker, *number, draft),
+            Command::Claim(code) => self.claim(asker, code, draft),
+            Command::Export(from) => self.export(asker, None, *from, got, draft),
+            Command::Erase(name) => self.erase(asker, name, true, draft),
+            Command::Admin(wish) => self.admin(asker, wish, got, draft),
             Command::Join { room, after, .. } => self.join(asker, room, *after, command, got, draft),
             Command::Leave(room) => self.leave(asker, room, command, got, draft),
             Command::Say { to, .. } | Command::Calc { to, .. } => {
@@ -114,7 +137,12 @@ impl Sequencer {
 
     fn refuse(&mut self, asker: Asker, submission: &Submission, refusal: Refusal, draft: &mut Draft) {
         let notice = Notice::Refused(refusal);
-        let Submission::CatchUp { room, .. } = submission else { return draft.answer(&asker, notice) };
+        let room = match submission {
+            // It may not enter one of its rooms any more; the others wait.
+            Submission::Follow { session, rooms } => return self.follow_rest(*session, rooms),
+            Submission::CatchUp { room, .. } => room,
+            _ => return draft.answer(&asker, notice),
+        };
         // Nobody typed this one. Without what it missed the session cannot go on: it comes back and reads on by number.
         tracing::warn!(%room, "a session could not be sent what it missed");
         draft.news(asker.session, notice);
@@ -123,13 +151,24 @@ impl Sequencer {
 
     fn fetch(&mut self, asker: &Asker, what: Wanted, then: Submission, draft: &mut Draft) {
         let Some(session) = self.sessions.get_mut(&asker.session) else { return };
+        let hashes = what.hashes();
+        if hashes && self.hashes.len() >= limits::SIGN_IN_WAITING {
+            return draft.answer(asker, Notice::Refused(Refusal::Busy));
+        }
         session.waiting = Some(Vec::new());
-        self.fetches.push_back(Fetch { session: asker.session, then, what });
+        let waiting = if hashes { &mut self.hashes } else { &mut self.fetches };
+        waiting.push_back(Fetch { session: asker.session, then, what });
         self.start_fetches(draft);
     }
 
     /// Lets waiting reads go, a limited number at a time. A session waits for one at most, so what waits is bounded too.
     fn start_fetches(&mut self, draft: &mut Draft) {
+        // Passwords have places of their own: ten thousand of them keep nobody from reading.
+        while self.hashing < self.hashers {
+            let Some(fetch) = self.hashes.pop_front() else { break };
+            self.hashing += 1;
+            draft.fetches.push(fetch);
+        }
         while self.fetching < crate::limits::FETCHES {
             let Some(fetch) = self.fetches.pop_front() else { return };
             self.fetching += 1;
@@ -138,8 +177,9 @@ impl Sequencer {
     }
 
     fn fetched(&mut self, fetched: Fetched, draft: &mut Draft) {
-        let Fetched { session, then, got } = fetched;
-        self.fetching = self.fetching.saturating_sub(1);
+        let Fetched { session, then, got, hashed } = fetched;
+        let places = if hashed { &mut self.hashing } else { &mut self.fetching };
+        *places = places.saturating_sub(1);
         self.start_fetches(draft);
         let got = self.remember(got);
         if self.fetching == 0 {
@@ -151,6 +191,9 @@ impl Sequencer {
             self.queue.push_front(submission);
         }
         self.attempt(then, Some(got), draft);
+        if self.fetching == 0 && self.hashing == 0 {
+            self.spent.clear();
+        }
     }
 
     pub(super) fn stop_all(&mut self, why: Goodbye, draft: &mut Draft) {

@@ -1,11 +1,12 @@
 //! The end of a batch: what was stored becomes the state, is told and answered, in the order it was decided.
 
-use super::draft::{Change, Draft, Planned};
+use super::accounts::accounts_not_changed;
+use super::draft::{Change, Draft, Planned, membership};
 use super::{Asker, Sequencer, Tail};
 use crate::{Batch, Effects, Ending, Event, SessionId, Submission};
 use causette_core::notice::{Goodbye, Page};
 use causette_core::refusal::NotSaved;
-use causette_core::{Fact, Kind, Millis, Notice, Range, Refusal, RoomLabel, RoomTag, What, limits, room};
+use causette_core::{Fact, Facts, Kind, Millis, Notice, Range, Refusal, RoomLabel, RoomTag, What, limits};
 
 impl Sequencer {
     /// All of the draft is durable.
@@ -14,30 +15,41 @@ impl Sequencer {
         for planned in std::mem::take(&mut draft.planned) {
             match planned {
                 Planned::Change(change) => self.stored(*change, &mut batch),
-                Planned::Mark { asker, room, seq, .. } => batch.answer(asker, Notice::Marked { room, seq }),
-                Planned::Open { room, facts, then } => {
-                    for fact in &facts {
-                        room::apply(&mut self.directory, fact);
-                    }
+                Planned::Mark { asker: Some(asker), room, seq, .. } => {
+                    batch.answer(asker, Notice::Marked { room, seq });
+                }
+                Planned::Mark { asker: None, .. } => {}
+                Planned::Open { room, facts, members, then } => {
+                    members.iter().for_each(|id| self.people.set_member(*id, room.id, Some(0)));
+                    self.happened(facts, &mut batch);
                     let tail = Tail::of(&room, Vec::new());
                     self.install(room, tail, 0);
                     self.queue.push_front(then);
                 }
-                Planned::Lapse { room, facts, then } => {
-                    if let Some(live) = self.rooms.get_mut(&room) {
-                        facts.iter().for_each(|fact| live.take(fact));
-                    }
-                    batch.events.extend(facts.into_iter().map(|fact| Event::Fact {
-                        fact,
-                        but: None,
-                        mentions: [].into(),
-                    }));
+                Planned::First { facts, then, .. } => {
+                    self.happened(facts, &mut batch);
                     self.queue.push_front(then);
                 }
+                Planned::Accounts(accounts) => self.accounts_changed(*accounts, &mut batch),
                 other => self.harmless(other, &mut batch),
             }
         }
         self.finish(draft, batch)
+    }
+
+    /// Facts nobody's command is answered by become part of their room, and are told there.
+    pub(super) fn happened(&mut self, facts: Facts, batch: &mut Batch) {
+        for fact in facts {
+            if let Some(live) = self.rooms.get_mut(&fact.room) {
+                live.take(&fact);
+            }
+            if let Some((person, since)) = membership(&fact) {
+                self.people.set_member(person, fact.room, since);
+                // Nobody has to read that they came.
+                self.people.set_mark(person, fact.room, fact.seq);
+            }
+            batch.events.push(Event::Fact { fact, but: None, mentions: [].into() });
+        }
     }
 
     /// None of the draft's facts is stored: whoever waits for one is refused, nothing else is taken back.
@@ -72,11 +84,14 @@ impl Sequencer {
                     }
                     batch.answer(change.asker, notice.clone());
                 }
-                Planned::Mark { asker, .. } => batch.answer(asker, notice.clone()),
+                Planned::Mark { asker: Some(asker), .. } => batch.answer(asker, notice.clone()),
+                Planned::Mark { asker: None, .. } => {}
                 Planned::Open { then: Submission::Command { session, answers, .. }, .. }
-                | Planned::Lapse { then: Submission::Command { session, answers, .. }, .. } => {
-                    batch.answer(Asker { session, answers }, notice.clone());
+                | Planned::First { then: Submission::Command { session, answers, .. }, .. } => {
+                    batch.answer(Asker::of(session, answers), notice.clone());
                 }
+                Planned::First { then: Submission::Follow { session, rooms }, .. } => self.follow_rest(session, &rooms),
+                Planned::Accounts(accounts) => accounts_not_changed(*accounts, notice, &mut batch),
                 other => self.harmless(other, &mut batch),
             }
         }
@@ -113,12 +128,12 @@ impl Sequencer {
             if let Some((asker, room)) = asked.take() {
                 batch.answer(asker, Notice::Done { room, seq });
             }
-            self.follow(&tag, &fact, session, batch);
+            self.follow_up(&tag, &fact, session, batch);
         }
     }
 
     /// What follows from a stored fact, beside being told: nothing from nearly all of them.
-    fn follow(&mut self, room: &RoomTag, fact: &Fact, session: SessionId, batch: &mut Batch) {
+    fn follow_up(&mut self, room: &RoomTag, fact: &Fact, session: SessionId, batch: &mut Batch) {
         if matches!((&fact.what, &room.label), (What::Message { .. }, RoomLabel::Named(_))) {
             return;
         }
@@ -127,7 +142,8 @@ impl Sequencer {
             What::Governed(deed) => self.enforce(room, deed, &fact.by, &mut after),
             What::Message { .. } => self.tell_of_absence(room.id, fact, session, &mut after),
             What::Answer { .. } | What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } => {}
-            What::RoomOpened { .. } | What::Gone(_) => {}
+            What::RoomOpened { .. } | What::Gone(_) | What::Joined | What::Left => {}
+            What::AccountMade | What::AccountErased { .. } | What::Noted(_) => {}
         }
         for planned in after.planned {
             self.harmless(planned, batch);
@@ -139,8 +155,8 @@ impl Sequencer {
         let Some(live) = self.rooms.get(&tag.id) else { return };
         let kind @ Kind::Direct(a, b) = live.room.state.kind.clone() else { return };
         let head = live.room.head;
-        if [a, b].iter().any(|person| self.people.name(*person).is_none()) {
-            return; // one of them left in this very batch, which ends the conversation
+        if [a, b].iter().any(|person| self.name_of(*person).is_none()) {
+            return; // a guest left in this very batch, which ends the conversation
         }
         for person in [a, b] {
             let label = self.label(&kind, person);
@@ -157,7 +173,7 @@ impl Sequencer {
     }
 
     /// What needs no commit.
-    fn harmless(&mut self, planned: Planned, batch: &mut Batch) {
+    pub(super) fn harmless(&mut self, planned: Planned, batch: &mut Batch) {
         match planned {
             Planned::Tell(event) => batch.events.push(event),
             Planned::EndPair { room, stays } => {
@@ -172,8 +188,10 @@ impl Sequencer {
                 let floor = floor.max(live.kept_after);
                 let range = after.map_or(Range::Before(u64::MAX), Range::After);
                 let limit = if after.is_some() { limits::PAGE_FACTS } else { limits::REPLAY_FACTS };
+                // Who follows its account's rooms is told how much there is to read, not shown all of it.
+                let quiet = asker.quiet;
                 let near = after.is_none_or(|_| live.tail.covers(range, limit, floor));
-                let replay = match near {
+                let replay = match near && !quiet {
                     true => live.tail.page(range, limit, floor),
                     false => Page { more: true, ..Page::default() },
                 };
@@ -202,7 +220,8 @@ impl Sequencer {
                 }
             }
             // Only `settle` and `answer_facts` meet these.
-            Planned::Change(_) | Planned::Mark { .. } | Planned::Open { .. } | Planned::Lapse { .. } => {}
+            Planned::Change(_) | Planned::Mark { .. } | Planned::Open { .. } | Planned::First { .. } => {}
+            Planned::Accounts(_) => {}
         }
     }
 

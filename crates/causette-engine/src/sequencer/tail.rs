@@ -1,7 +1,7 @@
 //! The last facts of a loaded room, in memory: replays, short catch-ups and the end of long ones need no disk.
 
 use causette_core::notice::Page;
-use causette_core::{Fact, Gone, Range, Room, Seq, What, limits};
+use causette_core::{Fact, Gone, PersonId, Range, Room, Seq, What, limits};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -48,6 +48,16 @@ impl Tail {
             if fact.seq == seq || edit {
                 self.bytes -= fact.weight();
                 *fact = Arc::new(fact.gone(Gone::Deleted));
+            }
+        }
+    }
+
+    /// Takes out what somebody said who was erased, and what names them.
+    pub(super) fn erase(&mut self, person: PersonId) {
+        for fact in &mut self.facts {
+            if let Some(left) = fact.without(person) {
+                self.bytes = self.bytes + left.weight() - fact.weight();
+                *fact = Arc::new(left);
             }
         }
     }
@@ -104,7 +114,7 @@ impl Tail {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use causette_core::{Kind, Millis, Name, PersonId, RoomId, RoomName, Sender, Style, Text};
+    use causette_core::{Kind, Millis, Name, RoomId, RoomName, Sender, Style, Text};
 
     fn fact(seq: Seq) -> Arc<Fact> {
         let by = Sender { id: PersonId(1), name: Name::given("a") };

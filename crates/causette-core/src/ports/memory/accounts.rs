@@ -3,8 +3,7 @@
 use super::State;
 use crate::ports::{Exported, Home, Membership};
 use crate::{
-    Account, AccountChange, Credentials, Fact, Gone, Kind, Millis, Name, PersonId, RoomId, Seq, Token, TokenHash,
-    TokenKind, limits,
+    Account, AccountChange, Credentials, Kind, Millis, PersonId, RoomId, Seq, Token, TokenHash, TokenKind, limits,
 };
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -58,8 +57,8 @@ impl State {
                 row.state = Arc::new(state);
             }
             for fact in &mut kept.facts {
-                if fact.by.id == person || fact.names() == Some(person) {
-                    *fact = Arc::new(erased(fact, person));
+                if let Some(left) = fact.without(person) {
+                    *fact = Arc::new(left);
                 }
             }
         }
@@ -99,14 +98,4 @@ impl State {
         found.truncate(limit);
         Exported { facts: found.into_iter().map(|(_, kind, fact)| (kind, fact)).collect(), next }
     }
-}
-
-/// What is left of a fact by somebody erased, or about them.
-fn erased(fact: &Fact, person: PersonId) -> Fact {
-    let gone = fact.has_words() || matches!(fact.what, crate::What::Governed(_));
-    let mut left = if gone { fact.gone(Gone::Erased) } else { fact.clone() };
-    if left.by.id == person {
-        left.by.name = Name::erased();
-    }
-    left
 }

@@ -1,13 +1,14 @@
 //! A sequencer with seeded identities, a log of one's choice, and a transcript of what each session would be told.
 
 use crate::{Batch, Effects, Event, Next, Sequencer, SessionId, Setup, Submission};
-use causette_core::notice::Page;
+use causette_core::notice::{Page, SessionLine};
 use causette_core::ports::{
-    Accounts, Append, AppendError, Appended, Ids, Keep, Loaded, Log, MemoryLog, ReadError, RoomRow, Search, Swept,
+    Accounts, Amounts, Append, AppendError, Appended, Checked, Exported, Home, Ids, Keep, Loaded, Log, MemoryLog,
+    ReadError, RoomRow, Search, Swept,
 };
 use causette_core::{
-    Act, Command, Deed, Fact, Host, Key, Millis, Name, Notice, PersonId, Range, RoomId, RoomName, Seq, Signal, Style,
-    Target, Text, What,
+    Account, Act, Command, Credentials, Deed, Fact, Host, Key, Millis, Name, Notice, Password, PersonId, Policy, Range,
+    RoomId, RoomName, Seq, Signal, Standing, Style, Target, Text, Token, TokenHash, What,
 };
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -24,7 +25,7 @@ impl Ids for Counter {
 }
 
 /// A token is the id, in decimal.
-struct Trusting;
+pub(super) struct Trusting;
 impl Accounts for Trusting {
     fn guest_token(&self, guest: PersonId, _: Millis) -> String {
         guest.0.to_string()
@@ -35,7 +36,19 @@ impl Accounts for Trusting {
         Host(hasher.finish())
     }
     fn guest_of(&self, token: &str, _: Millis) -> Option<PersonId> {
-        token.parse().ok().map(PersonId)
+        // The words of accounts are 32 digits long.
+        token.parse().ok().filter(|_| token.len() < 32).map(PersonId)
+    }
+    fn hash(&self, password: &Password) -> Result<Credentials, String> {
+        Ok(Credentials { argon2: password.reveal().to_owned(), scram: String::new() })
+    }
+    fn check(&self, stored: Option<&Credentials>, password: &Password) -> Checked {
+        Checked { good: stored.is_some_and(|stored| stored.argon2 == password.reveal()), rehash: None }
+    }
+    fn token_hash(&self, token: &str) -> TokenHash {
+        let mut hash = [0; 32];
+        hash.iter_mut().zip(token.bytes()).for_each(|(to, from)| *to = from);
+        TokenHash(hash)
     }
 }
 
@@ -70,8 +83,29 @@ impl Log for Scripted {
     fn rooms(&self, limit: usize) -> Result<(Vec<RoomRow>, bool), ReadError> {
         self.inner.rooms(limit)
     }
-    fn directory(&self) -> Result<(Seq, Millis), ReadError> {
+    fn directory(&self) -> Result<Loaded, ReadError> {
         self.inner.directory()
+    }
+    fn accounts(&self) -> Result<Vec<Account>, ReadError> {
+        self.inner.accounts()
+    }
+    fn credentials(&self, person: PersonId) -> Result<Option<Credentials>, ReadError> {
+        self.inner.credentials(person)
+    }
+    fn token(&self, hash: TokenHash) -> Result<Option<Token>, ReadError> {
+        self.inner.token(hash)
+    }
+    fn home(&self, person: PersonId) -> Result<Home, ReadError> {
+        self.inner.home(person)
+    }
+    fn export(&self, person: PersonId, from: u64, limit: usize) -> Result<Exported, ReadError> {
+        self.inner.export(person, from, limit)
+    }
+    fn amounts(&self) -> Result<Amounts, ReadError> {
+        self.inner.amounts()
+    }
+    fn scrub(&self, limit: usize) -> Result<bool, AppendError> {
+        self.inner.scrub(limit)
     }
 }
 
@@ -98,8 +132,15 @@ impl Bench {
 
     /// A new process on the same log; `ids` keeps identities apart from those of an earlier one.
     pub(super) fn on(log: Arc<Scripted>, ids: u128) -> Bench {
-        let directory = log.directory().unwrap();
-        let setup = Setup { ids: Box::new(Counter(ids)), accounts: Arc::new(Trusting), directory };
+        let setup = Setup {
+            ids: Box::new(Counter(ids)),
+            accounts: Arc::new(Trusting),
+            directory: log.directory().unwrap(),
+            people: log.accounts().unwrap(),
+            policy: Policy::default(),
+            claim: Some(Trusting.token_hash("the first start's code")),
+            hashers: 1,
+        };
         Bench {
             sequencer: Sequencer::new(setup),
             log,
@@ -160,7 +201,7 @@ impl Bench {
 
     pub(super) fn fetch(&mut self) {
         for fetch in std::mem::take(&mut self.fetches) {
-            self.sequencer.push(fetch.run(&*self.log));
+            self.sequencer.push(fetch.run(&*self.log, &Trusting));
         }
     }
 
@@ -262,6 +303,11 @@ fn words(fact: &Fact) -> String {
         What::Reacted { seq, mark, on } => format!("{} {} {} {seq} {on}", fact.seq, fact.by.name, mark.as_str()),
         What::Governed(deed) => format!("{} {} {}", fact.seq, fact.by.name, deed_words(deed)),
         What::Gone(why) => format!("{} {why:?}", fact.seq),
+        What::Joined => format!("{} {} joins", fact.seq, fact.by.name),
+        What::Left => format!("{} {} leaves", fact.seq, fact.by.name),
+        What::AccountMade => format!("{} {} made", fact.seq, fact.by.name),
+        What::AccountErased { .. } => format!("{} {} erases", fact.seq, fact.by.name),
+        What::Noted(note) => format!("{} noted: {}", fact.seq, note.text.as_str()),
     }
 }
 fn deed_words(deed: &Deed) -> String {
@@ -287,7 +333,28 @@ fn pages(page: &Page) -> String {
 }
 fn answer(notice: &Notice) -> String {
     match notice {
-        Notice::Welcome { you, .. } => format!("welcome {}", you.name),
+        Notice::Welcome { you, standing: Standing::Guest, .. } => format!("welcome {}", you.name),
+        Notice::Welcome { you, rank: None, .. } => format!("signed in {}", you.name),
+        Notice::Welcome { you, rank: Some(rank), .. } => format!("signed in {} {rank:?}", you.name),
+        Notice::Sessions(lines) => {
+            let line = |l: &SessionLine| format!("{}{}", l.number, if l.this { "*" } else { "" });
+            lines.iter().map(line).collect::<Vec<_>>().join(" ")
+        }
+        Notice::SessionEnded { number } => format!("ended {number}"),
+        Notice::PasswordChanged { ended } => format!("changed, {ended} ended"),
+        Notice::Code { kind, code, .. } => format!("{kind:?} {code}"),
+        Notice::Accounts { lines, more } => {
+            let names: Vec<_> = lines.iter().map(|l| l.who.name.as_str()).collect();
+            format!("accounts {}{}", names.join(" "), if *more { "+" } else { "" })
+        }
+        Notice::AccountMade(who) => format!("made {}", who.name),
+        Notice::AccountErased(who) => format!("erased {}", who.name),
+        Notice::Stats(stats) => format!("{} of {} signed in", stats.signed_in, stats.sessions),
+        Notice::Noted => "noted".into(),
+        Notice::Exported { facts, next, .. } => {
+            let facts: Vec<_> = facts.iter().map(|(room, fact)| format!("{} {}", room.label, words(fact))).collect();
+            format!("exported [{}]{}", facts.join(", "), if next.is_some() { "+" } else { "" })
+        }
         Notice::Done { room, seq } => format!("ok {} {seq}", room.label),
         Notice::Joined { room, members, replay, .. } => {
             format!("in {} {} {}", room.label, members.count, pages(replay))

@@ -1,6 +1,6 @@
 //! Messages changed, taken back, found, read and let go.
 
-use super::bench::{Bench, history, room, say};
+use super::bench::{Bench, Trusting, history, room, say};
 use crate::Submission;
 use causette_core::ports::{Keep, Log};
 use causette_core::{Command, Mark, Query, Range, Text};
@@ -161,7 +161,8 @@ fn a_sweep_while_its_room_is_being_read_is_said() {
     bench.ask(1, super::bench::join("#general"));
     bench.run();
     bench.clear();
-    let read: Vec<_> = std::mem::take(&mut bench.fetches).into_iter().map(|fetch| fetch.run(&*bench.log)).collect();
+    let read: Vec<_> =
+        std::mem::take(&mut bench.fetches).into_iter().map(|fetch| fetch.run(&*bench.log, &Trusting)).collect();
     let swept = bench.log.sweep(Keep { days: None, last: Some(1) }, bench.now, 100).unwrap();
     bench.sequencer.push(Submission::Swept(swept));
     read.into_iter().for_each(|read| bench.sequencer.push(read));

@@ -1,5 +1,6 @@
 //! The sequencer, driven as simulation drives it: submissions in, a log that may fail, events out.
 
+mod accounts;
 mod bench;
 mod calc;
 mod failures;

@@ -1,0 +1,184 @@
+//! What operators ask for, and what everybody may ask about their own account: all of it, or its end.
+
+use super::draft::{Draft, Then};
+use super::read::refusal;
+use super::roll::server;
+use super::run::Halt;
+use super::{Asker, Sequencer};
+use crate::SessionId;
+use crate::submission::{Got, Wanted};
+use causette_core::notice::{AccountLine, Goodbye, Stats};
+use causette_core::{
+    Account, AccountChange, Command, Name, Note, Notice, Password, PersonId, Refusal, RoomTag, Sender, TokenKind, What,
+    Wish, limits,
+};
+use std::sync::Arc;
+
+impl Sequencer {
+    pub(super) fn admin(
+        &mut self,
+        asker: &Asker,
+        wish: &Wish,
+        got: Option<Got>,
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
+        match wish {
+            Wish::Accounts { after, limit } => self.list_accounts(asker, after.as_ref(), *limit, draft),
+            Wish::Account { name, password } => self.make_for(asker, name, password, got, draft),
+            Wish::Invite { span } => {
+                if !(1..=limits::INVITE_SECONDS).contains(span) {
+                    let max = usize::try_from(limits::INVITE_SECONDS).unwrap_or(usize::MAX);
+                    return Err(Refusal::BadRange { max }.into());
+                }
+                let Some(me) = self.sessions.get(&asker.session).map(|s| s.who.id) else { return Ok(()) };
+                self.hand_out(asker, (me, TokenKind::Invite), None, span * 1000, draft);
+                Ok(())
+            }
+            Wish::Reset(name) => {
+                let who = self.account(name)?;
+                self.hand_out(asker, (who.id, TokenKind::Reset), None, limits::RESET_TOKEN_MS, draft);
+                Ok(())
+            }
+            Wish::Export(name, from) => {
+                let who = self.account(name)?;
+                self.export(asker, Some(who), *from, got, draft)
+            }
+            Wish::Erase(name) => self.erase(asker, name, false, draft),
+            Wish::Stats => {
+                let Some(Got::Amounts(kept)) = got else { return Err(Halt::Fetch(Wanted::Amounts)) };
+                let signed_in = self.sessions.values().filter(|s| self.roll.has(s.who.id)).count();
+                let (sessions, rooms_loaded) = (self.sessions.len(), self.rooms.len());
+                let stats = Stats { sessions, signed_in, rooms_loaded, kept: kept.map_err(refusal)? };
+                draft.answer(asker, Notice::Stats(stats));
+                Ok(())
+            }
+            Wish::Note(note) => {
+                let Some(by) = self.sessions.get(&asker.session).map(|s| s.who.clone()) else { return Ok(()) };
+                self.plan_fact(
+                    Some(asker),
+                    (&by, What::Noted(note.clone())),
+                    Vec::new(),
+                    Then::Answer(Notice::Noted),
+                    draft,
+                );
+                Ok(())
+            }
+        }
+    }
+
+    /// Something for the audit room that nobody typed.
+    pub(super) fn note(&mut self, note: Note, draft: &mut Draft) {
+        self.plan_fact(None, (&server(), What::Noted(note)), Vec::new(), Then::Answer(Notice::Noted), draft);
+    }
+
+    fn account(&self, name: &Name) -> Result<Sender, Refusal> {
+        self.roll.by_name(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))
+    }
+
+    fn list_accounts(
+        &mut self,
+        asker: &Asker,
+        after: Option<&Name>,
+        limit: usize,
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
+        if !(1..=limits::ACCOUNT_LIST).contains(&limit) {
+            return Err(Refusal::BadRange { max: limits::ACCOUNT_LIST }.into());
+        }
+        let line = |who: Sender| {
+            let (made, rank) = (self.roll.made(who.id).unwrap_or_default(), self.rank(who.id));
+            let sessions = self.people.sessions(who.id).len();
+            AccountLine { who, made, rank, sessions }
+        };
+        let mut lines: Vec<AccountLine> = self.roll.after(after).take(limit + 1).map(line).collect();
+        let more = lines.len() > limit;
+        lines.truncate(limit);
+        draft.answer(asker, Notice::Accounts { lines, more });
+        Ok(())
+    }
+
+    /// An operator makes an account for somebody. A guest may bear that name meanwhile: they are renamed when its owner comes.
+    fn make_for(
+        &mut self,
+        asker: &Asker,
+        name: &Name,
+        password: &Password,
+        got: Option<Got>,
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
+        self.may_have(name)?;
+        let Some(Got::Hash(hashed)) = got else { return Err(Halt::Fetch(Wanted::Hash(password.clone(), None))) };
+        let (credentials, _) = hashed.map_err(refusal)?;
+        let account = Account { id: PersonId(self.ids.fresh()), name: name.clone(), made: draft.now };
+        let who = Sender { id: account.id, name: name.clone() };
+        self.make(asker, account.clone(), credentials, [], Then::Known(account, Notice::AccountMade(who)), draft);
+        Ok(())
+    }
+
+    /// A piece of all that somebody said, and what they are a member of. `who`: somebody else than who asks.
+    pub(super) fn export(
+        &mut self,
+        asker: &Asker,
+        who: Option<Sender>,
+        from: u64,
+        got: Option<Got>,
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
+        let Some(me) = self.sessions.get(&asker.session).map(|s| s.who.clone()) else { return Ok(()) };
+        let who = who.unwrap_or(me);
+        let Some(Got::Export(found)) = got else { return Err(Halt::Fetch(Wanted::Export(who.id, from))) };
+        let (piece, home) = found.map_err(refusal)?;
+        let tag = |id, kind| RoomTag { id, label: self.label(kind, who.id) };
+        let rooms = home.rooms.iter().map(|member| tag(member.room, &member.kind)).collect();
+        let facts = piece.facts.iter().map(|(kind, fact)| (tag(fact.room, kind), fact.clone())).collect();
+        let made = self.roll.made(who.id).unwrap_or_default();
+        draft.answer(asker, Notice::Exported { who, made, rooms, facts, next: piece.next });
+        Ok(())
+    }
+
+    /// Plans the end of an account. `own`: whoever asks means themselves, and says so by their name.
+    pub(super) fn erase(&mut self, asker: &Asker, name: &Name, own: bool, draft: &mut Draft) -> Result<(), Halt> {
+        let Some(me) = self.sessions.get(&asker.session).map(|s| s.who.clone()) else { return Ok(()) };
+        let who = if own {
+            let mine = self.roll.name(me.id).ok_or(Refusal::SignInFirst)?;
+            if mine.key() != name.key() {
+                return Err(Refusal::ConfirmName { name: mine.to_string() }.into());
+            }
+            Sender { id: me.id, name: mine.clone() }
+        } else {
+            let who = self.account(name)?;
+            if who.id != me.id && self.rank(who.id) > self.rank(me.id) {
+                return Err(Refusal::Outranked { name: who.name.to_string() }.into());
+            }
+            who
+        };
+        if !draft.planned.is_empty() {
+            // What they said in this very batch is stored first: nothing of them comes after this.
+            let command = if own { Command::Erase(name.clone()) } else { Command::Admin(Wish::Erase(name.clone())) };
+            self.again_after_this_batch(asker, &command, draft);
+            return Ok(());
+        }
+        let (changes, what) = (vec![AccountChange::Erased(who.id)], What::AccountErased { id: who.id });
+        // By the server when it is by oneself: whoever is erased is not named again.
+        let by = if who.id == me.id { server() } else { me };
+        self.plan_fact(Some(asker), (&by, what), changes, Then::Forget(who), draft);
+        Ok(())
+    }
+
+    /// What memory knows of somebody who was erased goes too.
+    pub(super) fn forget(&mut self, who: &Sender, after: &mut Draft) {
+        let mut sessions: Vec<SessionId> = self.people.sessions(who.id).into_iter().collect();
+        sessions.sort_unstable();
+        self.roll.remove(who.id);
+        for session in sessions {
+            self.close(session, Some(Goodbye::Erased), after);
+        }
+        for live in self.rooms.values_mut() {
+            if let Some(state) = live.room.state.without(who.id) {
+                live.room.state = Arc::new(state);
+            }
+            live.tail.erase(who.id);
+        }
+        self.keys.forget_person(who.id);
+    }
+}

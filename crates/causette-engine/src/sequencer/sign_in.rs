@@ -1,0 +1,242 @@
+//! Becoming an account, and a guest again: by password, by a secret word, by making the account.
+
+use super::backoff::Attempt;
+use super::draft::{Accounts, Draft, Planned, Then};
+use super::read::refusal;
+use super::roll::server;
+use super::run::Halt;
+use super::{Asker, Sequencer};
+use crate::submission::{Got, SignIn, Wanted};
+use crate::{SessionId, Submission};
+use causette_core::ports::Home;
+use causette_core::{
+    About, AccountChange, Command, Host, Kind, Millis, Name, Note, Password, PersonId, Refusal, Sender, Standing, Text,
+    Token, TokenHash, TokenKind, limits, server as rules,
+};
+
+impl Sequencer {
+    /// What the server as a whole says to a command, before any room does.
+    pub(super) fn may(&self, asker: &Asker, command: &Command, now: Millis) -> Result<(), Refusal> {
+        let Some(live) = self.rooms.get(&causette_core::RoomId::DIRECTORY) else { return Ok(()) };
+        if rules::asks_nothing(&live.room, &self.policy, command) {
+            return Ok(());
+        }
+        let Some((actor, origin)) = self.admission(asker) else { return Ok(()) };
+        rules::may(&live.room, &self.policy, &actor, &origin, command, now)
+    }
+
+    pub(super) fn login(
+        &mut self,
+        asker: &Asker,
+        name: &Name,
+        password: &Password,
+        got: Option<Got>,
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
+        let person = self.roll.by_name(name).map(|who| who.id);
+        let host = self.sessions.get(&asker.session).and_then(|s| s.host);
+        let Some(Got::SignIn(outcome)) = got else {
+            let known = match self.backoff.attempt(host, &name.key(), draft.now) {
+                Attempt::Fair => false,
+                Attempt::Known { .. } => true,
+                Attempt::Wait { left } => return Err(Refusal::LockedOut { left }.into()),
+            };
+            let password = password.clone();
+            return Err(Halt::Fetch(Wanted::SignIn { person, password, host, known }));
+        };
+        let (home, rehash) = match outcome.map_err(refusal)? {
+            SignIn::Right(home, rehash) => (home, rehash),
+            SignIn::Wrong => return Err(Refusal::WrongLogin.into()),
+            SignIn::Unknown => return Err(self.tried_too_often(name, host, draft.now)),
+        };
+        self.backoff.refund(host, &name.key());
+        // It may have been erased while its password was compared.
+        let who = person.and_then(|id| Some(Sender { id, name: self.roll.name(id)?.clone() }));
+        let who = who.ok_or(Refusal::WrongLogin)?;
+        let mut changes: Vec<_> = rehash.map(|new| AccountChange::Credentials(who.id, new)).into_iter().collect();
+        let word = self.new_word(asker.session, who.id, draft.now);
+        changes.extend(word.as_ref().map(|(token, _)| AccountChange::Token(token.clone())));
+        let word = word.map(|(token, text)| (token.hash, text));
+        self.signed_in(asker, &who, home, (changes, word), draft)
+    }
+
+    /// An account at which somebody hammers: operators are told once in a while.
+    fn tried_too_often(&mut self, name: &Name, host: Option<Host>, now: Millis) -> Halt {
+        let left = match self.backoff.attempt(host, &name.key(), now) {
+            Attempt::Known { left } | Attempt::Wait { left } => left,
+            Attempt::Fair => 1,
+        };
+        if self.backoff.tells(now)
+            && let Ok(text) = Text::new(&format!("many wrong passwords for {name}"))
+        {
+            self.queue.push_back(Submission::Note(Note { about: About::SignIn, text }));
+        }
+        Refusal::LockedOut { left }.into()
+    }
+
+    /// A guest's token, or a word of an account.
+    pub(super) fn resume(
+        &mut self,
+        asker: &Asker,
+        word: &str,
+        got: Option<Got>,
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
+        let Some(session) = self.sessions.get(&asker.session) else { return Ok(()) };
+        if self.standing(session.who.id) == Standing::Account {
+            return Err(Refusal::SignedIn { name: session.who.name.to_string() }.into());
+        }
+        if let Some(guest) = self.accounts.guest_of(word, draft.now) {
+            return self.resume_guest(asker, guest, got, draft);
+        }
+        let hash = self.accounts.token_hash(word);
+        let Some(Got::Word(found)) = got else { return Err(Halt::Fetch(Wanted::Word(hash))) };
+        let (token, home) = found.map_err(refusal)?.ok_or(Refusal::BadToken)?;
+        let id = token.person;
+        if token.until <= draft.now || token.kind == TokenKind::Invite || self.spent.contains(&hash) {
+            return Err(Refusal::BadToken.into());
+        }
+        let who = Sender { id, name: self.roll.name(id).ok_or(Refusal::BadToken)?.clone() };
+        let change = if token.kind == TokenKind::Session {
+            (Vec::new(), Some((hash, word.to_owned())))
+        } else {
+            self.spent.insert(hash);
+            let new = self.new_word(asker.session, id, draft.now);
+            let token = new.as_ref().map(|(token, _)| AccountChange::Token(token.clone()));
+            let changes = [AccountChange::Spent(hash)].into_iter().chain(token).collect();
+            (changes, new.map(|(token, text)| (token.hash, text)))
+        };
+        self.signed_in(asker, &who, home, change, draft)?;
+        if let Some(session) = self.sessions.get_mut(&asker.session) {
+            session.forgot = token.kind == TokenKind::Reset;
+        }
+        Ok(())
+    }
+
+    /// It is them: at once, whether or not the store can take note of it. A new word is theirs only once it is stored.
+    fn signed_in(
+        &mut self,
+        asker: &Asker,
+        who: &Sender,
+        home: Home,
+        (changes, word): (Vec<AccountChange>, Option<(TokenHash, String)>),
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
+        if self.people.sessions(who.id).len() >= limits::SESSIONS_PER_ACCOUNT {
+            return Err(Refusal::TooManyAccounts { max: limits::SESSIONS_PER_ACCOUNT }.into());
+        }
+        self.become_account(asker.session, who, home, draft);
+        if let Some(session) = self.sessions.get_mut(&asker.session) {
+            session.token = word.as_ref().map(|(hash, _)| *hash);
+        }
+        let text = word.map(|(_, text)| text);
+        let (with, without) =
+            (self.welcome(asker.session, text, draft.now), self.welcome(asker.session, None, draft.now));
+        self.plan_accounts(Some(asker), changes, Then::AnswerAnyway(with, without), draft);
+        Ok(())
+    }
+
+    /// A word that signs this session's account in again; none where somebody between could read it.
+    pub(super) fn new_word(&mut self, session: SessionId, person: PersonId, now: Millis) -> Option<(Token, String)> {
+        let session = self.sessions.get(&session).filter(|s| s.origin.private)?;
+        let host = session.host;
+        Some(self.word(person, TokenKind::Session, host, now, limits::SESSION_TOKEN_MS))
+    }
+
+    /// A fresh secret word of 128 random bits.
+    pub(super) fn word(
+        &mut self,
+        person: PersonId,
+        kind: TokenKind,
+        host: Option<Host>,
+        now: Millis,
+        lasts: u64,
+    ) -> (Token, String) {
+        let text = format!("{:032x}", self.ids.fresh());
+        let (hash, until) = (self.accounts.token_hash(&text), Millis(now.0.saturating_add(lasts)));
+        (Token { hash, person, kind, made: now, until, host }, text)
+    }
+
+    /// The session is that account from here on: the guest it was leaves its rooms, and enters them as the account, with all
+    /// others the account is a member of.
+    pub(super) fn become_account(&mut self, session: SessionId, who: &Sender, home: Home, draft: &mut Draft) {
+        let Some(mut rooms) = self.step_out_of_all(session, draft) else { return };
+        let new = match self.people.name(who.id) {
+            Some(worn) => Sender { id: who.id, name: worn.clone() },
+            None => {
+                self.free_name(&who.name, draft);
+                who.clone()
+            }
+        };
+        self.people.arrive(&new, session);
+        if let Some(state) = self.sessions.get_mut(&session) {
+            state.who = new;
+        }
+        for (room, seq) in home.marks {
+            self.people.set_mark(who.id, room, seq);
+        }
+        for member in home.rooms {
+            self.people.set_member(who.id, member.room, Some(member.since));
+            if !rooms.contains(&member.kind) {
+                rooms.push(member.kind);
+            }
+        }
+        self.queue.push_front(Submission::Follow { session, rooms });
+    }
+
+    /// The session is nobody for a moment; the named rooms it was in.
+    fn step_out_of_all(&mut self, session: SessionId, draft: &mut Draft) -> Option<Vec<Kind>> {
+        let state = self.sessions.get_mut(&session)?;
+        let (old, rooms) = (state.who.clone(), std::mem::take(&mut state.rooms));
+        let mut named = Vec::new();
+        for room in &rooms {
+            if let Some(kind @ Kind::Named(_)) = self.rooms.get(room).map(|live| &live.room.state.kind) {
+                named.push(kind.clone());
+            }
+            self.step_out(&old, session, *room, draft);
+        }
+        self.people.depart(&old, session);
+        self.end_pairs(old.id, &rooms, draft);
+        Some(named)
+    }
+
+    /// A guest who bears an account's name, or one like it, gets another when its owner comes.
+    fn free_name(&mut self, name: &Name, draft: &mut Draft) {
+        while let Some(holder) = self.people.holder(name) {
+            let other = self.people.guest_name();
+            self.rename(&holder, other, None, draft);
+        }
+    }
+
+    pub(super) fn logout(&mut self, asker: &Asker, draft: &mut Draft) -> Result<(), Halt> {
+        let Some(session) = self.sessions.get(&asker.session) else { return Ok(()) };
+        if self.standing(session.who.id) == Standing::Guest || session.who.id == server().id {
+            return Err(Refusal::SignInFirst.into());
+        }
+        let token = session.token;
+        let Some(rooms) = self.step_out_of_all(asker.session, draft) else { return Ok(()) };
+        let guest = self.newcomer();
+        self.people.arrive(&guest, asker.session);
+        if let Some(session) = self.sessions.get_mut(&asker.session) {
+            (session.who, session.token, session.forgot) = (guest, None, false);
+        }
+        self.queue.push_front(Submission::Follow { session: asker.session, rooms });
+        let welcome = self.welcome(asker.session, None, draft.now);
+        let changes: Vec<AccountChange> = token.map(AccountChange::Spent).into_iter().collect();
+        self.plan_accounts(Some(asker), changes, Then::AnswerAnyway(welcome.clone(), welcome), draft);
+        Ok(())
+    }
+
+    /// Plans a change about accounts without a fact.
+    pub(super) fn plan_accounts(
+        &mut self,
+        asker: Option<&Asker>,
+        changes: Vec<AccountChange>,
+        then: Then,
+        draft: &mut Draft,
+    ) {
+        let after = self.rooms.get(&causette_core::RoomId::DIRECTORY).map_or(0, |live| live.room.head);
+        let (asker, facts) = (asker.cloned(), Default::default());
+        draft.planned.push(Planned::Accounts(Box::new(Accounts { asker, facts, changes, after, then })));
+    }
+}

@@ -1,0 +1,284 @@
+//! Accounts: made, signed in to, on several sessions, by words; and what follows them.
+
+use super::bench::{Bench, join, nick, say, session};
+use crate::Submission;
+use causette_core::ports::AppendError;
+use causette_core::refusal::NotSaved;
+use causette_core::{Command, Door, Name, Origin, Password, Policy, Registration, Target};
+
+pub(super) fn register(name: &str) -> Command {
+    let password = Password::new(&format!("{name}'s password")).unwrap();
+    Command::Register { name: Name::new(name).unwrap(), password, invitation: None }
+}
+pub(super) fn login(name: &str, password: &str) -> Command {
+    Command::Login { name: Name::new(name).unwrap(), password: Password::typed(password).unwrap() }
+}
+fn sign_in(name: &str) -> Command {
+    login(name, &format!("{name}'s password"))
+}
+/// Sessions by lines that nobody can read along.
+pub(super) fn private(n: u32) -> Bench {
+    let mut bench = Bench::new();
+    for i in 1..=n {
+        open(&mut bench, i, "127.0.0.1");
+        bench.ask(i, join("#general"));
+    }
+    bench.run();
+    bench.clear();
+    bench
+}
+pub(super) fn open(bench: &mut Bench, n: u32, from: &str) {
+    let from = Origin::clear(Door::Line, Some(from.parse().unwrap()));
+    bench.sequencer.push(Submission::Open { session: session(n), from });
+}
+
+#[test]
+fn an_account_is_made_in_one_step_and_its_name_is_its_own() {
+    let mut bench = private(2);
+    bench.ask(1, register("alice"));
+    bench.run();
+    // The guest leaves; the account joins, which is a fact.
+    bench.heard(1, &["signed in alice", "in #general 2 []+"]);
+    bench.heard(2, &["-guest1", "1 alice joins", "+alice"]);
+    for (who, command) in [(2, nick("Alice")), (2, register("ALICE"))] {
+        bench.ask(who, command);
+    }
+    bench.run();
+    bench.heard(2, &["name_taken", "name_taken"]);
+    bench.ask(1, register("bob"));
+    bench.run();
+    bench.heard(1, &["signed_in"]);
+}
+
+#[test]
+fn a_wrong_name_and_a_wrong_password_are_one_answer() {
+    let mut bench = private(2);
+    bench.ask(1, register("alice"));
+    bench.run();
+    bench.clear();
+    bench.ask(2, login("alice", "something else"));
+    bench.ask(2, login("nobody", "something else"));
+    bench.ask(2, sign_in("alice"));
+    bench.run();
+    bench.heard(2, &["wrong_login", "wrong_login", "signed in alice", "in #general 1 []+"]);
+}
+
+#[test]
+fn what_may_be_read_along_takes_no_password() {
+    let mut bench = private(0);
+    open(&mut bench, 1, "192.0.2.1");
+    bench.run();
+    bench.clear();
+    bench.ask(1, register("alice"));
+    bench.ask(1, sign_in("alice"));
+    bench.run();
+    bench.heard(1, &["need_tls", "need_tls"]);
+}
+
+/// Rooms, read marks and direct messages wait for their owner, whose other session was told all along.
+#[test]
+fn what_was_missed_is_told_room_by_room() {
+    let mut bench = private(3);
+    bench.ask(1, register("alice"));
+    bench.run();
+    bench.ask(2, register("bob"));
+    bench.ask(1, join("#club"));
+    bench.run();
+    bench.sequencer.push(Submission::Close { session: session(1), why: None });
+    bench.ask(2, join("#club"));
+    bench.ask(2, say("#club", "one", None));
+    bench.ask(2, say("@alice", "psst", None));
+    bench.run();
+    bench.clear();
+    bench.ask(3, sign_in("alice"));
+    bench.run();
+    let heard = bench.take(3);
+    assert_eq!(heard[heard.len() - 2..], ["opened @bob", "#general 1+1, #club 1+2, @bob 0+1"], "{heard:?}");
+    bench.ask(2, say("@alice", "again", None));
+    bench.ask(2, say("#club", "two", None));
+    bench.run();
+    bench.heard(3, &["2 bob: again", "4 bob: two"]);
+}
+
+fn two_of_alice(bench: &mut Bench) {
+    bench.ask(1, register("alice"));
+    bench.run();
+    bench.ask(2, sign_in("alice"));
+    bench.run();
+    bench.clear();
+}
+
+#[test]
+fn all_sessions_of_an_account_are_in_the_same_rooms() {
+    let mut bench = private(3);
+    two_of_alice(&mut bench);
+    bench.ask(1, join("#club"));
+    bench.run();
+    bench.heard(1, &["in #club 1 [1 alice joins]"]);
+    bench.heard(2, &["in #club 1 []+"]);
+    bench.ask(3, join("#club"));
+    bench.ask(3, say("#club", "hi", None));
+    bench.run();
+    bench.clear();
+    bench.ask(2, Command::Leave(causette_core::RoomName::new("#club").unwrap()));
+    bench.run();
+    bench.heard(1, &["3 alice leaves", "out #club"]);
+    bench.heard(2, &["3 alice leaves", "out #club"]);
+    bench.heard(3, &["3 alice leaves", "-alice"]);
+}
+
+#[test]
+fn a_word_signs_in_again_and_a_one_time_word_once() {
+    let mut bench = private(3);
+    bench.ask(1, register("alice"));
+    bench.ask(1, Command::Link);
+    bench.run();
+    let code = bench.take(1).pop().unwrap().strip_prefix("Once ").unwrap().to_owned();
+    for (who, expect) in [(2, "signed in alice"), (3, "bad_token")] {
+        bench.ask(who, Command::Resume(code.clone()));
+        bench.run();
+        let heard = bench.take(who);
+        assert!(heard.iter().any(|line| line == expect), "{who}: {heard:?}");
+    }
+}
+
+#[test]
+fn another_password_ends_all_other_sessions() {
+    let mut bench = private(3);
+    two_of_alice(&mut bench);
+    let password = |word: &str| Password::new(word).unwrap();
+    let change = |old: &str| Command::Password { old: password(old), new: password("a better one") };
+    bench.ask(1, change("not the old one"));
+    bench.ask(1, change("alice's password"));
+    bench.run();
+    bench.heard(1, &["wrong_login", "signed in alice", "changed, 1 ended"]);
+    bench.heard(2, &["bye Ended", "closed"]);
+    bench.ask(3, sign_in("alice"));
+    bench.ask(3, login("alice", "a better one"));
+    bench.run();
+    assert_eq!(bench.take(3)[..1], ["wrong_login"]);
+    bench.ask(1, Command::Sessions);
+    bench.ask(1, Command::EndSession(3));
+    bench.run();
+    bench.heard(1, &["-guest3", "1* 3", "ended 3"]);
+    assert!(bench.take(3).ends_with(&["bye Ended".into(), "closed".into()]));
+}
+
+#[test]
+fn a_guest_who_bears_the_name_is_renamed_when_its_owner_comes() {
+    let mut bench = private(3);
+    claim(&mut bench);
+    bench.ask(2, nick("bob"));
+    let password = Password::new("bob's password").unwrap();
+    bench.ask(1, Command::Admin(causette_core::Wish::Account { name: Name::new("bob").unwrap(), password }));
+    bench.run();
+    bench.ask(3, sign_in("bob"));
+    bench.run();
+    assert_eq!(bench.take(2), ["you bob", "-guest3", "you guest4", "bob=guest4", "2 bob joins", "+bob"]);
+    assert!(bench.take(1).contains(&"made bob".into()));
+}
+
+/// Session 1 owns the server.
+pub(super) fn claim(bench: &mut Bench) {
+    bench.ask(1, register("root"));
+    bench.ask(1, Command::Claim("the first start's code".into()));
+    bench.run();
+    let heard = bench.take(1);
+    assert!(heard.contains(&"signed in root Owner".into()), "{heard:?}");
+    bench.clear();
+}
+
+#[test]
+fn the_first_code_makes_one_owner() {
+    let mut bench = private(2);
+    bench.ask(1, Command::Claim("the first start's code".into()));
+    bench.run();
+    bench.heard(1, &["sign_in_first"]);
+    claim(&mut bench);
+    bench.ask(2, register("eve"));
+    bench.ask(2, Command::Claim("the first start's code".into()));
+    bench.run();
+    assert_eq!(bench.take(2).last().unwrap(), "bad_code");
+}
+
+#[test]
+fn an_account_that_was_not_saved_is_none() {
+    let mut bench = private(2);
+    let full = AppendError::NotSaved { why: NotSaved::DiskFull, detail: String::new() };
+    bench.log.script.lock().unwrap().push_back(Err(full));
+    bench.ask(1, register("alice"));
+    bench.run();
+    bench.heard(1, &["not_saved"]);
+    bench.ask(2, register("alice"));
+    bench.run();
+    assert_eq!(bench.take(2)[..1], ["signed in alice"]);
+}
+
+#[test]
+fn who_may_make_one_is_the_servers_policy() {
+    let mut bench = private(3);
+    claim(&mut bench);
+    let policy = |registration| Submission::Policy(Policy { registration, guests: true });
+    bench.sequencer.push(policy(Registration::Closed));
+    bench.ask(2, register("bob"));
+    bench.sequencer.push(policy(Registration::Invited));
+    bench.ask(2, register("bob"));
+    bench.ask(1, Command::Admin(causette_core::Wish::Invite { span: 60 }));
+    bench.run();
+    let code = bench.take(1).pop().unwrap().strip_prefix("Invite ").unwrap().to_owned();
+    bench.heard(2, &["registration_closed", "need_invitation"]);
+    for (who, name, expect) in [(2, "bob", "signed in bob"), (3, "eve", "bad_code")] {
+        let Command::Register { name, password, .. } = register(name) else { unreachable!() };
+        bench.ask(who, Command::Register { name, password, invitation: Some(code.clone()) });
+        bench.run();
+        assert!(bench.take(who).contains(&expect.into()), "{who}");
+    }
+}
+
+#[test]
+fn guests_talk_only_where_they_may() {
+    let mut bench = private(1);
+    bench.sequencer.push(Submission::Policy(Policy { registration: Registration::Open, guests: false }));
+    bench.say(1, "hi");
+    bench.ask(1, register("alice"));
+    bench.say(1, "hi");
+    bench.run();
+    let heard = bench.take(1);
+    assert_eq!(heard.first().unwrap(), "sign_in_first");
+    assert_eq!(heard.last().unwrap(), "ok #general 2");
+}
+
+#[test]
+fn logging_out_is_being_a_guest_again() {
+    let mut bench = private(2);
+    bench.ask(1, register("alice"));
+    bench.run();
+    bench.clear();
+    bench.ask(1, Command::Logout);
+    bench.ask(1, Command::Logout);
+    bench.run();
+    bench.heard(1, &["welcome guest3", "in #general 2 []+", "sign_in_first"]);
+    bench.heard(2, &["-alice", "+guest3"]);
+}
+
+#[test]
+fn nothing_of_an_erased_account_is_in_memory() {
+    let mut bench = private(2);
+    bench.ask(1, register("alice"));
+    bench.run();
+    bench.say(1, "my secret");
+    bench.ask(2, say("#general", "hello", None));
+    bench.ask(1, Command::Erase(Name::new("bob").unwrap()));
+    bench.ask(1, Command::Erase(Name::new("alice").unwrap()));
+    bench.run();
+    let heard = bench.take(1);
+    assert_eq!(heard[heard.len() - 4..], ["confirm_name", "erased alice", "bye Erased", "closed"], "{heard:?}");
+    bench.clear();
+    bench.ask(2, super::bench::history("#general", causette_core::Range::After(0), 9));
+    bench.ask(2, Command::Who(Target::Room(causette_core::RoomName::new("#general").unwrap())));
+    bench.ask(2, register("alice"));
+    bench.run();
+    let heard = bench.take(2);
+    assert_eq!(heard[..2], ["[1 ? joins, 2 Erased, 3 guest2: hello]", "guest2"]);
+    assert!(heard.contains(&"signed in alice".into()), "the name is free again, for another person");
+}
