@@ -161,6 +161,9 @@ pub fn may_read(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> 
 
 /// Whether somebody outside has to enter before they can read: where entering asks for something, so does reading.
 fn closed_to(room: &Room, actor: &Actor) -> bool {
+    if is_server(room) && actor.rank.is_some() {
+        return false;
+    }
     let modes = &room.state.modes;
     let guests = modes.accounts_only && actor.standing == Standing::Guest;
     modes.private || modes.invite_only || modes.key.is_some() || guests

@@ -1,9 +1,9 @@
 //! Accounts in memory: who there is, what signs them in, where they are members; and what is left once one was erased.
 
 use super::State;
-use crate::ports::{Exported, Home, Membership};
+use crate::ports::{Exported, Home, Membership, RoomRow};
 use crate::{
-    Account, AccountChange, Credentials, Kind, Millis, PersonId, RoomId, Seq, Token, TokenHash, TokenKind, limits,
+    Account, AccountChange, Credentials, Kind, Millis, PersonId, Room, RoomId, Seq, Token, TokenHash, TokenKind, limits,
 };
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -88,8 +88,9 @@ impl State {
 
     pub(super) fn export(&self, person: PersonId, from: u64, limit: usize) -> Exported {
         let mut found = Vec::new();
-        for kept in self.rooms.values() {
-            let Some(row) = &kept.row else { continue };
+        for (id, kept) in &self.rooms {
+            let directory = (*id == RoomId::DIRECTORY).then(|| RoomRow::of(&Room::directory()));
+            let Some(row) = kept.row.clone().or(directory) else { continue };
             let by = kept.order.iter().zip(&kept.facts).filter(|(n, fact)| **n >= from && fact.by.id == person);
             found.extend(by.map(|(n, fact)| (*n, row.kind().clone(), fact.clone())));
         }

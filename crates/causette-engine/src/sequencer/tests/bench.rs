@@ -32,7 +32,10 @@ impl Accounts for Trusting {
     }
     fn host(&self, address: IpAddr) -> Host {
         let mut hasher = DefaultHasher::new();
-        address.hash(&mut hasher);
+        match address {
+            IpAddr::V4(address) => address.hash(&mut hasher),
+            IpAddr::V6(address) => address.segments().first_chunk::<4>().hash(&mut hasher),
+        }
         Host(hasher.finish())
     }
     fn guest_of(&self, token: &str, _: Millis) -> Option<PersonId> {

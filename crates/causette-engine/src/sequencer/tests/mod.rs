@@ -10,3 +10,4 @@ mod messages;
 mod order;
 mod people;
 mod rooms;
+mod server;
