@@ -11,14 +11,16 @@ pub(crate) enum Amount {
     Of(usize),
     Bytes(u64),
     Millis(u64),
+    /// So many at once, then one every so many milliseconds.
+    Pace((u64, u64)),
 }
 
-use Amount::{Bytes, Millis, Of};
+use Amount::{Bytes, Millis, Of, Pace};
 
 const SECOND: u64 = 1000;
 
 /// Each under its constant's name, in the order of `limits.rs`. What only the server's own memory knows is left out.
-pub(crate) const LIMITS: [(&str, Amount); 47] = [
+pub(crate) const LIMITS: [(&str, Amount); 52] = [
     ("name_chars", Of(limits::NAME_CHARS)),
     ("name_bytes", Bytes(limits::NAME_BYTES as u64)),
     ("room_chars", Of(limits::ROOM_CHARS)),
@@ -62,6 +64,11 @@ pub(crate) const LIMITS: [(&str, Amount); 47] = [
     ("server_listed", Of(limits::SERVER_LISTED)),
     ("session_token_ms", Millis(limits::SESSION_TOKEN_MS)),
     ("once_token_ms", Millis(limits::ONCE_TOKEN_MS)),
+    ("reset_token_ms", Millis(limits::RESET_TOKEN_MS)),
+    ("sign_in_host", Pace(limits::SIGN_IN_HOST)),
+    ("sign_in_name", Pace(limits::SIGN_IN_NAME)),
+    ("sign_in_waiting", Of(limits::SIGN_IN_WAITING)),
+    ("accounts_made", Of(limits::ACCOUNTS_MADE)),
     ("invite_seconds", Millis(limits::INVITE_SECONDS * SECOND)),
     ("tokens_per_account", Of(limits::TOKENS_PER_ACCOUNT)),
     ("sessions_per_account", Of(limits::SESSIONS_PER_ACCOUNT)),
@@ -89,6 +96,9 @@ pub(crate) fn page(lang: Lang) -> String {
 
 /// In the largest unit that leaves a whole number.
 fn shown(lang: Lang, amount: Amount) -> String {
+    if let Pace((at_once, every)) = amount {
+        return format!("{at_once} + 1/{}", shown(lang, Millis(every)));
+    }
     let (french, number, units) = (lang == Lang::Fr, amount.number(), amount.units());
     let fits = |(size, ..): &&(u64, &str, &str)| number >= *size && number.is_multiple_of(*size);
     match units.iter().find(fits) {
@@ -101,14 +111,14 @@ impl Amount {
     fn number(self) -> u64 {
         match self {
             Of(count) => count as u64,
-            Bytes(number) | Millis(number) => number,
+            Bytes(number) | Millis(number) | Pace((number, _)) => number,
         }
     }
 
     /// Sizes, the largest first, and what each is called in both languages.
     fn units(self) -> &'static [(u64, &'static str, &'static str)] {
         match self {
-            Of(_) => &[],
+            Of(_) | Pace(_) => &[],
             Bytes(_) => &[(1 << 20, "MiB", "Mio"), (1 << 10, "KiB", "Kio"), (1, "B", "o")],
             Millis(_) => &[
                 (86_400 * SECOND, "d", "j"),

@@ -205,6 +205,8 @@ sentences! {
         PasswordChanged { count: u64 } = "say-password-changed",
         /// A word that signs in once.
         CodeOnce { code: &'a str, until: &'a str } = "say-code-once",
+        /// A word for whoever forgot their password.
+        CodeReset { code: &'a str, until: &'a str } = "say-code-reset",
         /// An invitation.
         CodeInvite { code: &'a str, until: &'a str } = "say-code-invite",
         /// One line of the list of accounts.

@@ -42,6 +42,7 @@ say-password-changed = { $count ->
    *[other] your password is changed, and your { $count } other sessions are ended
 }
 say-code-once = until { $until }, this signs in once, wherever it is typed: /resume { $code }
+say-code-reset = until { $until }, this signs in whoever forgot their password, once: /resume { $code } and then /password NEW
 say-code-invite = until { $until }, one person may make an account with this: /register NAME PASSWORD { $code }
 say-account-line = { $sessions ->
     [0] { $name }: since { $since }, not here
@@ -177,9 +178,9 @@ help-claim =
     .line = own this server
     .more = CODE was shown where it was started for the first time. You need an account, and it works once.
 help-export =
-    .usage = /export
+    .usage = /export [N]
     .line = see all you said and are
-    .more = Of your account, in all rooms, oldest first. A program gets it as JSON: /format json
+    .more = Of your account, in all rooms; the last line says how to read on. A program gets it as JSON: /format json
 help-erase =
     .usage = /erase NAME
     .line = erase your account and all you said

@@ -42,6 +42,7 @@ say-password-changed = { $count ->
    *[other] votre mot de passe est changé, et vos { $count } autres sessions sont fermées
 }
 say-code-once = jusqu'à { $until }, ceci connecte une fois, où qu'on le tape : /reprendre { $code }
+say-code-reset = jusqu'à { $until }, ceci connecte une fois qui a oublié son mot de passe : /reprendre { $code } puis /motdepasse NOUVEAU
 say-code-invite = jusqu'à { $until }, une personne peut créer un compte avec ceci : /inscrire PSEUDO MOTDEPASSE { $code }
 say-account-line = { $sessions ->
     [0] { $name } : depuis le { $since }, pas là
@@ -177,9 +178,9 @@ help-claim =
     .line = devenir propriétaire de ce serveur
     .more = CODE s'est affiché là où il a démarré pour la première fois. Il faut un compte, et cela marche une fois.
 help-export =
-    .usage = /exporter
+    .usage = /exporter [N]
     .line = voir tout ce que vous avez dit et êtes
-    .more = Avec votre compte, dans tous les salons, du plus ancien au plus récent. Un programme le reçoit en JSON : /format json
+    .more = Avec votre compte, dans tous les salons ; la dernière ligne dit comment lire la suite. Un programme le reçoit en JSON : /format json
 help-erase =
     .usage = /effacer PSEUDO
     .line = effacer votre compte et vos mots

@@ -5,12 +5,12 @@
 //! | `sessions` | `sessions`: each `session` (its number), `door`, `private`, `since`, `this`? |
 //! | `session_ended` | `session` |
 //! | `password_changed` | `ended`: how many other sessions were |
-//! | `code` | `kind` (`session`, `once`, `invite`), `code`, `until` |
+//! | `code` | `kind` (`session`, `once`, `reset`, `invite`), `code`, `until` |
 //! | `accounts` | `accounts`: each `name`, `id`, `made`, `rank`?, `sessions`; `more` |
 //! | `account` | `name`, `id`, `state`: `made` or `erased` |
 //! | `stats` | `sessions`, `signed_in`, `rooms_loaded`, `accounts`, `rooms`, `facts`, `bytes`, `erasing` |
 //! | `note_set` | |
-//! | `exported` | `name`, `id`, `made`, `rooms`, `facts`, `more` |
+//! | `exported` | `name`, `id`, `made`, `rooms`, `facts`, `next`: a number, or null on the last piece |
 
 use super::super::put::Object;
 use super::super::terms::{door_term, role_term};
@@ -56,6 +56,7 @@ fn token_term(kind: TokenKind) -> &'static str {
     match kind {
         TokenKind::Session => "session",
         TokenKind::Once => "once",
+        TokenKind::Reset => "reset",
         TokenKind::Invite => "invite",
     }
 }

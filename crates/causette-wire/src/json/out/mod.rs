@@ -95,9 +95,9 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         Notice::AccountErased(who) => person(answer(out, "account", reference), who).text("state", "erased").end_line(),
         Notice::Stats(stats) => account::stats(answer(out, "stats", reference), stats).end_line(),
         Notice::Noted => answer(out, "note_set", reference).end_line(),
-        Notice::Exported { who, made, rooms, facts, more } => {
+        Notice::Exported { who, made, rooms, facts, next } => {
             let object = person(answer(out, "exported", reference), who).at("made", *made);
-            account::exported(object, rooms, facts).flag("more", *more).end_line();
+            account::exported(object, rooms, facts).number_or_null("next", *next).end_line();
         }
         Notice::Refused(refusal) => refused(out, reference, refusal.code(), words),
         Notice::Unknown => answer(out, "unknown", reference).text("text", words).end_line(),

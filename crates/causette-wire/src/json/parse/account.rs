@@ -5,7 +5,8 @@
 //! | `accounts` | `name`? (those after it), `limit`? (200) |
 //! | `account` | `name`, `password` |
 //! | `invite` | `seconds`? (a week) |
-//! | `reset`, `export`, `erase` | `name` |
+//! | `reset`, `erase` | `name` |
+//! | `export` | `name`, `next`? |
 //! | `note` | `text`, `about`? (`settings`; or `certificate`, `backup`, `disk`, `sign_in`) |
 //! | `stats` | |
 //!
@@ -37,7 +38,7 @@ impl Fields<'_> {
             "sessions" => Command::Sessions,
             "end_session" => Command::EndSession(number(&self.session)?.ok_or(Why::MissingField { field: "session" })?),
             "claim" => Command::Claim(need(&self.code, "code")?.to_owned()),
-            "export" => Command::Export,
+            "export" => Command::Export(number(&self.next)?.unwrap_or_default()),
             "erase" => Command::Erase(self.person()?),
             _ => Command::Admin(self.wish()?),
         })
@@ -54,7 +55,7 @@ impl Fields<'_> {
             }
             "invite" => Wish::Invite { span: number(&self.seconds)?.unwrap_or(INVITE_SPAN) },
             "reset" => Wish::Reset(self.person()?),
-            "export" => Wish::Export(self.person()?),
+            "export" => Wish::Export(self.person()?, number(&self.next)?.unwrap_or_default()),
             "erase" => Wish::Erase(self.person()?),
             "stats" => Wish::Stats,
             "note" => Wish::Note(Note { about: self.about()?, text: Text::new(need(&self.text, "text")?)? }),

@@ -34,7 +34,8 @@
 //! | `erase` | `name`: one's own, once more |
 //! | `admin` | `wish` and what it needs, as in `account.rs` |
 //! | `format`, `lang` | `to` |
-//! | `logout`, `link`, `sessions`, `export`, `rooms`, `unread`, `ping`, `quit` | |
+//! | `export` | `next`?: where the piece begins, as the one before said |
+//! | `logout`, `link`, `sessions`, `rooms`, `unread`, `ping`, `quit` | |
 //!
 //! `room` is `#general`, `general` or, for a direct conversation, `@bob`. A moment is RFC 3339, or a date: its beginning, UTC.
 
@@ -238,6 +239,7 @@ struct Fields<'a> {
     seq: Option<serde_json::Number>,
     seconds: Option<serde_json::Number>,
     session: Option<serde_json::Number>,
+    next: Option<serde_json::Number>,
 }
 
 fn any<'de, D: Deserializer<'de>>(value: D) -> Result<Option<serde_json::Value>, D::Error> {

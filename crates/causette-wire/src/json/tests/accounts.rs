@@ -35,7 +35,8 @@ fn requests() {
     commands(r#"{"type":"sessions"}"#, Command::Sessions);
     commands(r#"{"type":"end_session","session":3}"#, Command::EndSession(3));
     commands(r#"{"type":"claim","code":"abc"}"#, Command::Claim("abc".into()));
-    commands(r#"{"type":"export"}"#, Command::Export);
+    commands(r#"{"type":"export"}"#, Command::Export(0));
+    commands(r#"{"type":"export","next":500}"#, Command::Export(500));
     commands(r#"{"type":"erase","name":"alice"}"#, Command::Erase(name("alice")));
 }
 
@@ -52,7 +53,8 @@ fn wishes_of_operators() {
         (r#""invite""#, Wish::Invite { span: INVITE_SPAN }),
         (r#""invite","seconds":60"#, Wish::Invite { span: 60 }),
         (r#""reset","name":"bob""#, Wish::Reset(name("bob"))),
-        (r#""export","name":"bob""#, Wish::Export(name("bob"))),
+        (r#""export","name":"bob""#, Wish::Export(name("bob"), 0)),
+        (r#""export","name":"bob","next":7"#, Wish::Export(name("bob"), 7)),
         (r#""erase","name":"bob""#, Wish::Erase(name("bob"))),
         (r#""stats""#, Wish::Stats),
         (r#""note","text":"done""#, note(About::Settings)),
@@ -128,7 +130,12 @@ fn answers() {
     );
     notices(Notice::SessionEnded { number: 4 }, json!({"type":"session_ended","session":4}));
     notices(Notice::PasswordChanged { ended: 2 }, json!({"type":"password_changed","ended":2}));
-    for (kind, term) in [(TokenKind::Once, "once"), (TokenKind::Invite, "invite"), (TokenKind::Session, "session")] {
+    for (kind, term) in [
+        (TokenKind::Once, "once"),
+        (TokenKind::Invite, "invite"),
+        (TokenKind::Session, "session"),
+        (TokenKind::Reset, "reset"),
+    ] {
         let notice = Notice::Code { kind, code: "abc".into(), until: at };
         notices(notice, json!({"type":"code","kind":term,"code":"abc","until":AT}));
     }
@@ -151,7 +158,7 @@ fn answers() {
     let said = json!({"type":"message","room":"#general","room_id":ROOM,"seq":18,"from":"alice","from_id":ALICE,"text":"hi","at":AT});
     let facts = vec![(general(), Arc::new(message("hi", Style::Plain)))];
     notices(
-        Notice::Exported { who: alice(), made: at, rooms: vec![general()], facts, more: true },
-        json!({"type":"exported","name":"alice","id":ALICE,"made":AT,"rooms":[tag],"facts":[said],"more":true}),
+        Notice::Exported { who: alice(), made: at, rooms: vec![general()], facts, next: Some(500) },
+        json!({"type":"exported","name":"alice","id":ALICE,"made":AT,"rooms":[tag],"facts":[said],"next":500}),
     );
 }
