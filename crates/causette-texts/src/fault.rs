@@ -14,6 +14,10 @@ sentences! {
         MissingWords { usage: &'a str } = "fault-missing-words",
         /// A word that the command does not know; `usage` is [`crate::usage`].
         WrongWord { word: &'a str, usage: &'a str } = "fault-wrong-word",
+        /// More words than the command takes, where they may hold a password: none is shown.
+        TooManyWords { usage: &'a str } = "fault-too-many-words",
+        /// No such mode; `modes` are those there are.
+        UnknownMode { word: &'a str, modes: &'a str } = "fault-unknown-mode",
         /// Text, while in no room.
         NoRoom = "fault-no-room",
         /// A line longer than the limit, in bytes.
@@ -57,7 +61,8 @@ impl Fault<'_> {
         match self {
             Fault::UnknownCommand { .. } | Fault::UnknownCommandNear { .. } => "unknown_command",
             Fault::MissingWords { .. } => "missing_words",
-            Fault::WrongWord { .. } => "wrong_word",
+            Fault::WrongWord { .. } | Fault::UnknownMode { .. } => "wrong_word",
+            Fault::TooManyWords { .. } => "too_many_words",
             Fault::NoRoom => "no_room",
             Fault::LineTooLong { .. } => "line_too_long",
             Fault::BadUtf8 => "bad_utf8",

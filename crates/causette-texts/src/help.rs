@@ -67,8 +67,30 @@ pub enum Topic {
     Mode,
     /// `/slow`
     Slow,
+    /// `/register`
+    Register,
+    /// `/login`
+    Login,
+    /// `/logout`
+    Logout,
+    /// `/password`
+    Password,
+    /// `/sessions`
+    Sessions,
+    /// `/resume`
+    Resume,
+    /// `/claim`
+    Claim,
+    /// `/export`
+    Export,
+    /// `/erase`
+    Erase,
     /// `/help`
     Help,
+    /// `/admin`
+    Admin,
+    /// `/kill`
+    Kill,
     /// `/format`
     Format,
     /// `/lang`
@@ -91,7 +113,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 40] = [
+    pub const ALL: [Topic; 51] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -111,6 +133,15 @@ impl Topic {
         Topic::Unread,
         Topic::Away,
         Topic::Ignore,
+        Topic::Register,
+        Topic::Login,
+        Topic::Logout,
+        Topic::Password,
+        Topic::Sessions,
+        Topic::Resume,
+        Topic::Claim,
+        Topic::Export,
+        Topic::Erase,
         Topic::Help,
         Topic::Topic,
         Topic::Invite,
@@ -123,6 +154,8 @@ impl Topic {
         Topic::Deop,
         Topic::Mode,
         Topic::Slow,
+        Topic::Admin,
+        Topic::Kill,
         Topic::Calc,
         Topic::Lang,
         Topic::Acks,
@@ -182,6 +215,17 @@ impl Topic {
             Topic::Deop => "help-deop",
             Topic::Mode => "help-mode",
             Topic::Slow => "help-slow",
+            Topic::Register => "help-register",
+            Topic::Login => "help-login",
+            Topic::Logout => "help-logout",
+            Topic::Password => "help-password",
+            Topic::Sessions => "help-sessions",
+            Topic::Resume => "help-resume",
+            Topic::Claim => "help-claim",
+            Topic::Export => "help-export",
+            Topic::Erase => "help-erase",
+            Topic::Admin => "help-admin",
+            Topic::Kill => "help-kill",
             Topic::Help => "help-help",
             Topic::Format => "help-format",
             Topic::Lang => "help-lang",
@@ -210,8 +254,10 @@ pub fn help(lang: Lang) -> String {
         let line = bundle::attribute(lang, topic.id(), "line");
         page.push_str(&format!("\n  {usage:width$}  {line}"));
     }
-    page.push('\n');
-    page.push_str(&say(lang, Say::HelpOutro));
+    for last in [Say::HelpGuides, Say::HelpOutro] {
+        page.push('\n');
+        page.push_str(&say(lang, last));
+    }
     page
 }
 

@@ -7,11 +7,13 @@
 mod bundle;
 mod calc;
 mod fault;
+mod guide;
 mod help;
 mod lab;
 mod lab_check;
 mod lab_question;
 mod lang;
+mod limits;
 mod program;
 mod refusal;
 mod say;
@@ -19,6 +21,7 @@ mod sentences;
 
 pub use calc::{CalcFault, calc_fault};
 pub use fault::{Fault, fault};
+pub use guide::{Guide, guide};
 pub use help::{Topic, help, help_on, usage};
 pub use lab::{Lab, lab};
 pub use lab_check::{Expect, expectation, hint};

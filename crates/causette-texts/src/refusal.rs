@@ -9,67 +9,65 @@ use fluent_bundle::{FluentArgs, FluentValue};
 /// At most two short sentences. `when` writes a moment for the reader: in their zone, with the day where that matters.
 pub fn refusal(lang: Lang, why: &Refusal, when: impl Fn(Millis) -> String) -> String {
     let (id, args) = parts(why, &when);
-    bundle::sentence(lang, id, &args)
+    bundle::sentence(lang, &id, &args)
 }
 
-/// Its name in the `.ftl` files and what its sentence names.
-pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (&'static str, FluentArgs<'r>) {
-    match why {
-        Refusal::BadName(fault) => name_fault(fault, "person"),
-        Refusal::BadRoom(fault) => name_fault(fault, "room"),
-        Refusal::NameTaken(name) => ("refusal-name-taken", one("name", name.as_str())),
-        Refusal::NameLookalike(name) => ("refusal-name-lookalike", one("name", name.as_str())),
+/// Its name in the `.ftl` files and what its sentence names. The name is that of its code, but where one code has several
+/// sentences.
+pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (String, FluentArgs<'r>) {
+    let args = match why {
+        Refusal::BadName(fault) => return name_fault(fault, "person"),
+        Refusal::BadRoom(fault) => return name_fault(fault, "room"),
+        Refusal::NotSaved(why) => return (format!("refusal-not-saved-{}", not_saved(*why)), FluentArgs::new()),
         Refusal::NoSuchRoom(room) => match room.strip_prefix('@') {
-            Some(name) => ("refusal-no-such-conversation", one("name", name)),
-            None => ("refusal-no-such-room", one("room", room.as_str())),
+            Some(name) => return ("refusal-no-such-conversation".to_owned(), one("name", name)),
+            None => one("room", room.as_str()),
         },
-        Refusal::NoSuchPerson(name) => ("refusal-no-such-person", one("name", name.as_str())),
-        Refusal::NotInRoom(room) => ("refusal-not-in-room", one("room", room.as_str())),
-        Refusal::TooManyRooms { max } => ("refusal-too-many-rooms", one("max", *max)),
-        Refusal::Yourself => ("refusal-yourself", FluentArgs::new()),
-        Refusal::Empty => ("refusal-empty", FluentArgs::new()),
-        Refusal::TooLong { bytes, max } => ("refusal-too-long", and(one("max", *max), "bytes", *bytes)),
-        Refusal::BadText => ("refusal-bad-text", FluentArgs::new()),
-        Refusal::BadKey { max } => ("refusal-bad-key", one("max", *max)),
-        Refusal::KeyReused => ("refusal-key-reused", FluentArgs::new()),
-        Refusal::BadRange { max } => ("refusal-bad-range", one("max", *max)),
-        Refusal::Ahead { head } => ("refusal-ahead", one("head", *head)),
-        Refusal::BadSecret { max } => ("refusal-bad-secret", one("max", *max)),
-        Refusal::BadSearch { max } => ("refusal-bad-search", one("max", *max)),
-        Refusal::BadMark { max } => ("refusal-bad-mark", one("max", *max)),
-        Refusal::NoSuchMessage { seq } => ("refusal-no-such-message", one("seq", *seq)),
-        Refusal::NotYours { seq } => ("refusal-not-yours", one("seq", *seq)),
-        Refusal::Forbidden { room, needs } => {
-            ("refusal-forbidden", and(one("room", room.as_str()), "role", role(*needs)))
+        Refusal::NameTaken(name) | Refusal::NameLookalike(name) | Refusal::NoSuchPerson(name) => {
+            one("name", name.as_str())
         }
-        Refusal::Outranked { name } => ("refusal-outranked", one("name", name.as_str())),
-        Refusal::OnYourself => ("refusal-on-yourself", FluentArgs::new()),
-        Refusal::NotHere { name, room } => ("refusal-not-here", and(one("room", room.as_str()), "name", name.as_str())),
-        Refusal::NotSanctioned { name } => ("refusal-not-sanctioned", one("name", name.as_str())),
-        Refusal::Banned { room, until, why } => ("refusal-banned", sanction(room, *until, why, when)),
-        Refusal::Muted { room, until, why } => ("refusal-muted", sanction(room, *until, why, when)),
-        Refusal::Moderated(room) => ("refusal-moderated", one("room", room.as_str())),
-        Refusal::SlowDown { seconds, left } => ("refusal-slow-down", and(one("seconds", *seconds), "left", *left)),
-        Refusal::NeedInvite(room) => ("refusal-need-invite", one("room", room.as_str())),
-        Refusal::NeedKey(room) => ("refusal-need-key", one("room", room.as_str())),
-        Refusal::NeedAccount(room) => ("refusal-need-account", one("room", room.as_str())),
-        Refusal::RoomFull { room, max } => ("refusal-room-full", and(one("room", room.as_str()), "max", *max)),
-        Refusal::ListFull { max } => ("refusal-list-full", one("max", *max)),
-        Refusal::Quota { max } => ("refusal-quota", one("max", *max)),
-        Refusal::SearchTooWide => ("refusal-search-too-wide", FluentArgs::new()),
-        Refusal::BadToken => ("refusal-bad-token", FluentArgs::new()),
-        Refusal::NotSaved(NotSaved::DiskFull) => ("refusal-not-saved-disk-full", FluentArgs::new()),
-        Refusal::NotSaved(NotSaved::Locked) => ("refusal-not-saved-locked", FluentArgs::new()),
-        Refusal::NotSaved(NotSaved::ReadOnly) => ("refusal-not-saved-read-only", FluentArgs::new()),
-        Refusal::NotSaved(NotSaved::Other) => ("refusal-not-saved-other", FluentArgs::new()),
-        Refusal::Busy => ("refusal-busy", FluentArgs::new()),
-        Refusal::Damaged => ("refusal-damaged", FluentArgs::new()),
+        Refusal::Outranked { name } | Refusal::NotSanctioned { name } => one("name", name.as_str()),
+        Refusal::SignedIn { name } | Refusal::ConfirmName { name } => one("name", name.as_str()),
+        Refusal::NotInRoom(room) | Refusal::Moderated(room) | Refusal::NeedInvite(room) => one("room", room.as_str()),
+        Refusal::NeedKey(room) | Refusal::NeedAccount(room) | Refusal::FixedRoom(room) => one("room", room.as_str()),
+        Refusal::TooManyRooms { max } | Refusal::BadKey { max } | Refusal::BadRange { max } => one("max", *max),
+        Refusal::BadSecret { max } | Refusal::BadSearch { max } | Refusal::BadMark { max } => one("max", *max),
+        Refusal::ListFull { max } | Refusal::Quota { max } | Refusal::TooManyAccounts { max } => one("max", *max),
+        Refusal::TooLong { bytes, max } => and(one("max", *max), "bytes", *bytes),
+        Refusal::BadPassword { min, max } => and(one("max", *max), "min", *min),
+        Refusal::Ahead { head } => one("head", *head),
+        Refusal::NoSuchMessage { seq } | Refusal::NotYours { seq } => one("seq", *seq),
+        Refusal::NoSuchSession { number } => one("number", *number),
+        Refusal::Forbidden { room, needs } => and(one("room", room.as_str()), "role", role(*needs)),
+        Refusal::NotHere { name, room } => and(one("room", room.as_str()), "name", name.as_str()),
+        Refusal::Banned { room, until, why } | Refusal::Muted { room, until, why } => {
+            and(sanction(*until, why, when), "room", room.as_str())
+        }
+        Refusal::ServerBanned { until, why } => sanction(*until, why, when),
+        Refusal::SlowDown { seconds, left } => and(one("seconds", *seconds), "left", *left),
+        Refusal::LockedOut { left } => one("left", *left),
+        Refusal::RoomFull { room, max } => and(one("room", room.as_str()), "max", *max),
+        Refusal::Yourself | Refusal::Empty | Refusal::BadText | Refusal::KeyReused => FluentArgs::new(),
+        Refusal::OnYourself | Refusal::SearchTooWide | Refusal::BadToken | Refusal::Busy => FluentArgs::new(),
+        Refusal::Damaged | Refusal::WrongLogin | Refusal::NeedTls | Refusal::BadCode => FluentArgs::new(),
+        Refusal::RegistrationClosed | Refusal::NeedInvitation | Refusal::SignInFirst => FluentArgs::new(),
+        Refusal::OperatorsOnly => FluentArgs::new(),
+    };
+    (format!("refusal-{}", why.code().replace('_', "-")), args)
+}
+
+fn not_saved(why: NotSaved) -> &'static str {
+    match why {
+        NotSaved::DiskFull => "disk-full",
+        NotSaved::Locked => "locked",
+        NotSaved::ReadOnly => "read-only",
+        NotSaved::Other => "other",
     }
 }
 
-fn name_fault(fault: &NameFault, kind: &'static str) -> (&'static str, FluentArgs<'static>) {
+fn name_fault(fault: &NameFault, kind: &'static str) -> (String, FluentArgs<'static>) {
     let args = one("kind", kind);
-    match fault {
+    let (id, args) = match fault {
         NameFault::Empty => ("refusal-bad-name-empty", args),
         NameFault::TooLong { max } => ("refusal-bad-name-too-long", and(args, "max", *max)),
         NameFault::Character(c) => ("refusal-bad-name-character", and(args, "char", shown(*c))),
@@ -77,18 +75,14 @@ fn name_fault(fault: &NameFault, kind: &'static str) -> (&'static str, FluentArg
         NameFault::Marks => ("refusal-bad-name-marks", args),
         NameFault::Scripts => ("refusal-bad-name-scripts", args),
         NameFault::Reserved => ("refusal-bad-name-reserved", args),
-    }
+    };
+    (id.to_owned(), args)
 }
 
-fn sanction<'r>(
-    room: &'r str,
-    until: Option<Millis>,
-    why: &Option<Text>,
-    when: &dyn Fn(Millis) -> String,
-) -> FluentArgs<'r> {
+fn sanction<'r>(until: Option<Millis>, why: &Option<Text>, when: &dyn Fn(Millis) -> String) -> FluentArgs<'r> {
     let until = until.map_or("none".to_string(), when);
     let why = why.as_ref().map_or(String::new(), |why| format!(" ({})", why.as_str()));
-    and(and(one("room", room), "until", until), "why", why)
+    and(one("until", until), "why", why)
 }
 
 fn role(role: Role) -> &'static str {

@@ -133,10 +133,10 @@ sentences! {
         ModesNone { room: &'a str } = "say-modes-none",
         /// Who has a role in a room.
         Roles { room: &'a str, names: &'a str } = "say-roles",
-        /// One line of the list of bans; `until` is a time, or `none`.
-        BanLine { who: &'a str, until: &'a str } = "say-ban-line",
-        /// One line of the list of mutes.
-        MuteLine { who: &'a str, until: &'a str } = "say-mute-line",
+        /// One line of the list of bans; `seq` names it for lifting, `until` is a time, or `none`.
+        BanLine { seq: u64, who: &'a str, until: &'a str } = "say-ban-line",
+        /// One line of the list of mutes, likewise.
+        MuteLine { seq: u64, who: &'a str, until: &'a str } = "say-mute-line",
         /// There are neither.
         BansNone { room: &'a str } = "say-bans-none",
         /// Whom a ban of a guest is about.
@@ -169,6 +169,76 @@ sentences! {
         WordAway = "say-word-away",
         /// A block of lines began; `close` ends it.
         BlockOpen { close: &'a str } = "say-block-open",
+        /// The session is an account's.
+        SignedIn { name: &'a str } = "say-signed-in",
+        /// Its rank on the whole server: `owner` or `moderator`.
+        Rank { rank: &'a str } = "say-rank",
+        /// It bore the name of an account whose owner came.
+        MadeWay { name: &'a str } = "say-made-way",
+        /// An account is a member of the room from here on.
+        MemberJoined { name: &'a str } = "say-member-joined",
+        /// It is a member no longer.
+        MemberLeft { name: &'a str } = "say-member-left",
+        /// In place of the words of an account that was erased.
+        GoneErased = "say-gone-erased",
+        /// In the audit room.
+        MadeAnAccount { name: &'a str } = "say-made-an-account",
+        /// In the audit room.
+        ErasedAnAccount { name: &'a str } = "say-erased-an-account",
+        /// In the audit room.
+        MadeARoom { name: &'a str, room: &'a str } = "say-made-a-room",
+        /// In the audit room.
+        BeganAConversation { name: &'a str } = "say-began-a-conversation",
+        /// What a note in the audit room is about, by its name in JSON; its words follow.
+        Noted { about: &'a str } = "say-noted",
+        /// What was missed in a room, and what to type to read it.
+        UnreadFrom { room: &'a str, count: u64, command: &'a str } = "say-unread-from",
+        /// One line of `/sessions`; `private` is `yes` or `no`.
+        Session { number: u64, door: &'a str, private: &'a str, since: &'a str } = "say-session",
+        /// Beside the one that asks.
+        SessionThis = "say-session-this",
+        /// After them.
+        SessionsEnd = "say-sessions-end",
+        /// `/sessions end N`
+        SessionEnded { number: u64 } = "say-session-ended",
+        /// `/password`; how many other sessions ended.
+        PasswordChanged { count: u64 } = "say-password-changed",
+        /// A word that signs in once.
+        CodeOnce { code: &'a str, until: &'a str } = "say-code-once",
+        /// A word for whoever forgot their password.
+        CodeReset { code: &'a str, until: &'a str } = "say-code-reset",
+        /// An invitation.
+        CodeInvite { code: &'a str, until: &'a str } = "say-code-invite",
+        /// One line of the list of accounts.
+        AccountLine { name: &'a str, since: &'a str, sessions: u64 } = "say-account-line",
+        /// A rank as a word beside a name.
+        WordRank { rank: &'a str } = "say-word-rank",
+        /// There is none to list.
+        AccountsNone = "say-accounts-none",
+        /// There are more after this one.
+        AccountsMore { name: &'a str } = "say-accounts-more",
+        /// `/admin user add`
+        AccountMade { name: &'a str } = "say-account-made",
+        /// An account was erased.
+        AccountErased { name: &'a str } = "say-account-erased",
+        /// `/admin stats`: what there is now.
+        StatsNow { sessions: u64, signed: u64, rooms: u64 } = "say-stats-now",
+        /// What the store keeps.
+        StatsKept { accounts: u64, rooms: u64, facts: u64, bytes: u64 } = "say-stats-kept",
+        /// What it still destroys.
+        StatsErasing { count: u64 } = "say-stats-erasing",
+        /// `/admin note`
+        NoteSet = "say-note-set",
+        /// Before all that somebody said.
+        Exported { name: &'a str, since: &'a str, rooms: &'a str } = "say-exported",
+        /// The same of somebody who is in no room.
+        ExportedNowhere { name: &'a str, since: &'a str } = "say-exported-nowhere",
+        /// After it.
+        ExportedEnd { name: &'a str } = "say-exported-end",
+        /// The last line but one of the help page.
+        HelpGuides = "help-guides",
+        /// Before all limits.
+        GuideLimits = "guide-limits",
         /// A flush failed.
         UnknownOutcome = "say-unknown-outcome",
         /// [`Goodbye::Quit`]
@@ -177,6 +247,12 @@ sentences! {
         ByeStopping = "say-bye-stopping",
         /// [`Goodbye::Elsewhere`]
         ByeElsewhere = "say-bye-elsewhere",
+        /// [`Goodbye::Ended`]
+        ByeEnded = "say-bye-ended",
+        /// [`Goodbye::Banned`]
+        ByeBanned = "say-bye-banned",
+        /// [`Goodbye::Erased`]
+        ByeErased = "say-bye-erased",
         /// [`Goodbye::Behind`]
         ByeBehind = "say-bye-behind",
         /// [`Goodbye::StoreFailed`]
@@ -197,6 +273,9 @@ pub fn goodbye(lang: Lang, why: Goodbye) -> String {
             Goodbye::Quit => Say::Bye,
             Goodbye::Stopping => Say::ByeStopping,
             Goodbye::Elsewhere => Say::ByeElsewhere,
+            Goodbye::Ended => Say::ByeEnded,
+            Goodbye::Banned => Say::ByeBanned,
+            Goodbye::Erased => Say::ByeErased,
             Goodbye::StoreFailed => Say::ByeStoreFailed,
             Goodbye::Behind => Say::ByeBehind,
         },

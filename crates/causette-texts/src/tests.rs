@@ -40,7 +40,7 @@ fn name_faults() -> Vec<NameFault> {
 }
 
 /// How many refusals there are. The match below breaks when one is added: then raise this and add it to the list.
-const REFUSALS: usize = 41;
+const REFUSALS: usize = 56;
 
 fn refusals() -> Vec<Refusal> {
     use Refusal as R;
@@ -70,6 +70,14 @@ fn refusals() -> Vec<Refusal> {
     all.extend([1, 9].map(|left| R::SlowDown { seconds: 10, left }));
     all.extend([R::NeedAccount(room()), R::RoomFull { room: room(), max: 3 }, R::ListFull { max: 200 }]);
     all.extend([R::Quota { max: 200 }, R::SearchTooWide]);
+    all.extend([R::BadPassword { min: 8, max: 256 }, R::WrongLogin, R::NeedTls, R::BadCode, R::RegistrationClosed]);
+    all.extend([1, 9].map(|left| R::LockedOut { left }));
+    all.extend([R::NeedInvitation, R::SignedIn { name: name() }, R::SignInFirst, R::OperatorsOnly]);
+    for (until, why) in [(None, None), (Some(Millis(5)), Text::new("spam").ok())] {
+        all.push(R::ServerBanned { until, why });
+    }
+    all.extend([R::NoSuchSession { number: 7 }, R::ConfirmName { name: name() }, R::TooManyAccounts { max: 50 }]);
+    all.push(R::FixedRoom("#server".into()));
     let codes: BTreeSet<_> = all.iter().map(Refusal::code).collect();
     assert_eq!(codes.len(), REFUSALS, "a refusal is missing from the list");
     all.iter().for_each(|refusal| match refusal {
@@ -85,6 +93,10 @@ fn refusals() -> Vec<Refusal> {
         R::Banned { .. } | R::Muted { .. } | R::Moderated(_) | R::SlowDown { .. } | R::NeedInvite(_) => {}
         R::NeedKey(_) | R::NeedAccount(_) | R::RoomFull { .. } | R::ListFull { .. } => {}
         R::Quota { .. } | R::SearchTooWide => {}
+        R::BadPassword { .. } | R::WrongLogin | R::NeedTls | R::LockedOut { .. } | R::RegistrationClosed => {}
+        R::NeedInvitation | R::BadCode | R::SignedIn { .. } | R::SignInFirst | R::OperatorsOnly => {}
+        R::ServerBanned { .. } | R::NoSuchSession { .. } | R::ConfirmName { .. } => {}
+        R::TooManyAccounts { .. } | R::FixedRoom(_) => {}
         R::Ahead { .. } | R::BadToken | R::NotSaved(_) | R::Busy | R::Damaged => {}
     });
     all
@@ -98,7 +110,7 @@ fn at_noon(_: Millis) -> String {
 fn refusing() -> Vec<(String, FluentArgs<'static>)> {
     let own = |args: FluentArgs<'_>| args.iter().map(|(k, v)| (k.to_string(), v.clone().into_owned())).collect();
     let core = refusals();
-    let core = core.iter().map(|why| refusal::parts(why, &at_noon)).map(|(id, args)| (id.to_string(), own(args)));
+    let core = core.iter().map(|why| refusal::parts(why, &at_noon)).map(|(id, args)| (id, own(args)));
     let calc = CalcFault::samples(&NUMBERS).into_iter().map(|f| (f.id().to_string(), f.args()));
     let door = Fault::samples(&NUMBERS).into_iter().map(|f| (f.id().to_string(), f.args()));
     core.chain(door).chain(calc).collect()
@@ -159,6 +171,8 @@ fn no_sentence_is_left_unused() {
     let mut used: BTreeSet<String> = refusing().into_iter().map(|(id, _)| id).collect();
     used.extend(Say::samples(&[1]).iter().map(|s| s.id().to_string()));
     used.extend(Topic::ALL.map(|t| t.id().to_string()));
+    used.extend(limits::LIMITS.map(|(name, _)| limits::id(name)));
+    used.insert("guide-accounts".to_string());
     used.extend(lab_tests::ids());
     used.extend(program_tests::ids());
     let held: BTreeSet<String> = outline(bundle::EN).keys().filter(|k| !k.contains('.')).cloned().collect();
@@ -249,8 +263,9 @@ fn sentences_name_what_they_are_about() {
 #[test]
 fn goodbyes() {
     for lang in Lang::ALL {
-        let all = [Goodbye::Quit, Goodbye::Stopping, Goodbye::Elsewhere, Goodbye::StoreFailed, Goodbye::Behind]
-            .map(|g| goodbye(lang, g));
+        let all = [Goodbye::Quit, Goodbye::Stopping, Goodbye::Elsewhere, Goodbye::StoreFailed, Goodbye::Behind];
+        let more = [Goodbye::Ended, Goodbye::Banned, Goodbye::Erased];
+        let all: Vec<String> = all.into_iter().chain(more).map(|why| goodbye(lang, why)).collect();
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
         assert!(all[0].contains("Ctrl-C"), "{}", all[0]);
     }
@@ -260,7 +275,7 @@ fn goodbyes() {
 fn help_has_a_line_for_each_command() {
     for lang in Lang::ALL {
         let page = help(lang);
-        assert_eq!(page.lines().count(), Topic::ALL.len() + 2);
+        assert_eq!(page.lines().count(), Topic::ALL.len() + 3);
         assert!(page.lines().all(|l| l.chars().count() <= 90), "{page}");
         for topic in Topic::ALL {
             for name in ["usage", "line", "more"] {
@@ -288,6 +303,68 @@ fn help_has_a_line_for_each_command() {
         assert_eq!(Lang::find(word), expect, "{word}");
     }
     assert_eq!((Topic::find(""), Topic::find("nikc")), (None, None));
+}
+
+/// Limits that only the server's own memory knows.
+const UNMET: &[&str] = &[
+    "SIGN_IN_COUNTED",
+    "TAIL_FACTS",
+    "TAIL_BYTES",
+    "ROOMS_LOADED",
+    "QUOTA_MS",
+    "QUOTA_PLACES",
+    "EXPORT_FACTS",
+    "SCRUB_FACTS",
+];
+
+#[test]
+fn every_limit_of_the_core_is_shown_by_name_and_amount() {
+    let text = include_str!("../../causette-core/src/limits.rs");
+    let all: BTreeSet<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub const ")?.split(':').next())
+        .filter(|name| !UNMET.contains(name))
+        .collect();
+    let shown: Vec<String> = limits::LIMITS.iter().map(|(name, _)| name.to_uppercase()).collect();
+    assert_eq!(shown.iter().map(String::as_str).collect::<BTreeSet<_>>(), all);
+    for (lang, lines) in [
+        (
+            Lang::En,
+            ["text_bytes 4 KiB one message", "line_of_text_bytes 400 B a topic", "sign_in_host 30 + 1/6 s wrong"],
+        ),
+        (Lang::Fr, ["text_bytes 4 Kio un message", "accounts 100000 comptes", "resume_ms 1 j durée"]),
+    ] {
+        let page = guide(lang, Guide::Limits);
+        assert_eq!(page.lines().count(), limits::LIMITS.len() + 1);
+        let words = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        for line in lines {
+            assert!(words.contains(line), "no {line:?} in {page}");
+        }
+        assert!(page.lines().all(|line| line.chars().count() <= 120), "{page}");
+        for (name, _) in limits::LIMITS {
+            part(lang, &limits::id(name), None, &FluentArgs::new()).unwrap_or_else(|| panic!("{lang:?} {name}"));
+        }
+    }
+}
+
+#[test]
+fn accounts_are_explained_in_ten_lines() {
+    for lang in Lang::ALL {
+        for line in guide::LINES {
+            part(lang, "guide-accounts", Some(line), &FluentArgs::new()).unwrap_or_else(|| panic!("{lang:?} {line}"));
+        }
+        let page = guide(lang, Guide::Accounts);
+        assert_eq!(page.lines().count(), 10);
+        for topic in [Topic::Register, Topic::Login, Topic::Logout, Topic::Password, Topic::Sessions, Topic::Resume] {
+            let usage = usage(lang, topic);
+            let word = usage.split(' ').next().unwrap();
+            assert!(page.contains(word), "{lang:?}: no {word}");
+        }
+    }
+    for word in ["accounts", "Comptes", " limits", "limites"] {
+        assert!(Guide::find(word).is_some() && Topic::find(word).is_none(), "{word}");
+    }
+    assert_eq!(Guide::find("login"), None);
 }
 
 #[test]

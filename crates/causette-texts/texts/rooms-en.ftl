@@ -81,12 +81,12 @@ say-modes = { $room } is set to: { $modes }
 say-modes-none = { $room } is open to all, and nothing is set; /help mode shows what can be
 say-roles = with a role in { $room }: { $names }
 say-ban-line = { $until ->
-    [none] banned: { $who }
-   *[other] banned until { $until }: { $who }
+    [none] { $seq }: banned: { $who }
+   *[other] { $seq }: banned until { $until }: { $who }
 }
 say-mute-line = { $until ->
-    [none] muted: { $who }
-   *[other] muted until { $until }: { $who }
+    [none] { $seq }: muted: { $who }
+   *[other] { $seq }: muted until { $until }: { $who }
 }
 say-bans-none = you see no ban or mute in { $room }; only moderators are shown them
 say-with-address = { $name } and guests from the same address
@@ -265,17 +265,17 @@ help-ban =
     .line = keep somebody out
     .more = For moderators. TIME is like 10m, 2h or 3d; without it the ban lasts until /unban. Alone, it shows the bans. A guest's ban holds for their address.
 help-unban =
-    .usage = /unban NAME|ADDRESS
+    .usage = /unban NAME|ADDRESS|N
     .line = lift a ban
-    .more = /ban alone shows the bans.
+    .more = /ban alone shows the bans, each with its number N.
 help-mute =
-    .usage = /mute NAME [TIME] [WHY]
+    .usage = /mute NAME|ADDRESS [TIME] [WHY]
     .line = let somebody read but not speak
     .more = For moderators. TIME is like 10m, 2h or 3d; without it, until /unmute.
 help-unmute =
-    .usage = /unmute NAME
+    .usage = /unmute NAME|ADDRESS|N
     .line = let them speak again
-    .more = /ban alone shows who is muted, too.
+    .more = /ban alone shows who is muted, too, each with a number N.
 help-op =
     .usage = /op NAME [ROLE]
     .line = give somebody a role

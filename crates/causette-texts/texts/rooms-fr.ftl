@@ -81,12 +81,12 @@ say-modes = réglages de { $room } : { $modes }
 say-modes-none = { $room } est ouvert à tous, sans réglage ; /aide mode montre ceux qui existent
 say-roles = ont un rôle dans { $room } : { $names }
 say-ban-line = { $until ->
-    [none] bannissement : { $who }
-   *[other] bannissement jusqu'à { $until } : { $who }
+    [none] { $seq } : bannissement : { $who }
+   *[other] { $seq } : bannissement jusqu'à { $until } : { $who }
 }
 say-mute-line = { $until ->
-    [none] sans parole : { $who }
-   *[other] sans parole jusqu'à { $until } : { $who }
+    [none] { $seq } : sans parole : { $who }
+   *[other] { $seq } : sans parole jusqu'à { $until } : { $who }
 }
 say-bans-none = vous ne voyez aucun bannissement ni silence dans { $room } ; seuls les modérateurs les voient
 say-with-address = { $name } et qui vient sans compte de la même adresse
@@ -265,17 +265,17 @@ help-ban =
     .line = ne plus laisser entrer quelqu'un
     .more = Pour les modérateurs. DURÉE s'écrit 10m, 2h ou 3j ; sans elle, jusqu'à /débannir. Seul, montre les bannis. Vaut aussi pour l'adresse de qui n'a pas de compte.
 help-unban =
-    .usage = /débannir PSEUDO|ADRESSE
+    .usage = /débannir PSEUDO|ADRESSE|N
     .line = lever un bannissement
-    .more = /bannir seul montre les bannis.
+    .more = /bannir seul montre les bannis, chacun avec son numéro N.
 help-mute =
-    .usage = /muet PSEUDO [DURÉE] [RAISON]
+    .usage = /muet PSEUDO|ADRESSE [DURÉE] [RAISON]
     .line = laisser lire mais pas parler
     .more = Pour les modérateurs. DURÉE s'écrit 10m, 2h ou 3j ; sans elle, jusqu'à /parole.
 help-unmute =
-    .usage = /parole PSEUDO
+    .usage = /parole PSEUDO|ADRESSE|N
     .line = rendre la parole à quelqu'un
-    .more = /bannir seul montre aussi qui ne l'a plus.
+    .more = /bannir seul montre aussi qui ne l'a plus, avec son numéro N.
 help-op =
     .usage = /rôle PSEUDO [RÔLE]
     .line = donner un rôle à quelqu'un

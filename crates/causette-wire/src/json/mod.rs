@@ -9,7 +9,7 @@ mod put;
 mod terms;
 
 pub use parse::{Ask, JsonFault, TYPES, Why, parse};
-pub use terms::{gone_term, mode_term, role_term};
+pub use terms::{about_term, door_term, gone_term, mode_term, role_term};
 
 /// The version of this language, told in `welcome`. It grows when something a client relies on changes.
 pub const VERSION: u64 = 1;
@@ -18,6 +18,8 @@ pub const VERSION: u64 = 1;
 pub const HISTORY_LIMIT: usize = 100;
 /// Messages that a search finds when the client names no limit.
 pub const SEARCH_LIMIT: usize = 20;
+/// Seconds an invitation is good for when its maker says nothing: a week.
+pub const INVITE_SPAN: u64 = 7 * 24 * 3600;
 
 #[cfg(test)]
 mod tests;

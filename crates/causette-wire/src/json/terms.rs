@@ -1,6 +1,6 @@
-//! The words of this language for what is one of a few: roles, modes, why words are gone. Read and written alike.
+//! The words of this language for what is one of a few: roles, modes, doors, why words are gone. Read and written alike.
 
-use causette_core::{Gone, Mode, Role};
+use causette_core::{About, Door, Gone, Mode, Role};
 
 /// `owner`, `moderator` or `member`.
 pub fn role_term(role: Role) -> &'static str {
@@ -28,10 +28,38 @@ pub fn mode_term(mode: &Mode) -> &'static str {
     }
 }
 
-/// `deleted` or `ignored`.
+/// `line`, `irc`, `web` or `console`.
+pub fn door_term(door: Door) -> &'static str {
+    match door {
+        Door::Line => "line",
+        Door::Irc => "irc",
+        Door::Web => "web",
+        Door::Console => "console",
+    }
+}
+
+/// What a note of the audit room is about.
+pub fn about_term(about: About) -> &'static str {
+    match about {
+        About::Certificate => "certificate",
+        About::Backup => "backup",
+        About::Disk => "disk",
+        About::Settings => "settings",
+        About::SignIn => "sign_in",
+    }
+}
+
+/// The other way round.
+pub(super) fn about_of(word: &str) -> Option<About> {
+    let all = [About::Certificate, About::Backup, About::Disk, About::Settings, About::SignIn];
+    all.into_iter().find(|about| about_term(*about) == word)
+}
+
+/// `deleted`, `ignored` or `erased`.
 pub fn gone_term(why: Gone) -> &'static str {
     match why {
         Gone::Deleted => "deleted",
         Gone::Ignored => "ignored",
+        Gone::Erased => "erased",
     }
 }

@@ -7,7 +7,8 @@
 //! | `edited` | `target`: the message's number, `text`: its new words |
 //! | `deleted` | `target` |
 //! | `reacted` | `target`, `mark`, `on` |
-//! | `gone` | `why`: `deleted` or `ignored`; it was a message, an answer or an edit |
+//! | `gone` | `why`: `deleted`, `ignored` or `erased`; it was a message, an answer or an edit, or named who was erased |
+//! | `member_joined`, `member_left` | an account is a member from here on, or no longer |
 //! | `topic` | `text`, or null |
 //! | `invited` | `name`, `id` |
 //! | `kicked` | `name`, `id`, `why`? |
@@ -17,11 +18,13 @@
 //! | `mode` | `mode`, `value`; a key is only ever `true` |
 //! | `reset` | the room was left by all: modes, roles, bans, mutes and invitations are gone |
 //! | `room_opened` | `opened_id`, `opened`? |
+//! | `account_made`, `account_erased` | the latter has `id` |
+//! | `noted` | `about`, `text` |
 //!
 //! `"mention":true` is beside those that name the reader.
 
 use super::super::put::Object;
-use super::super::terms::{gone_term, mode_term, role_term};
+use super::super::terms::{about_term, gone_term, mode_term, role_term};
 use super::{person, room_label};
 use causette_core::{Deed, Fact, Kind, Mode, RoomLabel, Sanction, Style, Text, What};
 
@@ -50,6 +53,9 @@ pub(super) fn fact_object(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact, men
         What::Reacted { seq, mark, on } => object.number("target", *seq).text("mark", mark.as_str()).flag("on", *on),
         What::Governed(deed) => self::deed(object, deed),
         What::Gone(why) => object.text("why", gone_term(*why)),
+        What::Joined | What::Left | What::AccountMade => object,
+        What::AccountErased { id } => object.id("id", id.0),
+        What::Noted(note) => object.text("about", about_term(note.about)).text("text", note.text.as_str()),
         What::RoomOpened { id, kind: Kind::Named(name) } => object.id("opened_id", id.0).text("opened", name.as_str()),
         What::RoomOpened { id, kind: Kind::Direct(..) } => object.id("opened_id", id.0),
     };
@@ -65,6 +71,11 @@ fn kind(what: &What) -> &'static str {
         What::Reacted { .. } => "reacted",
         What::Gone(_) => "gone",
         What::RoomOpened { .. } => "room_opened",
+        What::Joined => "member_joined",
+        What::Left => "member_left",
+        What::AccountMade => "account_made",
+        What::AccountErased { .. } => "account_erased",
+        What::Noted(_) => "noted",
         What::Governed(deed) => match deed {
             Deed::Topic(_) => "topic",
             Deed::Invited(_) => "invited",

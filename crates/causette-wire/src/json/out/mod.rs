@@ -1,15 +1,17 @@
 //! What happened, as JSON lines. Every fact, signal and notice has its type; none is left out.
 //!
-//! Facts are in `fact.rs`, what is told about rooms and people in `room.rs`. Answers carry the request's `"ref"`. Sentences for
+//! Facts are in `fact.rs`, what is told about rooms and people in `room.rs`, about accounts in `account.rs`. Answers carry the request's `"ref"`. Sentences for
 //! people are handed in. It must not know which session reads it.
 
+mod account;
 mod fact;
 mod room;
 
 use super::VERSION;
 use super::put::Object;
+use super::terms::role_term;
 use causette_core::notice::{Goodbye, Page};
-use causette_core::{Fact, Notice, Ref, RoomLabel, RoomTag, Sender, Seq, Signal, Text, limits};
+use causette_core::{Fact, Notice, Ref, Role, RoomLabel, RoomTag, Sender, Seq, Signal, Standing, Text, limits};
 use fact::fact_object;
 use room::members;
 use std::sync::Arc;
@@ -33,7 +35,7 @@ pub fn signal(out: &mut Vec<u8>, room: &RoomTag, signal: &Signal) {
 /// or a goodbye; other notices have none.
 pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words: &str) {
     match notice {
-        Notice::Welcome { you, resume } => welcome(out, reference, you, resume),
+        Notice::Welcome { you, standing, rank, resume } => welcome(out, reference, (you, *standing, *rank), resume),
         Notice::Done { room, seq } => tagged(out, "ok", reference, room).number("seq", *seq).end_line(),
         Notice::Joined { room, head, topic, read, members: there, replay } => {
             let object = tagged(out, "joined", reference, room).number("seq", *head);
@@ -74,17 +76,46 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
                 None => object.end_line(),
             }
         }
+        Notice::Sessions(lines) => {
+            answer(out, "sessions", reference).list("sessions", lines, account::session).end_line();
+        }
+        Notice::SessionEnded { number } => {
+            answer(out, "session_ended", reference).number("session", *number).end_line();
+        }
+        Notice::PasswordChanged { ended } => {
+            answer(out, "password_changed", reference).count("ended", *ended).end_line()
+        }
+        Notice::Code { kind, code, until } => {
+            account::code(answer(out, "code", reference), *kind, code).at("until", *until).end_line();
+        }
+        Notice::Accounts { lines, more } => {
+            answer(out, "accounts", reference).list("accounts", lines, account::line).flag("more", *more).end_line();
+        }
+        Notice::AccountMade(who) => person(answer(out, "account", reference), who).text("state", "made").end_line(),
+        Notice::AccountErased(who) => person(answer(out, "account", reference), who).text("state", "erased").end_line(),
+        Notice::Stats(stats) => account::stats(answer(out, "stats", reference), stats).end_line(),
+        Notice::Noted => answer(out, "note_set", reference).end_line(),
+        Notice::Exported { who, made, rooms, facts, next } => {
+            let object = person(answer(out, "exported", reference), who).at("made", *made);
+            account::exported(object, rooms, facts).number_or_null("next", *next).end_line();
+        }
         Notice::Refused(refusal) => refused(out, reference, refusal.code(), words),
         Notice::Unknown => answer(out, "unknown", reference).text("text", words).end_line(),
         Notice::Goodbye(why) => goodbye(out, why_code(*why), words),
     }
 }
 
-/// The first object of a session, and again when it turns to JSON.
-pub fn welcome(out: &mut Vec<u8>, reference: Option<&Ref>, you: &Sender, resume: &str) {
+/// The first object of a session, and again when it turns to JSON or is somebody else.
+fn welcome(
+    out: &mut Vec<u8>,
+    reference: Option<&Ref>,
+    (you, standing, rank): (&Sender, Standing, Option<Role>),
+    resume: &str,
+) {
     let object = answer(out, "welcome", reference).number("version", VERSION);
     let object = object.text("server", concat!("causette ", env!("CARGO_PKG_VERSION")));
-    person(object, you).text("resume", resume).object("limits", all_limits).end_line();
+    let object = person(object, you).flag("account", standing == Standing::Account);
+    object.maybe("rank", rank.map(role_term)).text("resume", resume).object("limits", all_limits).end_line();
 }
 
 /// Not done: `{"type":"refused","ref":…,"code":…,"text":…}`.
@@ -118,6 +149,9 @@ pub fn why_code(why: Goodbye) -> &'static str {
         Goodbye::Quit => "quit",
         Goodbye::Stopping => "stopping",
         Goodbye::Elsewhere => "elsewhere",
+        Goodbye::Ended => "ended",
+        Goodbye::Banned => "banned",
+        Goodbye::Erased => "erased",
         Goodbye::StoreFailed => "store_failed",
         Goodbye::Behind => "behind",
     }
@@ -164,5 +198,7 @@ fn all_limits(out: &mut Vec<u8>) {
         .count("search", limits::SEARCH_FACTS)
         .count("mark", limits::MARK_BYTES)
         .count("topic", limits::LINE_OF_TEXT_BYTES)
+        .count("password_min", limits::PASSWORD_MIN)
+        .count("password", limits::PASSWORD_MAX)
         .end();
 }

@@ -18,19 +18,23 @@ impl Fields<'_> {
             "kick" => Act::Kick { who: self.person()?, why: why()? },
             "ban" => Act::Ban { whom: self.whom()?, span: span()?, why: why()? },
             "unban" => Act::Unban(self.whom()?),
-            "mute" => Act::Mute { who: self.person()?, span: span()?, why: why()? },
-            "unmute" => Act::Unmute(self.person()?),
+            "mute" => Act::Mute { whom: self.whom()?, span: span()?, why: why()? },
+            "unmute" => Act::Unmute(self.whom()?),
             "role" => Act::Role { who: self.person()?, role: role(need(&self.role, "role")?)? },
             _ => Act::Mode(self.mode()?),
         })
     }
 
     fn whom(&self) -> Result<Whom, Why> {
-        match (&self.name, &self.address) {
-            (Some(name), None) => Ok(Whom::Person(Name::new(name)?)),
-            (None, Some(address)) => address.parse().map(Whom::Address).map_err(|_| Why::BadValue { field: "address" }),
-            (None, None) => Err(Why::MissingField { field: "name" }),
-            (Some(_), Some(_)) => Err(Why::BadValue { field: "address" }),
+        match (&self.name, &self.address, number(&self.seq)?) {
+            (Some(name), None, None) => Ok(Whom::Person(Name::new(name)?)),
+            (None, Some(address), None) => {
+                address.parse().map(Whom::Address).map_err(|_| Why::BadValue { field: "address" })
+            }
+            (None, None, Some(seq)) => Ok(Whom::Fact(seq)),
+            (None, None, None) => Err(Why::MissingField { field: "name" }),
+            (_, Some(_), _) => Err(Why::BadValue { field: "address" }),
+            (Some(_), None, Some(_)) => Err(Why::BadValue { field: "seq" }),
         }
     }
 

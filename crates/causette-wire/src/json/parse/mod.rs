@@ -18,20 +18,28 @@
 //! | `away` | `text`? (back) |
 //! | `ignore` | `name`, `on`? (true) |
 //! | `topic` | `room`, `text` (empty: none) |
-//! | `invite`, `unmute` | `room`, `name` |
+//! | `invite` | `room`, `name` |
 //! | `kick` | `room`, `name`, `why`? |
-//! | `ban` | `room`, `name` or `address`, `seconds`? (until it is lifted), `why`? |
-//! | `unban` | `room`, `name` or `address` |
-//! | `mute` | `room`, `name`, `seconds`?, `why`? |
+//! | `ban`, `mute` | `room`, `name` or `address`, `seconds`? (until it is lifted), `why`? |
+//! | `unban`, `unmute` | `room`, `name` or `address`, or `seq`: the number of the fact that made it |
 //! | `role` | `room`, `name`, `role` (`owner`, `moderator`, `member`, `none`) |
 //! | `mode` | `room`, `mode`, `value` as in `govern.rs` |
 //! | `nick` | `name` |
 //! | `resume` | `token` |
+//! | `register` | `name`, `password`, `invitation`? |
+//! | `login` | `name`, `password` |
+//! | `password` | `old`, `password`: the new one |
+//! | `end_session` | `session`: a number of `sessions` |
+//! | `claim` | `code` |
+//! | `erase` | `name`: one's own, once more |
+//! | `admin` | `wish` and what it needs, as in `account.rs` |
 //! | `format`, `lang` | `to` |
-//! | `rooms`, `unread`, `ping`, `quit` | |
+//! | `export` | `next`?: where the piece begins, as the one before said |
+//! | `logout`, `link`, `sessions`, `rooms`, `unread`, `ping`, `quit` | |
 //!
 //! `room` is `#general`, `general` or, for a direct conversation, `@bob`. A moment is RFC 3339, or a date: its beginning, UTC.
 
+mod account;
 mod govern;
 
 use super::{HISTORY_LIMIT, SEARCH_LIMIT};
@@ -44,10 +52,50 @@ use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 32] = [
-    "say", "calc", "edit", "delete", "react", "join", "leave", "history", "search", "read", "unread", "rooms", "who",
-    "whois", "away", "ignore", "topic", "invite", "kick", "ban", "unban", "mute", "unmute", "role", "mode", "about",
-    "nick", "resume", "format", "lang", "ping", "quit",
+pub const TYPES: [&str; 43] = [
+    "say",
+    "calc",
+    "edit",
+    "delete",
+    "react",
+    "join",
+    "leave",
+    "history",
+    "search",
+    "read",
+    "unread",
+    "rooms",
+    "who",
+    "whois",
+    "away",
+    "ignore",
+    "topic",
+    "invite",
+    "kick",
+    "ban",
+    "unban",
+    "mute",
+    "unmute",
+    "role",
+    "mode",
+    "about",
+    "nick",
+    "resume",
+    "register",
+    "login",
+    "logout",
+    "password",
+    "link",
+    "sessions",
+    "end_session",
+    "claim",
+    "export",
+    "erase",
+    "admin",
+    "format",
+    "lang",
+    "ping",
+    "quit",
 ];
 
 /// What a client asks for.
@@ -168,6 +216,18 @@ struct Fields<'a> {
     role: Option<Cow<'a, str>>,
     #[serde(borrow)]
     mode: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    password: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    invitation: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    old: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    code: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    wish: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    about: Option<Cow<'a, str>>,
     /// Null is a value, too.
     #[serde(default, deserialize_with = "any")]
     value: Option<serde_json::Value>,
@@ -178,6 +238,8 @@ struct Fields<'a> {
     reply_to: Option<serde_json::Number>,
     seq: Option<serde_json::Number>,
     seconds: Option<serde_json::Number>,
+    session: Option<serde_json::Number>,
+    next: Option<serde_json::Number>,
 }
 
 fn any<'de, D: Deserializer<'de>>(value: D) -> Result<Option<serde_json::Value>, D::Error> {
@@ -247,6 +309,8 @@ impl Fields<'_> {
             "rooms" => Command::Rooms,
             "who" => Command::Who(self.target()?),
             "resume" => Command::Resume(need(&self.token, "token")?.to_string()),
+            account @ ("register" | "login" | "logout" | "password" | "link" | "sessions" | "end_session" | "claim"
+            | "export" | "erase" | "admin") => self.account(account)?,
             "format" if need(&self.to, "to")? == "text" => return Ok(Ask::Plain),
             "format" => return Err(Why::BadValue { field: "to" }),
             "lang" => return Ok(Ask::Lang(need(&self.to, "to")?.to_string())),

@@ -1,12 +1,13 @@
 //! JSON as tables: what is read, and what is written, read back with a parser that is not ours.
 
+mod accounts;
 mod rooms;
 
 use super::*;
 use causette_core::notice::{Goodbye, Member, Members, Page, RoomLine};
 use causette_core::{
     Command, Fact, Key, Kind, Millis, Name, Notice, PersonId, Range, Ref, Refusal, Role, RoomId, RoomLabel, RoomName,
-    RoomTag, Sender, Signal, Style, Target, Text, What,
+    RoomTag, Sender, Signal, Standing, Style, Target, Text, What,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -292,6 +293,9 @@ fn answers() {
         (Goodbye::Stopping, "stopping"),
         (Goodbye::Elsewhere, "elsewhere"),
         (Goodbye::StoreFailed, "store_failed"),
+        (Goodbye::Ended, "ended"),
+        (Goodbye::Banned, "banned"),
+        (Goodbye::Erased, "erased"),
         (Goodbye::Behind, "behind"),
     ] {
         notices(Notice::Goodbye(why), json!({"type":"goodbye","why":code,"text":"words"}));
@@ -302,12 +306,19 @@ fn answers() {
 
 #[test]
 fn welcome_tells_the_limits() {
-    let notice = Notice::Welcome { you: alice(), resume: "t".into() };
+    let (standing, rank) = (Standing::Guest, None);
+    let notice = Notice::Welcome { you: alice(), standing, rank, resume: "t".into() };
     let got = written(|out| out::notice(out, None, &notice, ""));
     assert_eq!((&got["type"], &got["version"], &got["name"]), (&json!("welcome"), &json!(VERSION), &json!("alice")));
     assert_eq!((&got["id"], &got["resume"]), (&json!(ALICE), &json!("t")));
+    assert_eq!((&got["account"], &got["rank"]), (&json!(false), &Value::Null));
+    let (standing, rank) = (Standing::Account, Some(Role::Owner));
+    let notice = Notice::Welcome { you: alice(), standing, rank, resume: "t".into() };
+    let got = written(|out| out::notice(out, None, &notice, ""));
+    assert_eq!((&got["account"], &got["rank"]), (&json!(true), &json!("owner")));
     let limits: Vec<_> = got["limits"].as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(limits, ["history", "key", "line", "mark", "name", "room", "rooms", "search", "text", "topic"]);
+    let all = ["history", "key", "line", "mark", "name", "password", "password_min", "room", "rooms", "search", "text"];
+    assert_eq!(limits, [&all[..], &["topic"]].concat());
 }
 
 #[test]

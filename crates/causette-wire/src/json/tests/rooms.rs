@@ -2,7 +2,7 @@
 
 use super::*;
 use causette_core::notice::{Found, Person, UnreadLine};
-use causette_core::{Act, Deed, Gone, Host, Mark, Mode, Query, RoomState, Sanction, Secret, Standing, Whom};
+use causette_core::{Act, Deed, Gone, Host, Mark, Mode, Query, RoomState, Sanction, Secret, Whom};
 
 #[test]
 fn requests_about_messages() {
@@ -64,7 +64,8 @@ fn requests_about_rooms() {
     acts(r#"{"type":"topic","room":"x","text":""}"#, Act::Topic(None));
     acts(r#"{"type":"invite","room":"x","name":"bob"}"#, Act::Invite(name("bob")));
     acts(r#"{"type":"kick","room":"x","name":"bob","why":"spam"}"#, Act::Kick { who: name("bob"), why: text("spam") });
-    let whom = Whom::Person(name("bob"));
+    let bob = || Whom::Person(name("bob"));
+    let whom = bob();
     let ban = Act::Ban { whom: whom.clone(), span: Some(600), why: None };
     acts(r#"{"type":"ban","room":"x","name":"bob","seconds":600,"why":" "}"#, ban);
     let address = Whom::Address("2001:db8::1".parse().unwrap());
@@ -72,9 +73,11 @@ fn requests_about_rooms() {
     acts(r#"{"type":"ban","room":"x","address":"2001:db8::1","why":"w"}"#, ban);
     acts(r#"{"type":"unban","room":"x","name":"bob"}"#, Act::Unban(whom));
     acts(r#"{"type":"unban","room":"x","address":"2001:db8::1"}"#, Act::Unban(address));
-    let mute = Act::Mute { who: name("bob"), span: Some(1), why: None };
+    let mute = Act::Mute { whom: bob(), span: Some(1), why: None };
     acts(r#"{"type":"mute","room":"x","name":"bob","seconds":1}"#, mute);
-    acts(r#"{"type":"unmute","room":"x","name":"bob"}"#, Act::Unmute(name("bob")));
+    acts(r#"{"type":"unmute","room":"x","name":"bob"}"#, Act::Unmute(bob()));
+    acts(r#"{"type":"unmute","room":"x","seq":14}"#, Act::Unmute(Whom::Fact(14)));
+    acts(r#"{"type":"unban","room":"x","seq":14}"#, Act::Unban(Whom::Fact(14)));
     for (word, role) in [
         ("owner", Some(Role::Owner)),
         ("moderator", Some(Role::Moderator)),
@@ -108,6 +111,9 @@ fn requests_about_rooms() {
         (r#""type":"ban""#, "missing_field"),
         (r#""type":"ban","name":"bob","address":"::1""#, "bad_value"),
         (r#""type":"ban","address":"localhost""#, "bad_value"),
+        (r#""type":"unban","name":"bob","seq":14"#, "bad_value"),
+        (r#""type":"unban","address":"::1","seq":14"#, "bad_value"),
+        (r#""type":"unmute","seq":-1"#, "bad_range"),
         (r#""type":"ban","name":"bob","seconds":-5"#, "bad_range"),
         (r#""type":"role","name":"bob","role":"king""#, "bad_value"),
         (r#""type":"mode","mode":"loud","value":true"#, "bad_value"),
@@ -139,6 +145,7 @@ fn facts_about_messages_and_rooms() {
         ),
         (What::Gone(Gone::Deleted), json!({"type":"gone","why":"deleted"})),
         (What::Gone(Gone::Ignored), json!({"type":"gone","why":"ignored"})),
+        (What::Gone(Gone::Erased), json!({"type":"gone","why":"erased"})),
         (deed(Deed::Topic(Some(text("tea")))), json!({"type":"topic","text":"tea"})),
         (deed(Deed::Topic(None)), json!({"type":"topic","text":null})),
         (deed(Deed::Invited(bob())), json!({"type":"invited","name":"bob","id":ALICE})),

@@ -1,0 +1,209 @@
+## What is told about accounts, sessions and the whole server.
+
+say-signed-in = you are { $name }, signed in
+say-rank = { $rank ->
+    [owner] you own this server: /help admin
+   *[moderator] you are an operator of this server: /help admin
+}
+say-made-way = your name belongs to an account whose owner is here now, so you are { $name }; /nick NAME takes another one
+say-member-joined = { $name } joined the room
+say-member-left = { $name } left the room
+say-gone-erased = (erased)
+say-made-an-account = { $name } made an account
+say-erased-an-account = { $name } erased an account
+say-made-a-room = { $name } made the room { $room }
+say-began-a-conversation = { $name } began a direct conversation
+say-noted = { $about ->
+    [certificate] certificate
+    [backup] backup
+    [disk] disk
+    [sign_in] signing in
+   *[settings] settings
+}:
+say-unread-from = { $count ->
+    [one] { $room }: 1 unread; { $command } shows it
+   *[other] { $room }: { $count } unread; { $command } shows them
+}
+say-session = session { $number }: { $door ->
+    [irc] IRC
+    [web] web
+    [console] console
+   *[line] lines
+}{ $private ->
+    [yes] , private
+   *[no] , clear text
+}, since { $since }
+say-session-this = this one
+say-sessions-end = /sessions end N ends one of them
+say-session-ended = session { $number } is ended
+say-password-changed = { $count ->
+    [0] your password is changed
+    [one] your password is changed, and your other session is ended
+   *[other] your password is changed, and your { $count } other sessions are ended
+}
+say-code-once = until { $until }, this signs in once, wherever it is typed: /resume { $code }
+say-code-reset = until { $until }, this signs in whoever forgot their password, once: /resume { $code } and then /password NEW
+say-code-invite = until { $until }, one person may make an account with this: /register NAME PASSWORD { $code }
+say-account-line = { $sessions ->
+    [0] { $name }: since { $since }, not here
+    [one] { $name }: since { $since }, one session
+   *[other] { $name }: since { $since }, { $sessions } sessions
+}
+say-word-rank = { $rank ->
+    [owner] owner
+   *[moderator] operator
+}
+say-accounts-none = there is no account to show
+say-accounts-more = more: /admin users { $name }
+say-account-made = the account { $name } is made
+say-account-erased = the account { $name } is erased, and its words are being destroyed
+say-stats-now = { $sessions ->
+    [one] one session
+   *[other] { $sessions } sessions
+}, of which signed in: { $signed }; rooms in memory: { $rooms }
+say-stats-kept = kept: { $accounts ->
+    [one] one account
+   *[other] { $accounts } accounts
+}, { $rooms ->
+    [one] one room or conversation
+   *[other] { $rooms } rooms and conversations
+}, { $facts ->
+    [one] one numbered entry
+   *[other] { $facts } numbered entries
+}, { $bytes } bytes
+say-stats-erasing = { $count ->
+    [one] the words of one erased account are still being destroyed
+   *[other] the words of { $count } erased accounts are still being destroyed
+}
+say-note-set = noted in #server
+say-exported = what { $name } said, with an account since { $since } and in { $rooms }:
+say-exported-nowhere = what { $name } said, with an account since { $since } and in no room:
+say-exported-end = that is all of { $name }
+say-bye-ended = this session was ended from another one, or by a new password. Connect again to sign in: /login NAME PASSWORD
+say-bye-banned = you were sent off this server. Ask whoever runs it if you want to know more.
+say-bye-erased = this account is erased. Connect again to go on as a guest.
+
+## What a door refuses by itself about them.
+
+fault-too-many-words =
+    .what = that is a word too many.
+    .next = Type { $usage } and put "" around a password that has spaces.
+fault-unknown-mode =
+    .what = there is no mode { $word }.
+    .next = Type one of: { $modes }
+
+## What the rules refuse about them.
+
+refusal-bad-password =
+    .what = a password has { $min } to { $max } bytes and no control character.
+    .next = Choose another one: some words in "" are hard to guess and easy to keep.
+refusal-wrong-login =
+    .what = no account has that name and that password.
+    .next = Check both. If it is forgotten, an operator can let you in: /help accounts
+refusal-need-tls =
+    .what = this line is clear text: others could read what that would show.
+    .next = Use TLS (ncat --ssl HOST 63001), or a one-time word: /help accounts
+refusal-locked-out =
+    .what = too many wrong passwords came from there, or for that account.
+    .next = { $left ->
+        [one] Try again in one second.
+       *[other] Try again in { $left } seconds.
+    }
+refusal-registration-closed =
+    .what = only operators make accounts on this server.
+    .next = Ask whoever runs it for one.
+refusal-need-invitation =
+    .what = making an account here needs an invitation.
+    .next = Ask an operator for one, then type /register NAME PASSWORD INVITATION
+refusal-bad-code =
+    .what = that word is not valid, or no longer.
+    .next = Type it whole, as it was given, or ask for a new one.
+refusal-signed-in =
+    .what = you are signed in as { $name }.
+    .next = To be somebody else, /logout first.
+refusal-sign-in-first =
+    .what = that needs an account.
+    .next = Sign in, /login NAME PASSWORD, or make one, /register NAME PASSWORD
+refusal-operators-only =
+    .what = only operators of this server may do that.
+    .next = Ask whoever runs it.
+refusal-server-banned =
+    .what = you are kept out of this server { $until ->
+        [none] until an operator lifts it
+       *[other] until { $until }
+    }{ $why }.
+    .next = If you have an account, /login NAME PASSWORD; otherwise ask whoever runs it.
+refusal-no-such-session =
+    .what = you have no session { $number }.
+    .next = /sessions shows those you have.
+refusal-confirm-name =
+    .what = nothing was erased: this cannot be undone, and that is not your name.
+    .next = To erase your account and all you said, type /erase { $name }
+refusal-too-many-accounts =
+    .what = there are { $max } of them already, which is the most.
+    .next = End a session (/sessions), or tell whoever runs this server.
+refusal-fixed-room =
+    .what = { $room } is the server's own room, and stays as it is.
+    .next = Choose another room.
+
+## Help.
+
+help-guides = /help accounts explains accounts, /help limits shows every limit.
+help-register =
+    .usage = /register NAME PASSWORD [INVITATION]
+    .line = make an account
+    .more = It keeps your name, rooms and what you have read. Put "" around a password with spaces. Your terminal shows what you type: clear it.
+help-login =
+    .usage = /login NAME PASSWORD
+    .line = sign in to your account
+    .more = Passwords are taken by TLS and on the same machine only. "/login WORD" signs in by a one-time word, as /resume does.
+help-logout =
+    .usage = /logout
+    .line = be a guest again
+    .more = On this connection; your other sessions stay.
+help-password =
+    .usage = /password OLD NEW
+    .line = change your password
+    .more = Your other sessions end. Put "" around one with spaces.
+help-sessions =
+    .usage = /sessions [end N]
+    .line = see or end your sessions
+    .more = Wherever you are signed in; "/sessions end 3" ends the one with that number.
+help-resume =
+    .usage = /resume [WORD]
+    .line = sign in by a one-time word, or make one
+    .more = Signed in and alone, it shows a word good for ten minutes; elsewhere, "/resume WORD" signs you in with no password. A guest's token works, too.
+help-claim =
+    .usage = /claim CODE
+    .line = own this server
+    .more = CODE was shown where it was started for the first time. You need an account, and it works once.
+help-export =
+    .usage = /export [N]
+    .line = see all you said and are
+    .more = Of your account, in all rooms; the last line says how to read on. A program gets it as JSON: /format json
+help-erase =
+    .usage = /erase NAME
+    .line = erase your account and all you said
+    .more = NAME is your own, to be sure. The words are destroyed, and nothing brings them back.
+help-admin =
+    .usage = /admin WHAT …
+    .line = look after the whole server
+    .more = For operators: users [AFTER], user add NAME PASSWORD, invite [TIME], reset NAME, export NAME, erase NAME, stats, note TEXT; and ban, unban, kick, op, deop as in a room.
+help-kill =
+    .usage = /kill NAME [WHY]
+    .line = send somebody off the server
+    .more = For operators. They may come back; "/admin ban" keeps them out.
+
+guide-accounts =
+    .a = You can talk as a guest. An account keeps your name, your rooms and what you have read.
+    .b = /register NAME PASSWORD makes one, /login NAME PASSWORD signs you in, /logout makes you a guest again.
+    .c = A guest who bears your account's name is given another one when you sign in.
+    .d = Passwords are taken only where nobody between can read them, on the same machine or by TLS:
+    .e =   ncat --ssl HOST 63001   or   openssl s_client -quiet -connect HOST:63001
+    .f = On a clear line use a one-time word: /resume where you are signed in, then /resume WORD here.
+    .g = Your own terminal shows what you type: clear it when others can see it.
+    .h = /password OLD NEW changes it, /sessions shows where you are signed in, /sessions end N ends one.
+    .i = If it is forgotten, an operator makes a one-time word for you: /admin reset NAME
+    .j = /export shows all you said; /erase NAME destroys it. Who started the server owns it: /claim CODE
+
+guide-limits = What this server takes, and what it keeps:

@@ -1,0 +1,62 @@
+//! What is told about accounts, their sessions and the whole server.
+//!
+//! | type | fields |
+//! | --- | --- |
+//! | `sessions` | `sessions`: each `session` (its number), `door`, `private`, `since`, `this`? |
+//! | `session_ended` | `session` |
+//! | `password_changed` | `ended`: how many other sessions were |
+//! | `code` | `kind` (`session`, `once`, `reset`, `invite`), `code`, `until` |
+//! | `accounts` | `accounts`: each `name`, `id`, `made`, `rank`?, `sessions`; `more` |
+//! | `account` | `name`, `id`, `state`: `made` or `erased` |
+//! | `stats` | `sessions`, `signed_in`, `rooms_loaded`, `accounts`, `rooms`, `facts`, `bytes`, `erasing` |
+//! | `note_set` | |
+//! | `exported` | `name`, `id`, `made`, `rooms`, `facts`, `next`: a number, or null on the last piece |
+
+use super::super::put::Object;
+use super::super::terms::{door_term, role_term};
+use super::fact::fact_object;
+use super::{person, tag};
+use causette_core::notice::{AccountLine, SessionLine, Stats};
+use causette_core::{Fact, RoomTag, TokenKind};
+use std::sync::Arc;
+
+/// One of one's sessions.
+pub(super) fn session(out: &mut Vec<u8>, line: &SessionLine) {
+    let object = Object::new(out).number("session", line.number).text("door", door_term(line.door));
+    object.flag("private", line.private).at("since", line.since).mark("this", line.this).end();
+}
+
+/// One of the accounts.
+pub(super) fn line(out: &mut Vec<u8>, line: &AccountLine) {
+    let object = person(Object::new(out), &line.who).at("made", line.made);
+    object.maybe("rank", line.rank.map(role_term)).count("sessions", line.sessions).end();
+}
+
+/// How much there is of everything.
+pub(super) fn stats<'o>(object: Object<'o>, stats: &Stats) -> Object<'o> {
+    let object = object.count("sessions", stats.sessions).count("signed_in", stats.signed_in);
+    let object = object.count("rooms_loaded", stats.rooms_loaded).number("accounts", stats.kept.accounts);
+    let object = object.number("rooms", stats.kept.rooms).number("facts", stats.kept.facts);
+    object.number("bytes", stats.kept.bytes).number("erasing", stats.kept.erasing)
+}
+
+/// A secret word, shown this once.
+pub(super) fn code<'o>(object: Object<'o>, kind: TokenKind, code: &str) -> Object<'o> {
+    object.text("kind", token_term(kind)).text("code", code)
+}
+
+/// A piece of what somebody said, with the rooms they are in.
+pub(super) fn exported<'o>(object: Object<'o>, rooms: &[RoomTag], facts: &[(RoomTag, Arc<Fact>)]) -> Object<'o> {
+    let room = |out: &mut Vec<u8>, room: &RoomTag| tag(Object::new(out), room).end();
+    let said = |out: &mut Vec<u8>, (room, fact): &(RoomTag, Arc<Fact>)| fact_object(out, &room.label, fact, false);
+    object.list("rooms", rooms, room).list("facts", facts, said)
+}
+
+fn token_term(kind: TokenKind) -> &'static str {
+    match kind {
+        TokenKind::Session => "session",
+        TokenKind::Once => "once",
+        TokenKind::Reset => "reset",
+        TokenKind::Invite => "invite",
+    }
+}

@@ -1,0 +1,77 @@
+//! Requests about accounts and the whole server.
+//!
+//! | `admin`'s `wish` | fields |
+//! | --- | --- |
+//! | `accounts` | `name`? (those after it), `limit`? (200) |
+//! | `account` | `name`, `password` |
+//! | `invite` | `seconds`? (a week) |
+//! | `reset`, `erase` | `name` |
+//! | `export` | `name`, `next`? |
+//! | `note` | `text`, `about`? (`settings`; or `certificate`, `backup`, `disk`, `sign_in`) |
+//! | `stats` | |
+//!
+//! Bans, kicks and ranks of the whole server are asked for as in any room, in `#server`. What is wrong with a password is
+//! never shown beside it: faults name fields.
+
+use super::super::INVITE_SPAN;
+use super::super::terms::about_of;
+use super::{Fields, Why, need, number};
+use causette_core::{About, Command, Name, Note, Password, Refusal, Text, Wish, limits};
+use std::borrow::Cow;
+
+impl Fields<'_> {
+    /// What is wished of one's account or of the server, by the request's type.
+    pub(super) fn account(&self, kind: &str) -> Result<Command, Why> {
+        Ok(match kind {
+            "register" => Command::Register {
+                name: self.person()?,
+                password: Password::new(need(&self.password, "password")?)?,
+                invitation: self.invitation.as_deref().map(str::to_owned),
+            },
+            "login" => Command::Login { name: self.person()?, password: typed(&self.password, "password")? },
+            "logout" => Command::Logout,
+            "password" => Command::Password {
+                old: typed(&self.old, "old")?,
+                new: Password::new(need(&self.password, "password")?)?,
+            },
+            "link" => Command::Link,
+            "sessions" => Command::Sessions,
+            "end_session" => Command::EndSession(number(&self.session)?.ok_or(Why::MissingField { field: "session" })?),
+            "claim" => Command::Claim(need(&self.code, "code")?.to_owned()),
+            "export" => Command::Export(number(&self.next)?.unwrap_or_default()),
+            "erase" => Command::Erase(self.person()?),
+            _ => Command::Admin(self.wish()?),
+        })
+    }
+
+    fn wish(&self) -> Result<Wish, Why> {
+        Ok(match need(&self.wish, "wish")? {
+            "accounts" => Wish::Accounts {
+                after: self.name.as_deref().map(Name::new).transpose()?,
+                limit: self.limit(limits::ACCOUNT_LIST)?,
+            },
+            "account" => {
+                Wish::Account { name: self.person()?, password: Password::new(need(&self.password, "password")?)? }
+            }
+            "invite" => Wish::Invite { span: number(&self.seconds)?.unwrap_or(INVITE_SPAN) },
+            "reset" => Wish::Reset(self.person()?),
+            "export" => Wish::Export(self.person()?, number(&self.next)?.unwrap_or_default()),
+            "erase" => Wish::Erase(self.person()?),
+            "stats" => Wish::Stats,
+            "note" => Wish::Note(Note { about: self.about()?, text: Text::new(need(&self.text, "text")?)? }),
+            _ => return Err(Why::BadValue { field: "wish" }),
+        })
+    }
+
+    fn about(&self) -> Result<About, Why> {
+        match self.about.as_deref() {
+            None => Ok(About::Settings),
+            Some(word) => about_of(word).ok_or(Why::BadValue { field: "about" }),
+        }
+    }
+}
+
+/// What can be no password is a wrong one: the answer tells nothing of the right one.
+fn typed(field: &Option<Cow<'_, str>>, name: &'static str) -> Result<Password, Why> {
+    Password::typed(need(field, name)?).ok_or(Refusal::WrongLogin.into())
+}
