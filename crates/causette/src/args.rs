@@ -90,6 +90,13 @@ struct Flags {
     /// What is logged to standard error: error, warn, info or debug. [default: info]
     #[arg(long, value_name = "LEVEL", env = "CAUSETTE_LOG")]
     log: Option<OsString>,
+    /// How log lines are written: text, or json, one object a line. [default: text]
+    #[arg(long, value_name = "FORMAT", env = "CAUSETTE_LOG_FORMAT")]
+    log_format: Option<OsString>,
+    /// Address of /metrics (Prometheus) and /healthz, or its port alone. No secret is there, but everybody who reaches the
+    /// address is answered. [default: off]
+    #[arg(long, value_name = "ADDR", env = "CAUSETTE_METRICS")]
+    metrics: Option<OsString>,
 }
 
 impl Args {
@@ -176,7 +183,9 @@ mod tests {
             let arg = serve.get_arguments().find(|arg| arg.get_id() == key.flag()).unwrap();
             let variable = arg.get_env().unwrap().to_str().unwrap();
             assert_eq!(variable, format!("CAUSETTE_{}", key.flag().to_uppercase()));
-            let line = defaults.lines().find_map(|line| line.strip_prefix(&format!("{} = ", key.split().1))).unwrap();
+            let (table, name) = key.split();
+            let from = table.map_or(0, |table| defaults.find(&format!("[{table}]\n")).unwrap());
+            let line = defaults[from..].lines().find_map(|line| line.strip_prefix(&format!("{name} = "))).unwrap();
             let help = arg.get_help().unwrap().to_string();
             let told = help.split_once("[default: ").map(|(_, rest)| rest.trim_end_matches(']'));
             match key {

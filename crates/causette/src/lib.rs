@@ -1,5 +1,6 @@
 //! The program: command line, config, wiring, signals, clients for pipes. Everything else lives in the crates below it.
 
+mod activation;
 mod address;
 mod announce;
 mod args;
@@ -11,9 +12,11 @@ mod lab;
 mod live;
 mod locale;
 mod logging;
+mod metrics;
 #[cfg(feature = "planted")]
 pub mod plant;
 mod serve;
+mod service;
 mod system;
 mod trouble;
 mod watch;

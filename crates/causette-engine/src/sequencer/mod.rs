@@ -7,6 +7,7 @@ mod about;
 mod change;
 mod draft;
 mod enter;
+mod figures;
 mod keys;
 mod marks;
 mod messages;
