@@ -6,6 +6,7 @@
 
 mod bundle;
 mod calc;
+mod doctor;
 mod fault;
 mod help;
 mod lab;
@@ -18,6 +19,7 @@ mod say;
 mod sentences;
 
 pub use calc::{CalcFault, calc_fault};
+pub use doctor::{Finding, Sound, finding, sound};
 pub use fault::{Fault, fault};
 pub use help::{Topic, help, help_on, usage};
 pub use lab::{Lab, lab};

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
 /// Fewer open files than this are worth a warning.
-const FEW_FILES: u64 = 4096;
+pub(crate) const FEW_FILES: u64 = 4096;
 
 pub(crate) fn announce(settings: &Settings, lang: Lang, doors: &[(&str, SocketAddr)], files: Option<u64>) {
     let open: Vec<String> = doors.iter().map(|(door, address)| format!("{door}={address}")).collect();

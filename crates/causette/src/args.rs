@@ -3,6 +3,7 @@
 
 use crate::client::{Follow, Say};
 use crate::config::{Given, Key, Layer, Layers};
+use crate::manual::{Completions, Man};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, Error, FromArgMatches, Parser, Subcommand};
 use std::ffi::{OsStr, OsString};
@@ -26,8 +27,15 @@ pub(crate) enum Command {
     Follow(Follow),
     /// About the config file.
     Config(Config),
+    /// Look for what a server would stumble over here; takes the words one would give serve, and changes nothing.
+    Doctor(Box<Serve>),
     /// The networking lab: eight small servers that explain themselves, and a check for yours.
     Lab(crate::lab::Lab),
+    /// Print a script that completes this program's words in your shell.
+    Completions(Completions),
+    /// Print the manual page.
+    #[command(hide = true)]
+    Man(Man),
 }
 
 #[derive(clap::Args, Debug)]
@@ -105,7 +113,9 @@ impl Args {
         let mut program = Args::command();
         let matches = program.try_get_matches_from_mut(words)?;
         let mut args = Args::from_arg_matches(&matches).map_err(|error| error.format(&mut program))?;
-        if let (Command::Serve(serve), Some(words)) = (&mut args.command, matches.subcommand_matches("serve")) {
+        if let (Command::Serve(serve) | Command::Doctor(serve), Some((_, words))) =
+            (&mut args.command, matches.subcommand())
+        {
             serve.given = given(words, &program);
         }
         Ok(args)

@@ -7,11 +7,13 @@ mod args;
 mod client;
 mod config;
 mod descriptors;
+mod doctor;
 mod ephemeral;
 mod lab;
 mod live;
 mod locale;
 mod logging;
+mod manual;
 mod metrics;
 #[cfg(feature = "planted")]
 pub mod plant;
@@ -45,6 +47,9 @@ pub fn main() -> ExitCode {
             let _ = std::io::stdout().write_all(config::default_config(lang).as_bytes());
             ExitCode::SUCCESS
         }
+        Command::Doctor(words) => doctor::doctor(&words, lang),
+        Command::Completions(words) => manual::completions(&words),
+        Command::Man(words) => manual::man(&words),
         Command::Lab(lab) => lab::lab(&lab, lang),
     }
 }
