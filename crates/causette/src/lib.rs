@@ -33,13 +33,7 @@ pub fn main() -> ExitCode {
     let lang = locale::of_environment();
     let args = args::Args::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
     match args.command {
-        Command::Serve(serve) => match serve::serve(*serve, lang) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(sentence) => {
-                logging::last_word(&sentence);
-                ExitCode::FAILURE
-            }
-        },
+        Command::Serve(serve) => serve::serve(*serve, lang),
         Command::Say(say) => client::say(&say, lang),
         Command::Follow(follow) => client::follow(&follow, lang),
         Command::Config(_) => {

@@ -6,6 +6,7 @@ use crate::args::Serve;
 use crate::config::Settings;
 use crate::ephemeral::EphemeralAccounts;
 use crate::live::{Live, reload_on};
+use crate::logging::Format;
 use crate::metrics::Figures;
 use crate::system::{RandomIds, SystemClock};
 use crate::watch::{Serving, Watch};
@@ -17,6 +18,7 @@ use causette_sqlite::SqliteLog;
 use causette_texts::{Lang, ProgramError, program_error};
 use std::net::SocketAddr;
 use std::net::{TcpListener as StdListener, TcpStream as StdStream};
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use tokio::net::TcpStream;
@@ -44,13 +46,37 @@ struct ShardEnds {
     arrivals: mpsc::Receiver<StdStream>,
 }
 
-/// Runs until told to stop. An error is a sentence in `lang`, the language of whoever started it.
-pub(crate) fn serve(args: Serve, lang: Lang) -> Result<(), String> {
-    let settings = Settings::read(&args.given, args.config.as_deref(), lang)?;
-    let log = logging::start(settings.log, settings.format).map_err(|error| trouble::cannot_start(lang, error))?;
-    let outcome = run_server(args, settings, log.clone(), lang);
-    log.flush();
-    outcome
+/// Runs until told to stop. Why it could not is said in `lang`, the language of whoever started it: in a log of objects as
+/// one more object, else as a plain sentence after the log.
+pub(crate) fn serve(args: Serve, lang: Lang) -> ExitCode {
+    let settings = Settings::read(&args.given, args.config.as_deref(), lang);
+    let started = settings.and_then(|settings| {
+        let log = logging::start(settings.log, settings.format);
+        Ok((log.map_err(|error| trouble::cannot_start(lang, error))?, settings))
+    });
+    let (log, settings) = match started {
+        Ok(started) => started,
+        Err(sentence) => {
+            logging::last_word(&sentence);
+            return ExitCode::FAILURE;
+        }
+    };
+    let format = settings.format;
+    let Err(sentence) = run_server(args, settings, log.clone(), lang) else {
+        log.flush();
+        return ExitCode::SUCCESS;
+    };
+    match format {
+        Format::Json => {
+            tracing::error!("{sentence}");
+            log.flush();
+        }
+        Format::Text => {
+            log.flush();
+            logging::last_word(&sentence);
+        }
+    }
+    ExitCode::FAILURE
 }
 
 fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) -> Result<(), String> {

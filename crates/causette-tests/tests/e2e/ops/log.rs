@@ -110,3 +110,17 @@ fn fault_78_nor_in_json_which_is_one_object_a_line() {
     assert!(connected["level"] == "DEBUG" && connected["peer"].is_string(), "fields have their names: {connected}");
     assert!(messages.iter().any(|line| line["level"] == "INFO"));
 }
+
+#[test]
+fn in_json_why_it_cannot_start_is_an_object_too() {
+    let (data, taken) = (tempfile::tempdir().unwrap(), std::net::TcpListener::bind("127.0.0.1:0").unwrap());
+    let line = taken.local_addr().unwrap().to_string();
+    let output =
+        super::causette().args(["serve", "--log-format", "json", "--line", &line, "--data"]).arg(data.path()).output();
+    let output = output.unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let last: Value = serde_json::from_str(said.lines().last().unwrap()).unwrap();
+    assert!(!output.status.success() && last["level"] == "ERROR", "{said}");
+    assert!(last["message"].as_str().unwrap().contains("Choose another with --line"), "{said}");
+    assert!(said.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()), "{said}");
+}
