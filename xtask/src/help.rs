@@ -6,9 +6,10 @@ cargo xtask test [-- FILTER…]   install or name what the tests need, build the
 cargo xtask lint [STEP…]        format, clippy, walls, docs, licences, tidy; `lint list` names the steps
 cargo xtask fuzz [TARGET…] [SECONDS]
                                 the fuzzers line, calc, json, stored, or some of them, for 60 s or SECONDS each
+cargo xtask deb                 the Debian package, in target/debian, and a look at whether it holds what it should
 ";
 
-const COMMANDS: &[&str] = &["test", "lint", "fuzz", "help"];
+const COMMANDS: &[&str] = &["test", "lint", "fuzz", "deb", "help"];
 
 /// The answer to a command that does not exist.
 pub(crate) fn unknown(word: &str) -> String {

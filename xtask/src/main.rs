@@ -1,5 +1,6 @@
-//! The project's chores: `cargo xtask test`, `cargo xtask lint` and `cargo xtask fuzz`. A dispatcher; it knows no chore's insides.
+//! The project's chores: `cargo xtask test`, `cargo xtask lint`, `cargo xtask fuzz` and `cargo xtask deb`. A dispatcher; it knows no chore's insides.
 
+mod deb;
 mod fuzz;
 mod help;
 mod lint;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         }
         ["test", rest @ ..] => test::run(rest),
         ["lint", rest @ ..] => lint::run(rest),
+        ["deb", rest @ ..] => deb::run(rest),
         ["fuzz", rest @ ..] => fuzz::run(rest),
         [other, ..] => {
             eprintln!("{}", help::unknown(other));

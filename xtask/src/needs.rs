@@ -19,7 +19,14 @@ pub(crate) const TEST: &[Need] = &[
     Need { program: "telnet", package: "telnet", says: None },
     Need { program: "strace", package: "strace", says: None },
     Need { program: "tmux", package: "tmux", says: None },
+    Need { program: "systemd-analyze", package: "systemd", says: None },
     Need { program: "script", package: "bsdutils", says: None },
+];
+
+/// What a package is made with.
+pub(crate) const DEB: &[Need] = &[
+    Need { program: "dpkg-deb", package: "dpkg", says: None },
+    Need { program: "dpkg-shlibdeps", package: "dpkg-dev", says: None },
 ];
 
 /// What the lints start.

@@ -3,7 +3,7 @@
 use crate::complaint::Complaint;
 use crate::limits::{BATCH, MAILBOX, SWEEP_AGAIN, SWEEP_FACTS};
 use crate::store_thread::StoreThread;
-use crate::{Batch, Effects, Ending, Fetch, Next, Sequencer, Submission};
+use crate::{Batch, Effects, Ending, Fetch, Meter, Next, Sequencer, Submission};
 use causette_core::Millis;
 use causette_core::ports::{AppendError, Clock, Keep, Log};
 use std::sync::Arc;
@@ -38,6 +38,16 @@ pub struct Sweeps {
     pub every: Duration,
 }
 
+/// What the engine works with.
+pub struct Ports {
+    /// Where facts are kept.
+    pub log: Arc<dyn Log>,
+    /// The time of day.
+    pub clock: Arc<dyn Clock>,
+    /// Where it counts what it does.
+    pub meter: Arc<Meter>,
+}
+
 /// A mailbox and its other end.
 pub fn mailbox() -> (Mailbox, mpsc::Receiver<Submission>) {
     mpsc::channel(MAILBOX)
@@ -49,19 +59,22 @@ pub async fn run(
     mut inbox: mpsc::Receiver<Submission>,
     mailbox: Mailbox,
     shards: Shards,
-    log: Arc<dyn Log>,
-    clock: Arc<dyn Clock>,
+    ports: Ports,
     sweeps: Sweeps,
 ) -> Result<(), EngineError> {
+    let Ports { log, clock, meter } = ports;
     let store = if log.immediate() { None } else { Some(StoreThread::start(log.clone())?) };
     // What is due is let go at the start, too: a server that is stopped every night would else never come to it.
     let mut sweep_at = Instant::now();
     let mut complaint = Complaint::default();
     loop {
+        meter.turns.add(1);
         if sequencer.queued() == 0 {
-            match timeout_at(sweep_at, inbox.recv()).await {
-                Ok(Some(first)) => sequencer.push(first),
+            let wake = meter.beat().map_or(sweep_at, |beat| sweep_at.min(Instant::now() + beat));
+            match timeout_at(wake, inbox.recv()).await {
+                Ok(Some(first)) => take(&mut sequencer, &meter, first),
                 Ok(None) => return Ok(()),
+                Err(_) if wake < sweep_at => continue,
                 Err(_) => {}
             }
         }
@@ -77,7 +90,7 @@ pub async fn run(
         }
         while sequencer.queued() < BATCH {
             let Ok(more) = inbox.try_recv() else { break };
-            sequencer.push(more);
+            take(&mut sequencer, &meter, more);
         }
         let mut next = sequencer.begin(clock.now());
         let Effects { batch, fetches, ending } = loop {
@@ -86,18 +99,21 @@ pub async fn run(
                 Next::Append(pending) => {
                     #[cfg(feature = "planted")]
                     crate::plant::early(&sequencer, &pending, &shards).await;
+                    let (appends, began) = (pending.appends(), meter.committing());
                     let outcome = match &store {
-                        Some(store) => store.append(pending.appends()).await,
-                        None => log.append(&pending.appends()),
+                        Some(store) => store.append(appends.clone()).await,
+                        None => log.append(&appends),
                     };
+                    meter.committed(began, &appends, &outcome);
                     complaint.hear(&outcome);
                     next = sequencer.proceed(pending, outcome);
                 }
             }
         };
+        meter.told(&batch, sequencer.rooms_in_memory());
         tell(&shards, batch).await;
         for fetch in fetches {
-            start(fetch, &mut sequencer, &mailbox, &log);
+            start(fetch, &mut sequencer, &mailbox, &log, &meter);
         }
         match ending {
             None => {}
@@ -105,6 +121,11 @@ pub async fn run(
             Some(Ending::StoreFailed(detail)) => return Err(EngineError::StoreFailed(detail)),
         }
     }
+}
+
+fn take(sequencer: &mut Sequencer, meter: &Meter, submission: Submission) {
+    meter.took(&submission);
+    sequencer.push(submission);
 }
 
 /// Lets go what is kept no longer; says whether there is more. An error means that the store is not to be trusted any more.
@@ -147,16 +168,18 @@ pub(crate) async fn tell(shards: &Shards, batch: Batch) {
 }
 
 /// Reads off the loop, unless the log never waits; what hashes a password always does.
-fn start(fetch: Fetch, sequencer: &mut Sequencer, mailbox: &Mailbox, log: &Arc<dyn Log>) {
+fn start(fetch: Fetch, sequencer: &mut Sequencer, mailbox: &Mailbox, log: &Arc<dyn Log>, meter: &Arc<Meter>) {
     let accounts = sequencer.accounts();
     if log.immediate() && !fetch.is_long() {
         return sequencer.push(fetch.run(&**log, &*accounts));
     }
-    let (log, mailbox) = (log.clone(), mailbox.clone());
+    let (log, mailbox, meter) = (log.clone(), mailbox.clone(), meter.clone());
+    meter.fetches.add(1);
     tokio::spawn(async move {
         if let Ok(submission) = tokio::task::spawn_blocking(move || fetch.run(&*log, &*accounts)).await {
             let _ = mailbox.send(submission).await;
         }
+        meter.fetches.sub();
     });
 }
 

@@ -7,6 +7,7 @@ mod complaint;
 mod driver;
 mod event;
 mod limits;
+mod meter;
 #[cfg(feature = "planted")]
 pub mod plant;
 mod sequencer;
@@ -14,9 +15,10 @@ mod session;
 mod store_thread;
 mod submission;
 
-pub use driver::{EngineError, Mailbox, Shards, Sweeps, mailbox, run};
+pub use driver::{EngineError, Mailbox, Ports, Shards, Sweeps, mailbox, run};
 pub use event::{Batch, Event};
 pub use limits::{FETCHES, IN_FLIGHT, MAILBOX, SHARD_INBOX};
+pub use meter::{COMMIT_BOUNDS, Count, DOORS, Health, Meter};
 pub use sequencer::{Effects, Ending, Next, Pending, Sequencer, Setup};
 pub use session::SessionId;
 pub use submission::{Fetch, Fetched, Got, Submission, Wanted};

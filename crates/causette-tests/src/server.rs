@@ -63,7 +63,13 @@ impl Program {
 
     /// Starts it on a data directory, and waits until it is ready.
     pub fn serve(&self, data: &Path) -> Result<Server> {
+        self.serve_with(data, |_| {})
+    }
+
+    /// The same, with what a service manager would set.
+    pub fn serve_with(&self, data: &Path, set: impl FnOnce(&mut Command)) -> Result<Server> {
         let mut command = self.command(data);
+        set(&mut command);
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         Server::of(child.with_context(|| format!("could not start {command:?}"))?)
     }
@@ -100,6 +106,8 @@ pub struct Server {
     child: Child,
     /// Where its line door listens.
     pub line: SocketAddr,
+    /// The first line it said.
+    ready: String,
     stderr: Arc<Mutex<Vec<u8>>>,
     reader: Option<JoinHandle<()>>,
 }
@@ -109,12 +117,11 @@ impl Server {
         let stderr = Arc::new(Mutex::new(Vec::new()));
         let reader = child.stderr.take().map(|pipe| keep(pipe, stderr.clone()));
         let ready = child.stdout.take().map(first_line);
-        let mut server = Server { child, line: SocketAddr::from(([127, 0, 0, 1], 0)), stderr, reader };
+        let mut server =
+            Server { child, line: SocketAddr::from(([127, 0, 0, 1], 0)), ready: String::new(), stderr, reader };
         let first = ready.and_then(|ready| ready.recv_timeout(START).ok());
-        let address = first.as_deref().and_then(|line| line.strip_prefix("ready ")).and_then(|line| {
-            line.split_whitespace().find_map(|word| word.strip_prefix("line=")).and_then(|word| word.parse().ok())
-        });
-        match address {
+        server.ready = first.clone().unwrap_or_default();
+        match server.door("line") {
             Some(address) => {
                 server.line = address;
                 Ok(server)
@@ -124,6 +131,12 @@ impl Server {
                 bail!("the program did not say `ready line=…` but {first:?}; on standard error:\n{}", server.stderr())
             }
         }
+    }
+
+    /// Where another door listens, by the name it has in the first line.
+    pub fn door(&self, name: &str) -> Option<SocketAddr> {
+        let doors = self.ready.strip_prefix("ready ")?.split_whitespace();
+        doors.filter_map(|word| word.split_once('=')).find(|(door, _)| *door == name)?.1.parse().ok()
     }
 
     /// Its process id.

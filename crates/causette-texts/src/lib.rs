@@ -6,6 +6,7 @@
 
 mod bundle;
 mod calc;
+mod doctor;
 mod fault;
 mod guide;
 mod help;
@@ -20,6 +21,7 @@ mod say;
 mod sentences;
 
 pub use calc::{CalcFault, calc_fault};
+pub use doctor::{Finding, Sound, finding, sound};
 pub use fault::{Fault, fault};
 pub use guide::{Guide, guide};
 pub use help::{Topic, help, help_on, usage};

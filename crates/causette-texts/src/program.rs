@@ -34,6 +34,10 @@ sentences! {
         ConfigLang = "config-lang",
         /// `log`
         ConfigLog = "config-log",
+        /// `log_format`
+        ConfigLogFormat = "config-log-format",
+        /// `[metrics] listen`
+        ConfigMetrics = "config-metrics",
         /// `shards`
         ConfigShards = "config-shards",
         /// `[line] listen`
@@ -90,6 +94,12 @@ sentences! {
         BadLanguage { place: &'a str, value: &'a str } = "trouble-bad-language",
         /// A value that is no level of the log.
         BadLevel { place: &'a str, value: &'a str } = "trouble-bad-level",
+        /// A value that is no format of the log.
+        BadLogFormat { place: &'a str, value: &'a str } = "trouble-bad-log-format",
+        /// No address for figures.
+        MetricsCannotListen { address: &'a str, error: &'a str, example: &'a str } = "trouble-metrics-cannot-listen",
+        /// A socket of the service manager that cannot be used.
+        BadSocket { name: &'a str, detail: &'a str, doors: &'a str } = "trouble-bad-socket",
         /// A value that is no text.
         BadText { place: &'a str, value: &'a str } = "trouble-bad-text",
         /// Another server has the directory.

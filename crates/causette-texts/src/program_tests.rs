@@ -11,7 +11,9 @@ const LONGEST: usize = 290;
 pub(super) fn ids() -> BTreeSet<String> {
     let said = Program::samples(&[1]).iter().map(|s| s.id().to_string()).collect::<Vec<_>>();
     let troubles = ProgramError::samples(&[1]).iter().map(|s| s.id().to_string()).collect::<Vec<_>>();
-    said.into_iter().chain(troubles).collect()
+    let sound = Sound::samples(&[1]).iter().map(|s| s.id().to_string()).collect::<Vec<_>>();
+    let found = Finding::samples(&[1]).iter().map(|s| s.id().to_string()).collect::<Vec<_>>();
+    said.into_iter().chain(troubles).chain(sound).chain(found).collect()
 }
 
 #[test]
@@ -37,6 +39,24 @@ fn every_trouble_says_what_and_the_next_step() {
             let whole = program_error(lang, trouble);
             assert_eq!(whole, format!("{what} {next}"));
             assert!(whole.chars().count() <= LONGEST, "{lang:?} {trouble:?}: {whole}");
+        }
+    }
+}
+
+#[test]
+fn every_finding_says_what_and_its_fix() {
+    for lang in Lang::ALL {
+        for what in Sound::samples(&NUMBERS) {
+            let text = part(lang, what.id(), None, &what.args()).unwrap_or_else(|| panic!("{lang:?} {what:?}"));
+            assert!(sound(lang, what) == text && !text.ends_with('.'), "{text}");
+        }
+        for what in Finding::samples(&NUMBERS) {
+            let [found, next] = ["what", "next"].map(|a| {
+                part(lang, what.id(), Some(a), &what.args()).unwrap_or_else(|| panic!("{lang:?} {what:?} {a}"))
+            });
+            assert!(found.ends_with('.') && next.starts_with(char::is_uppercase), "{lang:?} {what:?}: {found} {next}");
+            let whole = finding(lang, what);
+            assert!(whole == format!("{found} {next}") && whole.chars().count() <= LONGEST, "{whole}");
         }
     }
 }

@@ -6,12 +6,15 @@ use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
 /// Fewer open files than this are worth a warning.
-const FEW_FILES: u64 = 4096;
+pub(crate) const FEW_FILES: u64 = 4096;
 
-pub(crate) fn announce(settings: &Settings, lang: Lang, address: SocketAddr, files: Option<u64>) {
-    let host = reachable(address.ip()).to_string();
-    let mut lines = vec![format!("ready line={address}")];
-    lines.push(program(lang, Program::Talk { host: &host, port: address.port().into() }));
+pub(crate) fn announce(settings: &Settings, lang: Lang, doors: &[(&str, SocketAddr)], files: Option<u64>) {
+    let open: Vec<String> = doors.iter().map(|(door, address)| format!("{door}={address}")).collect();
+    let mut lines = vec![format!("ready {}", open.join(" "))];
+    if let Some((_, address)) = doors.iter().find(|(door, _)| *door == "line") {
+        let host = reachable(address.ip()).to_string();
+        lines.push(program(lang, Program::Talk { host: &host, port: address.port().into() }));
+    }
     if settings.lan {
         lines.push(program(lang, Program::OpenToLan));
     }

@@ -3,6 +3,7 @@
 
 use crate::client::{Follow, Say};
 use crate::config::{Given, Key, Layer, Layers};
+use crate::manual::{Completions, Man};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, Error, FromArgMatches, Parser, Subcommand};
 use std::ffi::{OsStr, OsString};
@@ -26,8 +27,15 @@ pub(crate) enum Command {
     Follow(Follow),
     /// About the config file.
     Config(Config),
+    /// Look for what a server would stumble over here; takes the words one would give serve, and changes nothing.
+    Doctor(Box<Serve>),
     /// The networking lab: eight small servers that explain themselves, and a check for yours.
     Lab(crate::lab::Lab),
+    /// Print a script that completes this program's words in your shell.
+    Completions(Completions),
+    /// Print the manual page.
+    #[command(hide = true)]
+    Man(Man),
 }
 
 #[derive(clap::Args, Debug)]
@@ -90,6 +98,13 @@ struct Flags {
     /// What is logged to standard error: error, warn, info or debug. [default: info]
     #[arg(long, value_name = "LEVEL", env = "CAUSETTE_LOG")]
     log: Option<OsString>,
+    /// How log lines are written: text, or json, one object a line. [default: text]
+    #[arg(long, value_name = "FORMAT", env = "CAUSETTE_LOG_FORMAT")]
+    log_format: Option<OsString>,
+    /// Address of /metrics (Prometheus) and /healthz, or its port alone. No secret is there, but everybody who reaches the
+    /// address is answered. [default: off]
+    #[arg(long, value_name = "ADDR", env = "CAUSETTE_METRICS")]
+    metrics: Option<OsString>,
 }
 
 impl Args {
@@ -98,7 +113,9 @@ impl Args {
         let mut program = Args::command();
         let matches = program.try_get_matches_from_mut(words)?;
         let mut args = Args::from_arg_matches(&matches).map_err(|error| error.format(&mut program))?;
-        if let (Command::Serve(serve), Some(words)) = (&mut args.command, matches.subcommand_matches("serve")) {
+        if let (Command::Serve(serve) | Command::Doctor(serve), Some((_, words))) =
+            (&mut args.command, matches.subcommand())
+        {
             serve.given = given(words, &program);
         }
         Ok(args)
@@ -176,7 +193,9 @@ mod tests {
             let arg = serve.get_arguments().find(|arg| arg.get_id() == key.flag()).unwrap();
             let variable = arg.get_env().unwrap().to_str().unwrap();
             assert_eq!(variable, format!("CAUSETTE_{}", key.flag().to_uppercase()));
-            let line = defaults.lines().find_map(|line| line.strip_prefix(&format!("{} = ", key.split().1))).unwrap();
+            let (table, name) = key.split();
+            let from = table.map_or(0, |table| defaults.find(&format!("[{table}]\n")).unwrap());
+            let line = defaults[from..].lines().find_map(|line| line.strip_prefix(&format!("{name} = "))).unwrap();
             let help = arg.get_help().unwrap().to_string();
             let told = help.split_once("[default: ").map(|(_, rest)| rest.trim_end_matches(']'));
             match key {

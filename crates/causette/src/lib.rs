@@ -1,19 +1,24 @@
 //! The program: command line, config, wiring, signals, clients for pipes. Everything else lives in the crates below it.
 
+mod activation;
 mod address;
 mod announce;
 mod args;
 mod client;
 mod config;
 mod descriptors;
+mod doctor;
 mod ephemeral;
 mod lab;
 mod live;
 mod locale;
 mod logging;
+mod manual;
+mod metrics;
 #[cfg(feature = "planted")]
 pub mod plant;
 mod serve;
+mod service;
 mod system;
 mod trouble;
 mod watch;
@@ -28,13 +33,7 @@ pub fn main() -> ExitCode {
     let lang = locale::of_environment();
     let args = args::Args::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
     match args.command {
-        Command::Serve(serve) => match serve::serve(*serve, lang) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(sentence) => {
-                logging::last_word(&sentence);
-                ExitCode::FAILURE
-            }
-        },
+        Command::Serve(serve) => serve::serve(*serve, lang),
         Command::Say(say) => client::say(&say, lang),
         Command::Follow(follow) => client::follow(&follow, lang),
         Command::Config(_) => {
@@ -42,6 +41,9 @@ pub fn main() -> ExitCode {
             let _ = std::io::stdout().write_all(config::default_config(lang).as_bytes());
             ExitCode::SUCCESS
         }
+        Command::Doctor(words) => doctor::doctor(&words, lang),
+        Command::Completions(words) => manual::completions(&words),
+        Command::Man(words) => manual::man(&words),
         Command::Lab(lab) => lab::lab(&lab, lang),
     }
 }

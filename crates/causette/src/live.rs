@@ -3,10 +3,12 @@
 use crate::args::Serve;
 use crate::config::Settings;
 use crate::logging::Log;
+use crate::service;
 use causette_core::Refusal;
 use causette_core::ports::Clock;
 use causette_doors::gate::{self, LiveRate, Speaker};
 use causette_doors::line::LineDoor;
+use causette_engine::Meter;
 use causette_texts::Lang;
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::signal::unix::Signal;
@@ -17,17 +19,23 @@ pub(crate) struct Live {
     clock: Arc<dyn Clock>,
     rate: LiveRate,
     log: Log,
+    meter: Arc<Meter>,
 }
 
 impl Live {
-    pub(crate) fn new(settings: &Settings, clock: Arc<dyn Clock>, log: Log) -> Result<Live, Refusal> {
+    pub(crate) fn new(
+        settings: &Settings,
+        clock: Arc<dyn Clock>,
+        log: Log,
+        meter: Arc<Meter>,
+    ) -> Result<Live, Refusal> {
         let door = RwLock::new(LineDoor::new(settings.lang, clock.clone())?);
-        Ok(Live { door, clock, rate: LiveRate::new(settings.rate), log })
+        Ok(Live { door, clock, rate: LiveRate::new(settings.rate), log, meter })
     }
 
     /// What each shard is made with.
     pub(crate) fn settings(&self) -> gate::Settings {
-        gate::Settings { rate: self.rate.clone() }
+        gate::Settings { rate: self.rate.clone(), meter: self.meter.clone() }
     }
 
     /// For a newcomer, by the settings of this moment.
@@ -58,6 +66,7 @@ pub(crate) async fn reload_on(mut hangup: Signal, serve: Arc<Serve>, live: Arc<L
             tracing::info!("SIGHUP: there is no config file to read again (--config)");
             continue;
         };
+        service::reloading();
         // Reading a file or looking up a name may take long.
         let read = {
             let (serve, file) = (serve.clone(), file.clone());
@@ -68,6 +77,7 @@ pub(crate) async fn reload_on(mut hangup: Signal, serve: Arc<Serve>, live: Arc<L
             Ok(Err(sentence)) => tracing::error!("the settings stay as they were: {sentence}"),
             Err(error) => tracing::error!(%error, "the settings stay as they were"),
         }
+        service::ready();
     }
 }
 

@@ -13,6 +13,15 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Registry, fmt, reload};
 
+/// How a line of the log is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs: an object with `timestamp`, `level`, `target`, `message` and what else was said, by its name.
+    Json,
+}
+
 /// Log lines that wait for a pipe that is not read.
 pub(crate) const LOG_LINES: usize = 1024;
 /// How long the last lines may take to be taken.
@@ -28,7 +37,10 @@ enum Piece {
 #[derive(Clone)]
 struct Lines {
     queue: SyncSender<Piece>,
+    /// Lines that are missing and of which the log does not tell yet.
     dropped: Arc<AtomicU64>,
+    /// All lines that were ever missing.
+    missing: Arc<AtomicU64>,
 }
 
 /// A handle on the log of this process.
@@ -39,12 +51,18 @@ pub(crate) struct Log {
 }
 
 /// Starts logging. A panic is logged as well, so that it waits for nobody either.
-pub(crate) fn start(level: Level) -> io::Result<Log> {
+pub(crate) fn start(level: Level, format: Format) -> io::Result<Log> {
     let colour = io::stderr().is_terminal();
     let lines = Lines::to(io::stderr())?;
     let (filter, handle) = reload::Layer::new(LevelFilter::from_level(level));
-    let format = fmt::layer().with_writer(lines.clone()).with_target(false).with_ansi(colour);
-    tracing_subscriber::registry().with(filter).with(format).init();
+    let (text, json) = match format {
+        Format::Text => (Some(fmt::layer().with_writer(lines.clone()).with_target(false).with_ansi(colour)), None),
+        Format::Json => {
+            let json = fmt::layer().json().flatten_event(true).with_current_span(false).with_span_list(false);
+            (None, Some(json.with_writer(lines.clone())))
+        }
+    };
+    tracing_subscriber::registry().with(filter).with(text).with(json).init();
     std::panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
     Ok(Log { lines, level: handle })
 }
@@ -53,6 +71,11 @@ impl Log {
     pub(crate) fn set_level(&self, level: Level) {
         // Fails only when the subscriber is gone.
         let _ = self.level.reload(LevelFilter::from_level(level));
+    }
+
+    /// Lines that are missing, since the start.
+    pub(crate) fn dropped(&self) -> u64 {
+        self.lines.missing.load(Ordering::Relaxed)
     }
 
     /// Waits until what was logged is written, but not for ever.
@@ -91,7 +114,7 @@ impl Lines {
         let dropped = Arc::new(AtomicU64::new(0));
         let count = dropped.clone();
         std::thread::Builder::new().name("causette-log".into()).spawn(move || write(pipe, &pieces, &count))?;
-        Ok(Lines { queue, dropped })
+        Ok(Lines { queue, dropped, missing: Arc::default() })
     }
 }
 
@@ -137,6 +160,7 @@ impl Write for &Lines {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         if self.queue.try_send(Piece::Line(line.to_vec())).is_err() {
             self.dropped.fetch_add(1, Ordering::Relaxed);
+            self.missing.fetch_add(1, Ordering::Relaxed);
         }
         Ok(line.len())
     }

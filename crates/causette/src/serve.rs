@@ -1,20 +1,24 @@
 //! `causette serve`: opens the store and the doors, starts the shards, runs until told to stop.
 
+use crate::activation::Passed;
 use crate::announce::announce;
 use crate::args::Serve;
 use crate::config::Settings;
 use crate::ephemeral::EphemeralAccounts;
 use crate::live::{Live, reload_on};
+use crate::logging::Format;
+use crate::metrics::Figures;
 use crate::system::{RandomIds, SystemClock};
 use crate::watch::{Serving, Watch};
-use crate::{address, descriptors, logging, port, trouble};
-use causette_core::ports::{Accounts, Log, MemoryLog};
+use crate::{address, descriptors, logging, port, service, trouble};
+use causette_core::ports::{Accounts, Clock, Log, MemoryLog};
 use causette_doors::gate::{ARRIVALS, Listener, Shard, accept};
-use causette_engine::{Batch, EngineError, Mailbox, SHARD_INBOX, Sequencer, Setup, Shards, Submission};
+use causette_engine::{Batch, EngineError, Mailbox, Meter, Ports, SHARD_INBOX, Sequencer, Setup, Shards, Submission};
 use causette_sqlite::SqliteLog;
 use causette_texts::{Lang, ProgramError, program_error};
 use std::net::SocketAddr;
-use std::net::TcpStream as StdStream;
+use std::net::{TcpListener as StdListener, TcpStream as StdStream};
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use tokio::net::TcpStream;
@@ -42,38 +46,57 @@ struct ShardEnds {
     arrivals: mpsc::Receiver<StdStream>,
 }
 
-/// Runs until told to stop. An error is a sentence in `lang`, the language of whoever started it.
-pub(crate) fn serve(args: Serve, lang: Lang) -> Result<(), String> {
-    let settings = Settings::read(&args.given, args.config.as_deref(), lang)?;
-    let log = logging::start(settings.log).map_err(|error| trouble::cannot_start(lang, error))?;
-    let outcome = run_server(args, settings, log.clone(), lang);
-    log.flush();
-    outcome
+/// Runs until told to stop. Why it could not is said in `lang`, the language of whoever started it: in a log of objects as
+/// one more object, else as a plain sentence after the log.
+pub(crate) fn serve(args: Serve, lang: Lang) -> ExitCode {
+    let settings = Settings::read(&args.given, args.config.as_deref(), lang);
+    let started = settings.and_then(|settings| {
+        let log = logging::start(settings.log, settings.format);
+        Ok((log.map_err(|error| trouble::cannot_start(lang, error))?, settings))
+    });
+    let (log, settings) = match started {
+        Ok(started) => started,
+        Err(sentence) => {
+            logging::last_word(&sentence);
+            return ExitCode::FAILURE;
+        }
+    };
+    let format = settings.format;
+    let Err(sentence) = run_server(args, settings, log.clone(), lang) else {
+        log.flush();
+        return ExitCode::SUCCESS;
+    };
+    match format {
+        Format::Json => {
+            tracing::error!("{sentence}");
+            log.flush();
+        }
+        Format::Text => {
+            log.flush();
+            logging::last_word(&sentence);
+        }
+    }
+    ExitCode::FAILURE
 }
 
 fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) -> Result<(), String> {
     let cannot_start = |error: std::io::Error| trouble::cannot_start(lang, error);
+    let mut passed = Passed::take(lang)?;
     let files = descriptors::raise();
-    let listener = bind(&settings, lang)?;
-    let address = listener.address;
-    #[cfg(feature = "planted")]
-    let plant = crate::plant::plant().map_err(|error| trouble::cannot_start(lang, error))?;
+    let passed_line = passed.socket("line").map(|socket| Listener::passed(socket).map_err(cannot_start));
+    let listener = passed_line.unwrap_or_else(|| bind(&settings, lang))?;
+    let figures = figures_socket(&settings, passed.socket("metrics"), lang)?;
+    let mut doors = vec![("line", listener.address)];
+    doors.extend(figures.as_ref().and_then(|socket| Some(("metrics", socket.local_addr().ok()?))));
     let store = open(&settings, lang)?;
     let clock = Arc::new(SystemClock);
-    let live = Live::new(&settings, clock.clone(), log).map_err(|error| trouble::died(lang, error))?;
+    let meter = Arc::new(Meter::default());
+    let live =
+        Live::new(&settings, clock.clone(), log.clone(), meter.clone()).map_err(|error| trouble::died(lang, error))?;
     let live = Arc::new(live);
 
     let (mailbox, inbox) = causette_engine::mailbox();
-    let directory = store
-        .log
-        .directory()
-        .map_err(|error| program_error(lang, ProgramError::DataFailed { detail: &error.to_string() }))?;
-    let mut sequencer = Sequencer::new(Setup { ids: Box::new(RandomIds), accounts: store.accounts, directory });
-    #[cfg(feature = "planted")]
-    sequencer.plant(plant);
-    #[cfg(not(feature = "planted"))]
-    let _ = &mut sequencer;
-
+    let sequencer = sequencer(&store, lang)?;
     let (to_shards, to_arrive, mut ends, watch) = channels(shard_count(&settings));
     let first = ends.remove(0);
     let mut others = Vec::new();
@@ -85,21 +108,30 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
         let _inside = runtime.enter();
         Signals::new().map_err(cannot_start)?
     };
-    announce(&settings, lang, address, files);
+    if let Some(socket) = figures {
+        let data = Some(settings.data.clone()).filter(|_| !settings.ephemeral);
+        let figures = Figures::new(meter.clone(), &mailbox, log, data, clock.now().0 / 1000);
+        figures.serve(socket).map_err(cannot_start)?;
+    }
+    announce(&settings, lang, &doors, files);
+    service::watch(meter.clone()).map_err(cannot_start)?;
+    service::ready();
     let local = LocalSet::new();
     let shard = Shard::new(0, live.settings(), mailbox.clone());
     let sweeps = settings.sweeps();
-    let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, store.log, clock, sweeps);
+    let ports = Ports { log: store.log, clock, meter: meter.clone() };
+    let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, ports, sweeps);
     let outcome = runtime.block_on(local.run_until(async {
         let accepting = {
-            let (shard, live) = (shard.clone(), live.clone());
+            let (shard, live, meter) = (shard.clone(), live.clone(), meter.clone());
             tokio::task::spawn_local(async move {
                 let full = live.full();
-                accept(listener, &full, |stream, peer| admit(stream, peer, &shard, &live, &to_arrive)).await
+                let admit = |stream, peer| counted(&meter, admit(stream, peer, &shard, &live, &to_arrive));
+                accept(listener, &full, admit).await
             })
         };
         let Signals { term, int, hup } = signals;
-        let stop = stop_on_signal(term, int, mailbox.clone(), accepting.abort_handle());
+        let stop = stop_on_signal(term, int, mailbox.clone(), accepting.abort_handle(), meter);
         let stopping = tokio::task::spawn_local(stop);
         let reloading = tokio::task::spawn_local(reload_on(hup, Arc::new(args), live, settings, lang));
         let engine = tokio::task::spawn_local(engine);
@@ -115,6 +147,22 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
         let _ = shard.join(); // their connections take what is queued for them, too
     }
     outcome
+}
+
+fn sequencer(store: &Store, lang: Lang) -> Result<Sequencer, String> {
+    let directory = store
+        .log
+        .directory()
+        .map_err(|error| program_error(lang, ProgramError::DataFailed { detail: &error.to_string() }))?;
+    let setup = Setup { ids: Box::new(RandomIds), accounts: store.accounts.clone(), directory };
+    #[cfg(feature = "planted")]
+    {
+        let mut sequencer = Sequencer::new(setup);
+        sequencer.plant(crate::plant::plant().map_err(|error| trouble::cannot_start(lang, error))?);
+        Ok(sequencer)
+    }
+    #[cfg(not(feature = "planted"))]
+    Ok(Sequencer::new(setup))
 }
 
 /// Waits for the engine's end, and brings it about when a shard is gone: the others are told, and the store is closed.
@@ -159,6 +207,16 @@ fn bind(settings: &Settings, lang: Lang) -> Result<Listener, String> {
             }
         };
         program_error(lang, what)
+    })
+}
+
+/// Where figures are asked for, if anywhere. They are no door for people: `--lan` does not widen it.
+fn figures_socket(settings: &Settings, passed: Option<StdListener>, lang: Lang) -> Result<Option<StdListener>, String> {
+    let Some(address) = settings.metrics.filter(|_| passed.is_none()) else { return Ok(passed) };
+    StdListener::bind(address).map(Some).map_err(|error| {
+        let example = address::with_port(address, "PORT");
+        let (address, error) = (address.to_string(), error.to_string());
+        program_error(lang, ProgramError::MetricsCannotListen { address: &address, error: &error, example: &example })
     })
 }
 
@@ -221,6 +279,13 @@ fn admit(stream: TcpStream, peer: SocketAddr, shard: &Shard, live: &Live, others
     Ok(())
 }
 
+/// An admission, once it is counted.
+fn counted<T>(meter: &Meter, admitted: Result<(), T>) -> Result<(), T> {
+    let count = if admitted.is_ok() { &meter.accepted } else { &meter.refused };
+    count.add(1);
+    admitted
+}
+
 /// Serves until the engine is gone.
 async fn run(shard: Shard, number: u8, batches: mpsc::Receiver<Arc<Batch>>, serving: Serving) {
     #[cfg(feature = "planted")]
@@ -271,11 +336,19 @@ impl Signals {
     }
 }
 
-async fn stop_on_signal(mut term: Signal, mut int: Signal, mailbox: Mailbox, accepting: tokio::task::AbortHandle) {
+async fn stop_on_signal(
+    mut term: Signal,
+    mut int: Signal,
+    mailbox: Mailbox,
+    accepting: tokio::task::AbortHandle,
+    meter: Arc<Meter>,
+) {
     tokio::select! {
         _ = term.recv() => {}
         _ = int.recv() => {}
     }
+    meter.stopping();
+    service::stopping();
     tracing::info!("stopping: what was received is saved and told first");
     accepting.abort();
     let _ = mailbox.send(Submission::Stop).await; // refused only by an engine that is over

@@ -1,6 +1,7 @@
 //! `cargo xtask lint`: every step runs, then says what failed. Cheap steps come first.
 
 mod licences;
+mod packaged;
 mod planted;
 mod unused;
 mod walls;
@@ -30,6 +31,7 @@ const STEPS: &[(&str, Step)] = &[
     ("places", Step::Tidy(tidy::places::check)),
     ("walls", Step::Manifests(|_, workspace| walls::check(workspace))),
     ("licences", Step::Manifests(|_, workspace| licences::check(workspace))),
+    ("packaged", Step::Manifests(|_, _| packaged::check())),
     ("unused", Step::Manifests(unused::check)),
     ("planted", Step::Manifests(|_, _| planted::check())),
     ("fmt", Step::Cargo(&["fmt", "--all", "--check"])),

@@ -16,6 +16,7 @@ const WALLS: &[(&str, &[&str])] = &[
     (
         "causette-doors",
         &[
+            "axum",
             "bytes",
             "causette-calc",
             "causette-core",
@@ -23,6 +24,8 @@ const WALLS: &[(&str, &[&str])] = &[
             "causette-texts",
             "causette-wire",
             "getrandom",
+            "hyper",
+            "hyper-util",
             "jiff",
             "memchr",
             "rustix",

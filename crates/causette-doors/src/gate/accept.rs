@@ -1,7 +1,7 @@
 //! Listening and accepting, also when descriptors run out.
 
 use super::limits::{ACCEPT_PAUSE, BACKLOG, KEEPALIVE, PEER_TIMEOUT};
-use socket2::{Domain, Protocol, Socket, TcpKeepalive, Type};
+use socket2::{Domain, Protocol, SockRef, Socket, TcpKeepalive, Type};
 use std::fs::File;
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener as StdListener};
@@ -19,15 +19,20 @@ impl Listener {
     pub fn bind(address: SocketAddr) -> io::Result<Listener> {
         let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
         socket.set_reuse_address(true)?;
-        socket.set_tcp_nodelay(true)?;
-        let (first, between) = KEEPALIVE;
-        socket.set_tcp_keepalive(&TcpKeepalive::new().with_time(first).with_interval(between).with_retries(3))?;
-        #[cfg(target_os = "linux")]
-        socket.set_tcp_user_timeout(Some(PEER_TIMEOUT))?;
-        socket.set_nonblocking(true)?;
         socket.bind(&address.into())?;
         socket.listen(BACKLOG)?;
-        let socket = StdListener::from(socket);
+        Listener::passed(socket.into())
+    }
+
+    /// On a socket that somebody else has opened and listens on.
+    pub fn passed(socket: StdListener) -> io::Result<Listener> {
+        let options = SockRef::from(&socket);
+        options.set_tcp_nodelay(true)?;
+        let (first, between) = KEEPALIVE;
+        options.set_tcp_keepalive(&TcpKeepalive::new().with_time(first).with_interval(between).with_retries(3))?;
+        #[cfg(target_os = "linux")]
+        options.set_tcp_user_timeout(Some(PEER_TIMEOUT))?;
+        socket.set_nonblocking(true)?;
         let address = socket.local_addr()?;
         Ok(Listener { socket, address })
     }
@@ -78,7 +83,6 @@ fn turn_away(stream: TcpStream, full: &[u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use socket2::SockRef;
     use std::net::TcpStream as StdStream;
     use std::time::{Duration, Instant};
 

@@ -18,12 +18,14 @@ use tokio::time::{Instant, timeout};
 struct Place {
     conn: Rc<Conn>,
     shard: Rc<Inner>,
+    door: Door,
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
         let session = self.conn.session;
         self.shard.forget(session);
+        self.shard.settings.meter.closed(self.door);
         if std::thread::panicking() {
             tracing::error!(?session, "the task of a connection panicked");
             let mailbox = self.shard.mailbox.clone();
@@ -36,10 +38,11 @@ impl Drop for Place {
 }
 
 pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>) {
-    let place = Place { conn, shard };
+    let place = Place { conn, shard, door: Door::Line };
+    place.shard.settings.meter.opened(place.door);
     let (conn, shard) = (&place.conn, &place.shard);
     let peer = conn.stream.peer_addr().ok().map(|peer| peer.ip().to_canonical());
-    let from = Origin::clear(Door::Line, peer);
+    let from = Origin::clear(place.door, peer);
     let greeting = conn.with_heard(Instant::now(), shard, |speaker, heard| {
         heard.submissions.push(Submission::Open { session: conn.session, from });
         speaker.greet(heard);

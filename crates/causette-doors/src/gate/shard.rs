@@ -10,7 +10,7 @@ use super::stage::{Stage, Touched};
 use super::throttle::LiveRate;
 use super::timers::Timers;
 use causette_core::{PersonId, RoomId};
-use causette_engine::{Batch, Mailbox, SessionId, Submission};
+use causette_engine::{Batch, Mailbox, Meter, SessionId, Submission};
 use slab::Slab;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -20,11 +20,13 @@ use tokio::net::TcpStream;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::{Instant, timeout};
 
-/// What an operator may change.
+/// What all shards share.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// How fast one connection may speak.
     pub rate: LiveRate,
+    /// Where connections are counted.
+    pub meter: Arc<Meter>,
 }
 
 /// Everything the connections of one thread share.

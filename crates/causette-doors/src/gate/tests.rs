@@ -104,7 +104,7 @@ fn turns(turns: Vec<Vec<Event>>, expect: &str) {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     LocalSet::new().block_on(&runtime, async {
         let (mailbox, _submissions) = mailbox();
-        let shard = Shard::new(0, Settings { rate: LiveRate::new(Rate::OFF) }, mailbox);
+        let shard = Shard::new(0, Settings { rate: LiveRate::new(Rate::OFF), meter: Arc::default() }, mailbox);
         shard.admit(TcpStream::from_std(stream).unwrap(), Box::new(Numbers));
         let (batches, inbox) = mpsc::channel(8);
         for events in turns {
@@ -189,7 +189,7 @@ fn after(events: Vec<Event>, then: Event) -> Option<(RoomId, Seq)> {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     LocalSet::new().block_on(&runtime, async {
         let (mailbox, mut submissions) = mailbox();
-        let shard = Shard::new(0, Settings { rate: LiveRate::new(Rate::OFF) }, mailbox);
+        let shard = Shard::new(0, Settings { rate: LiveRate::new(Rate::OFF), meter: Arc::default() }, mailbox);
         shard.admit(TcpStream::from_std(stream).unwrap(), Box::new(Numbers));
         let (batches, inbox) = mpsc::channel(8);
         batches.send(Arc::new(Batch { events })).await.unwrap();
@@ -251,7 +251,7 @@ fn a_connection_whose_task_panics_leaves_no_ghost() {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let heard = LocalSet::new().block_on(&runtime, async {
         let (mailbox, mut submissions) = mailbox();
-        let shard = Shard::new(0, Settings { rate: LiveRate::new(Rate::OFF) }, mailbox);
+        let shard = Shard::new(0, Settings { rate: LiveRate::new(Rate::OFF), meter: Arc::default() }, mailbox);
         shard.admit(TcpStream::from_std(stream).unwrap(), Box::new(Broken));
         let first = submissions.recv().await;
         let next = tokio::time::timeout(Duration::from_secs(20), submissions.recv()).await.ok().flatten();

@@ -10,6 +10,7 @@ mod backoff;
 mod change;
 mod draft;
 mod enter;
+mod figures;
 mod follow;
 mod keys;
 mod marks;

@@ -3,6 +3,7 @@
 mod config;
 mod faults;
 mod kill;
+mod ops;
 mod pipes;
 mod planted;
 mod program;

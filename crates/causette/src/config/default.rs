@@ -1,7 +1,9 @@
 //! `causette config --default`: every key with its default, and what it is for.
 
 use super::{Key, Settings};
+use crate::logging::Format;
 use causette_texts::{Lang, Program, program};
+use std::net::SocketAddr;
 
 /// Characters of a comment line.
 const WIDTH: usize = 100;
@@ -35,14 +37,23 @@ fn value(key: Key, settings: &Settings) -> String {
         Key::Lan => settings.lan.to_string(),
         Key::Lang => format!("\"{}\"", settings.lang.code()),
         Key::Log => format!("\"{}\"", settings.log.as_str().to_lowercase()),
+        Key::LogFormat => match settings.format {
+            Format::Text => "\"text\"".to_owned(),
+            Format::Json => "\"json\"".to_owned(),
+        },
         Key::Shards => settings.shards.to_string(),
-        Key::Line => settings.line.map_or_else(|| "\"off\"".to_owned(), |address| format!("\"{address}\"")),
+        Key::Line => door(settings.line),
+        Key::Metrics => door(settings.metrics),
         Key::LineRate => settings.rate.per_second.to_string(),
         Key::LineBurst => settings.rate.burst.to_string(),
         Key::KeepDays => settings.keep_days.to_string(),
         Key::KeepMessages => settings.keep_messages.to_string(),
         Key::Sweep => settings.sweep.to_string(),
     }
+}
+
+fn door(address: Option<SocketAddr>) -> String {
+    address.map_or_else(|| "\"off\"".to_owned(), |address| format!("\"{address}\""))
 }
 
 fn comment(out: &mut String, text: &str) {

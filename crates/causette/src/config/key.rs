@@ -10,8 +10,10 @@ pub(crate) enum Key {
     Lan,
     Lang,
     Log,
+    LogFormat,
     Shards,
     Line,
+    Metrics,
     LineRate,
     LineBurst,
     KeepDays,
@@ -31,14 +33,16 @@ pub(crate) enum Kind {
 
 impl Key {
     /// In the order of the default config: the keys of a table stand together.
-    pub(crate) const ALL: [Key; 12] = [
+    pub(crate) const ALL: [Key; 14] = [
         Key::Data,
         Key::Ephemeral,
         Key::Lan,
         Key::Lang,
         Key::Log,
+        Key::LogFormat,
         Key::Shards,
         Key::Line,
+        Key::Metrics,
         Key::LineRate,
         Key::LineBurst,
         Key::KeepDays,
@@ -54,8 +58,10 @@ impl Key {
             Key::Lan => "lan",
             Key::Lang => "lang",
             Key::Log => "log",
+            Key::LogFormat => "log_format",
             Key::Shards => "shards",
             Key::Line => "line.listen",
+            Key::Metrics => "metrics.listen",
             Key::LineRate => "limits.line_rate",
             Key::LineBurst => "limits.line_burst",
             Key::KeepDays => "history.keep_days",
@@ -73,15 +79,16 @@ impl Key {
     pub(crate) fn flag(self) -> &'static str {
         match self {
             Key::Line => "line",
-            Key::Data | Key::Ephemeral | Key::Lan | Key::Lang | Key::Log | Key::Shards => self.path(),
+            Key::Metrics => "metrics",
+            Key::Data | Key::Ephemeral | Key::Lan | Key::Lang | Key::Log | Key::LogFormat | Key::Shards => self.path(),
             Key::LineRate | Key::LineBurst | Key::KeepDays | Key::KeepMessages | Key::Sweep => self.split().1,
         }
     }
 
     pub(crate) fn kind(self) -> Kind {
         match self {
-            Key::Data | Key::Lang | Key::Log => Kind::Text,
-            Key::Line => Kind::Address,
+            Key::Data | Key::Lang | Key::Log | Key::LogFormat => Kind::Text,
+            Key::Line | Key::Metrics => Kind::Address,
             Key::Ephemeral | Key::Lan => Kind::Switch,
             Key::Shards | Key::LineRate | Key::LineBurst => Kind::Number,
             Key::KeepDays | Key::KeepMessages | Key::Sweep => Kind::Number,
@@ -93,6 +100,7 @@ impl Key {
         match self {
             Key::Lang | Key::Log | Key::LineRate | Key::LineBurst => true,
             Key::Data | Key::Ephemeral | Key::Lan | Key::Shards | Key::Line => false,
+            Key::LogFormat | Key::Metrics => false,
             Key::KeepDays | Key::KeepMessages | Key::Sweep => false,
         }
     }
@@ -105,8 +113,10 @@ impl Key {
             Key::Lan => Program::ConfigLan,
             Key::Lang => Program::ConfigLang,
             Key::Log => Program::ConfigLog,
+            Key::LogFormat => Program::ConfigLogFormat,
             Key::Shards => Program::ConfigShards,
             Key::Line => Program::ConfigLine,
+            Key::Metrics => Program::ConfigMetrics,
             Key::LineRate => Program::ConfigLineRate,
             Key::LineBurst => Program::ConfigLineBurst,
             Key::KeepDays => Program::ConfigKeepDays,

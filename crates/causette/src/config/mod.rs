@@ -11,6 +11,7 @@ pub(crate) use key::Key;
 pub(crate) use layer::{Given, Layer, Layers};
 pub(crate) use value::address;
 
+use crate::logging::Format;
 use causette_core::ports::Keep;
 use causette_doors::gate::Rate;
 use causette_engine::Sweeps;
@@ -27,9 +28,12 @@ pub(crate) struct Settings {
     pub(crate) ephemeral: bool,
     /// The line door; `None`: closed.
     pub(crate) line: Option<SocketAddr>,
+    /// Where `/metrics` and `/healthz` are; `None`: nowhere.
+    pub(crate) metrics: Option<SocketAddr>,
     pub(crate) lan: bool,
     pub(crate) lang: Lang,
     pub(crate) log: Level,
+    pub(crate) format: Format,
     /// 0: half the cores.
     pub(crate) shards: u8,
     pub(crate) rate: Rate,
@@ -48,9 +52,11 @@ impl Settings {
             data: PathBuf::from("causette-data"),
             ephemeral: false,
             line: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 63000))),
+            metrics: None,
             lan: false,
             lang: locale,
             log: Level::INFO,
+            format: Format::Text,
             shards: 0,
             rate: Rate { per_second: 10, burst: 100 },
             keep_days: 0,
@@ -79,8 +85,10 @@ impl Settings {
                 Key::Lan => settings.lan = reader.switch(key, given)?,
                 Key::Lang => settings.lang = reader.lang(key, given)?,
                 Key::Log => settings.log = reader.level(key, given)?,
+                Key::LogFormat => settings.format = reader.format(key, given)?,
                 Key::Shards => settings.shards = reader.shards(key, given)?,
                 Key::Line => settings.line = reader.door(given)?,
+                Key::Metrics => settings.metrics = reader.door(given)?,
                 Key::LineRate => settings.rate.per_second = reader.number(key, given)?,
                 Key::LineBurst => settings.rate.burst = reader.number(key, given)?,
                 Key::KeepDays => settings.keep_days = reader.days(key, given)?,
@@ -118,8 +126,10 @@ impl Settings {
             Key::Lan => self.lan != new.lan,
             Key::Lang => self.lang != new.lang,
             Key::Log => self.log != new.log,
+            Key::LogFormat => self.format != new.format,
             Key::Shards => self.shards != new.shards,
             Key::Line => self.line != new.line,
+            Key::Metrics => self.metrics != new.metrics,
             Key::LineRate => self.rate.per_second != new.rate.per_second,
             Key::LineBurst => self.rate.burst != new.rate.burst,
             Key::KeepDays => self.keep_days != new.keep_days,

@@ -23,8 +23,8 @@ fn the_default_config_is_the_defaults() {
 
 #[test]
 fn every_key_can_be_set() {
-    let text = "data = 'd'\nephemeral = false\nlan = true\nlang = 'fr'\nlog = 'debug'\nshards = 3\n\
-                [line]\nlisten = 7\n[limits]\nline_rate = 1_000\nline_burst = 0x10\n\
+    let text = "data = 'd'\nephemeral = false\nlan = true\nlang = 'fr'\nlog = 'debug'\nlog_format = 'json'\nshards = 3\n\
+                [line]\nlisten = 7\n[metrics]\nlisten = 9\n[limits]\nline_rate = 1_000\nline_burst = 0x10\n\
                 [history]\nkeep_days = 30\nkeep_messages = 1000\nsweep = 5\n";
     let settings = parsed(text).unwrap();
     let all = Settings::default_in(Lang::En).changed(&settings);
@@ -66,6 +66,7 @@ fn a_wrong_value_is_refused_with_what_is_expected() {
         ("shards = 'four'\n[line]", "c.toml, line 1: shards cannot be 'four': a number of threads from 1 to 64"),
         ("lan = 'yes'\n[line]", "c.toml, line 1: lan cannot be 'yes': it is on or off. Write true or false."),
         ("log = 'loud'\n[line]", "c.toml, line 1: log cannot be loud: a level of the log is expected."),
+        ("log_format = 'xml'\n[line]", "c.toml, line 1: log_format cannot be xml: the log is text or json."),
         ("lang = 'klingon'\n[line]", "c.toml, line 1: lang cannot be klingon: causette speaks English and French."),
         ("data = 5\n[line]", "c.toml, line 1: data cannot be 5: a text is expected."),
         ("data = ''\n[line]", "c.toml, line 1: data cannot be \"\": a text is expected."),

@@ -2,6 +2,7 @@
 
 use super::{Given, Key};
 use crate::address::{self, NoAddress};
+use crate::logging::Format;
 use causette_core::limits::KEEP_DAYS;
 use causette_texts::{Lang, ProgramError, program_error};
 use std::net::SocketAddr;
@@ -22,8 +23,9 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
         Key::Ephemeral | Key::Lan => ProgramError::BadSwitch { place, value },
         Key::Lang => ProgramError::BadLanguage { place, value },
         Key::Log => ProgramError::BadLevel { place, value },
+        Key::LogFormat => ProgramError::BadLogFormat { place, value },
         Key::Shards => ProgramError::BadShards { place, value, max: SHARDS.into() },
-        Key::Line => ProgramError::BadAddress { place, value },
+        Key::Line | Key::Metrics => ProgramError::BadAddress { place, value },
         Key::KeepDays => ProgramError::BadNumber { place, value, max: KEEP_DAYS.into() },
         Key::LineRate | Key::LineBurst | Key::KeepMessages | Key::Sweep => {
             ProgramError::BadNumber { place, value, max }
@@ -86,6 +88,14 @@ impl Reader {
             "warn" => Some(Level::WARN),
             "info" => Some(Level::INFO),
             "debug" => Some(Level::DEBUG),
+            _ => None,
+        })
+    }
+
+    pub(super) fn format(&self, key: Key, given: &Given) -> Result<Format, String> {
+        self.with(key, given, |text| match text.to_lowercase().as_str() {
+            "text" => Some(Format::Text),
+            "json" => Some(Format::Json),
             _ => None,
         })
     }

@@ -8,7 +8,7 @@ use causette_doors::gate::{
     ENDED_BACKLOG, LINE_UNFINISHED, Listener, LiveRate, OUT_STALLED, Rate, SKIP_TIME, Settings, Shard, accept,
 };
 use causette_doors::line::LineDoor;
-use causette_engine::{Sequencer, Setup, Submission, Sweeps};
+use causette_engine::{Ports, Sequencer, Setup, Submission, Sweeps};
 use causette_texts::Lang;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -68,13 +68,13 @@ fn patiently(rate: Rate, client: impl FnOnce(SocketAddr, Clockwork) + Send + 'st
         let (batch, batches) = mpsc::channel(8);
         let setup = Setup { ids: Box::new(Counted(0)), accounts: Arc::new(Strangers), directory: (0, Millis(0)) };
         let (log, clock) = (Arc::new(MemoryLog::new()), Arc::new(Noon));
+        let ports = Ports { log, clock, meter: Arc::default() };
         let sweeps = Sweeps { keep: Keep::default(), every: Duration::from_secs(3600) };
         let sequencer = Sequencer::new(setup);
-        let engine =
-            spawn_local(causette_engine::run(sequencer, inbox, mailbox.clone(), vec![batch], log, clock, sweeps));
+        let engine = spawn_local(causette_engine::run(sequencer, inbox, mailbox.clone(), vec![batch], ports, sweeps));
         let listener = Listener::bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let (address, door) = (listener.address, LineDoor::new(Lang::En, Arc::new(Noon)).unwrap());
-        let shard = Shard::new(0, Settings { rate: LiveRate::new(rate) }, mailbox.clone());
+        let shard = Shard::new(0, Settings { rate: LiveRate::new(rate), meter: Arc::default() }, mailbox.clone());
         let admitting = shard.clone();
         let accepting = spawn_local(async move {
             let admit = |stream, _| {
