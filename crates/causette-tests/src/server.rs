@@ -100,6 +100,8 @@ pub struct Server {
     child: Child,
     /// Where its line door listens.
     pub line: SocketAddr,
+    /// Where it listens by TLS, if it does.
+    pub line_tls: Option<SocketAddr>,
     stderr: Arc<Mutex<Vec<u8>>>,
     reader: Option<JoinHandle<()>>,
 }
@@ -109,14 +111,17 @@ impl Server {
         let stderr = Arc::new(Mutex::new(Vec::new()));
         let reader = child.stderr.take().map(|pipe| keep(pipe, stderr.clone()));
         let ready = child.stdout.take().map(first_line);
-        let mut server = Server { child, line: SocketAddr::from(([127, 0, 0, 1], 0)), stderr, reader };
+        let line = SocketAddr::from(([127, 0, 0, 1], 0));
+        let mut server = Server { child, line, line_tls: None, stderr, reader };
         let first = ready.and_then(|ready| ready.recv_timeout(START).ok());
-        let address = first.as_deref().and_then(|line| line.strip_prefix("ready ")).and_then(|line| {
-            line.split_whitespace().find_map(|word| word.strip_prefix("line=")).and_then(|word| word.parse().ok())
-        });
-        match address {
-            Some(address) => {
-                server.line = address;
+        let address = |name: &str| {
+            let said = first.as_deref().and_then(|line| line.strip_prefix("ready "))?;
+            said.split_whitespace().find_map(|word| word.strip_prefix(name)).and_then(|word| word.parse().ok())
+        };
+        match address("line=") {
+            Some(line) => {
+                server.line = line;
+                server.line_tls = address("line+tls=");
                 Ok(server)
             }
             None => {

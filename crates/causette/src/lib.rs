@@ -8,6 +8,7 @@ mod config;
 mod descriptors;
 mod ephemeral;
 mod lab;
+mod listen;
 mod live;
 mod locale;
 mod logging;
@@ -15,6 +16,7 @@ mod logging;
 pub mod plant;
 mod serve;
 mod system;
+mod tls;
 mod trouble;
 mod watch;
 

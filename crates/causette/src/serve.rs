@@ -4,17 +4,16 @@ use crate::announce::announce;
 use crate::args::Serve;
 use crate::config::Settings;
 use crate::ephemeral::EphemeralAccounts;
+use crate::listen::{Doors, Newcomer, admit_all};
 use crate::live::{Live, reload_on};
 use crate::system::{RandomIds, SystemClock};
 use crate::watch::{Serving, Watch};
-use crate::{address, descriptors, logging, port, trouble};
+use crate::{descriptors, logging, tls, trouble};
 use causette_core::ports::{Accounts, Log, MemoryLog};
-use causette_doors::gate::{ARRIVALS, Listener, Shard, accept};
+use causette_doors::gate::{ARRIVALS, Shard};
 use causette_engine::{Batch, EngineError, Mailbox, SHARD_INBOX, Sequencer, Setup, Shards, Submission};
 use causette_sqlite::SqliteLog;
 use causette_texts::{Lang, ProgramError, program_error};
-use std::net::SocketAddr;
-use std::net::TcpStream as StdStream;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use tokio::net::TcpStream;
@@ -39,7 +38,7 @@ struct ShardEnds {
     number: u8,
     serving: Serving,
     batches: mpsc::Receiver<Arc<Batch>>,
-    arrivals: mpsc::Receiver<StdStream>,
+    arrivals: mpsc::Receiver<Newcomer>,
 }
 
 /// Runs until told to stop. An error is a sentence in `lang`, the language of whoever started it.
@@ -54,14 +53,14 @@ pub(crate) fn serve(args: Serve, lang: Lang) -> Result<(), String> {
 fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) -> Result<(), String> {
     let cannot_start = |error: std::io::Error| trouble::cannot_start(lang, error);
     let files = descriptors::raise();
-    let listener = bind(&settings, lang)?;
-    let address = listener.address;
+    let doors = Doors::bind(&settings, lang)?;
     #[cfg(feature = "planted")]
     let plant = crate::plant::plant().map_err(|error| trouble::cannot_start(lang, error))?;
     let store = open(&settings, lang)?;
     let clock = Arc::new(SystemClock);
     let live = Live::new(&settings, clock.clone(), log).map_err(|error| trouble::died(lang, error))?;
     let live = Arc::new(live);
+    let keeper = tls::start(&settings, clock.clone(), tls::News::log, lang)?;
 
     let (mailbox, inbox) = causette_engine::mailbox();
     let directory = store
@@ -85,7 +84,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
         let _inside = runtime.enter();
         Signals::new().map_err(cannot_start)?
     };
-    announce(&settings, lang, address, files);
+    announce(&settings, lang, &doors, keeper.as_deref(), files);
     let local = LocalSet::new();
     let shard = Shard::new(0, live.settings(), mailbox.clone());
     let sweeps = settings.sweeps();
@@ -93,15 +92,14 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let outcome = runtime.block_on(local.run_until(async {
         let accepting = {
             let (shard, live) = (shard.clone(), live.clone());
-            tokio::task::spawn_local(async move {
-                let full = live.full();
-                accept(listener, &full, |stream, peer| admit(stream, peer, &shard, &live, &to_arrive)).await
-            })
+            let open = doors.open(&settings, keeper.clone());
+            tokio::task::spawn_local(admit_all(open, shard, live, to_arrive))
         };
+        let watching = keeper.clone().map(|keeper| tokio::task::spawn_local(keeper.watch()));
         let Signals { term, int, hup } = signals;
         let stop = stop_on_signal(term, int, mailbox.clone(), accepting.abort_handle());
         let stopping = tokio::task::spawn_local(stop);
-        let reloading = tokio::task::spawn_local(reload_on(hup, Arc::new(args), live, settings, lang));
+        let reloading = tokio::task::spawn_local(reload_on(hup, Arc::new(args), (live, keeper), settings, lang));
         let engine = tokio::task::spawn_local(engine);
         let first = tokio::task::spawn_local(run(shard, first.number, first.batches, first.serving));
         let outcome = over(engine, watch, &mailbox, &accepting.abort_handle(), lang).await;
@@ -109,6 +107,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
         accepting.abort();
         stopping.abort();
         reloading.abort();
+        watching.inspect(tokio::task::JoinHandle::abort);
         outcome
     }));
     for shard in others {
@@ -143,25 +142,6 @@ async fn over(
     })
 }
 
-fn bind(settings: &Settings, lang: Lang) -> Result<Listener, String> {
-    let Some(line) = settings.line else { return Err(program_error(lang, ProgramError::NoDoor)) };
-    let address = if settings.lan { address::widened(line) } else { line };
-    Listener::bind(address).map_err(|error| {
-        let (port, example) = (u64::from(address.port()), address::with_port(address, "PORT"));
-        let (example, holder) = (example.as_str(), port::holder(address));
-        let what = match (error.kind(), &holder) {
-            (std::io::ErrorKind::AddrInUse, Some(holder)) => ProgramError::PortHeld { port, holder, example },
-            (std::io::ErrorKind::AddrInUse, None) => ProgramError::PortInUse { port, example },
-            (std::io::ErrorKind::PermissionDenied, _) => ProgramError::PortDenied { port, example },
-            (_, _) => {
-                let (address, error) = (address.to_string(), error.to_string());
-                return program_error(lang, ProgramError::CannotListen { address: &address, error: &error, example });
-            }
-        };
-        program_error(lang, what)
-    })
-}
-
 fn open(settings: &Settings, lang: Lang) -> Result<Store, String> {
     if settings.ephemeral {
         let accounts = EphemeralAccounts::new().map_err(|error| trouble::cannot_start(lang, error))?;
@@ -180,9 +160,7 @@ fn runtime() -> std::io::Result<Runtime> {
     Builder::new_current_thread().enable_all().max_blocking_threads(READERS).build()
 }
 
-type Arrivals = Vec<mpsc::Sender<StdStream>>;
-
-fn channels(shards: usize) -> (Shards, Arrivals, Vec<ShardEnds>, Watch) {
+fn channels(shards: usize) -> (Shards, Vec<mpsc::Sender<Newcomer>>, Vec<ShardEnds>, Watch) {
     let (mut to_shards, mut to_arrive, mut ends) = (Vec::new(), Vec::new(), Vec::new());
     let (serving, watch) = Watch::new(shards);
     for (number, serving) in (0u8..=u8::MAX).zip(serving) {
@@ -193,32 +171,6 @@ fn channels(shards: usize) -> (Shards, Arrivals, Vec<ShardEnds>, Watch) {
         ends.push(ShardEnds { number, serving, batches, arrivals });
     }
     (to_shards, to_arrive, ends, watch)
-}
-
-/// Connections go to the shards in turn. The first shard takes its own at once; the others get theirs through a channel,
-/// and what there is no room for now, when many arrive together, stays with the first.
-fn admit(stream: TcpStream, peer: SocketAddr, shard: &Shard, live: &Live, others: &Arrivals) -> Result<(), TcpStream> {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    static TURN: AtomicUsize = AtomicUsize::new(0);
-    #[cfg(feature = "planted")]
-    crate::plant::accepted();
-    tracing::debug!(%peer, "connected");
-    let turn = TURN.fetch_add(1, Ordering::Relaxed) % others.len().max(1);
-    let stream = match others.get(turn).filter(|_| turn > 0) {
-        None => stream,
-        Some(other) => {
-            // A socket that fails to change hands is of no use to anybody.
-            let Ok(stream) = stream.into_std() else { return Ok(()) };
-            let Err(refused) = other.try_send(stream) else { return Ok(()) };
-            let Ok(stream) = TcpStream::from_std(refused.into_inner()) else { return Ok(()) };
-            stream
-        }
-    };
-    if !shard.has_room() {
-        return Err(stream);
-    }
-    shard.admit(stream, live.speaker());
-    Ok(())
 }
 
 /// Serves until the engine is gone.
@@ -243,9 +195,9 @@ fn start_shard(ends: ShardEnds, mailbox: Mailbox, live: Arc<Live>) -> std::io::R
             let admitting = {
                 let shard = shard.clone();
                 tokio::task::spawn_local(async move {
-                    while let Some(stream) = arrivals.recv().await {
+                    while let Some(Newcomer { stream, entrance }) = arrivals.recv().await {
                         if let (true, Ok(stream)) = (shard.has_room(), TcpStream::from_std(stream)) {
-                            shard.admit(stream, live.speaker());
+                            shard.admit(stream, &entrance, live.speaker());
                         }
                     }
                 })

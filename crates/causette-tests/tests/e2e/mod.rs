@@ -9,6 +9,7 @@ mod program;
 mod readme;
 mod story;
 mod talk;
+mod tls;
 mod trace;
 mod words;
 

@@ -2,6 +2,7 @@
 
 use super::{Key, Settings};
 use causette_texts::{Lang, Program, program};
+use std::net::SocketAddr;
 
 /// Characters of a comment line.
 const WIDTH: usize = 100;
@@ -36,13 +37,24 @@ fn value(key: Key, settings: &Settings) -> String {
         Key::Lang => format!("\"{}\"", settings.lang.code()),
         Key::Log => format!("\"{}\"", settings.log.as_str().to_lowercase()),
         Key::Shards => settings.shards.to_string(),
-        Key::Line => settings.line.map_or_else(|| "\"off\"".to_owned(), |address| format!("\"{address}\"")),
+        Key::Line => door(settings.line),
+        Key::LineTls => door(settings.line_tls),
+        Key::ProxyFrom | Key::TlsNames => "[]".to_owned(),
+        Key::TlsCert | Key::TlsSecret => "\"\"".to_owned(),
+        Key::SelfSigned => settings.self_signed.to_string(),
+        Key::PerAddress => settings.per_address.to_string(),
+        Key::AcceptRate => settings.accept_rate.per_second.to_string(),
+        Key::AcceptBurst => settings.accept_rate.burst.to_string(),
         Key::LineRate => settings.rate.per_second.to_string(),
         Key::LineBurst => settings.rate.burst.to_string(),
         Key::KeepDays => settings.keep_days.to_string(),
         Key::KeepMessages => settings.keep_messages.to_string(),
         Key::Sweep => settings.sweep.to_string(),
     }
+}
+
+fn door(address: Option<SocketAddr>) -> String {
+    address.map_or_else(|| "\"off\"".to_owned(), |address| format!("\"{address}\""))
 }
 
 fn comment(out: &mut String, text: &str) {

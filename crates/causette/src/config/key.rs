@@ -12,6 +12,15 @@ pub(crate) enum Key {
     Log,
     Shards,
     Line,
+    LineTls,
+    ProxyFrom,
+    TlsCert,
+    TlsSecret,
+    SelfSigned,
+    TlsNames,
+    PerAddress,
+    AcceptRate,
+    AcceptBurst,
     LineRate,
     LineBurst,
     KeepDays,
@@ -27,11 +36,13 @@ pub(crate) enum Kind {
     Address,
     Switch,
     Number,
+    /// Texts, or one text with commas between them.
+    List,
 }
 
 impl Key {
     /// In the order of the default config: the keys of a table stand together.
-    pub(crate) const ALL: [Key; 12] = [
+    pub(crate) const ALL: [Key; 21] = [
         Key::Data,
         Key::Ephemeral,
         Key::Lan,
@@ -39,6 +50,15 @@ impl Key {
         Key::Log,
         Key::Shards,
         Key::Line,
+        Key::LineTls,
+        Key::ProxyFrom,
+        Key::TlsCert,
+        Key::TlsSecret,
+        Key::SelfSigned,
+        Key::TlsNames,
+        Key::PerAddress,
+        Key::AcceptRate,
+        Key::AcceptBurst,
         Key::LineRate,
         Key::LineBurst,
         Key::KeepDays,
@@ -56,6 +76,15 @@ impl Key {
             Key::Log => "log",
             Key::Shards => "shards",
             Key::Line => "line.listen",
+            Key::LineTls => "line.tls_listen",
+            Key::ProxyFrom => "line.proxy_from",
+            Key::TlsCert => "tls.cert",
+            Key::TlsSecret => "tls.key",
+            Key::SelfSigned => "tls.self_signed",
+            Key::TlsNames => "tls.names",
+            Key::PerAddress => "limits.per_address",
+            Key::AcceptRate => "limits.accept_rate",
+            Key::AcceptBurst => "limits.accept_burst",
             Key::LineRate => "limits.line_rate",
             Key::LineBurst => "limits.line_burst",
             Key::KeepDays => "history.keep_days",
@@ -73,6 +102,11 @@ impl Key {
     pub(crate) fn flag(self) -> &'static str {
         match self {
             Key::Line => "line",
+            Key::LineTls => "line_tls",
+            Key::TlsCert => "tls_cert",
+            Key::TlsSecret => "tls_key",
+            Key::TlsNames => "tls_names",
+            Key::ProxyFrom | Key::SelfSigned | Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => self.split().1,
             Key::Data | Key::Ephemeral | Key::Lan | Key::Lang | Key::Log | Key::Shards => self.path(),
             Key::LineRate | Key::LineBurst | Key::KeepDays | Key::KeepMessages | Key::Sweep => self.split().1,
         }
@@ -80,9 +114,11 @@ impl Key {
 
     pub(crate) fn kind(self) -> Kind {
         match self {
-            Key::Data | Key::Lang | Key::Log => Kind::Text,
-            Key::Line => Kind::Address,
-            Key::Ephemeral | Key::Lan => Kind::Switch,
+            Key::Data | Key::Lang | Key::Log | Key::TlsCert | Key::TlsSecret => Kind::Text,
+            Key::Line | Key::LineTls => Kind::Address,
+            Key::Ephemeral | Key::Lan | Key::SelfSigned => Kind::Switch,
+            Key::ProxyFrom | Key::TlsNames => Kind::List,
+            Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => Kind::Number,
             Key::Shards | Key::LineRate | Key::LineBurst => Kind::Number,
             Key::KeepDays | Key::KeepMessages | Key::Sweep => Kind::Number,
         }
@@ -92,7 +128,9 @@ impl Key {
     pub(crate) fn is_live(self) -> bool {
         match self {
             Key::Lang | Key::Log | Key::LineRate | Key::LineBurst => true,
+            Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => true,
             Key::Data | Key::Ephemeral | Key::Lan | Key::Shards | Key::Line => false,
+            Key::LineTls | Key::ProxyFrom | Key::TlsCert | Key::TlsSecret | Key::SelfSigned | Key::TlsNames => false,
             Key::KeepDays | Key::KeepMessages | Key::Sweep => false,
         }
     }
@@ -107,6 +145,15 @@ impl Key {
             Key::Log => Program::ConfigLog,
             Key::Shards => Program::ConfigShards,
             Key::Line => Program::ConfigLine,
+            Key::LineTls => Program::ConfigLineTls,
+            Key::ProxyFrom => Program::ConfigProxyFrom,
+            Key::TlsCert => Program::ConfigTlsCert,
+            Key::TlsSecret => Program::ConfigTlsKey,
+            Key::SelfSigned => Program::ConfigSelfSigned,
+            Key::TlsNames => Program::ConfigTlsNames,
+            Key::PerAddress => Program::ConfigPerAddress,
+            Key::AcceptRate => Program::ConfigAcceptRate,
+            Key::AcceptBurst => Program::ConfigAcceptBurst,
             Key::LineRate => Program::ConfigLineRate,
             Key::LineBurst => Program::ConfigLineBurst,
             Key::KeepDays => Program::ConfigKeepDays,
