@@ -106,6 +106,8 @@ pub struct Server {
     child: Child,
     /// Where its line door listens.
     pub line: SocketAddr,
+    /// Where it listens by TLS, if it does.
+    pub line_tls: Option<SocketAddr>,
     /// The first line it said.
     ready: String,
     stderr: Arc<Mutex<Vec<u8>>>,
@@ -117,13 +119,14 @@ impl Server {
         let stderr = Arc::new(Mutex::new(Vec::new()));
         let reader = child.stderr.take().map(|pipe| keep(pipe, stderr.clone()));
         let ready = child.stdout.take().map(first_line);
-        let mut server =
-            Server { child, line: SocketAddr::from(([127, 0, 0, 1], 0)), ready: String::new(), stderr, reader };
+        let line = SocketAddr::from(([127, 0, 0, 1], 0));
+        let mut server = Server { child, line, line_tls: None, ready: String::new(), stderr, reader };
         let first = ready.and_then(|ready| ready.recv_timeout(START).ok());
         server.ready = first.clone().unwrap_or_default();
         match server.door("line") {
             Some(address) => {
                 server.line = address;
+                server.line_tls = server.door("line+tls");
                 Ok(server)
             }
             None => {

@@ -34,6 +34,14 @@ sentences! {
         Tls = "fault-tls",
         /// HTTP on a chat port: closed.
         Http = "fault-http",
+        /// Clear text on a TLS port: closed.
+        ClearOnTls = "fault-clear-on-tls",
+        /// A proxy without a PROXY header: closed.
+        Unannounced = "fault-unannounced",
+        /// As many connections from one address as allowed: closed.
+        Crowded { max: u64 } = "fault-crowded",
+        /// New connections from one address faster than allowed: closed.
+        Hurried = "fault-hurried",
         /// No room for another connection: closed.
         ServerFull = "fault-server-full",
         /// A line that was begun and not finished in time: closed.
@@ -70,6 +78,10 @@ impl Fault<'_> {
             Fault::Slowed => "slowed",
             Fault::Flooded => "flooding",
             Fault::Tls => "tls_on_clear_port",
+            Fault::ClearOnTls => "clear_on_tls_port",
+            Fault::Unannounced => "proxy_header_missing",
+            Fault::Crowded { .. } => "too_many_connections",
+            Fault::Hurried => "connecting_too_fast",
             Fault::Http => "http_on_chat_port",
             Fault::ServerFull => "server_full",
             Fault::UnfinishedLine => "unfinished_line",

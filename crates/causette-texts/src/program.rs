@@ -8,6 +8,10 @@ sentences! {
     Program {
         /// How to reach the line door.
         Talk { host: &'a str, port: u64 } = "program-talk",
+        /// How to reach the line door by TLS.
+        TalkTls { host: &'a str, port: u64 } = "program-talk-tls",
+        /// What is known by heart of a certificate of our own making.
+        Fingerprint { fingerprint: &'a str } = "program-fingerprint",
         /// `--lan`
         OpenToLan = "program-open-to-lan",
         /// Where conversations are kept.
@@ -42,6 +46,24 @@ sentences! {
         ConfigShards = "config-shards",
         /// `[line] listen`
         ConfigLine = "config-line",
+        /// `[line] tls_listen`
+        ConfigLineTls = "config-line-tls",
+        /// `[line] proxy_from`
+        ConfigProxyFrom = "config-proxy-from",
+        /// `[tls] cert`
+        ConfigTlsCert = "config-tls-cert",
+        /// `[tls] key`
+        ConfigTlsKey = "config-tls-key",
+        /// `[tls] self_signed`
+        ConfigSelfSigned = "config-self-signed",
+        /// `[tls] names`
+        ConfigTlsNames = "config-tls-names",
+        /// `[limits] per_address`
+        ConfigPerAddress = "config-per-address",
+        /// `[limits] accept_rate`
+        ConfigAcceptRate = "config-accept-rate",
+        /// `[limits] accept_burst`
+        ConfigAcceptBurst = "config-accept-burst",
         /// `[limits] line_rate`
         ConfigLineRate = "config-line-rate",
         /// `[history] keep_days`
@@ -59,13 +81,33 @@ sentences! {
     /// Why the program cannot do what it was started for: what happened and why, and the next step.
     ProgramError {
         /// A port that another program has; `example` is an address with another one.
-        PortHeld { port: u64, holder: &'a str, example: &'a str } = "trouble-port-held",
+        PortHeld { port: u64, holder: &'a str, flag: &'a str, example: &'a str } = "trouble-port-held",
         /// The same, and nobody says which program.
-        PortInUse { port: u64, example: &'a str } = "trouble-port-in-use",
+        PortInUse { port: u64, flag: &'a str, example: &'a str } = "trouble-port-in-use",
         /// A port for which one needs rights.
-        PortDenied { port: u64, example: &'a str } = "trouble-port-denied",
+        PortDenied { port: u64, flag: &'a str, example: &'a str } = "trouble-port-denied",
         /// An address that is none of this machine's, or another trouble.
-        CannotListen { address: &'a str, error: &'a str, example: &'a str } = "trouble-cannot-listen",
+        CannotListen { address: &'a str, error: &'a str, flag: &'a str, example: &'a str } = "trouble-cannot-listen",
+        /// A TLS door without a certificate.
+        NoCertificate = "trouble-no-certificate",
+        /// A certificate without a key.
+        NoTlsKey { file: &'a str } = "trouble-no-tls-key",
+        /// A key without a certificate.
+        NoTlsCert { file: &'a str } = "trouble-no-tls-cert",
+        /// A file of TLS that cannot be read.
+        TlsUnreadable { file: &'a str, error: &'a str } = "trouble-tls-unreadable",
+        /// A file without what is expected in it, or only half of it.
+        TlsBroken { file: &'a str, detail: &'a str } = "trouble-tls-broken",
+        /// A certificate and a key that do not belong together.
+        TlsMismatch { cert: &'a str, key: &'a str } = "trouble-tls-mismatch",
+        /// A certificate whose time is over.
+        TlsExpired { file: &'a str, day: &'a str } = "trouble-tls-expired",
+        /// A certificate whose time has not come.
+        TlsTooEarly { file: &'a str, day: &'a str } = "trouble-tls-too-early",
+        /// A certificate of our own that cannot be made or kept.
+        SelfSignedFailed { file: &'a str, error: &'a str } = "trouble-self-signed-failed",
+        /// A value that is no list of networks.
+        BadNetworks { place: &'a str, value: &'a str } = "trouble-bad-networks",
         /// All doors are closed.
         NoDoor = "trouble-no-door",
         /// Two flags that contradict each other.

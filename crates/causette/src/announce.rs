@@ -1,19 +1,30 @@
 //! What the server says when it is ready: one line for programs, then the rest for people, ready to paste.
 
 use crate::config::Settings;
+use crate::listen::Doors;
+use crate::tls::Keeper;
 use causette_texts::{Lang, Program, program};
 use std::io::{self, Write};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 
 /// Fewer open files than this are worth a warning.
 pub(crate) const FEW_FILES: u64 = 4096;
 
-pub(crate) fn announce(settings: &Settings, lang: Lang, doors: &[(&str, SocketAddr)], files: Option<u64>) {
-    let open: Vec<String> = doors.iter().map(|(door, address)| format!("{door}={address}")).collect();
-    let mut lines = vec![format!("ready {}", open.join(" "))];
-    if let Some((_, address)) = doors.iter().find(|(door, _)| *door == "line") {
+pub(crate) fn announce(settings: &Settings, lang: Lang, doors: &Doors, keeper: Option<&Keeper>, files: Option<u64>) {
+    let mut lines = vec![format!("ready {}", doors.shown())];
+    if let Some(address) = doors.line() {
         let host = reachable(address.ip()).to_string();
         lines.push(program(lang, Program::Talk { host: &host, port: address.port().into() }));
+    }
+    if let Some(address) = doors.line_tls() {
+        let host = match reachable(address.ip()) {
+            IpAddr::V6(ip) => format!("[{ip}]"),
+            ip => ip.to_string(),
+        };
+        lines.push(program(lang, Program::TalkTls { host: &host, port: address.port().into() }));
+    }
+    if let Some(keeper) = keeper.filter(|keeper| keeper.is_own()) {
+        lines.push(program(lang, Program::Fingerprint { fingerprint: &keeper.shown().fingerprint }));
     }
     if settings.lan {
         lines.push(program(lang, Program::OpenToLan));

@@ -70,7 +70,35 @@ struct Flags {
     /// [default: 127.0.0.1:63000]
     #[arg(long, value_name = "ADDR", env = "CAUSETTE_LINE")]
     line: Option<OsString>,
-    /// Open the doors to the local network, in clear text.
+    /// Address of the line door by TLS, or its port alone; off closes it. Needs a certificate, or --self-signed.
+    /// [default: 127.0.0.1:63001]
+    #[arg(long, value_name = "ADDR", env = "CAUSETTE_LINE_TLS")]
+    line_tls: Option<OsString>,
+    /// Proxies that say for whom they connect (PROXY protocol): addresses or networks, with commas between them.
+    #[arg(long, value_name = "ADDR,...", env = "CAUSETTE_PROXY_FROM")]
+    proxy_from: Option<OsString>,
+    /// The certificate for TLS, with its chain: a PEM file, read again when it changes.
+    #[arg(long, value_name = "FILE", env = "CAUSETTE_TLS_CERT")]
+    tls_cert: Option<OsString>,
+    /// The key of that certificate: a PEM file.
+    #[arg(long, value_name = "FILE", env = "CAUSETTE_TLS_KEY")]
+    tls_key: Option<OsString>,
+    /// Make a certificate for TLS at the first start, and keep it with the data.
+    #[arg(long, value_name = "BOOL", env = "CAUSETTE_SELF_SIGNED", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    self_signed: Option<OsString>,
+    /// Names and addresses such a certificate is for. Without them: this machine's.
+    #[arg(long, value_name = "NAME,...", env = "CAUSETTE_TLS_NAMES")]
+    tls_names: Option<OsString>,
+    /// Connections one address (one /64 of IPv6) may have at a time; 0: any number. [default: 200]
+    #[arg(long, value_name = "N", env = "CAUSETTE_PER_ADDRESS", allow_hyphen_values = true)]
+    per_address: Option<OsString>,
+    /// New connections a second one address may open in the long run; 0: no limit. [default: 50]
+    #[arg(long, value_name = "N", env = "CAUSETTE_ACCEPT_RATE", allow_hyphen_values = true)]
+    accept_rate: Option<OsString>,
+    /// New connections one address may open at once. [default: 200]
+    #[arg(long, value_name = "N", env = "CAUSETTE_ACCEPT_BURST", allow_hyphen_values = true)]
+    accept_burst: Option<OsString>,
+    /// Open the doors to the local network, in clear text; the TLS door as well.
     #[arg(long, value_name = "BOOL", env = "CAUSETTE_LAN", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     lan: Option<OsString>,
     /// Language of people who have not chosen one: en, fr, or a locale such as fr_FR.UTF-8.
@@ -199,7 +227,9 @@ mod tests {
             let help = arg.get_help().unwrap().to_string();
             let told = help.split_once("[default: ").map(|(_, rest)| rest.trim_end_matches(']'));
             match key {
-                Key::Ephemeral | Key::Lan => assert_eq!((line, told), ("false", None)),
+                Key::ProxyFrom | Key::TlsNames => assert_eq!((line, told), ("[]", None)),
+                Key::TlsCert | Key::TlsSecret => assert_eq!((line, told), ("\"\"", None)),
+                Key::Ephemeral | Key::Lan | Key::SelfSigned => assert_eq!((line, told), ("false", None)),
                 Key::Lang => assert!(told.unwrap().contains("LC_ALL")),
                 _ => assert_eq!(told, Some(line.trim_matches('"')), "{help}"),
             }

@@ -10,6 +10,7 @@ mod descriptors;
 mod doctor;
 mod ephemeral;
 mod lab;
+mod listen;
 mod live;
 mod locale;
 mod logging;
@@ -20,6 +21,7 @@ pub mod plant;
 mod serve;
 mod service;
 mod system;
+mod tls;
 mod trouble;
 mod watch;
 

@@ -4,9 +4,10 @@ use crate::args::Serve;
 use crate::config::Settings;
 use crate::logging::Log;
 use crate::service;
+use crate::tls::Keeper;
 use causette_core::Refusal;
 use causette_core::ports::Clock;
-use causette_doors::gate::{self, LiveRate, Speaker};
+use causette_doors::gate::{self, Crowd, LiveRate, Speaker};
 use causette_doors::line::LineDoor;
 use causette_engine::Meter;
 use causette_texts::Lang;
@@ -18,6 +19,7 @@ pub(crate) struct Live {
     door: RwLock<LineDoor>,
     clock: Arc<dyn Clock>,
     rate: LiveRate,
+    crowd: Arc<Crowd>,
     log: Log,
     meter: Arc<Meter>,
 }
@@ -30,12 +32,18 @@ impl Live {
         meter: Arc<Meter>,
     ) -> Result<Live, Refusal> {
         let door = RwLock::new(LineDoor::new(settings.lang, clock.clone())?);
-        Ok(Live { door, clock, rate: LiveRate::new(settings.rate), log, meter })
+        let crowd = Crowd::new(settings.per_address, settings.accept_rate);
+        Ok(Live { door, clock, rate: LiveRate::new(settings.rate), crowd, log, meter })
     }
 
     /// What each shard is made with.
     pub(crate) fn settings(&self) -> gate::Settings {
-        gate::Settings { rate: self.rate.clone(), meter: self.meter.clone() }
+        gate::Settings { rate: self.rate.clone(), crowd: self.crowd.clone(), meter: self.meter.clone() }
+    }
+
+    /// Where connections are counted.
+    pub(crate) fn meter(&self) -> &Meter {
+        &self.meter
     }
 
     /// For a newcomer, by the settings of this moment.
@@ -53,6 +61,7 @@ impl Live {
         let door = LineDoor::new(settings.lang, self.clock.clone())?;
         *self.door.write().unwrap_or_else(PoisonError::into_inner) = door;
         self.rate.set(settings.rate);
+        self.crowd.set(settings.per_address, settings.accept_rate);
         self.log.set_level(settings.log);
         Ok(())
     }
@@ -60,8 +69,17 @@ impl Live {
 
 /// Waits for SIGHUP, again and again. What was read last is what the next is compared with; what cannot change counts as
 /// it was at the start.
-pub(crate) async fn reload_on(mut hangup: Signal, serve: Arc<Serve>, live: Arc<Live>, mut now: Settings, locale: Lang) {
+pub(crate) async fn reload_on(
+    mut hangup: Signal,
+    serve: Arc<Serve>,
+    (live, keeper): (Arc<Live>, Option<Arc<Keeper>>),
+    mut now: Settings,
+    locale: Lang,
+) {
     while hangup.recv().await.is_some() {
+        if let Some(keeper) = keeper.clone() {
+            keeper.look_again();
+        }
         let Some(file) = serve.config.clone() else {
             tracing::info!("SIGHUP: there is no config file to read again (--config)");
             continue;
@@ -94,7 +112,10 @@ fn take(live: &Live, now: &mut Settings, new: Settings, file: &str) {
         tracing::warn!("only a restart changes {}: kept as at the start", names(&kept));
     }
     match live.apply(&new) {
-        Ok(()) => *now = Settings { lang: new.lang, log: new.log, rate: new.rate, ..now.clone() },
+        Ok(()) => {
+            let Settings { lang, log, rate, per_address, accept_rate, .. } = new;
+            *now = Settings { lang, log, rate, per_address, accept_rate, ..now.clone() };
+        }
         Err(error) => tracing::error!(%error, "the settings stay as they were"),
     }
 }

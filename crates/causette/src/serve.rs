@@ -5,19 +5,19 @@ use crate::announce::announce;
 use crate::args::Serve;
 use crate::config::Settings;
 use crate::ephemeral::EphemeralAccounts;
+use crate::listen::{Doors, Newcomer, admit_all};
 use crate::live::{Live, reload_on};
 use crate::logging::Format;
 use crate::metrics::Figures;
 use crate::system::{RandomIds, SystemClock};
 use crate::watch::{Serving, Watch};
-use crate::{address, descriptors, logging, port, service, trouble};
+use crate::{address, descriptors, logging, service, tls, trouble};
 use causette_core::ports::{Accounts, Clock, Log, MemoryLog};
-use causette_doors::gate::{ARRIVALS, Listener, Shard, accept};
+use causette_doors::gate::{ARRIVALS, Shard};
 use causette_engine::{Batch, EngineError, Mailbox, Meter, Ports, SHARD_INBOX, Sequencer, Setup, Shards, Submission};
 use causette_sqlite::SqliteLog;
 use causette_texts::{Lang, ProgramError, program_error};
-use std::net::SocketAddr;
-use std::net::{TcpListener as StdListener, TcpStream as StdStream};
+use std::net::TcpListener as StdListener;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -43,7 +43,7 @@ struct ShardEnds {
     number: u8,
     serving: Serving,
     batches: mpsc::Receiver<Arc<Batch>>,
-    arrivals: mpsc::Receiver<StdStream>,
+    arrivals: mpsc::Receiver<Newcomer>,
 }
 
 /// Runs until told to stop. Why it could not is said in `lang`, the language of whoever started it: in a log of objects as
@@ -83,17 +83,16 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let cannot_start = |error: std::io::Error| trouble::cannot_start(lang, error);
     let mut passed = Passed::take(lang)?;
     let files = descriptors::raise();
-    let passed_line = passed.socket("line").map(|socket| Listener::passed(socket).map_err(cannot_start));
-    let listener = passed_line.unwrap_or_else(|| bind(&settings, lang))?;
     let figures = figures_socket(&settings, passed.socket("metrics"), lang)?;
-    let mut doors = vec![("line", listener.address)];
-    doors.extend(figures.as_ref().and_then(|socket| Some(("metrics", socket.local_addr().ok()?))));
+    let mut doors = Doors::bind(&settings, &mut passed, lang)?;
+    doors.metrics = figures.as_ref().and_then(|socket| socket.local_addr().ok());
     let store = open(&settings, lang)?;
     let clock = Arc::new(SystemClock);
     let meter = Arc::new(Meter::default());
     let live =
         Live::new(&settings, clock.clone(), log.clone(), meter.clone()).map_err(|error| trouble::died(lang, error))?;
     let live = Arc::new(live);
+    let keeper = tls::start(&settings, clock.clone(), tls::News::log, lang)?;
 
     let (mailbox, inbox) = causette_engine::mailbox();
     let sequencer = sequencer(&store, lang)?;
@@ -113,7 +112,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
         let figures = Figures::new(meter.clone(), &mailbox, log, data, clock.now().0 / 1000);
         figures.serve(socket).map_err(cannot_start)?;
     }
-    announce(&settings, lang, &doors, files);
+    announce(&settings, lang, &doors, keeper.as_deref(), files);
     service::watch(meter.clone()).map_err(cannot_start)?;
     service::ready();
     let local = LocalSet::new();
@@ -123,17 +122,15 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, ports, sweeps);
     let outcome = runtime.block_on(local.run_until(async {
         let accepting = {
-            let (shard, live, meter) = (shard.clone(), live.clone(), meter.clone());
-            tokio::task::spawn_local(async move {
-                let full = live.full();
-                let admit = |stream, peer| counted(&meter, admit(stream, peer, &shard, &live, &to_arrive));
-                accept(listener, &full, admit).await
-            })
+            let (shard, live) = (shard.clone(), live.clone());
+            let open = doors.open(&settings, keeper.clone());
+            tokio::task::spawn_local(admit_all(open, shard, live, to_arrive))
         };
+        let watching = keeper.clone().map(|keeper| tokio::task::spawn_local(keeper.watch()));
         let Signals { term, int, hup } = signals;
         let stop = stop_on_signal(term, int, mailbox.clone(), accepting.abort_handle(), meter);
         let stopping = tokio::task::spawn_local(stop);
-        let reloading = tokio::task::spawn_local(reload_on(hup, Arc::new(args), live, settings, lang));
+        let reloading = tokio::task::spawn_local(reload_on(hup, Arc::new(args), (live, keeper), settings, lang));
         let engine = tokio::task::spawn_local(engine);
         let first = tokio::task::spawn_local(run(shard, first.number, first.batches, first.serving));
         let outcome = over(engine, watch, &mailbox, &accepting.abort_handle(), lang).await;
@@ -141,6 +138,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
         accepting.abort();
         stopping.abort();
         reloading.abort();
+        watching.inspect(tokio::task::JoinHandle::abort);
         outcome
     }));
     for shard in others {
@@ -191,25 +189,6 @@ async fn over(
     })
 }
 
-fn bind(settings: &Settings, lang: Lang) -> Result<Listener, String> {
-    let Some(line) = settings.line else { return Err(program_error(lang, ProgramError::NoDoor)) };
-    let address = if settings.lan { address::widened(line) } else { line };
-    Listener::bind(address).map_err(|error| {
-        let (port, example) = (u64::from(address.port()), address::with_port(address, "PORT"));
-        let (example, holder) = (example.as_str(), port::holder(address));
-        let what = match (error.kind(), &holder) {
-            (std::io::ErrorKind::AddrInUse, Some(holder)) => ProgramError::PortHeld { port, holder, example },
-            (std::io::ErrorKind::AddrInUse, None) => ProgramError::PortInUse { port, example },
-            (std::io::ErrorKind::PermissionDenied, _) => ProgramError::PortDenied { port, example },
-            (_, _) => {
-                let (address, error) = (address.to_string(), error.to_string());
-                return program_error(lang, ProgramError::CannotListen { address: &address, error: &error, example });
-            }
-        };
-        program_error(lang, what)
-    })
-}
-
 /// Where figures are asked for, if anywhere. They are no door for people: `--lan` does not widen it.
 fn figures_socket(settings: &Settings, passed: Option<StdListener>, lang: Lang) -> Result<Option<StdListener>, String> {
     let Some(address) = settings.metrics.filter(|_| passed.is_none()) else { return Ok(passed) };
@@ -238,9 +217,7 @@ fn runtime() -> std::io::Result<Runtime> {
     Builder::new_current_thread().enable_all().max_blocking_threads(READERS).build()
 }
 
-type Arrivals = Vec<mpsc::Sender<StdStream>>;
-
-fn channels(shards: usize) -> (Shards, Arrivals, Vec<ShardEnds>, Watch) {
+fn channels(shards: usize) -> (Shards, Vec<mpsc::Sender<Newcomer>>, Vec<ShardEnds>, Watch) {
     let (mut to_shards, mut to_arrive, mut ends) = (Vec::new(), Vec::new(), Vec::new());
     let (serving, watch) = Watch::new(shards);
     for (number, serving) in (0u8..=u8::MAX).zip(serving) {
@@ -251,39 +228,6 @@ fn channels(shards: usize) -> (Shards, Arrivals, Vec<ShardEnds>, Watch) {
         ends.push(ShardEnds { number, serving, batches, arrivals });
     }
     (to_shards, to_arrive, ends, watch)
-}
-
-/// Connections go to the shards in turn. The first shard takes its own at once; the others get theirs through a channel,
-/// and what there is no room for now, when many arrive together, stays with the first.
-fn admit(stream: TcpStream, peer: SocketAddr, shard: &Shard, live: &Live, others: &Arrivals) -> Result<(), TcpStream> {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    static TURN: AtomicUsize = AtomicUsize::new(0);
-    #[cfg(feature = "planted")]
-    crate::plant::accepted();
-    tracing::debug!(%peer, "connected");
-    let turn = TURN.fetch_add(1, Ordering::Relaxed) % others.len().max(1);
-    let stream = match others.get(turn).filter(|_| turn > 0) {
-        None => stream,
-        Some(other) => {
-            // A socket that fails to change hands is of no use to anybody.
-            let Ok(stream) = stream.into_std() else { return Ok(()) };
-            let Err(refused) = other.try_send(stream) else { return Ok(()) };
-            let Ok(stream) = TcpStream::from_std(refused.into_inner()) else { return Ok(()) };
-            stream
-        }
-    };
-    if !shard.has_room() {
-        return Err(stream);
-    }
-    shard.admit(stream, live.speaker());
-    Ok(())
-}
-
-/// An admission, once it is counted.
-fn counted<T>(meter: &Meter, admitted: Result<(), T>) -> Result<(), T> {
-    let count = if admitted.is_ok() { &meter.accepted } else { &meter.refused };
-    count.add(1);
-    admitted
 }
 
 /// Serves until the engine is gone.
@@ -308,9 +252,9 @@ fn start_shard(ends: ShardEnds, mailbox: Mailbox, live: Arc<Live>) -> std::io::R
             let admitting = {
                 let shard = shard.clone();
                 tokio::task::spawn_local(async move {
-                    while let Some(stream) = arrivals.recv().await {
+                    while let Some(Newcomer { stream, entrance }) = arrivals.recv().await {
                         if let (true, Ok(stream)) = (shard.has_room(), TcpStream::from_std(stream)) {
-                            shard.admit(stream, live.speaker());
+                            shard.admit(stream, &entrance, live.speaker());
                         }
                     }
                 })

@@ -1,11 +1,12 @@
 //! One connection: its socket, its speaker, what waits to be written and what could not be queued.
 
 use super::deadlines::Deadlines;
-use super::limits::{OUT_BYTES, OUT_LOW, READ_BYTES, READS_A_TURN};
+use super::limits::{OUT_BYTES, OUT_LOW, READS_A_TURN};
 use super::out::Out;
 use super::shard::Inner;
 use super::speaker::{Heard, Speaker, Trouble};
 use super::throttle::Throttle;
+use super::transport::{Stream, Transport};
 use causette_core::{RoomId, Seq};
 use causette_engine::{IN_FLIGHT, SessionId, Submission};
 use std::cell::{Cell, RefCell};
@@ -13,7 +14,6 @@ use std::io;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use tokio::io::Interest;
-use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 /// What a slow session was not sent, room by room: the last number it has.
@@ -29,7 +29,7 @@ pub(super) const NOT_STAGED: u32 = u32::MAX;
 
 pub(super) struct Conn {
     pub(super) session: SessionId,
-    pub(super) stream: TcpStream,
+    pub(super) stream: Transport,
     pub(super) speaker: RefCell<Box<dyn Speaker>>,
     pub(super) out: RefCell<Out>,
     pub(super) lag: RefCell<Option<Box<Lag>>>,
@@ -62,14 +62,6 @@ pub(super) struct Flags {
     pub(super) long: Cell<bool>,
 }
 
-/// A peer that sends no more.
-enum Peer {
-    /// Perhaps it still reads.
-    Listens,
-    /// It reset the connection.
-    Gone,
-}
-
 /// What the connection's task must do that cannot be done while polling.
 pub(super) enum Work {
     /// The mailbox is full: wait for it.
@@ -79,10 +71,10 @@ pub(super) enum Work {
 }
 
 impl Conn {
-    pub(super) fn new(session: SessionId, stream: TcpStream, speaker: Box<dyn Speaker>) -> Conn {
+    pub(super) fn new(session: SessionId, stream: Stream, speaker: Box<dyn Speaker>) -> Conn {
         Conn {
             session,
-            stream,
+            stream: Transport::new(stream),
             speaker: RefCell::new(speaker),
             out: RefCell::default(),
             lag: RefCell::default(),
@@ -170,15 +162,12 @@ impl Conn {
                 return Poll::Pending;
             }
             self.wait_until.set(None);
-            match self.sends_no_more(cx) {
-                Some(Peer::Gone) => {
-                    self.flags.broken.set(true);
-                    return Poll::Ready(None);
-                }
-                Some(Peer::Listens) if self.deadlines.backlog(now, shard) => {
-                    return self.part_with(Trouble::Flooded, shard).map(Some);
-                }
-                Some(Peer::Listens) | None => {}
+            if self.is_gone(cx) {
+                self.flags.broken.set(true);
+                return Poll::Ready(None);
+            }
+            if self.deadlines.held(now, shard) {
+                return self.part_with(Trouble::Flooded, shard).map(Some);
             }
         }
         let (unfinished, skipped) = self.speaker.borrow().unfinished();
@@ -199,7 +188,10 @@ impl Conn {
             };
         }
         match self.stream.poll_read_ready(cx) {
-            Poll::Pending => Poll::Pending,
+            Poll::Pending => {
+                self.deadlines.heard_all();
+                Poll::Pending
+            }
             Poll::Ready(Err(_)) => {
                 self.flags.broken.set(true);
                 Poll::Ready(None)
@@ -208,18 +200,20 @@ impl Conn {
         }
     }
 
-    /// What a closed stream of bytes from the peer means, seen while part of it is still unread.
-    fn sends_no_more(&self, cx: &mut Context<'_>) -> Option<Peer> {
-        match pin!(self.stream.ready(Interest::READABLE | Interest::WRITABLE)).poll(cx) {
-            Poll::Ready(Ok(ready)) if ready.is_write_closed() => Some(Peer::Gone),
-            Poll::Ready(Ok(ready)) if ready.is_read_closed() => Some(Peer::Listens),
-            Poll::Ready(_) | Poll::Pending => None,
-        }
+    /// Whether the peer reset the connection, seen while part of what it sent is still unread. One that only sends no more
+    /// perhaps still reads.
+    fn is_gone(&self, cx: &mut Context<'_>) -> bool {
+        let ready = pin!(self.stream.ready(Interest::READABLE | Interest::WRITABLE)).poll(cx);
+        matches!(ready, Poll::Ready(Ok(ready)) if ready.is_write_closed())
     }
 
     fn read(&self, now: Instant, shard: &Inner) -> Poll<Option<Work>> {
         let mut buffer = shard.buffer.borrow_mut();
-        match self.stream.try_read(&mut buffer) {
+        let read = self.stream.try_read(&mut buffer);
+        if self.stream.owes() {
+            self.flush(shard); // TLS has something to say of its own
+        }
+        match read {
             Ok(0) => {
                 self.flags.ended.set(true);
                 let work = self.with_heard(now, shard, |speaker, heard| {
@@ -229,11 +223,6 @@ impl Conn {
                 work.map(Some)
             }
             Ok(n) => {
-                if n < READ_BYTES {
-                    // The socket is empty: forget its readiness without asking the kernel once more. A later byte is a new
-                    // edge, and sets it again.
-                    let _ = self.stream.try_io(Interest::READABLE, || Err::<(), _>(io::ErrorKind::WouldBlock.into()));
-                }
                 let bytes = buffer.get(..n).unwrap_or_default();
                 match self.hear(bytes, now, shard) {
                     Poll::Ready(work) => Poll::Ready(Some(work)),

@@ -1,7 +1,7 @@
-//! What one connection must do in time: end the line it began, take what is queued for it, and, once it sends no more,
-//! be done. One alarm at most waits for all of them, so that a busy connection does not fill the shard's heap.
+//! What one connection must do in time: end the line it began, take what is queued for it, and send no faster than
+//! it is heard for too long. One alarm at most waits for all of them, so that a busy connection does not fill the shard's heap.
 
-use super::limits::{ENDED_BACKLOG, LINE_UNFINISHED, OUT_STALLED, SKIP_TIME};
+use super::limits::{FLOOD_TIME, LINE_UNFINISHED, OUT_STALLED, SKIP_TIME};
 use super::shard::Inner;
 use super::speaker::Trouble;
 use causette_core::limits;
@@ -14,7 +14,7 @@ use tokio::time::Instant;
 pub(super) struct Deadlines {
     line_since: Cell<u32>,
     stalled_since: Cell<u32>,
-    ended_since: Cell<u32>,
+    held_since: Cell<u32>,
     alarm: Cell<u32>,
 }
 
@@ -57,12 +57,17 @@ impl Deadlines {
         past(&self.stalled_since, OUT_STALLED, now, shard)
     }
 
-    /// The peer sends no more, but what it sent is more than may be heard at once: true when that takes too long.
-    pub(super) fn backlog(&self, now: Instant, shard: &Inner) -> bool {
-        if self.ended_since.get() == 0 {
-            self.ended_since.set(shard.seconds(now));
+    /// What it sent is held back: true when that goes on for too long.
+    pub(super) fn held(&self, now: Instant, shard: &Inner) -> bool {
+        if self.held_since.get() == 0 {
+            self.held_since.set(shard.seconds(now));
         }
-        past(&self.ended_since, ENDED_BACKLOG, now, shard)
+        past(&self.held_since, FLOOD_TIME, now, shard)
+    }
+
+    /// All that it sent was heard.
+    pub(super) fn heard_all(&self) {
+        self.held_since.set(0);
     }
 
     /// Makes sure that the connection is woken at the first of these times.

@@ -20,8 +20,19 @@ pub const FLUSH_TURN: usize = 512;
 pub const LINE_UNFINISHED: Duration = Duration::from_secs(120);
 /// How long one overlong line is skipped before its sender is closed.
 pub const SKIP_TIME: Duration = Duration::from_secs(30);
-/// How long what a peer sent faster than allowed is still heard after it has sent its last byte.
-pub const ENDED_BACKLOG: Duration = Duration::from_secs(15 * 60);
+/// How long a connection may be held back without a pause, because it sends faster than allowed. At ten lines a second a
+/// paste of 9,000 lines still passes; who stops until all was heard begins anew.
+pub const FLOOD_TIME: Duration = Duration::from_secs(15 * 60);
+/// How long a newcomer has for the TLS handshake.
+pub const TLS_HANDSHAKE: Duration = Duration::from_secs(10);
+/// Bytes that are encrypted and wait for the socket, per connection.
+pub const TLS_BUFFER: usize = 32 * 1024;
+/// How long a proxy has to say for whom it connects.
+pub const PROXY_WAIT: Duration = Duration::from_secs(5);
+/// Bytes of a PROXY header, version 1: a line.
+pub const PROXY_V1: usize = 107;
+/// Bytes of a PROXY header, version 2, with room for what may be appended.
+pub const PROXY_V2: usize = 536;
 /// After the last sentence, how long the peer has to take it and close.
 pub const LINGER: Duration = Duration::from_secs(2);
 /// Bytes read and thrown away while lingering.

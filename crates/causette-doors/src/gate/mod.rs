@@ -3,12 +3,15 @@
 mod accept;
 mod audience;
 mod conn;
+mod crowd;
 mod deadlines;
 mod deliver;
+mod entrance;
 mod limits;
 mod out;
 #[cfg(feature = "planted")]
 pub mod plant;
+mod proxy;
 mod serve;
 mod shard;
 mod speaker;
@@ -17,10 +20,17 @@ mod stage;
 mod tests;
 mod throttle;
 mod timers;
+mod tls;
+mod transport;
 mod write;
 
 pub use accept::{Listener, accept};
+pub use crowd::Crowd;
+pub use entrance::Entrance;
 pub use limits::*;
+pub use proxy::{Network, NoNetwork};
 pub use shard::{Settings, Shard};
 pub use speaker::{Dialect, Heard, Speaker, Trouble};
 pub use throttle::{LiveRate, Rate};
+pub use tls::Certificates;
+pub use transport::Stream;

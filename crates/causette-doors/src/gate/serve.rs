@@ -1,15 +1,16 @@
 //! One connection's task: polls the connection, waits where polling cannot, lingers at the end.
 
 use super::conn::{Conn, Work};
+use super::crowd::Seat;
+use super::entrance::{Entrance, TurnedAway};
 use super::limits::{LINGER, LINGER_BYTES};
 use super::shard::Inner;
-use causette_core::{Door, Origin};
+use causette_core::Door;
 use causette_engine::Submission;
-use socket2::SockRef;
 use std::future::poll_fn;
 use std::io;
-use std::net::Shutdown;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::task::Poll;
 use tokio::time::{Instant, timeout};
 
@@ -19,6 +20,8 @@ struct Place {
     conn: Rc<Conn>,
     shard: Rc<Inner>,
     door: Door,
+    /// What its address has of it.
+    seat: Option<Seat>,
 }
 
 impl Drop for Place {
@@ -37,12 +40,23 @@ impl Drop for Place {
     }
 }
 
-pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>) {
-    let place = Place { conn, shard, door: Door::Line };
+pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>, entrance: Arc<Entrance>) {
+    let mut place = Place { conn, shard, door: entrance.door, seat: None };
     place.shard.settings.meter.opened(place.door);
     let (conn, shard) = (&place.conn, &place.shard);
-    let peer = conn.stream.peer_addr().ok().map(|peer| peer.ip().to_canonical());
-    let from = Origin::clear(place.door, peer);
+    // Whoever comes in clear is there at once: boxed, what the others must do first costs them nothing.
+    let arrived = match entrance.at_once(&conn.stream.socket, &shard.settings.crowd) {
+        Some(arrived) => arrived,
+        None => Box::pin(entrance.arrive(conn, shard)).await,
+    };
+    drop(entrance);
+    let from = match arrived {
+        Ok((from, seat)) => {
+            place.seat = Some(seat);
+            from
+        }
+        Err(turned_away) => return Box::pin(turn_away(conn, shard, turned_away)).await,
+    };
     let greeting = conn.with_heard(Instant::now(), shard, |speaker, heard| {
         heard.submissions.push(Submission::Open { session: conn.session, from });
         speaker.greet(heard);
@@ -53,8 +67,22 @@ pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>) {
     while let Work::Send(waiting) = poll_fn(|cx| conn.poll(cx, shard)).await {
         Box::pin(send(waiting, shard)).await;
     }
-    if !conn.flags.broken.get() && !conn.flags.ended.get() {
-        Box::pin(linger(conn, shard)).await;
+    match (conn.flags.broken.get(), conn.flags.ended.get()) {
+        (true, _) => {}
+        (false, true) => drop(conn.stream.say_end()),
+        (false, false) => Box::pin(linger(conn, shard)).await,
+    }
+}
+
+/// Closes before there is a session, with a sentence where one can be read.
+async fn turn_away(conn: &Conn, shard: &Inner, TurnedAway { why, unread }: TurnedAway) {
+    let Some(why) = why else { return };
+    let mut words = Vec::new();
+    conn.speaker.borrow_mut().trouble(why, &mut words);
+    let _ = conn.stream.try_write(&words); // one short write into an empty buffer
+    match unread {
+        true => linger(conn, shard).await,
+        false => drop(conn.stream.say_end()),
     }
 }
 
@@ -68,13 +96,13 @@ async fn send(waiting: Vec<Submission>, shard: &Inner) {
 /// Closes so that the last sentence arrives even if the peer was still sending: with unread data, a plain close
 /// would reset the connection and take back what is not yet read (RFC 1122, 4.2.2.13).
 async fn linger(conn: &Conn, shard: &Inner) {
-    if SockRef::from(&conn.stream).shutdown(Shutdown::Write).is_err() {
+    if conn.stream.say_end().is_err() {
         return;
     }
     let drain = async {
         let mut left = LINGER_BYTES;
-        while conn.stream.readable().await.is_ok() {
-            match conn.stream.try_read(&mut shard.buffer.borrow_mut()) {
+        while conn.stream.socket.readable().await.is_ok() {
+            match conn.stream.socket.try_read(&mut shard.buffer.borrow_mut()) {
                 Ok(n) if n > 0 && n <= left => left -= n,
                 Err(e) if e.kind() == io::ErrorKind::WouldBlock => {}
                 Ok(_) | Err(_) => return,

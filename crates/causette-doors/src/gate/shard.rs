@@ -3,12 +3,15 @@
 
 use super::audience::Audience;
 use super::conn::{Conn, NOT_STAGED};
+use super::crowd::Crowd;
+use super::entrance::Entrance;
 use super::limits::{CONNECTIONS, DRAIN, FLUSH_TURN, READ_BYTES};
 use super::serve::serve;
 use super::speaker::Speaker;
 use super::stage::{Stage, Touched};
 use super::throttle::LiveRate;
 use super::timers::Timers;
+use super::transport::Stream;
 use causette_core::{PersonId, RoomId};
 use causette_engine::{Batch, Mailbox, Meter, SessionId, Submission};
 use slab::Slab;
@@ -16,7 +19,6 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
-use tokio::net::TcpStream;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::{Instant, timeout};
 
@@ -27,6 +29,8 @@ pub struct Settings {
     pub rate: LiveRate,
     /// Where connections are counted.
     pub meter: Arc<Meter>,
+    /// How many connections one address may have; the same for all shards.
+    pub crowd: Arc<Crowd>,
 }
 
 /// Everything the connections of one thread share.
@@ -79,17 +83,17 @@ impl Shard {
         self.0.conns.borrow().len() < CONNECTIONS
     }
 
-    /// Takes a connection. Must run inside a `LocalSet`.
-    pub fn admit(&self, stream: TcpStream, speaker: Box<dyn Speaker>) {
+    /// Takes a connection that came in there. Must run inside a `LocalSet`.
+    pub fn admit(&self, stream: impl Into<Stream>, entrance: &Arc<Entrance>, speaker: Box<dyn Speaker>) {
         let inner = &self.0;
         let conn = {
             let mut conns = inner.conns.borrow_mut();
             let place = conns.vacant_entry();
             inner.generation.set(inner.generation.get().wrapping_add(1));
             let session = SessionId::new(inner.number, place.key() as u32, inner.generation.get());
-            place.insert(Rc::new(Conn::new(session, stream, speaker))).clone()
+            place.insert(Rc::new(Conn::new(session, stream.into(), speaker))).clone()
         };
-        tokio::task::spawn_local(serve(conn, inner.clone()));
+        tokio::task::spawn_local(serve(conn, inner.clone(), entrance.clone()));
     }
 
     /// Serves until the engine is gone, then gives the connections time to take what is queued for them.

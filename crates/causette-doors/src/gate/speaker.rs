@@ -21,8 +21,19 @@ pub enum Trouble {
     Endless,
     /// It read nothing for too long.
     Stalled,
-    /// It sent far more than may be heard at once, and sends no more.
+    /// It sent far more than may be heard, for too long.
     Flooded,
+    /// Its address has as many connections as it may.
+    Crowded {
+        /// So many.
+        most: u32,
+    },
+    /// Its address connects too fast.
+    Hurried,
+    /// It speaks clear text where TLS is expected.
+    Clear,
+    /// It is a proxy that did not say for whom it connects.
+    Unannounced,
 }
 
 /// One connection's door: its state is what a door remembers of a session.

@@ -1,12 +1,14 @@
 //! A shard with one real connection and a speaker that says only numbers: what is sent, and what is not sent twice.
 
+use super::crowd::Crowd;
+use super::entrance::Entrance;
 use super::shard::{Settings, Shard};
 use super::speaker::{Dialect, Heard, Speaker, Trouble};
 use super::throttle::{LiveRate, Rate};
 use causette_core::notice::{Members, Page};
 use causette_core::{
-    Fact, Millis, Name, Notice, PersonId, Ref, RoomId, RoomLabel, RoomName, RoomTag, Sender, Seq, Signal, Style, Text,
-    What,
+    Door, Fact, Millis, Name, Notice, PersonId, Ref, RoomId, RoomLabel, RoomName, RoomTag, Sender, Seq, Signal, Style,
+    Text, What,
 };
 use causette_engine::{Batch, Event, SessionId, Submission, mailbox};
 use std::io::Read;
@@ -58,6 +60,9 @@ impl Speaker for Numbers {
     fn trouble(&mut self, _: Trouble, _: &mut Vec<u8>) {}
 }
 
+fn settings() -> Settings {
+    Settings { rate: LiveRate::new(Rate::OFF), crowd: Crowd::new(0, Rate::OFF), meter: Arc::default() }
+}
 fn tag() -> RoomTag {
     RoomTag { id: RoomId(1), label: RoomLabel::Named(RoomName::new("#r").unwrap()) }
 }
@@ -104,8 +109,8 @@ fn turns(turns: Vec<Vec<Event>>, expect: &str) {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     LocalSet::new().block_on(&runtime, async {
         let (mailbox, _submissions) = mailbox();
-        let shard = Shard::new(0, Settings { rate: LiveRate::new(Rate::OFF), meter: Arc::default() }, mailbox);
-        shard.admit(TcpStream::from_std(stream).unwrap(), Box::new(Numbers));
+        let shard = Shard::new(0, settings(), mailbox);
+        shard.admit(TcpStream::from_std(stream).unwrap(), &Arc::new(Entrance::clear(Door::Line)), Box::new(Numbers));
         let (batches, inbox) = mpsc::channel(8);
         for events in turns {
             batches.send(Arc::new(Batch { events })).await.unwrap();
@@ -189,8 +194,8 @@ fn after(events: Vec<Event>, then: Event) -> Option<(RoomId, Seq)> {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     LocalSet::new().block_on(&runtime, async {
         let (mailbox, mut submissions) = mailbox();
-        let shard = Shard::new(0, Settings { rate: LiveRate::new(Rate::OFF), meter: Arc::default() }, mailbox);
-        shard.admit(TcpStream::from_std(stream).unwrap(), Box::new(Numbers));
+        let shard = Shard::new(0, settings(), mailbox);
+        shard.admit(TcpStream::from_std(stream).unwrap(), &Arc::new(Entrance::clear(Door::Line)), Box::new(Numbers));
         let (batches, inbox) = mpsc::channel(8);
         batches.send(Arc::new(Batch { events })).await.unwrap();
         let running = {
@@ -251,8 +256,8 @@ fn a_connection_whose_task_panics_leaves_no_ghost() {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let heard = LocalSet::new().block_on(&runtime, async {
         let (mailbox, mut submissions) = mailbox();
-        let shard = Shard::new(0, Settings { rate: LiveRate::new(Rate::OFF), meter: Arc::default() }, mailbox);
-        shard.admit(TcpStream::from_std(stream).unwrap(), Box::new(Broken));
+        let shard = Shard::new(0, settings(), mailbox);
+        shard.admit(TcpStream::from_std(stream).unwrap(), &Arc::new(Entrance::clear(Door::Line)), Box::new(Broken));
         let first = submissions.recv().await;
         let next = tokio::time::timeout(Duration::from_secs(20), submissions.recv()).await.ok().flatten();
         (first, next)

@@ -34,7 +34,8 @@ impl Conn {
 
     /// Nothing more will or can be written.
     pub(super) fn is_drained(&self) -> bool {
-        self.flags.broken.get() || self.out.borrow().bytes() == 0 && self.staged.get() == NOT_STAGED
+        self.flags.broken.get()
+            || self.out.borrow().bytes() == 0 && self.staged.get() == NOT_STAGED && !self.stream.owes()
     }
 
     /// Writes a turn's pieces, right here and in one go. What the socket does not take waits, shared.
@@ -71,6 +72,10 @@ impl Conn {
             [one] => self.stream.try_write(one),
             many => self.stream.try_write_vectored(many),
         });
+        let flushed = match flushed {
+            Ok(Flushed::All) => self.stream.settle(),
+            other => other,
+        };
         match flushed {
             Ok(Flushed::All) => {
                 self.deadlines.drained();

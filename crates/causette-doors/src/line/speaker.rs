@@ -186,6 +186,10 @@ impl Speaker for LineSpeaker {
             Trouble::Endless => Fault::EndlessLine { max: self.line_limit() as u64 },
             Trouble::Stalled => Fault::TooSlow,
             Trouble::Flooded => Fault::Flooded,
+            Trouble::Crowded { most } => Fault::Crowded { max: most.into() },
+            Trouble::Hurried => Fault::Hurried,
+            Trouble::Clear => Fault::ClearOnTls,
+            Trouble::Unannounced => Fault::Unannounced,
         };
         let words = causette_texts::fault(self.lang, fault);
         match self.writes {

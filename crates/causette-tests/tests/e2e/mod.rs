@@ -10,6 +10,7 @@ mod program;
 mod readme;
 mod story;
 mod talk;
+mod tls;
 mod trace;
 mod words;
 

@@ -30,7 +30,9 @@ pub(super) fn parse(file: &str, text: &str, lang: Lang) -> Result<Layer, String>
     reader.table(None, root.get_ref(), &mut layer)?;
     let named = Key::Line.split().0.is_some_and(|table| root.get_ref().contains_key(table));
     if !named {
-        layer.insert(Key::Line, Given { place: file.to_owned(), text: "off".into() });
+        for door in [Key::Line, Key::LineTls] {
+            layer.insert(door, Given { place: file.to_owned(), text: "off".into() });
+        }
     }
     Ok(layer)
 }
@@ -70,7 +72,10 @@ impl Reader<'_> {
     fn given(&self, key: Key, line: u64, value: &Spanned<DeValue<'_>>) -> Result<Given, String> {
         let place = program(self.lang, Program::ConfigPlace { file: self.file, line, key: key.path() });
         let text = match (key.kind(), value.get_ref()) {
-            (Kind::Text | Kind::Address, DeValue::String(text)) => text.to_string(),
+            (Kind::Text | Kind::Address | Kind::List, DeValue::String(text)) => text.to_string(),
+            (Kind::List, DeValue::Array(all)) if all.iter().all(|one| one.get_ref().is_str()) => {
+                all.iter().filter_map(|one| one.get_ref().as_str()).collect::<Vec<_>>().join(",")
+            }
             (Kind::Number | Kind::Address, DeValue::Integer(number)) => {
                 let value = i128::from_str_radix(number.as_str(), number.radix());
                 value.map_or_else(|_| number.as_str().to_owned(), |value| value.to_string())

@@ -13,7 +13,16 @@ pub(crate) enum Key {
     LogFormat,
     Shards,
     Line,
+    LineTls,
+    ProxyFrom,
     Metrics,
+    TlsCert,
+    TlsSecret,
+    SelfSigned,
+    TlsNames,
+    PerAddress,
+    AcceptRate,
+    AcceptBurst,
     LineRate,
     LineBurst,
     KeepDays,
@@ -29,11 +38,13 @@ pub(crate) enum Kind {
     Address,
     Switch,
     Number,
+    /// Texts, or one text with commas between them.
+    List,
 }
 
 impl Key {
     /// In the order of the default config: the keys of a table stand together.
-    pub(crate) const ALL: [Key; 14] = [
+    pub(crate) const ALL: [Key; 23] = [
         Key::Data,
         Key::Ephemeral,
         Key::Lan,
@@ -42,7 +53,16 @@ impl Key {
         Key::LogFormat,
         Key::Shards,
         Key::Line,
+        Key::LineTls,
+        Key::ProxyFrom,
         Key::Metrics,
+        Key::TlsCert,
+        Key::TlsSecret,
+        Key::SelfSigned,
+        Key::TlsNames,
+        Key::PerAddress,
+        Key::AcceptRate,
+        Key::AcceptBurst,
         Key::LineRate,
         Key::LineBurst,
         Key::KeepDays,
@@ -62,6 +82,15 @@ impl Key {
             Key::Shards => "shards",
             Key::Line => "line.listen",
             Key::Metrics => "metrics.listen",
+            Key::LineTls => "line.tls_listen",
+            Key::ProxyFrom => "line.proxy_from",
+            Key::TlsCert => "tls.cert",
+            Key::TlsSecret => "tls.key",
+            Key::SelfSigned => "tls.self_signed",
+            Key::TlsNames => "tls.names",
+            Key::PerAddress => "limits.per_address",
+            Key::AcceptRate => "limits.accept_rate",
+            Key::AcceptBurst => "limits.accept_burst",
             Key::LineRate => "limits.line_rate",
             Key::LineBurst => "limits.line_burst",
             Key::KeepDays => "history.keep_days",
@@ -81,15 +110,22 @@ impl Key {
             Key::Line => "line",
             Key::Metrics => "metrics",
             Key::Data | Key::Ephemeral | Key::Lan | Key::Lang | Key::Log | Key::LogFormat | Key::Shards => self.path(),
+            Key::LineTls => "line_tls",
+            Key::TlsCert => "tls_cert",
+            Key::TlsSecret => "tls_key",
+            Key::TlsNames => "tls_names",
+            Key::ProxyFrom | Key::SelfSigned | Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => self.split().1,
             Key::LineRate | Key::LineBurst | Key::KeepDays | Key::KeepMessages | Key::Sweep => self.split().1,
         }
     }
 
     pub(crate) fn kind(self) -> Kind {
         match self {
-            Key::Data | Key::Lang | Key::Log | Key::LogFormat => Kind::Text,
-            Key::Line | Key::Metrics => Kind::Address,
-            Key::Ephemeral | Key::Lan => Kind::Switch,
+            Key::Data | Key::Lang | Key::Log | Key::LogFormat | Key::TlsCert | Key::TlsSecret => Kind::Text,
+            Key::Line | Key::LineTls | Key::Metrics => Kind::Address,
+            Key::Ephemeral | Key::Lan | Key::SelfSigned => Kind::Switch,
+            Key::ProxyFrom | Key::TlsNames => Kind::List,
+            Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => Kind::Number,
             Key::Shards | Key::LineRate | Key::LineBurst => Kind::Number,
             Key::KeepDays | Key::KeepMessages | Key::Sweep => Kind::Number,
         }
@@ -99,8 +135,10 @@ impl Key {
     pub(crate) fn is_live(self) -> bool {
         match self {
             Key::Lang | Key::Log | Key::LineRate | Key::LineBurst => true,
+            Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => true,
             Key::Data | Key::Ephemeral | Key::Lan | Key::Shards | Key::Line => false,
             Key::LogFormat | Key::Metrics => false,
+            Key::LineTls | Key::ProxyFrom | Key::TlsCert | Key::TlsSecret | Key::SelfSigned | Key::TlsNames => false,
             Key::KeepDays | Key::KeepMessages | Key::Sweep => false,
         }
     }
@@ -117,6 +155,15 @@ impl Key {
             Key::Shards => Program::ConfigShards,
             Key::Line => Program::ConfigLine,
             Key::Metrics => Program::ConfigMetrics,
+            Key::LineTls => Program::ConfigLineTls,
+            Key::ProxyFrom => Program::ConfigProxyFrom,
+            Key::TlsCert => Program::ConfigTlsCert,
+            Key::TlsSecret => Program::ConfigTlsKey,
+            Key::SelfSigned => Program::ConfigSelfSigned,
+            Key::TlsNames => Program::ConfigTlsNames,
+            Key::PerAddress => Program::ConfigPerAddress,
+            Key::AcceptRate => Program::ConfigAcceptRate,
+            Key::AcceptBurst => Program::ConfigAcceptBurst,
             Key::LineRate => Program::ConfigLineRate,
             Key::LineBurst => Program::ConfigLineBurst,
             Key::KeepDays => Program::ConfigKeepDays,

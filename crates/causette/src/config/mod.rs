@@ -13,7 +13,7 @@ pub(crate) use value::address;
 
 use crate::logging::Format;
 use causette_core::ports::Keep;
-use causette_doors::gate::Rate;
+use causette_doors::gate::{Network, Rate};
 use causette_engine::Sweeps;
 use causette_texts::{Lang, ProgramError, program_error};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -30,6 +30,19 @@ pub(crate) struct Settings {
     pub(crate) line: Option<SocketAddr>,
     /// Where `/metrics` and `/healthz` are; `None`: nowhere.
     pub(crate) metrics: Option<SocketAddr>,
+    /// The line door by TLS, once there is a certificate.
+    pub(crate) line_tls: Option<SocketAddr>,
+    /// Who is believed when it says for whom it connects.
+    pub(crate) proxy_from: Vec<Network>,
+    pub(crate) tls_cert: Option<PathBuf>,
+    pub(crate) tls_key: Option<PathBuf>,
+    pub(crate) self_signed: bool,
+    /// What a certificate of our own making is for; none: this machine.
+    pub(crate) tls_names: Vec<String>,
+    /// Connections one address may have; 0: any number.
+    pub(crate) per_address: u32,
+    /// New connections of one address.
+    pub(crate) accept_rate: Rate,
     pub(crate) lan: bool,
     pub(crate) lang: Lang,
     pub(crate) log: Level,
@@ -53,6 +66,14 @@ impl Settings {
             ephemeral: false,
             line: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 63000))),
             metrics: None,
+            line_tls: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 63001))),
+            proxy_from: Vec::new(),
+            tls_cert: None,
+            tls_key: None,
+            self_signed: false,
+            tls_names: Vec::new(),
+            per_address: 200,
+            accept_rate: Rate { per_second: 50, burst: 200 },
             lan: false,
             lang: locale,
             log: Level::INFO,
@@ -89,6 +110,15 @@ impl Settings {
                 Key::Shards => settings.shards = reader.shards(key, given)?,
                 Key::Line => settings.line = reader.door(given)?,
                 Key::Metrics => settings.metrics = reader.door(given)?,
+                Key::LineTls => settings.line_tls = reader.door(given)?,
+                Key::ProxyFrom => settings.proxy_from = reader.list(key, given, |text| text.parse().ok())?,
+                Key::TlsCert => settings.tls_cert = reader.file(given),
+                Key::TlsSecret => settings.tls_key = reader.file(given),
+                Key::SelfSigned => settings.self_signed = reader.switch(key, given)?,
+                Key::TlsNames => settings.tls_names = reader.list(key, given, |text| Some(text.to_owned()))?,
+                Key::PerAddress => settings.per_address = reader.number(key, given)?,
+                Key::AcceptRate => settings.accept_rate.per_second = reader.number(key, given)?,
+                Key::AcceptBurst => settings.accept_rate.burst = reader.number(key, given)?,
                 Key::LineRate => settings.rate.per_second = reader.number(key, given)?,
                 Key::LineBurst => settings.rate.burst = reader.number(key, given)?,
                 Key::KeepDays => settings.keep_days = reader.days(key, given)?,
@@ -103,9 +133,28 @@ impl Settings {
             true if data < ephemeral => settings.ephemeral = false,
             true | false => {}
         }
-        match settings.line {
+        settings.check_tls(layers, locale)?;
+        match settings.line.or(settings.tls_door()) {
             Some(_) => Ok(settings),
             None => Err(program_error(locale, ProgramError::NoDoor)),
+        }
+    }
+
+    /// The line door by TLS: closed for want of a certificate, whatever its address.
+    pub(crate) fn tls_door(&self) -> Option<SocketAddr> {
+        self.line_tls.filter(|_| self.tls_cert.is_some() || self.self_signed)
+    }
+
+    /// Half a certificate is a mistake, and so is a TLS door that was asked for without one.
+    fn check_tls(&self, layers: &Layers, locale: Lang) -> Result<(), String> {
+        let no = |what| Err(program_error(locale, what));
+        let usual = Settings::default_in(locale).line_tls;
+        let asked = layers.rank(Key::LineTls) < 2 || self.line_tls != usual;
+        match (&self.tls_cert, &self.tls_key) {
+            (Some(file), None) => no(ProgramError::NoTlsKey { file: &file.display().to_string() }),
+            (None, Some(file)) => no(ProgramError::NoTlsCert { file: &file.display().to_string() }),
+            (None, None) if asked && self.line_tls.is_some() && !self.self_signed => no(ProgramError::NoCertificate),
+            (_, _) => Ok(()),
         }
     }
 
@@ -130,6 +179,15 @@ impl Settings {
             Key::Shards => self.shards != new.shards,
             Key::Line => self.line != new.line,
             Key::Metrics => self.metrics != new.metrics,
+            Key::LineTls => self.line_tls != new.line_tls,
+            Key::ProxyFrom => self.proxy_from != new.proxy_from,
+            Key::TlsCert => self.tls_cert != new.tls_cert,
+            Key::TlsSecret => self.tls_key != new.tls_key,
+            Key::SelfSigned => self.self_signed != new.self_signed,
+            Key::TlsNames => self.tls_names != new.tls_names,
+            Key::PerAddress => self.per_address != new.per_address,
+            Key::AcceptRate => self.accept_rate.per_second != new.accept_rate.per_second,
+            Key::AcceptBurst => self.accept_rate.burst != new.accept_rate.burst,
             Key::LineRate => self.rate.per_second != new.rate.per_second,
             Key::LineBurst => self.rate.burst != new.rate.burst,
             Key::KeepDays => self.keep_days != new.keep_days,

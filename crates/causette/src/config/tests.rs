@@ -24,7 +24,9 @@ fn the_default_config_is_the_defaults() {
 #[test]
 fn every_key_can_be_set() {
     let text = "data = 'd'\nephemeral = false\nlan = true\nlang = 'fr'\nlog = 'debug'\nlog_format = 'json'\nshards = 3\n\
-                [line]\nlisten = 7\n[metrics]\nlisten = 9\n[limits]\nline_rate = 1_000\nline_burst = 0x10\n\
+                [line]\nlisten = 7\ntls_listen = 8\nproxy_from = ['10.0.0.1', '192.0.2.0/24']\n[metrics]\nlisten = 9\n\
+                [tls]\ncert = 'c'\nkey = 'k'\nself_signed = true\nnames = ['chat.test']\n\
+                [limits]\nper_address = 3\naccept_rate = 4\naccept_burst = 5\nline_rate = 1_000\nline_burst = 0x10\n\
                 [history]\nkeep_days = 30\nkeep_messages = 1000\nsweep = 5\n";
     let settings = parsed(text).unwrap();
     let all = Settings::default_in(Lang::En).changed(&settings);
@@ -90,6 +92,32 @@ fn only_the_doors_it_names_are_open() {
         ..Layers::default()
     };
     assert_eq!(Settings::of(&layers, Lang::En).unwrap().line.unwrap().port(), 5);
+}
+
+#[test]
+fn a_tls_door_needs_a_whole_certificate() {
+    let door = |text: &str| parsed(text).map(|settings| settings.tls_door().map(|address| address.port()));
+    assert_eq!(door("[line]"), Ok(None));
+    assert_eq!(door("[line]\n[tls]\nself_signed = true"), Ok(Some(63001)));
+    assert_eq!(door("[line]\ntls_listen = 5\n[tls]\ncert = 'c'\nkey = 'k'"), Ok(Some(5)));
+    assert_eq!(door("[line]\nlisten = 'off'\n[tls]\nself_signed = true"), Ok(Some(63001)), "TLS alone will do");
+    assert_eq!(door("[line]\ntls_listen = 'off'\n[tls]\nself_signed = true"), Ok(None));
+    for (text, expect) in [
+        ("[line]\ntls_listen = 5", "the TLS door needs a certificate, and none is named. Name one with --tls-cert"),
+        ("[line]\n[tls]\ncert = 'c'", "the certificate c is named without its key."),
+        ("[line]\n[tls]\nkey = 'k'", "the key k is named without its certificate."),
+        ("[line]\nlisten = 'off'", "no door is open"),
+        (
+            "[line]\nproxy_from = ['10.0.0.1', 'here']",
+            "c.toml, line 2: line.proxy_from cannot be 10.0.0.1,here: addresses",
+        ),
+        ("[line]\nproxy_from = [1]", "c.toml, line 2: line.proxy_from cannot be [1]: addresses or networks"),
+    ] {
+        let said = parsed(text).unwrap_err();
+        assert!(said.starts_with(expect), "{text}: {said}");
+    }
+    let asked = Layers { flags: layer(&[(Key::LineTls, "63001")]), ..Layers::default() };
+    assert!(Settings::of(&asked, Lang::En).unwrap_err().contains("--self-signed"));
 }
 
 #[test]

@@ -19,17 +19,19 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
     let shown = shown(value);
     let (value, max) = (shown.as_str(), u64::from(u32::MAX));
     let error = match key {
-        Key::Data => ProgramError::BadText { place, value },
-        Key::Ephemeral | Key::Lan => ProgramError::BadSwitch { place, value },
+        Key::Data | Key::TlsCert | Key::TlsSecret | Key::TlsNames => ProgramError::BadText { place, value },
+        Key::ProxyFrom => ProgramError::BadNetworks { place, value },
+        Key::Ephemeral | Key::Lan | Key::SelfSigned => ProgramError::BadSwitch { place, value },
         Key::Lang => ProgramError::BadLanguage { place, value },
         Key::Log => ProgramError::BadLevel { place, value },
         Key::LogFormat => ProgramError::BadLogFormat { place, value },
         Key::Shards => ProgramError::BadShards { place, value, max: SHARDS.into() },
-        Key::Line | Key::Metrics => ProgramError::BadAddress { place, value },
+        Key::Line | Key::LineTls | Key::Metrics => ProgramError::BadAddress { place, value },
         Key::KeepDays => ProgramError::BadNumber { place, value, max: KEEP_DAYS.into() },
         Key::LineRate | Key::LineBurst | Key::KeepMessages | Key::Sweep => {
             ProgramError::BadNumber { place, value, max }
         }
+        Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => ProgramError::BadNumber { place, value, max },
     };
     program_error(lang, error)
 }
@@ -56,6 +58,17 @@ impl Reader {
             true => Err(bad(self.0, key, &given.place, "")),
             false => Ok(PathBuf::from(&given.text)),
         }
+    }
+
+    /// A file; `None` where none is named.
+    pub(super) fn file(&self, given: &Given) -> Option<PathBuf> {
+        (!given.text.is_empty()).then(|| PathBuf::from(&given.text))
+    }
+
+    /// Words with commas between them.
+    pub(super) fn list<T>(&self, key: Key, given: &Given, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, String> {
+        let words = |text: &str| text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(&read).collect();
+        self.with(key, given, words)
     }
 
     pub(super) fn switch(&self, key: Key, given: &Given) -> Result<bool, String> {

@@ -3,9 +3,10 @@
 
 use super::raw::Raw;
 use causette_core::ports::{Accounts, Clock, Ids, Keep, MemoryLog};
-use causette_core::{Host, Millis, PersonId};
+use causette_core::{Door, Host, Millis, PersonId};
 use causette_doors::gate::{
-    ENDED_BACKLOG, LINE_UNFINISHED, Listener, LiveRate, OUT_STALLED, Rate, SKIP_TIME, Settings, Shard, accept,
+    Certificates, Crowd, Entrance, FLOOD_TIME, LINE_UNFINISHED, Listener, LiveRate, OUT_STALLED, PROXY_WAIT, Rate,
+    SKIP_TIME, Settings, Shard, TLS_HANDSHAKE, accept,
 };
 use causette_doors::line::LineDoor;
 use causette_engine::{Ports, Sequencer, Setup, Submission, Sweeps};
@@ -62,6 +63,11 @@ impl Clockwork {
 
 /// Runs `client` against a server in this process. While it runs, the server's time passes only when it says so.
 fn patiently(rate: Rate, client: impl FnOnce(SocketAddr, Clockwork) + Send + 'static) {
+    patiently_at(Entrance::clear(Door::Line), rate, client);
+}
+
+/// The same, with something to do before one is in.
+fn patiently_at(entrance: Entrance, rate: Rate, client: impl FnOnce(SocketAddr, Clockwork) + Send + 'static) {
     let runtime = Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
     LocalSet::new().block_on(&runtime, async move {
         let (mailbox, inbox) = causette_engine::mailbox();
@@ -74,11 +80,13 @@ fn patiently(rate: Rate, client: impl FnOnce(SocketAddr, Clockwork) + Send + 'st
         let engine = spawn_local(causette_engine::run(sequencer, inbox, mailbox.clone(), vec![batch], ports, sweeps));
         let listener = Listener::bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let (address, door) = (listener.address, LineDoor::new(Lang::En, Arc::new(Noon)).unwrap());
-        let shard = Shard::new(0, Settings { rate: LiveRate::new(rate), meter: Arc::default() }, mailbox.clone());
-        let admitting = shard.clone();
+        let settings =
+            Settings { rate: LiveRate::new(rate), crowd: Crowd::new(0, Rate::OFF), meter: Arc::default() };
+        let shard = Shard::new(0, settings, mailbox.clone());
+        let (admitting, entrance) = (shard.clone(), Arc::new(entrance));
         let accepting = spawn_local(async move {
             let admit = |stream, _| {
-                admitting.admit(stream, door.speaker());
+                admitting.admit(stream, &entrance, door.speaker());
                 Ok(())
             };
             accept(listener, b"", admit).await
@@ -170,11 +178,74 @@ pub(super) fn fault_10_a_flood_from_one_who_is_gone() {
         // Fault 21: told that it is slowed, then why it is closed.
         raw.until("!! slowed: ");
         other.sync();
-        clock.pass(ENDED_BACKLOG / 2);
+        clock.pass(FLOOD_TIME / 2);
         other.ask("/who", "flood");
-        clock.pass(ENDED_BACKLOG / 2 + 3 * SECOND);
+        clock.pass(FLOOD_TIME / 2 + 3 * SECOND);
         closed(raw, "flooding");
         other.until("flood left #general");
+    });
+}
+
+/// Fault 21: slow first, close later. A paste of 5,000 lines passes, and who stops in between begins anew.
+pub(super) fn fault_21_a_flood_is_closed_in_the_end() {
+    patiently(Rate { per_second: 10, burst: 100 }, |address, clock| {
+        let (mut flood, mut paste) = (guest(address), guest(address));
+        flood.ask("/nick flood", "your name is now");
+        paste.say("/acks off");
+        flood.send(vec![b'\n'; 50_000]);
+        paste.send((1..=5000).map(|n| format!("line {n}\n")).collect::<String>());
+        flood.until("!! slowed: ");
+        paste.until("!! slowed: ");
+        clock.pass(FLOOD_TIME - 60 * SECOND);
+        paste.alive();
+        // The paste is through; another one has its own time.
+        paste.send((1..=1200).map(|n| format!("more {n}\n")).collect::<String>());
+        clock.pass(63 * SECOND);
+        let mut rest = flood.rest();
+        rest.retain(|line| line.starts_with("!! "));
+        assert!(rest.len() == 1 && rest[0].starts_with("!! flooding: "), "{rest:?}");
+        clock.pass(60 * SECOND);
+        paste.alive();
+    });
+}
+
+struct NoCertificate;
+impl Certificates for NoCertificate {
+    fn config(&self, _: &rustls::server::ClientHello<'_>) -> Arc<rustls::ServerConfig> {
+        unreachable!("nobody says hello")
+    }
+}
+
+/// Silence closes whoever has not shaken hands, and nobody else.
+pub(super) fn fault_06_a_tls_handshake_has_its_time() {
+    let entrance = Entrance { tls: Some(Arc::new(NoCertificate)), ..Entrance::clear(Door::Line) };
+    patiently_at(entrance, Rate::OFF, |address, clock| {
+        let (mut silent, mut half) = (Raw::connect(address), Raw::connect(address));
+        half.send(b"\x16\x03\x01\x02\x00\x01");
+        clock.pass(TLS_HANDSHAKE - SECOND);
+        for raw in [&mut silent, &mut half] {
+            assert!(raw.line_within(SECOND / 20).is_none() && !raw.is_over(), "closed too early");
+        }
+        clock.pass(3 * SECOND);
+        for mut raw in [silent, half] {
+            assert_eq!(raw.rest(), [""; 0]);
+        }
+    });
+}
+
+pub(super) fn fault_06_a_proxy_has_its_time() {
+    let proxies = vec!["127.0.0.0/8".parse().unwrap()];
+    patiently_at(Entrance { proxies, ..Entrance::clear(Door::Line) }, Rate::OFF, |address, clock| {
+        let mut half = Raw::connect(address);
+        half.send("PROXY TCP4 192.0.2.7 10.0");
+        clock.pass(PROXY_WAIT + 2 * SECOND);
+        closed(half, "proxy_header_missing");
+        let mut announced = Raw::connect(address);
+        announced.send("PROXY TCP4 192.0.2.7 10.0.0.1 12345 63000\r\n");
+        announced.until("You are guest");
+        // Silence is no fault.
+        clock.pass(7200 * SECOND);
+        announced.alive();
     });
 }
 

@@ -1,0 +1,132 @@
+//! What a newcomer passes before there is a session: the proxy's word, the count of its address, the TLS handshake. Each has
+//! its deadline; once inside, silence never closes anybody.
+
+use super::conn::Conn;
+use super::crowd::{Crowd, NoSeat, Seat};
+use super::limits::{PROXY_WAIT, TLS_HANDSHAKE};
+use super::proxy::{self, Network};
+use super::shard::Inner;
+use super::speaker::Trouble;
+use super::tls::{Certificates, NoTls, shake};
+use super::transport::Stream;
+use causette_core::{Door, Origin};
+use std::net::IpAddr;
+use std::sync::Arc;
+use tokio::time::{Instant, timeout};
+
+/// One way in, as its listener knows it.
+pub struct Entrance {
+    /// Whose language is spoken there.
+    pub door: Door,
+    /// Who is to be believed when it says for whom it connects, and has to.
+    pub proxies: Vec<Network>,
+    /// All goes through TLS.
+    pub tls: Option<Arc<dyn Certificates>>,
+}
+
+/// A newcomer who does not come in.
+#[derive(Debug)]
+pub(super) struct TurnedAway {
+    /// What it is told; `None`: it could not read it.
+    pub(super) why: Option<Trouble>,
+    /// It has sent something that was not read.
+    pub(super) unread: bool,
+}
+
+impl TurnedAway {
+    const SILENTLY: TurnedAway = TurnedAway { why: None, unread: false };
+}
+
+type Arrived = Result<(Origin, Seat), TurnedAway>;
+
+impl Entrance {
+    /// In clear text, from everywhere.
+    pub fn clear(door: Door) -> Entrance {
+        Entrance { door, proxies: Vec::new(), tls: None }
+    }
+
+    /// Whoever has nothing to do first.
+    pub(super) fn at_once(&self, socket: &Stream, crowd: &Arc<Crowd>) -> Option<Arrived> {
+        let peer = socket.peer();
+        if self.tls.is_some() || self.is_proxy(peer) {
+            return None;
+        }
+        let seat = crowd.enter(peer, Instant::now()).map_err(|why| turned_away(why, crowd));
+        let from = match socket {
+            Stream::Tcp(_) => Origin::clear(self.door, peer),
+            Stream::Unix(_) => Origin { door: self.door, address: None, private: true },
+        };
+        Some(seat.map(|seat| (from, seat)))
+    }
+
+    fn is_proxy(&self, peer: Option<IpAddr>) -> bool {
+        !self.proxies.is_empty() && peer.is_some_and(|peer| self.proxies.iter().any(|network| network.holds(peer)))
+    }
+
+    /// Everybody else. A server that stops waits for nobody who is not in yet.
+    pub(super) async fn arrive(&self, conn: &Conn, shard: &Inner) -> Arrived {
+        tokio::select! {
+            arrived = self.pass(conn, shard) => arrived,
+            () = shard.mailbox.closed() => Err(TurnedAway::SILENTLY),
+        }
+    }
+
+    async fn pass(&self, conn: &Conn, shard: &Inner) -> Arrived {
+        let (peer, crowd) = (conn.stream.socket.peer(), &shard.settings.crowd);
+        let from = match self.is_proxy(peer) {
+            true => self.announced(&conn.stream.socket, peer).await?,
+            false => Origin::clear(self.door, peer),
+        };
+        let seat = crowd.enter(from.address, Instant::now());
+        let Some(certificates) = &self.tls else {
+            return seat.map(|seat| (from, seat)).map_err(|why| turned_away(why, crowd));
+        };
+        // It could read a reason only after a handshake, which is what this limit is there to spare.
+        if matches!(seat, Err(NoSeat::Hurried)) {
+            return Err(TurnedAway::SILENTLY);
+        }
+        match timeout(TLS_HANDSHAKE, shake(&conn.stream.socket, &**certificates)).await {
+            Ok(Ok(tls)) => conn.stream.secure(tls),
+            Ok(Err(NoTls::Clear)) => return Err(TurnedAway { why: Some(Trouble::Clear), unread: true }),
+            Ok(Err(NoTls::Failed(error))) => {
+                tracing::debug!(%error, "no TLS handshake");
+                return Err(TurnedAway::SILENTLY);
+            }
+            Err(_) => {
+                tracing::debug!("a TLS handshake took too long");
+                return Err(TurnedAway::SILENTLY);
+            }
+        }
+        let seat = seat.map_err(|why| turned_away(why, crowd))?;
+        Ok((Origin { private: true, ..from }, seat))
+    }
+
+    /// What a proxy says. It is private if the proxy is here and its client speaks TLS with it.
+    async fn announced(&self, socket: &Stream, peer: Option<IpAddr>) -> Result<Origin, TurnedAway> {
+        let Stream::Tcp(tcp) = socket else { return Err(TurnedAway::SILENTLY) };
+        match timeout(PROXY_WAIT, proxy::read(tcp)).await {
+            Ok(Ok(said)) => {
+                let here = peer.is_some_and(|peer| peer.is_loopback());
+                let address = said.address.map(|address| address.to_canonical());
+                Ok(match address {
+                    Some(_) => Origin { door: self.door, address, private: here && said.secured },
+                    None => Origin::clear(self.door, peer),
+                })
+            }
+            // A look whether the port is open.
+            Ok(Err(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => Err(TurnedAway::SILENTLY),
+            Ok(Err(_)) | Err(_) => {
+                tracing::warn!(?peer, "a proxy did not say for whom it connects: it needs the PROXY protocol");
+                Err(TurnedAway { why: Some(Trouble::Unannounced), unread: true })
+            }
+        }
+    }
+}
+
+fn turned_away(why: NoSeat, crowd: &Crowd) -> TurnedAway {
+    let why = match why {
+        NoSeat::Full => Trouble::Crowded { most: crowd.most() },
+        NoSeat::Hurried => Trouble::Hurried,
+    };
+    TurnedAway { why: Some(why), unread: false }
+}

@@ -1,0 +1,166 @@
+//! The socket under a connection: TCP in clear, TLS over TCP, or the operator's Unix socket. What is read and written here
+//! are always the words; it must not know what they mean.
+//!
+//! TLS is driven by hand over the socket's own readiness: no task, timer or buffer is added for a connection in clear, and
+//! one branch is all that its hot path pays.
+
+use super::out::Flushed;
+use super::tls::Tls;
+use socket2::SockRef;
+use std::cell::OnceCell;
+use std::io::{self, IoSlice};
+use std::net::{IpAddr, Shutdown};
+use std::task::{Context, Poll};
+use tokio::io::{Interest, Ready};
+use tokio::net::{TcpStream, UnixStream};
+
+/// An accepted socket.
+#[derive(Debug)]
+pub enum Stream {
+    /// From anywhere.
+    Tcp(TcpStream),
+    /// From this machine, by a file.
+    Unix(UnixStream),
+}
+
+impl From<TcpStream> for Stream {
+    fn from(stream: TcpStream) -> Stream {
+        Stream::Tcp(stream)
+    }
+}
+
+impl From<UnixStream> for Stream {
+    fn from(stream: UnixStream) -> Stream {
+        Stream::Unix(stream)
+    }
+}
+
+/// The same call on either socket.
+macro_rules! either {
+    ($stream:expr, $socket:ident => $call:expr) => {
+        match $stream {
+            Stream::Tcp($socket) => $call,
+            Stream::Unix($socket) => $call,
+        }
+    };
+}
+
+impl Stream {
+    /// The other machine; `None`: it is this one, or nobody is there any more.
+    pub(super) fn peer(&self) -> Option<IpAddr> {
+        match self {
+            Stream::Tcp(socket) => socket.peer_addr().ok().map(|peer| peer.ip().to_canonical()),
+            Stream::Unix(_) => None,
+        }
+    }
+
+    pub(super) async fn readable(&self) -> io::Result<()> {
+        either!(self, socket => socket.readable().await)
+    }
+
+    pub(super) async fn writable(&self) -> io::Result<()> {
+        either!(self, socket => socket.writable().await)
+    }
+
+    pub(super) fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        either!(self, socket => socket.try_read(buffer))
+    }
+
+    pub(super) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+        either!(self, socket => socket.try_write(bytes))
+    }
+
+    pub(super) fn try_write_vectored(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+        either!(self, socket => socket.try_write_vectored(slices))
+    }
+
+    /// The socket was just read empty: its readiness is forgotten without asking the kernel once more. A later byte is a
+    /// new edge, and sets it again.
+    pub(super) fn was_emptied(&self) {
+        let nothing = || Err::<(), _>(io::ErrorKind::WouldBlock.into());
+        let _ = either!(self, socket => socket.try_io(Interest::READABLE, nothing));
+    }
+}
+
+/// A connection's way to send and hear words.
+pub(super) struct Transport {
+    pub(super) socket: Stream,
+    /// Set once hands were shaken.
+    tls: OnceCell<Box<Tls>>,
+}
+
+impl Transport {
+    pub(super) fn new(socket: Stream) -> Transport {
+        Transport { socket, tls: OnceCell::new() }
+    }
+
+    /// From here on all goes through TLS.
+    pub(super) fn secure(&self, tls: Tls) {
+        let _ = self.tls.set(Box::new(tls)); // hands are shaken once
+    }
+
+    pub(super) fn poll_read_ready(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.tls.get().is_some_and(|tls| tls.has_more()) {
+            return Poll::Ready(Ok(()));
+        }
+        either!(&self.socket, socket => socket.poll_read_ready(cx))
+    }
+
+    pub(super) fn poll_write_ready(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        either!(&self.socket, socket => socket.poll_write_ready(cx))
+    }
+
+    /// What the socket itself is ready for.
+    pub(super) async fn ready(&self, interest: Interest) -> io::Result<Ready> {
+        either!(&self.socket, socket => socket.ready(interest).await)
+    }
+
+    /// Words; 0: the peer said that it sends no more.
+    pub(super) fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.tls.get() {
+            None => {
+                let read = self.socket.try_read(buffer)?;
+                if read > 0 && read < buffer.len() {
+                    self.socket.was_emptied();
+                }
+                Ok(read)
+            }
+            Some(tls) => tls.read(&self.socket, buffer),
+        }
+    }
+
+    pub(super) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+        match self.tls.get() {
+            None => self.socket.try_write(bytes),
+            Some(tls) => tls.write(&self.socket, &[IoSlice::new(bytes)]),
+        }
+    }
+
+    pub(super) fn try_write_vectored(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+        match self.tls.get() {
+            None => self.socket.try_write_vectored(slices),
+            Some(tls) => tls.write(&self.socket, slices),
+        }
+    }
+
+    /// Words that were taken may not have left yet: they are encrypted, and the socket is full.
+    pub(super) fn owes(&self) -> bool {
+        self.tls.get().is_some_and(|tls| tls.owes())
+    }
+
+    /// Writes what was taken and has not left yet.
+    pub(super) fn settle(&self) -> io::Result<Flushed> {
+        match self.tls.get() {
+            None => Ok(Flushed::All),
+            Some(tls) => tls.settle(&self.socket),
+        }
+    }
+
+    /// Says that nothing more comes, as far as the socket takes it.
+    pub(super) fn say_end(&self) -> io::Result<()> {
+        if let Some(tls) = self.tls.get() {
+            tls.say_end(&self.socket);
+        }
+        either!(&self.socket, socket => SockRef::from(socket).shutdown(Shutdown::Write))
+    }
+}

@@ -1,0 +1,82 @@
+//! The certificate that TLS doors show: read from files, or made here; shown anew as soon as a better one is there.
+
+mod keeper;
+mod load;
+mod own;
+
+pub(crate) use keeper::{Keeper, News};
+
+use crate::config::Settings;
+use causette_core::ports::Clock;
+use causette_texts::{Lang, ProgramError, program_error};
+use load::{Bad, Certificate};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Where certificates come from.
+#[derive(Clone, Debug)]
+enum Source {
+    /// The operator's files.
+    Files { cert: PathBuf, key: PathBuf },
+    /// A file of our own making: certificate and key.
+    Own(PathBuf),
+    /// Made for this run only.
+    Passing,
+}
+
+/// Gets the certificate, where one is wanted. An error is a sentence in `lang`.
+pub(crate) fn start(
+    settings: &Settings,
+    clock: Arc<dyn Clock>,
+    tell: impl Fn(&News) + Send + Sync + 'static,
+    lang: Lang,
+) -> Result<Option<Arc<Keeper>>, String> {
+    if settings.tls_door().is_none() {
+        return Ok(None);
+    }
+    let seconds = clock.now().0 / 1000;
+    let file = settings.data.join("self-signed.pem");
+    let failed = |error: String| {
+        let shown = file.display().to_string();
+        program_error(lang, ProgramError::SelfSignedFailed { file: &shown, error: &error })
+    };
+    let (source, certificate) = match (&settings.tls_cert, &settings.tls_key) {
+        (Some(cert), Some(key)) => {
+            let source = Source::Files { cert: cert.clone(), key: key.clone() };
+            let certificate = source.load(seconds).map_err(|bad| bad.sentence(lang))?;
+            (source, certificate)
+        }
+        _ if settings.ephemeral => {
+            let pem = own::make(&settings.tls_names, seconds).map_err(failed)?;
+            let certificate = load::certificate(&pem, &pem, (&file, &file), seconds);
+            (Source::Passing, certificate.map_err(|bad| bad.sentence(lang))?)
+        }
+        _ => {
+            let source = Source::Own(file.clone());
+            let certificate = match source.load(seconds) {
+                Err(Bad::Unreadable { missing: true, .. } | Bad::Expired { .. }) => {
+                    own::keep(&file, &settings.tls_names, seconds).map_err(failed)?;
+                    source.load(seconds)
+                }
+                other => other,
+            };
+            (source, certificate.map_err(|bad| bad.sentence(lang))?)
+        }
+    };
+    let keeper = Keeper::new(source, certificate, clock, Box::new(tell));
+    keeper.map(|keeper| Some(Arc::new(keeper))).map_err(|error| failed(error.to_string()))
+}
+
+impl Source {
+    fn load(&self, now: u64) -> Result<Certificate, Bad> {
+        let (cert, key) = match self {
+            Source::Files { cert, key } => (cert, key),
+            Source::Own(file) => (file, file),
+            Source::Passing => return Err(Bad::broken(&PathBuf::from("TLS"), "it is kept in no file")),
+        };
+        load::certificate(&load::read(cert)?, &load::read(key)?, (cert, key), now)
+    }
+}
+
+#[cfg(test)]
+mod tests;
