@@ -4,6 +4,7 @@
 //! bytes give a value or a [`StoredError`], never a panic. It must never know SQL, a file or a clock.
 
 pub mod chain;
+pub mod checksum;
 mod deed;
 pub mod fact;
 pub mod host;
