@@ -117,7 +117,8 @@ pub enum AccountChange {
     Made(Account, Option<Credentials>),
     /// It is signed in to by this from now on.
     Credentials(PersonId, Credentials),
-    /// This word is good from now on.
+    /// This word is good from now on. Those of the same person go whose time was over when it was made, and the oldest that sign
+    /// in beyond [`limits::TOKENS_PER_ACCOUNT`].
     Token(Token),
     /// This one no longer.
     Spent(TokenHash),

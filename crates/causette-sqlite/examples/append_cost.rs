@@ -24,13 +24,7 @@ fn batch(heads: &mut BTreeMap<u64, u64>, next: &mut u64, size: u64, rooms: u64, 
         let n = next.wrapping_mul(0x9e37_79b9_7f4a_7c15) % rooms;
         let head = heads.entry(n).or_default();
         let room = RoomId(u128::from(n) + 1);
-        let append = appends.entry(n).or_insert_with(|| Append {
-            room,
-            after: *head,
-            entries: vec![],
-            row: None,
-            marks: vec![],
-        });
+        let append = appends.entry(n).or_insert_with(|| Append::to(room, *head));
         *head += 1;
         let person = PersonId(u128::from(*next % 200) << 64 | 7);
         let by = Sender { id: person, name: Name::given("somebody") };

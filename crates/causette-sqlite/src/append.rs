@@ -3,7 +3,6 @@
 //! Everything is done inside the transaction and kept in a [`Draft`] beside the writer's memory, which a commit alone makes
 //! true. The chain hash of each fact is computed here, from the one before it.
 
-use crate::destroy;
 use crate::errors::{not_saved, refused};
 use crate::heads::{Heads, Moved, Share, last};
 use crate::marks;
@@ -12,8 +11,9 @@ use crate::rooms;
 use crate::row::{number, sql, whole};
 use crate::tuning::{MISSED_FACTS, WAL_MAX_PAGES, WORDS_MAX};
 use crate::writer::{Cache, Known, Writer};
+use crate::{accounts, destroy, named, seal};
 use causette_core::ports::{Append, AppendError, Appended, Entry, RoomRow};
-use causette_core::{Kind, Millis, Name, PersonId, Range, RoomId, Sender, What};
+use causette_core::{AccountChange, Kind, Millis, Name, PersonId, Range, RoomId, Sender, What};
 use causette_wire::stored::chain::{self, Hash, Link, Salt};
 use causette_wire::stored::{fact, room};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
@@ -46,6 +46,8 @@ struct Draft {
     last: i64,
     /// Something was destroyed.
     scrub: bool,
+    /// They are nobody any more.
+    erased: Vec<PersonId>,
     pages: u32,
     body: Vec<u8>,
 }
@@ -118,6 +120,10 @@ impl Writer {
         }
         self.cache.rooms.extend(draft.rooms);
         self.cache.senders.extend(draft.senders);
+        for person in &draft.erased {
+            self.cache.senders.remove(person);
+        }
+        self.unlisted |= !draft.erased.is_empty();
         self.wal_pages = self.wal_pages.saturating_add(draft.pages);
     }
 
@@ -177,10 +183,20 @@ impl Draft {
                 }
             }
             marks::put(conn, known.n, &append.marks)?;
-            self.pages += u32::try_from(append.marks.len()).unwrap_or(u32::MAX / 2);
+            accounts::put_members(conn, known.n, &append.members)?;
+            self.pages += u32::try_from(append.marks.len() + append.members.len()).unwrap_or(u32::MAX / 2);
             self.pages += 1 + u32::try_from(append.entries.len() / 12).unwrap_or(u32::MAX / 2);
         }
         self.rooms = rooms;
+        // After all facts: who is erased may have made the last of them.
+        for change in batch.iter().flat_map(|append| &append.accounts) {
+            accounts::change(conn, change, self.last)?;
+            self.pages += 4;
+            if let AccountChange::Erased(person) = change {
+                self.erased.push(*person);
+                self.scrub = true;
+            }
+        }
         Ok(())
     }
 
@@ -208,10 +224,12 @@ impl Draft {
         self.last = self.last.saturating_add(1);
         let body = self.body.as_slice();
         insert.execute((self.last, known.n, seq, at, sender, kind, body, salt, content, chain, about))?;
+        named::put(conn, self.last, fact)?;
         if let Some(key) = &entry.key {
             // A key that is there is found by its absence of effect, which spares a look-up for every message.
             let mut insert = conn.prepare_cached(
-                "INSERT INTO keys (room, sender, key, seq, at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+                "INSERT INTO keys (room, sender, key, seq, at, sum)
+                 VALUES (?1, ?2, ?3, ?4, ?5, causette_sum('keys', ?1, ?2, ?3, ?4, ?5)) ON CONFLICT DO NOTHING",
             )?;
             if insert.execute((known.n, fact.by.id.0.to_be_bytes(), key.as_str(), seq, at))? == 0 {
                 return Err(Stop::KeyUsed);
@@ -234,7 +252,9 @@ impl Draft {
             Some(n) => n,
             None => {
                 let mut insert = conn.prepare_cached("INSERT INTO senders (id, name, key) VALUES (?1, ?2, ?3)")?;
-                insert.insert((pair.0, pair.1, by.name.key().as_str()))?
+                let n = insert.insert((pair.0, pair.1, by.name.key().as_str()))?;
+                seal::again(conn, "senders", "n", n)?;
+                n
             }
         };
         self.senders.insert(by.id, (by.name.clone(), n));
@@ -277,10 +297,12 @@ fn write_row(conn: &Connection, id: RoomId, known: &mut Known, row: Option<&Room
         let mut insert = conn
             .prepare_cached("INSERT INTO rooms (id, key, state, keep_days, keep_last) VALUES (?1, ?2, ?3, ?4, ?5)")?;
         known.n = insert.insert((id.0.to_be_bytes(), key, state, days, last))?;
+        seal::again(conn, "rooms", "n", known.n)?;
     } else if row.is_some() {
         let mut update =
             conn.prepare_cached("UPDATE rooms SET key = ?2, state = ?3, keep_days = ?4, keep_last = ?5 WHERE n = ?1")?;
         update.execute((known.n, key, state, days, last))?;
+        seal::again(conn, "rooms", "n", known.n)?;
     }
     Ok(())
 }

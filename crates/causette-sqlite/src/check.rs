@@ -3,7 +3,7 @@
 //! A lost or torn write shows at the end of the log. The whole of it is for `verify`.
 
 use crate::errors::{OpenError, unread};
-use crate::row::{COLUMNS, Kept, OLD_COLUMNS, WIDTH, sql};
+use crate::row::{COLUMNS, Kept, OLD_COLUMNS, OLDEST_COLUMNS, WIDTH, sql};
 use crate::schema;
 use causette_core::ports::ReadError;
 use causette_core::{Millis, RoomId, Seq};
@@ -23,7 +23,11 @@ pub(crate) struct End {
 
 /// Checks the newest `limit` facts.
 pub(crate) fn tail(conn: &Connection, path: &Path, version: u32, limit: usize) -> Result<End, OpenError> {
-    let columns = if version < schema::ABOUT { OLD_COLUMNS } else { COLUMNS };
+    let columns = match version {
+        version if version < schema::ABOUT => OLDEST_COLUMNS,
+        version if version < schema::SUMS => OLD_COLUMNS,
+        _ => COLUMNS,
+    };
     walk(conn, columns, limit).map_err(|e| match e {
         Fault::Read(e @ ReadError::Damaged { .. }) => {
             OpenError::Damaged { path: path.to_path_buf(), detail: e.to_string() }

@@ -2,7 +2,7 @@
 
 use crate::errors::OpenError;
 use crate::files::{self, DB_FILE, NEW_FILE};
-use crate::schema;
+use crate::{schema, seal};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 
@@ -28,10 +28,11 @@ fn fill(path: &Path) -> rusqlite::Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(path, flags)?;
     conn.execute_batch("PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode = WAL;")?;
+    seal::register(&conn)?;
     schema::migrate(&mut conn, schema::STEPS)?;
     let mut secret = [0; 32];
     getrandom::fill(&mut secret).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.to_string().into()))?;
-    conn.execute("INSERT INTO meta VALUES ('token_secret', ?1)", [secret])?;
+    seal::set_meta(&conn, "token_secret", secret)?;
     // The last connection to close copies the WAL into the file and removes it.
     conn.close().map_err(|(_, e)| e)
 }

@@ -43,6 +43,11 @@ pub(crate) fn directory(dir: &Path) -> Result<(), OpenError> {
     })
 }
 
+/// Bytes of the store and its newest commits.
+pub(crate) fn size(dir: &Path) -> u64 {
+    [DB_FILE, WAL_FILE].iter().filter_map(|name| Some(dir.join(name).metadata().ok()?.len())).sum()
+}
+
 /// Makes names in a directory durable.
 pub(crate) fn sync_directory(dir: &Path) -> Result<(), OpenError> {
     File::open(dir).and_then(|d| d.sync_all()).map_err(|e| OpenError::io(dir, &e))

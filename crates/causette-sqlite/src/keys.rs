@@ -76,7 +76,8 @@ impl Writer {
 
 fn first(conn: &Connection, room: RoomId, entry: &Entry, key: &Key) -> rusqlite::Result<Option<Seq>> {
     let mut find = conn.prepare_cached(
-        "SELECT k.seq FROM keys k JOIN rooms r ON r.n = k.room WHERE r.id = ?1 AND k.sender = ?2 AND k.key = ?3",
+        "SELECT k.seq, causette_sound('keys', k.sum, k.room, k.sender, k.key, k.seq, k.at)
+         FROM keys k JOIN rooms r ON r.n = k.room WHERE r.id = ?1 AND k.sender = ?2 AND k.key = ?3",
     )?;
     let ids = (room.0.to_be_bytes(), entry.fact.by.id.0.to_be_bytes(), key.as_str());
     let seq: Option<i64> = find.query_row(ids, |r| r.get(0)).optional()?;

@@ -3,16 +3,20 @@
 //! One writer, in WAL mode with a full flush on every commit; up to four readers that never wait for it. It implements
 //! the core's ports [`Log`] and [`Accounts`] and must never know the engine, a door, the time of day or the environment.
 
+mod accounts;
 mod append;
 mod check;
 mod create;
 mod destroy;
+mod erase;
 mod errors;
 mod files;
 mod heads;
+mod home;
 mod keys;
 mod lock;
 mod marks;
+mod named;
 mod open;
 #[cfg(feature = "planted")]
 pub mod plant;
@@ -22,6 +26,7 @@ mod retain;
 mod rooms;
 mod row;
 mod schema;
+mod seal;
 mod search;
 mod tuning;
 mod upkeep;
@@ -33,15 +38,18 @@ pub use files::{DB_FILE, LOCK_FILE, WAL_FILE};
 
 use causette_core::notice::Page;
 use causette_core::ports::{
-    Accounts, Append, AppendError, Appended, Keep, Loaded, Log, ReadError, RoomRow, Search, Swept,
+    Accounts, Amounts, Append, AppendError, Appended, Checked, Exported, Home, Keep, Loaded, Log, ReadError, RoomRow,
+    Search, Swept,
 };
-use causette_core::{Fact, Host, Millis, PersonId, Range, RoomId, Seq, limits};
-use causette_wire::stored::{host, token};
+use causette_core::{
+    Account, Credentials, Fact, Host, Millis, Password, PersonId, Range, RoomId, Seq, Token, TokenHash, limits,
+};
+use causette_wire::stored::{host, password, token};
 use heads::Heads;
 use lock::Lock;
 use pool::Pool;
 use std::net::IpAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use writer::Writer;
@@ -53,6 +61,7 @@ pub struct SqliteLog {
     searcher: Pool,
     heads: Heads,
     secret: token::Secret,
+    dir: PathBuf,
     _lock: Lock,
 }
 
@@ -96,8 +105,30 @@ impl Log for SqliteLog {
         let moved = self.heads.moved();
         self.readers.read(|conn| rooms::list(conn, moved, limit))
     }
-    fn directory(&self) -> Result<(Seq, Millis), ReadError> {
-        self.readers.read(|conn| rooms::head(conn, RoomId::DIRECTORY))
+    fn directory(&self) -> Result<Loaded, ReadError> {
+        self.readers.read(rooms::directory)
+    }
+    fn accounts(&self) -> Result<Vec<Account>, ReadError> {
+        self.readers.read(accounts::all)
+    }
+    fn credentials(&self, person: PersonId) -> Result<Option<Credentials>, ReadError> {
+        self.readers.read(|conn| accounts::credentials(conn, person))
+    }
+    fn token(&self, hash: TokenHash) -> Result<Option<Token>, ReadError> {
+        self.readers.read(|conn| accounts::token(conn, hash))
+    }
+    fn home(&self, person: PersonId) -> Result<Home, ReadError> {
+        self.readers.read(|conn| home::home(conn, person))
+    }
+    fn export(&self, person: PersonId, from: u64, limit: usize) -> Result<Exported, ReadError> {
+        self.readers.read(|conn| home::export(conn, person, from, limit))
+    }
+    fn amounts(&self) -> Result<Amounts, ReadError> {
+        let amounts = self.readers.read(home::amounts)?;
+        Ok(Amounts { bytes: files::size(&self.dir), ..amounts })
+    }
+    fn scrub(&self, limit: usize) -> Result<bool, AppendError> {
+        self.writer().scrub(limit)
     }
     fn idle(&self) -> Result<bool, AppendError> {
         self.writer().idle(&self.heads)
@@ -116,6 +147,20 @@ impl Accounts for SqliteLog {
     }
     fn guest_of(&self, token: &str, now: Millis) -> Option<PersonId> {
         token::check(&self.secret, token, now)
+    }
+    fn hash(&self, secret: &Password) -> Result<Credentials, String> {
+        let mut salts = password::Salts::default();
+        getrandom::fill(&mut salts.argon2)
+            .and_then(|()| getrandom::fill(&mut salts.scram))
+            .map_err(|e| format!("no random bytes: {e}"))?;
+        password::hash(secret, &salts)
+    }
+    fn check(&self, stored: Option<&Credentials>, secret: &Password) -> Checked {
+        let compared = password::compare(stored, secret);
+        Checked { good: compared.good, rehash: compared.weak.then(|| self.hash(secret).ok()).flatten() }
+    }
+    fn token_hash(&self, word: &str) -> TokenHash {
+        token::hash(word)
     }
 }
 

@@ -11,8 +11,8 @@ use rusqlite::Connection;
 pub(crate) fn put(conn: &Connection, room: i64, marks: &[(PersonId, Seq)]) -> Result<(), Stop> {
     for (person, seq) in marks {
         let mut put = conn.prepare_cached(
-            "INSERT INTO marks (person, room, seq) VALUES (?1, ?2, ?3)
-             ON CONFLICT DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq",
+            "INSERT INTO marks (person, room, seq, sum) VALUES (?1, ?2, ?3, causette_sum('marks', ?1, ?2, ?3))
+             ON CONFLICT DO UPDATE SET seq = excluded.seq, sum = excluded.sum WHERE excluded.seq > seq",
         )?;
         put.execute((person.0.to_be_bytes(), room, whole(*seq)?))?;
     }
@@ -23,7 +23,8 @@ pub(crate) fn put(conn: &Connection, room: i64, marks: &[(PersonId, Seq)]) -> Re
 pub(crate) fn of(conn: &Connection, person: PersonId) -> Result<Vec<(RoomId, Seq)>, ReadError> {
     let read = || {
         let mut select = conn.prepare_cached(
-            "SELECT r.id, m.seq FROM marks m JOIN rooms r ON r.n = m.room WHERE m.person = ?1 ORDER BY r.id",
+            "SELECT r.id, m.seq, causette_sound('marks', m.sum, m.person, m.room, m.seq)
+             FROM marks m JOIN rooms r ON r.n = m.room WHERE m.person = ?1 ORDER BY r.id",
         )?;
         let rows = select.query_map([person.0.to_be_bytes()], |r| {
             Ok((RoomId(u128::from_be_bytes(r.get(0)?)), number(r.get(1)?).unwrap_or(0)))

@@ -8,7 +8,7 @@ use crate::pool::Pool;
 use crate::tuning::{BUSY, READERS, TAIL_CHECKED, WRITER_CACHE_KIB};
 use crate::words::{self, Words};
 use crate::writer::Writer;
-use crate::{SqliteLog, check, create, schema};
+use crate::{SqliteLog, check, create, schema, seal};
 use causette_wire::stored::token::Secret;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -43,8 +43,8 @@ pub(crate) fn open(dir: &Path) -> Result<SqliteLog, OpenError> {
     words::refold(&mut conn).map_err(sql)?;
     begin(&conn, &db)?;
     let heads = Heads::load(&conn).map_err(sql)?;
-    let secret: Secret =
-        conn.query_row("SELECT value FROM meta WHERE name = 'token_secret'", [], |r| r.get(0)).map_err(sql)?;
+    let secret = format!("SELECT value, {} FROM meta WHERE name = 'token_secret'", seal::sound("meta"));
+    let secret: Secret = conn.query_row(&secret, [], |r| r.get(0)).map_err(sql)?;
     #[cfg(feature = "planted")]
     if crate::plant::Plant::SyncNormal.is_set() {
         conn.execute_batch("PRAGMA synchronous = NORMAL").map_err(sql)?;
@@ -52,7 +52,8 @@ pub(crate) fn open(dir: &Path) -> Result<SqliteLog, OpenError> {
     let words = Words::load(&conn).map_err(sql)?;
     let writer = Mutex::new(Writer::new(conn, end.at, heads.last(), words));
     let (readers, searcher) = (Pool::new(db.clone(), READERS), Pool::new(db, 1));
-    Ok(SqliteLog { writer, readers, searcher, heads, secret, _lock: lock })
+    let dir = dir.to_path_buf();
+    Ok(SqliteLog { writer, readers, searcher, heads, secret, dir, _lock: lock })
 }
 
 fn version(conn: &Connection) -> rusqlite::Result<u32> {
@@ -75,7 +76,8 @@ fn connect(db: &Path) -> rusqlite::Result<Connection> {
          PRAGMA secure_delete = ON;
          PRAGMA cache_size = -{WRITER_CACHE_KIB};"
     ))?;
-    conn.set_prepared_statement_cache_capacity(32);
+    conn.set_prepared_statement_cache_capacity(64);
+    seal::register(&conn)?;
     Ok(conn)
 }
 
@@ -107,7 +109,7 @@ fn ours(conn: &Connection, db: &Path) -> Result<(), OpenError> {
 /// flushed before anybody sees them, they are.
 fn begin(conn: &Connection, db: &Path) -> Result<(), OpenError> {
     let sql = |e| OpenError::sql(db, &e);
-    conn.execute("UPDATE meta SET value = -1 WHERE name = 'clean'", []).map_err(sql)?;
+    seal::set_meta(conn, "clean", -1).map_err(sql)?;
     let (frames, done): (i64, i64) =
         conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| Ok((r.get(1)?, r.get(2)?))).map_err(sql)?;
     if frames == done { Ok(()) } else { Err(OpenError::Locked { path: db.to_path_buf() }) }

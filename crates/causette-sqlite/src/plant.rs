@@ -22,15 +22,18 @@ pub enum Plant {
     SearchShowsDeleted,
     /// A sweep removes one fact more than the room says.
     SweepOneTooMany,
+    /// What somebody erased had said is hidden, and stays in the file.
+    EraseKeepsBody,
 }
 
-const ALL: [Plant; 6] = [
+const ALL: [Plant; 7] = [
     Plant::Nothing,
     Plant::SyncNormal,
     Plant::DeleteKeepsBody,
     Plant::DeleteForgetsEdits,
     Plant::SearchShowsDeleted,
     Plant::SweepOneTooMany,
+    Plant::EraseKeepsBody,
 ];
 
 static PLANTED: AtomicU8 = AtomicU8::new(Plant::Nothing as u8);
@@ -62,6 +65,7 @@ impl Plant {
             Plant::DeleteForgetsEdits => "delete_forgets_edits",
             Plant::SearchShowsDeleted => "search_shows_deleted",
             Plant::SweepOneTooMany => "sweep_one_too_many",
+            Plant::EraseKeepsBody => "erase_keeps_body",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Read connections: a few, opened when first needed, shared by whoever reads. In WAL mode they never wait for the writer.
 
 use crate::errors::unread;
+use crate::seal;
 use crate::tuning::{BUSY, READER_CACHE_KIB, SEARCH_STEPS};
 use causette_core::ports::ReadError;
 use rusqlite::config::DbConfig;
@@ -110,6 +111,7 @@ fn connect(path: &std::path::Path) -> rusqlite::Result<Connection> {
     // The WAL belongs to the writer, also when the last connection to close is this one.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     conn.busy_timeout(BUSY)?;
+    seal::register(&conn)?;
     conn.execute_batch(&format!(
         "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
          PRAGMA cache_size = -{READER_CACHE_KIB};"

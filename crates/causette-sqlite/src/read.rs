@@ -2,11 +2,12 @@
 
 use crate::errors::unread;
 use crate::row::{self, COLUMNS, Kept, sql};
+use crate::seal;
 use causette_core::notice::Page;
 use causette_core::ports::ReadError;
 use causette_core::{Fact, Range, RoomId, Seq, limits};
 use causette_wire::stored::chain::Hash;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 use std::sync::Arc;
 
 /// Where a room's log begins: what retention left.
@@ -24,7 +25,7 @@ pub(crate) struct Base {
 }
 
 impl Base {
-    /// From `n, id, kept_after, kept_chain, head`.
+    /// From `n, id, kept_after, kept_chain, head` of a sound row.
     pub(crate) fn of(row: &Row<'_>) -> rusqlite::Result<Base> {
         let kept_after = row::number(row.get(2)?).unwrap_or(0);
         let (n, room, kept_chain) = (row.get(0)?, RoomId(u128::from_be_bytes(row.get(1)?)), row.get(3)?);
@@ -33,8 +34,19 @@ impl Base {
 
     /// The base of a room, if there is such a room.
     pub(crate) fn find(conn: &Connection, room: RoomId) -> rusqlite::Result<Option<Base>> {
-        let mut find = conn.prepare_cached("SELECT n, id, kept_after, kept_chain, head FROM rooms WHERE id = ?1")?;
-        find.query_row([room.0.to_be_bytes()], Base::of).optional()
+        Ok(Base::with_state(conn, "id", room.0.to_be_bytes())?.map(|(base, _)| base))
+    }
+
+    /// The base and the state of the room with this value in this column.
+    pub(crate) fn with_state(
+        conn: &Connection,
+        column: &str,
+        value: impl ToSql,
+    ) -> rusqlite::Result<Option<(Base, Option<Vec<u8>>)>> {
+        let sound = seal::sound("rooms");
+        let find = format!("SELECT n, id, kept_after, kept_chain, head, state, {sound} FROM rooms WHERE {column} = ?1");
+        let mut find = conn.prepare_cached(&find)?;
+        find.query_row([value], |r| Ok((Base::of(r)?, r.get(5)?))).optional()
     }
 
     fn missing(&self, seq: Seq) -> ReadError {

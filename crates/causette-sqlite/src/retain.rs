@@ -5,11 +5,11 @@
 
 use crate::errors::not_saved;
 use crate::heads::{Heads, Share};
-use crate::rooms;
 use crate::row::{number, sql};
 use crate::tuning::SWEEP_ROOMS;
 use crate::words::Source;
 use crate::writer::Writer;
+use crate::{named, rooms, seal};
 use causette_core::ports::{AppendError, Keep, Swept};
 use causette_core::{Millis, RoomId, Seq};
 use causette_wire::stored::chain::Hash;
@@ -163,6 +163,7 @@ impl Writer {
             count += 1;
         }
         let Some((upto, at, chain)) = gone else { return Ok(None) };
+        named::forget(conn, line.n, sql(upto))?;
         conn.prepare_cached("DELETE FROM facts WHERE room = ?1 AND seq <= ?2")?.execute([line.n, sql(upto)])?;
         conn.prepare_cached("DELETE FROM keys WHERE room = ?1 AND seq <= ?2")?.execute([line.n, sql(upto)])?;
         let mut update = conn.prepare_cached(
@@ -171,6 +172,7 @@ impl Writer {
              WHERE n = ?1",
         )?;
         update.execute((line.n, sql(upto), chain, at))?;
+        seal::again(conn, "rooms", "n", line.n)?;
         Ok(Some((count, upto)))
     }
 }
@@ -190,7 +192,8 @@ fn any_keeps(conn: &Connection) -> rusqlite::Result<bool> {
 
 /// The next rooms of the walk; where the server sets no end, only those that do.
 fn lines(conn: &Connection, keep: Keep, after: i64) -> rusqlite::Result<Vec<Line>> {
-    let columns = "SELECT n, id, keep_days, keep_last, head, kept_after, oldest FROM rooms";
+    let sound = seal::sound("rooms");
+    let columns = format!("SELECT n, id, keep_days, keep_last, head, kept_after, oldest, {sound} FROM rooms");
     let which = match keep == Keep::default() {
         true => "INDEXED BY rooms_keep WHERE (keep_days IS NOT NULL OR keep_last IS NOT NULL) AND",
         false => "WHERE",
@@ -217,6 +220,7 @@ fn look(conn: &Connection, line: &Line) -> rusqlite::Result<Option<Millis>> {
     let at: Option<i64> = first.query_row([line.n], |r| r.get(0)).optional()?;
     if at.is_some() {
         conn.prepare_cached("UPDATE rooms SET oldest = ?2 WHERE n = ?1")?.execute((line.n, at))?;
+        seal::again(conn, "rooms", "n", line.n)?;
     }
     Ok(at.and_then(number).map(Millis))
 }

@@ -5,21 +5,28 @@ use crate::errors::unread;
 use crate::heads::Moved;
 use crate::read::{self, Base};
 use crate::row::{number, sql};
+use crate::seal;
 use causette_core::ports::{Loaded, ReadError, RoomRow};
-use causette_core::{Millis, RoomId, Seq, limits};
+use causette_core::{Millis, Room, RoomId, Seq, limits};
 use causette_wire::stored::room;
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// The last number of a room and its time; zeros if there is no such room.
-pub(crate) fn head(conn: &Connection, room: RoomId) -> Result<(Seq, Millis), ReadError> {
-    let base = Base::find(conn, room).map_err(unread)?;
-    base.map_or(Ok((0, Millis(0))), |base| head_of(conn, &base).map_err(unread))
+/// Room 0. In a file that is older than its state, it has the one it begins with.
+pub(crate) fn directory(conn: &Connection) -> Result<Loaded, ReadError> {
+    let _snapshot = conn.unchecked_transaction().map_err(unread)?;
+    let plain = RoomRow::of(&Room::directory());
+    match Base::with_state(conn, "id", RoomId::DIRECTORY.0.to_be_bytes()).map_err(unread)? {
+        Some((base, Some(state))) => loaded(conn, &base, &state),
+        Some((base, None)) => loaded(conn, &base, &room::encode(&plain.state)),
+        None => Ok(Loaded { row: plain, tail: Vec::new(), kept_after: 0 }),
+    }
 }
 
-fn head_of(conn: &Connection, base: &Base) -> rusqlite::Result<(Seq, Millis)> {
+/// The last number of a room and its time.
+pub(crate) fn head_of(conn: &Connection, base: &Base) -> rusqlite::Result<(Seq, Millis)> {
     let mut last = conn.prepare_cached("SELECT seq, at FROM facts WHERE room = ?1 ORDER BY seq DESC LIMIT 1")?;
     let both = |r: &Row<'_>| Ok((number(r.get(0)?).unwrap_or(0), Millis(number(r.get(1)?).unwrap_or(0))));
     if let Some(found) = last.query_row([base.n], both).optional()? {
@@ -33,15 +40,17 @@ fn head_of(conn: &Connection, base: &Base) -> rusqlite::Result<(Seq, Millis)> {
 /// A room by its key, with its last facts.
 pub(crate) fn load(conn: &Connection, key: &str) -> Result<Option<Loaded>, ReadError> {
     let _snapshot = conn.unchecked_transaction().map_err(unread)?;
-    let mut find = conn
-        .prepare_cached("SELECT n, id, kept_after, kept_chain, head, state FROM rooms WHERE key = ?1")
-        .map_err(unread)?;
-    let found = find.query_row([key], |r| Ok((Base::of(r)?, r.get::<_, Vec<u8>>(5)?))).optional().map_err(unread)?;
-    let Some((base, state)) = found else { return Ok(None) };
-    let (head, at) = head_of(conn, &base).map_err(unread)?;
-    let row = row(base.room, &state, head, at)?;
-    let tail = read::before(conn, &base, Seq::MAX, limits::TAIL_FACTS)?.facts;
-    Ok(Some(Loaded { row, tail, kept_after: base.kept_after }))
+    match Base::with_state(conn, "key", key).map_err(unread)? {
+        Some((base, Some(state))) => loaded(conn, &base, &state).map(Some),
+        Some((_, None)) | None => Ok(None),
+    }
+}
+
+fn loaded(conn: &Connection, base: &Base, state: &[u8]) -> Result<Loaded, ReadError> {
+    let (head, at) = head_of(conn, base).map_err(unread)?;
+    let row = row(base.room, state, head, at)?;
+    let tail = read::before(conn, base, Seq::MAX, limits::TAIL_FACTS)?.facts;
+    Ok(Loaded { row, tail, kept_after: base.kept_after })
 }
 
 fn row(id: RoomId, state: &[u8], head: Seq, at: Millis) -> Result<RoomRow, ReadError> {
@@ -57,16 +66,17 @@ pub(crate) fn list(conn: &Connection, mut moved: Vec<Moved>, limit: usize) -> Re
     let known: HashSet<RoomId> = moved.iter().map(|m| m.id).collect();
     moved.sort_by_key(|m| (Reverse(m.at), m.id));
     let mut rows = Vec::new();
-    let mut state = conn.prepare_cached("SELECT state FROM rooms WHERE id = ?1").map_err(unread)?;
+    let sound = seal::sound("rooms");
+    let mut state = conn.prepare_cached(&format!("SELECT state, {sound} FROM rooms WHERE id = ?1")).map_err(unread)?;
     for m in moved.iter().take(most) {
         let bytes: Vec<u8> = state.query_row([m.id.0.to_be_bytes()], |r| r.get(0)).map_err(unread)?;
         rows.push(row(m.id, &bytes, m.head, m.at)?);
     }
     let mut newest = conn
-        .prepare_cached(
-            "SELECT id, state, head, at FROM rooms INDEXED BY rooms_newest
-             WHERE key >= '#' AND key < '$' ORDER BY at DESC, id",
-        )
+        .prepare_cached(&format!(
+            "SELECT id, state, head, at, {sound} FROM rooms INDEXED BY rooms_newest
+             WHERE key >= '#' AND key < '$' ORDER BY at DESC, id"
+        ))
         .map_err(unread)?;
     let mut found = newest.query([]).map_err(unread)?;
     let mut taken = 0;
@@ -92,7 +102,7 @@ pub(crate) fn write_heads(conn: &Connection, moved: &[Moved], upto: i64) -> rusq
     let mut update = conn.prepare_cached("UPDATE rooms SET head = ?2, at = ?3 WHERE id = ?1")?;
     for m in moved {
         update.execute((m.id.0.to_be_bytes(), sql(m.head), sql(m.at.0)))?;
+        seal::again(conn, "rooms", "id", m.id.0.to_be_bytes())?;
     }
-    conn.prepare_cached("UPDATE meta SET value = ?1 WHERE name = 'rooms_upto'")?.execute([upto])?;
-    Ok(())
+    seal::set_meta(conn, "rooms_upto", upto)
 }

@@ -84,18 +84,71 @@ INSERT INTO meta VALUES ('words_upto', 0);
 INSERT INTO meta VALUES ('folding', '');
 ";
 
+/// Accounts, erasure, and a checksum on every row that has no chain (see `seal.rs`).
+const V4: &str = "
+CREATE TABLE accounts (
+    id BLOB PRIMARY KEY,
+    name TEXT NOT NULL,
+    -- Name::key() of the name: no two accounts have one.
+    key TEXT NOT NULL UNIQUE,
+    made INTEGER NOT NULL,
+    argon2 TEXT,
+    scram TEXT,
+    sum INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tokens (
+    hash BLOB PRIMARY KEY,
+    person BLOB NOT NULL,
+    kind INTEGER NOT NULL,
+    made INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    host INTEGER,
+    sum INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tokens_person ON tokens (person);
+CREATE TABLE members (
+    person BLOB NOT NULL,
+    room INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    sum INTEGER,
+    PRIMARY KEY (person, room)
+) STRICT, WITHOUT ROWID;
+-- Who was erased; facts up to upto were there then, and up to done nothing of theirs is left.
+CREATE TABLE erased (id BLOB PRIMARY KEY, upto INTEGER NOT NULL, done INTEGER NOT NULL, sum INTEGER) STRICT, WITHOUT ROWID;
+-- Whom a deed names, beside whoever did it; n is facts.n.
+CREATE TABLE named (n INTEGER PRIMARY KEY, person BLOB NOT NULL, sum INTEGER) STRICT;
+CREATE INDEX named_person ON named (person);
+INSERT INTO named (n, person)
+    SELECT n, causette_named(body) FROM facts WHERE kind = 7 AND causette_named(body) IS NOT NULL;
+UPDATE named SET sum = causette_sum('named', n, person);
+ALTER TABLE meta ADD COLUMN sum INTEGER;
+UPDATE meta SET sum = causette_sum('meta', name, value);
+ALTER TABLE rooms ADD COLUMN sum INTEGER;
+UPDATE rooms SET sum =
+    causette_sum('rooms', n, id, key, state, head, at, kept_after, kept_chain, keep_days, keep_last, oldest);
+ALTER TABLE senders ADD COLUMN sum INTEGER;
+UPDATE senders SET sum = causette_sum('senders', n, id, name, key);
+ALTER TABLE keys ADD COLUMN sum INTEGER;
+UPDATE keys SET sum = causette_sum('keys', room, sender, key, seq, at);
+ALTER TABLE marks ADD COLUMN sum INTEGER;
+UPDATE marks SET sum = causette_sum('marks', person, room, seq);
+";
+
 /// Every step, oldest first; the version of a file is how many of them it has had.
-pub(crate) const STEPS: &[&str] = &[V1, V2, V3];
+pub(crate) const STEPS: &[&str] = &[V1, V2, V3, V4];
 
 /// The first version with [`V3`]'s columns.
 pub(crate) const ABOUT: u32 = 3;
+
+/// The first version with [`V4`]'s.
+pub(crate) const SUMS: u32 = 4;
 
 /// The version this program writes.
 pub(crate) fn latest() -> u32 {
     u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
 }
 
-/// Brings a file from its version to the last of `steps`. A crash leaves it before or after a step, never inside one.
+/// Brings a file from its version to the last of `steps`, on a connection that knows the functions of `seal.rs`. A crash leaves it before or after a step, never inside one.
 pub(crate) fn migrate(conn: &mut Connection, steps: &[&str]) -> rusqlite::Result<()> {
     let version: u32 = conn.query_row("PRAGMA user_version", [], |r| r.get(0))?;
     for (done, step) in (1u32..).zip(steps).skip(version as usize) {
@@ -112,20 +165,30 @@ pub(crate) fn migrate(conn: &mut Connection, steps: &[&str]) -> rusqlite::Result
 mod tests {
     use super::*;
 
+    fn memory() -> Connection {
+        let conn = Connection::open_in_memory().unwrap();
+        crate::seal::register(&conn).unwrap();
+        conn
+    }
+
     #[test]
     fn an_older_file_becomes_todays_with_all_it_holds() {
-        let mut conn = Connection::open_in_memory().unwrap();
+        let mut conn = memory();
         migrate(&mut conn, &[V1]).unwrap();
         conn.execute("INSERT INTO senders (id, name) VALUES (x'07', 'bob')", []).unwrap();
         migrate(&mut conn, STEPS).unwrap();
         let version: u32 = conn.query_row("PRAGMA user_version", [], |r| r.get(0)).unwrap();
         let names: u32 = conn.query_row("SELECT count(*) FROM senders", [], |r| r.get(0)).unwrap();
         assert_eq!((version, names), (latest(), 1));
+        for (table, _) in crate::seal::SEALED {
+            let sound = format!("SELECT count(*) FROM {table} WHERE NOT {}", crate::seal::sound(table));
+            assert_eq!(conn.query_row(&sound, [], |r| r.get::<_, u32>(0)), Ok(0), "{table}");
+        }
     }
 
     #[test]
     fn a_step_that_fails_half_way_leaves_the_version_before_it() {
-        let mut conn = Connection::open_in_memory().unwrap();
+        let mut conn = memory();
         let broken = [V1, "CREATE TABLE half (x); CREATE TABLE nonsense (;"];
         migrate(&mut conn, &broken).unwrap_err();
         let version: u32 = conn.query_row("PRAGMA user_version", [], |r| r.get(0)).unwrap();
@@ -149,7 +212,7 @@ mod tests {
         for (done, step) in STEPS.iter().enumerate() {
             let ends = step.match_indices(";\n").map(|(at, _)| at + 2);
             for end in std::iter::once(0).chain(ends) {
-                let mut conn = Connection::open_in_memory().unwrap();
+                let mut conn = memory();
                 migrate(&mut conn, &STEPS[..done]).unwrap();
                 let before = look(&conn);
                 let broken = format!("{} SELECT * FROM nowhere;", &step[..end]);

@@ -207,7 +207,7 @@ fn senders(conn: &Connection, search: &Search) -> rusqlite::Result<Option<HashSe
 
 impl Base {
     /// The chain hash of the fact before this one, or of where the log begins.
-    fn chain_before(&self, conn: &Connection, seq: Seq) -> Result<Hash, ReadError> {
+    pub(crate) fn chain_before(&self, conn: &Connection, seq: Seq) -> Result<Hash, ReadError> {
         let before = seq.saturating_sub(1);
         if before == self.kept_after {
             return Ok(self.kept_chain);

@@ -42,5 +42,9 @@ pub(crate) const SEARCH_NAMED: usize = 256;
 pub(crate) const SEARCH_STEPS: i32 = 2_000;
 /// Rooms looked at in one sweep.
 pub(crate) const SWEEP_ROOMS: usize = 2_000;
+/// Rows of facts looked at in one step of destroying what the erased said.
+pub(crate) const SCRUB_ROWS: i64 = 20_000;
+/// Rows of facts looked at for one piece of an export.
+pub(crate) const EXPORT_ROWS: i64 = 200_000;
 /// Facts read at most to say what an append missed.
 pub(crate) const MISSED_FACTS: usize = 500;

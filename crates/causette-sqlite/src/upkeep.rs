@@ -2,9 +2,9 @@
 
 use crate::errors::not_saved;
 use crate::heads::{Heads, Share};
-use crate::rooms;
 use crate::tuning::{WAL_TIDY_PAGES, WORDS_TIDY};
 use crate::writer::Writer;
+use crate::{rooms, seal};
 use causette_core::ports::AppendError;
 
 impl Writer {
@@ -57,8 +57,8 @@ impl Writer {
         }
         if clean {
             // Not the last there ever was: that one may be kept no more.
-            let mark = "UPDATE meta SET value = (SELECT coalesce(max(n), 0) FROM facts) WHERE name = 'clean'";
-            self.conn.prepare_cached(mark)?.execute([])?;
+            let last: i64 = self.conn.query_row("SELECT coalesce(max(n), 0) FROM facts", [], |r| r.get(0))?;
+            seal::set_meta(&self.conn, "clean", last)?;
         }
         Ok(())
     }

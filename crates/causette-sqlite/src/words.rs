@@ -7,6 +7,7 @@
 use crate::row::{ANSWER, EDITED, MESSAGE};
 use crate::tuning::{WORDS_STEP, WORDS_TIDY};
 use crate::writer::Writer;
+use crate::{accounts, seal};
 use causette_core::Name;
 use causette_core::ports::{AppendError, find};
 use causette_wire::stored::fact;
@@ -121,7 +122,7 @@ impl Writer {
         if i64::from(count) < WORDS_STEP {
             next = self.last;
         }
-        self.conn.prepare_cached("UPDATE meta SET value = ?1 WHERE name = 'words_upto'")?.execute([next])?;
+        seal::set_meta(&self.conn, "words_upto", next)?;
         Ok((next, count))
     }
 }
@@ -135,10 +136,10 @@ pub(crate) fn refold(conn: &mut Connection) -> rusqlite::Result<()> {
         return Ok(());
     }
     fold_names(&tx)?;
-    tx.execute_batch(
-        "INSERT INTO words (words) VALUES ('delete-all'); UPDATE meta SET value = 0 WHERE name = 'words_upto'",
-    )?;
-    tx.execute("UPDATE meta SET value = ?1 WHERE name = 'folding'", [folding])?;
+    accounts::refold(&tx)?;
+    tx.execute_batch("INSERT INTO words (words) VALUES ('delete-all')")?;
+    seal::set_meta(&tx, "words_upto", 0)?;
+    seal::set_meta(&tx, "folding", folding)?;
     tx.commit()
 }
 
@@ -154,6 +155,7 @@ fn fold_names(tx: &Transaction<'_>) -> rusqlite::Result<()> {
         after = *last;
         for (n, name) in some {
             update.execute((n, Name::given(&name).key().as_str()))?;
+            seal::again(tx, "senders", "n", n)?;
         }
     }
 }

@@ -65,6 +65,8 @@ pub(crate) struct Writer {
     pub(crate) last: i64,
     /// The WAL has bytes that were destroyed since.
     pub(crate) scrub: bool,
+    /// Somebody was erased who is not in the list beside the store yet.
+    pub(crate) unlisted: bool,
     /// About how many pages the WAL has that the store has not.
     pub(crate) wal_pages: u32,
     health: Health,
@@ -81,6 +83,7 @@ impl Writer {
             round: Round::default(),
             last,
             scrub: false,
+            unlisted: false,
             wal_pages: 0,
             health: Health::Sound,
         }

@@ -1,8 +1,8 @@
-//! Guests of a server without a disk: their tokens die with it, as the rooms do.
+//! Who may be whom on a server without a disk: tokens die with it, as the rooms do.
 
-use causette_core::ports::Accounts;
-use causette_core::{Host, Millis, PersonId};
-use causette_wire::stored::{host, token};
+use causette_core::ports::{Accounts, Checked};
+use causette_core::{Credentials, Host, Millis, Password, PersonId, TokenHash};
+use causette_wire::stored::{host, password, token};
 use std::net::IpAddr;
 
 pub(crate) struct EphemeralAccounts([u8; 32]);
@@ -25,4 +25,20 @@ impl Accounts for EphemeralAccounts {
     fn guest_of(&self, text: &str, now: Millis) -> Option<PersonId> {
         token::check(&self.0, text, now)
     }
+    fn hash(&self, secret: &Password) -> Result<Credentials, String> {
+        password::hash(secret, &salts()?)
+    }
+    fn check(&self, stored: Option<&Credentials>, secret: &Password) -> Checked {
+        let compared = password::compare(stored, secret);
+        Checked { good: compared.good, rehash: compared.weak.then(|| self.hash(secret).ok()).flatten() }
+    }
+    fn token_hash(&self, word: &str) -> TokenHash {
+        token::hash(word)
+    }
+}
+
+fn salts() -> Result<password::Salts, String> {
+    let mut salts = password::Salts::default();
+    getrandom::fill(&mut salts.argon2).and_then(|()| getrandom::fill(&mut salts.scram)).map_err(|e| e.to_string())?;
+    Ok(salts)
 }

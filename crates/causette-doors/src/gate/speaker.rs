@@ -135,5 +135,9 @@ fn has_long_answer(command: &Command) -> bool {
         Command::Say { .. } | Command::Calc { .. } | Command::Edit { .. } | Command::Delete { .. } => false,
         Command::React { .. } | Command::Govern { .. } | Command::Read { .. } => false,
         Command::Away(_) | Command::Ignore { .. } => false,
+        // Who the session is decides what the next line means.
+        Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => true,
+        Command::Sessions | Command::Export(_) | Command::Admin(_) => true,
+        Command::Link | Command::EndSession(_) | Command::Claim(_) | Command::Erase(_) => false,
     }
 }

@@ -48,13 +48,7 @@ fn append(log: &SqliteLog, seq: Seq, text: &str) -> Result<Appended, AppendError
     let by = Sender { id: PersonId(7), name: Name::given("child") };
     let what = What::Message { text: Text::new(text).unwrap(), style: Style::Plain, reply_to: None };
     let fact = Arc::new(Fact { room: ROOM, seq, at: Millis(seq), by, what });
-    log.append(&[Append {
-        room: ROOM,
-        after: seq - 1,
-        entries: vec![Entry { fact, key: None }],
-        row: None,
-        marks: vec![],
-    }])
+    log.append(&[Append { entries: vec![Entry { fact, key: None }], ..Append::to(ROOM, seq - 1) }])
 }
 
 fn short(result: &Result<Appended, AppendError>) -> String {

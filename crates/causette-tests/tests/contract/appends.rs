@@ -28,7 +28,7 @@ pub(crate) fn what_is_stored_is_read_back(log: &dyn Log) {
     // In two commits, so that what one remembers serves the other.
     for (after, part) in [(0, &facts[..3]), (3, &facts[3..])] {
         let entries = part.iter().cloned().map(entry).collect();
-        store(log, &[Append { room: ROOM, after, entries, row: None, marks: vec![] }]);
+        store(log, &[Append { entries, ..Append::to(ROOM, after) }]);
     }
     assert_eq!(all(log, ROOM), facts);
 }
@@ -91,7 +91,7 @@ pub(crate) fn an_empty_batch_is_stored(log: &dyn Log) {
 pub(crate) fn times_are_kept(log: &dyn Log) {
     let times = [0, 0, 5, 5, 1_700_000_000_000, 253_402_300_799_999];
     let entries = (1..).zip(times).map(|(n, at)| entry(message(ROOM, n, at, 7, "x"))).collect();
-    store(log, &[Append { room: ROOM, after: 0, entries, row: None, marks: vec![] }]);
+    store(log, &[Append { entries, ..Append::to(ROOM, 0) }]);
     let kept: Vec<u64> = all(log, ROOM).iter().map(|f| f.at.0).collect();
     assert_eq!(kept, times);
 }

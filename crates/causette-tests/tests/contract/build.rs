@@ -23,13 +23,13 @@ pub(crate) fn entry(fact: Arc<Fact>) -> Entry {
 /// Messages that follow `after`, one for each text, at the time of their number.
 pub(crate) fn says(room: RoomId, after: Seq, texts: &[&str]) -> Append {
     let entries = (after + 1..).zip(texts).map(|(n, t)| entry(message(room, n, n, 7, t))).collect();
-    Append { room, after, entries, row: None, marks: vec![] }
+    Append { entries, ..Append::to(room, after) }
 }
 
 /// One message with a key.
 pub(crate) fn keyed(room: RoomId, after: Seq, who: u128, key: &str, text: &str) -> Append {
     let fact = message(room, after + 1, after + 1, who, text);
-    Append { room, after, entries: vec![Entry { fact, key: Some(Key::new(key).unwrap()) }], row: None, marks: vec![] }
+    Append { entries: vec![Entry { fact, key: Some(Key::new(key).unwrap()) }], ..Append::to(room, after) }
 }
 
 /// `n` messages "1", "2" ….

@@ -44,7 +44,7 @@ pub(crate) fn every_used_key_of_a_batch_is_named(log: &dyn Log) {
     store(log, &[keyed(ROOM, 0, 5, "a", "1"), keyed(OTHER, 0, 5, "b", "2")]);
     let fresh = keyed(ROOM, 1, 5, "c", "3").entries;
     let again = keyed(ROOM, 2, 5, "a", "4").entries;
-    let both = Append { room: ROOM, after: 1, entries: [fresh, again].concat(), row: None, marks: vec![] };
+    let both = Append { entries: [fresh, again].concat(), ..Append::to(ROOM, 1) };
     let used = log.append(&[both, keyed(OTHER, 1, 5, "b", "5")]);
     let expect = vec![hit(log, ROOM, 5, "a", 1), hit(log, OTHER, 5, "b", 1)];
     assert_eq!(used, Ok(Appended::KeyUsed(expect)));

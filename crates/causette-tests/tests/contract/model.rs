@@ -91,7 +91,7 @@ fn batch(log: &dyn Log, parts: Vec<(u8, i8, Vec<Said>)>) -> Vec<Append> {
         let row = (room > 0 && head == 0)
             .then(|| if room == 3 { keeps(id, &name, Some(5), None) } else { public(id, &name) });
         let marks = vec![(PersonId(room.into()), after), (PersonId(9), after / 2)];
-        batch.push(Append { room: id, after, entries, row, marks });
+        batch.push(Append { entries, row, marks, ..Append::to(id, after) });
     }
     batch
 }

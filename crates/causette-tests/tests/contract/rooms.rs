@@ -1,8 +1,9 @@
 //! Rooms: found by key, listed by their newest fact, and room 0.
 
 use super::build::*;
-use causette_core::ports::{Log, RoomRow};
-use causette_core::{Kind, Millis, PersonId, RoomId, Seq, limits};
+use causette_core::ports::{Loaded, Log, RoomRow};
+use causette_core::{Kind, Millis, Mode, PersonId, Room, RoomId, Seq, limits};
+use std::sync::Arc;
 
 pub(crate) fn a_room_is_found_by_its_key(log: &dyn Log) {
     let direct = Kind::direct(PersonId(9), PersonId(7));
@@ -74,10 +75,22 @@ pub(crate) fn public_rooms_by_their_newest_fact(log: &dyn Log) {
 }
 
 pub(crate) fn the_directory_is_room_zero(log: &dyn Log) {
-    assert_eq!(log.directory(), Ok((0, Millis(0))));
+    let plain = RoomRow::of(&Room::directory());
+    assert_eq!(log.directory(), Ok(Loaded { row: plain.clone(), tail: vec![], kept_after: 0 }));
     store(log, &[count(RoomId::DIRECTORY, 0, 2), count(ROOM, 0, 9)]);
-    assert_eq!(log.directory(), Ok((2, Millis(2))));
+    // Without a row it has the state it begins with.
+    let row = RoomRow { head: 2, at: Millis(2), ..plain };
+    let facts = all(log, RoomId::DIRECTORY);
+    assert_eq!(log.directory(), Ok(Loaded { row: row.clone(), tail: facts, kept_after: 0 }));
     assert_eq!(log.rooms(9), Ok((vec![], false)));
+    // It is kept like any other.
+    let mut state = (*row.state).clone();
+    state.modes.set(&Mode::Secret(false));
+    let row = RoomRow { state: Arc::new(state), ..row };
+    store(log, &[with_row(count(RoomId::DIRECTORY, 2, 1), row.clone())]);
+    let loaded = log.directory().unwrap();
+    assert_eq!(loaded.row, RoomRow { head: 3, at: Millis(3), ..row });
+    assert_eq!((loaded.tail.len(), log.load("#server")), (3, Ok(Some(loaded))));
 }
 
 pub(crate) fn a_room_without_a_row_is_only_read(log: &dyn Log) {

@@ -2,8 +2,10 @@
 
 use super::build::count;
 use causette_core::notice::Page;
-use causette_core::ports::{Append, AppendError, Appended, Keep, Loaded, Log, ReadError, RoomRow, Search, Swept};
-use causette_core::{Fact, Millis, PersonId, Range, RoomId, Seq};
+use causette_core::ports::{
+    Amounts, Append, AppendError, Appended, Exported, Home, Keep, Loaded, Log, ReadError, RoomRow, Search, Swept,
+};
+use causette_core::{Account, Credentials, Fact, Millis, PersonId, Range, RoomId, Seq, Token, TokenHash};
 use causette_sqlite::SqliteLog;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -59,8 +61,34 @@ impl Log for Tidied {
     fn rooms(&self, limit: usize) -> Result<(Vec<RoomRow>, bool), ReadError> {
         self.log.rooms(limit)
     }
-    fn directory(&self) -> Result<(Seq, Millis), ReadError> {
+    fn directory(&self) -> Result<Loaded, ReadError> {
         self.log.directory()
+    }
+    fn accounts(&self) -> Result<Vec<Account>, ReadError> {
+        self.log.accounts()
+    }
+    fn credentials(&self, person: PersonId) -> Result<Option<Credentials>, ReadError> {
+        self.log.credentials(person)
+    }
+    fn token(&self, hash: TokenHash) -> Result<Option<Token>, ReadError> {
+        self.log.token(hash)
+    }
+    fn home(&self, person: PersonId) -> Result<Home, ReadError> {
+        self.log.home(person)
+    }
+    fn export(&self, person: PersonId, from: u64, limit: usize) -> Result<Exported, ReadError> {
+        self.log.export(person, from, limit)
+    }
+    /// Without what is said aside.
+    fn amounts(&self) -> Result<Amounts, ReadError> {
+        let aside = self.aside.load(Relaxed);
+        let all = self.log.amounts()?;
+        Ok(Amounts { rooms: all.rooms - u64::from(aside > 0), facts: all.facts - aside, ..all })
+    }
+    fn scrub(&self, limit: usize) -> Result<bool, AppendError> {
+        let more = self.log.scrub(limit)?;
+        while self.log.idle()? {}
+        Ok(more)
     }
     fn idle(&self) -> Result<bool, AppendError> {
         self.log.idle()

@@ -10,9 +10,13 @@
 //! | 5 deleted | `01 ‖ number (8)` |
 //! | 6 reacted | `01 ‖ number (8) ‖ on (0 or 1) ‖ mark` |
 //! | 7 governed | `01 ‖ deed as in `deed.rs``: names of people are in it, so that who destroys the body destroys them |
+//! | 8 joined, 9 left | `01`; this and all below: stores of schema version 4 and later |
+//! | 10 account made | `01` |
+//! | 11 account erased | `01 ‖ person id (16)` |
+//! | 12 noted | `01 ‖ about (1 certificate, 2 backup, 3 disk, 4 settings, 5 sign-in) ‖ text` |
 
 use super::{Reader, StoredError, deed, put, room, text};
-use causette_core::{Mark, RoomId, Style, What};
+use causette_core::{About, Mark, Note, PersonId, RoomId, Style, What};
 
 const NEVER: u8 = 0;
 const MESSAGE: u8 = 1;
@@ -22,6 +26,11 @@ const EDITED: u8 = 4;
 const DELETED: u8 = 5;
 const REACTED: u8 = 6;
 const GOVERNED: u8 = 7;
+const JOINED: u8 = 8;
+const LEFT: u8 = 9;
+const ACCOUNT_MADE: u8 = 10;
+const ACCOUNT_ERASED: u8 = 11;
+const NOTED: u8 = 12;
 const VERSION: u8 = 1;
 const REPLY_VERSION: u8 = 2;
 const PLAIN: u8 = 1;
@@ -74,6 +83,28 @@ pub fn encode(what: &What, out: &mut Vec<u8>) -> u8 {
             deed::put(out, deed);
             GOVERNED
         }
+        What::Joined => {
+            out.push(VERSION);
+            JOINED
+        }
+        What::Left => {
+            out.push(VERSION);
+            LEFT
+        }
+        What::AccountMade => {
+            out.push(VERSION);
+            ACCOUNT_MADE
+        }
+        What::AccountErased { id } => {
+            out.push(VERSION);
+            out.extend_from_slice(&id.0.to_be_bytes());
+            ACCOUNT_ERASED
+        }
+        What::Noted(note) => {
+            out.extend_from_slice(&[VERSION, about_tag(note.about)]);
+            out.extend_from_slice(note.text.as_str().as_bytes());
+            NOTED
+        }
         What::Gone(_) => {
             out.push(VERSION);
             NEVER
@@ -117,7 +148,49 @@ pub fn decode(kind: u8, body: &[u8]) -> Result<What, StoredError> {
             reader.end()?;
             Ok(What::Governed(deed))
         }
+        JOINED => bare(reader, What::Joined),
+        LEFT => bare(reader, What::Left),
+        ACCOUNT_MADE => bare(reader, What::AccountMade),
+        ACCOUNT_ERASED => {
+            reader.version(VERSION)?;
+            let id = PersonId(reader.id()?);
+            reader.end()?;
+            Ok(What::AccountErased { id })
+        }
+        NOTED => {
+            reader.version(VERSION)?;
+            let about = about_of(reader.byte()?)?;
+            Ok(What::Noted(Note { about, text: text(reader.text()?)? }))
+        }
         kind => Err(StoredError::Kind(kind)),
+    }
+}
+
+/// A fact of which its kind says everything.
+fn bare(mut reader: Reader<'_>, what: What) -> Result<What, StoredError> {
+    reader.version(VERSION)?;
+    reader.end()?;
+    Ok(what)
+}
+
+fn about_tag(about: About) -> u8 {
+    match about {
+        About::Certificate => 1,
+        About::Backup => 2,
+        About::Disk => 3,
+        About::Settings => 4,
+        About::SignIn => 5,
+    }
+}
+
+fn about_of(tag: u8) -> Result<About, StoredError> {
+    match tag {
+        1 => Ok(About::Certificate),
+        2 => Ok(About::Backup),
+        3 => Ok(About::Disk),
+        4 => Ok(About::Settings),
+        5 => Ok(About::SignIn),
+        tag => Err(StoredError::Tag(tag)),
     }
 }
 

@@ -1,16 +1,19 @@
-//! What a store keeps, as bytes: facts, rooms, the hash chain, resume tokens. The same for every backend.
+//! What a store keeps, as bytes: facts, rooms, the hash chain, what proves who somebody is. The same for every backend.
 //!
 //! Each form opens with a version byte, so that a later program reads what an earlier one wrote. Decoding is total: any
 //! bytes give a value or a [`StoredError`], never a panic. It must never know SQL, a file or a clock.
 
 pub mod chain;
+pub mod checksum;
 mod deed;
 pub mod fact;
 pub mod host;
+pub mod password;
 mod put;
 pub mod room;
 #[cfg(test)]
 mod samples;
+pub mod scram;
 mod state;
 pub mod token;
 

@@ -2,10 +2,12 @@
 //!
 //! 80 lower-case hex digits: `person id (16) ‖ expiry in ms (8) ‖ HMAC-SHA256(secret, context ‖ id ‖ expiry), first 16 bytes`.
 //! Hex, because people copy it out of a terminal, where a double click takes all of it.
+//!
+//! An account's words are another matter: they can be ended, so the store keeps the [`hash`] of each.
 
-use causette_core::{Millis, PersonId};
+use causette_core::{Millis, PersonId, TokenHash};
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 /// What the proof is made with; kept in the store, shown to nobody.
 pub type Secret = [u8; 32];
@@ -35,6 +37,11 @@ pub fn check(secret: &Secret, token: &str, now: Millis) -> Option<PersonId> {
     let (id, until) = claim.split_first_chunk::<16>()?;
     let until = u64::from_be_bytes(until.try_into().ok()?);
     (now.0 < until).then_some(PersonId(u128::from_be_bytes(*id)))
+}
+
+/// What an account's secret word is found by. The words are random and long, so a plain hash is all it takes.
+pub fn hash(word: &str) -> TokenHash {
+    TokenHash(Sha256::new().chain_update(b"causette word 1").chain_update(word).finalize().into())
 }
 
 /// HMAC-SHA256 of `message`, in a context of its own.
@@ -99,6 +106,14 @@ mod tests {
             assert_eq!(check(&SECRET, &forged, Millis(0)), None, "digit {i}");
         }
         assert_eq!(check(&SECRET, &token[..78], Millis(0)), None, "a shorter proof");
+    }
+
+    /// Computed by other means (Python's hashlib): stores hold these.
+    #[test]
+    fn a_word_is_found_by_its_hash() {
+        let hex = |word: &str| hash(word).0.iter().map(|b| format!("{b:02x}")).collect::<String>();
+        assert_eq!(hex("open sesame"), "30369de8dbf24ec57d14d539a4afc459b26f15a85f2dca607f77be4b94766d78");
+        assert_ne!(hash("open sesame"), hash("open sesamf"));
     }
 
     proptest! {

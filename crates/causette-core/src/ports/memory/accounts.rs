@@ -16,6 +16,20 @@ pub(super) struct Kept {
     members: HashMap<(PersonId, RoomId), Seq>,
 }
 
+impl Kept {
+    /// With each new word of somebody those go that are over, and the oldest of too many that sign in.
+    fn give(&mut self, new: &Token) {
+        self.tokens.retain(|_, token| token.person != new.person || token.until > new.made);
+        self.tokens.insert(new.hash, new.clone());
+        let signs_in = |token: &&Token| token.person == new.person && token.kind == TokenKind::Session;
+        let mut words: Vec<_> = self.tokens.values().filter(signs_in).map(|token| (token.made, token.hash)).collect();
+        words.sort_unstable_by_key(|word| Reverse(*word));
+        for (_, hash) in words.iter().skip(limits::TOKENS_PER_ACCOUNT) {
+            self.tokens.remove(hash);
+        }
+    }
+}
+
 impl State {
     pub(super) fn change(&mut self, change: &AccountChange) {
         let kept = &mut self.accounts;
@@ -28,7 +42,7 @@ impl State {
                     *credentials = Some(new.clone());
                 }
             }
-            AccountChange::Token(token) => drop(kept.tokens.insert(token.hash, token.clone())),
+            AccountChange::Token(token) => kept.give(token),
             AccountChange::Spent(hash) => drop(kept.tokens.remove(hash)),
             AccountChange::SignedOut(person, but) => kept.tokens.retain(|hash, token| {
                 token.person != *person || token.kind == TokenKind::Invite || Some(*hash) == *but

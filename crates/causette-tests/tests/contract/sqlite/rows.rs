@@ -47,7 +47,7 @@ fn the_list_of_many_rooms() {
             now += 1 + i % 3;
             let entries = vec![entry(message(id(n), head + 1, now, 7, "x"))];
             let row = (head == 0).then(|| public(id(n), &format!("#room{n}")));
-            batch.push(Append { room: id(n), after: head, entries, row, marks: vec![] });
+            batch.push(Append { entries, row, ..Append::to(id(n), head) });
             heads[n as usize] += 1;
             times[n as usize] = now;
         }

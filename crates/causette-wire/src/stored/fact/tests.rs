@@ -48,6 +48,12 @@ fn facts() {
     check(7, b"\x01\x0b", Err(StoredError::Tag(11)));
     check(7, b"\x01\x01\0", Ok(What::Governed(Deed::Topic(None))));
     check(7, b"\x01\x01\x01\0\0", Err(StoredError::Text));
+    check(8, b"\x01!", Err(StoredError::Length));
+    check(9, b"\x02", Err(StoredError::Version(2)));
+    check(11, b"\x01\0\0", Err(StoredError::Length));
+    check(12, b"\x01\x06hi", Err(StoredError::Tag(6)));
+    check(12, b"\x01\x01", Err(StoredError::Text));
+    check(13, b"\x01", Err(StoredError::Kind(13)));
     check(0, b"\x01\x01hi", Err(StoredError::Kind(0)));
     check(255, b"", Err(StoredError::Kind(255)));
 }
@@ -74,6 +80,7 @@ fn the_later_forms_stay_as_they_are() {
         &[&[1], &who[..], b"\x01\0\0\0\0\0\0\0\x05\x01\0\0\0\0\0\x01\0\0\x01\0\x03why\0\0\0\0\0\0\0\x0c"].concat();
     let deed = |tag: u8, rest: &[&[u8]]| [&[1, tag], &rest.concat()[..]].concat();
     let what = |deed: Deed| What::Governed(deed);
+    let noted = |about| What::Noted(Note { about, text: hi.clone() });
     for (what, kind, body) in [
         (What::Edited { seq: 258, text: hi.clone() }, 4, b"\x01\0\0\0\0\0\0\x01\x02hi".to_vec()),
         (What::Deleted { seq: 258 }, 5, b"\x01\0\0\0\0\0\0\x01\x02".to_vec()),
@@ -98,6 +105,15 @@ fn the_later_forms_stay_as_they_are() {
         (what(Deed::Mode(Mode::KeepDays(None))), 7, deed(9, &[b"\x0a\0"])),
         (what(Deed::Mode(Mode::KeepLast(Some(1)))), 7, deed(9, &[b"\x0b\x01\0\0\0\0\0\0\0\x01"])),
         (what(Deed::Reset), 7, deed(10, &[])),
+        (What::Joined, 8, b"\x01".to_vec()),
+        (What::Left, 9, b"\x01".to_vec()),
+        (What::AccountMade, 10, b"\x01".to_vec()),
+        (What::AccountErased { id: PersonId(258) }, 11, [&[1][..], &[0; 14], &[1, 2]].concat()),
+        (noted(About::Certificate), 12, b"\x01\x01hi".to_vec()),
+        (noted(About::Backup), 12, b"\x01\x02hi".to_vec()),
+        (noted(About::Disk), 12, b"\x01\x03hi".to_vec()),
+        (noted(About::Settings), 12, b"\x01\x04hi".to_vec()),
+        (noted(About::SignIn), 12, b"\x01\x05hi".to_vec()),
     ] {
         let mut written = Vec::new();
         assert_eq!((encode(&what, &mut written), &written), (kind, &body), "{what:?}");
@@ -116,7 +132,7 @@ fn words_that_are_gone_are_never_stored() {
 proptest! {
     #[test]
     fn any_bytes_give_a_fact_or_an_error_and_a_fact_has_one_form(kind: u8, body: Vec<u8>) {
-        for kind in [kind % 8, MESSAGE, ROOM_OPENED, ANSWER, EDITED, DELETED, REACTED, GOVERNED] {
+        for kind in (0..=NOTED).chain([kind]) {
             if let Ok(what) = decode(kind, &body) {
                 let mut again = Vec::new();
                 prop_assert_eq!(encode(&what, &mut again), kind);
