@@ -33,7 +33,10 @@ sentences! {
         /// `ephemeral`
         ConfigEphemeral = "config-ephemeral",
         /// `lan`
+        Claim { code: &'a str } = "program-claim",
         ConfigLan = "config-lan",
+        ConfigRegistration = "config-registration",
+        ConfigGuests = "config-guests",
         /// `lang`
         ConfigLang = "config-lang",
         /// `log`
@@ -133,6 +136,7 @@ sentences! {
         /// A value that is neither yes nor no.
         BadSwitch { place: &'a str, value: &'a str } = "trouble-bad-switch",
         /// A value that is no language causette speaks.
+        BadRegistration { place: &'a str, value: &'a str } = "trouble-bad-registration",
         BadLanguage { place: &'a str, value: &'a str } = "trouble-bad-language",
         /// A value that is no level of the log.
         BadLevel { place: &'a str, value: &'a str } = "trouble-bad-level",

@@ -10,7 +10,13 @@ use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 /// Fewer open files than this are worth a warning.
 pub(crate) const FEW_FILES: u64 = 4096;
 
-pub(crate) fn announce(settings: &Settings, lang: Lang, doors: &Doors, keeper: Option<&Keeper>, files: Option<u64>) {
+pub(crate) fn announce(
+    settings: &Settings,
+    lang: Lang,
+    doors: &Doors,
+    (keeper, code): (Option<&Keeper>, Option<&str>),
+    files: Option<u64>,
+) {
     let mut lines = vec![format!("ready {}", doors.shown())];
     if let Some(address) = doors.line() {
         let host = reachable(address.ip()).to_string();
@@ -25,6 +31,9 @@ pub(crate) fn announce(settings: &Settings, lang: Lang, doors: &Doors, keeper: O
     }
     if let Some(keeper) = keeper.filter(|keeper| keeper.is_own()) {
         lines.push(program(lang, Program::Fingerprint { fingerprint: &keeper.shown().fingerprint }));
+    }
+    if let Some(code) = code {
+        lines.push(program(lang, Program::Claim { code }));
     }
     if settings.lan {
         lines.push(program(lang, Program::OpenToLan));

@@ -89,6 +89,13 @@ struct Flags {
     /// Names and addresses such a certificate is for. Without them: this machine's.
     #[arg(long, value_name = "NAME,...", env = "CAUSETTE_TLS_NAMES")]
     tls_names: Option<OsString>,
+    /// Who may make an account: open (everybody), invited (with an invitation), closed (only operators), or auto: open while
+    /// only this machine can connect, else invited. [default: auto]
+    #[arg(long, value_name = "WHO", env = "CAUSETTE_REGISTRATION")]
+    registration: Option<OsString>,
+    /// Whether those who did not sign in may talk. [default: true]
+    #[arg(long, value_name = "BOOL", env = "CAUSETTE_GUESTS", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    guests: Option<OsString>,
     /// Connections one address (one /64 of IPv6) may have at a time; 0: any number. [default: 200]
     #[arg(long, value_name = "N", env = "CAUSETTE_PER_ADDRESS", allow_hyphen_values = true)]
     per_address: Option<OsString>,

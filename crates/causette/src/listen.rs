@@ -101,9 +101,7 @@ pub(crate) async fn admit_all(
         accepting.spawn_local(async move {
             // Words in clear would only confuse whoever speaks TLS.
             let full = if entrance.tls.is_some() { Vec::new() } else { live.full() };
-            let admit = |stream, peer| {
-                counted(live.meter(), admit(stream, peer, &entrance, (&shard, &others), &live))
-            };
+            let admit = |stream, peer| counted(live.meter(), admit(stream, peer, &entrance, (&shard, &others), &live));
             accept(listener, &full, admit).await
         });
     }

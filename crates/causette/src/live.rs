@@ -9,7 +9,7 @@ use causette_core::Refusal;
 use causette_core::ports::Clock;
 use causette_doors::gate::{self, Crowd, LiveRate, Speaker};
 use causette_doors::line::LineDoor;
-use causette_engine::Meter;
+use causette_engine::{Mailbox, Meter, Submission};
 use causette_texts::Lang;
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::signal::unix::Signal;
@@ -72,7 +72,7 @@ impl Live {
 pub(crate) async fn reload_on(
     mut hangup: Signal,
     serve: Arc<Serve>,
-    (live, keeper): (Arc<Live>, Option<Arc<Keeper>>),
+    (live, keeper, mailbox): (Arc<Live>, Option<Arc<Keeper>>, Mailbox),
     mut now: Settings,
     locale: Lang,
 ) {
@@ -91,7 +91,10 @@ pub(crate) async fn reload_on(
             tokio::task::spawn_blocking(move || Settings::read(&serve.given, Some(&file), locale)).await
         };
         match read {
-            Ok(Ok(new)) => take(&live, &mut now, new, &file.display().to_string()),
+            Ok(Ok(new)) => {
+                take(&live, &mut now, new, &file.display().to_string());
+                let _ = mailbox.send(Submission::Policy(now.policy())).await; // refused only by an engine that is over
+            }
             Ok(Err(sentence)) => tracing::error!("the settings stay as they were: {sentence}"),
             Err(error) => tracing::error!(%error, "the settings stay as they were"),
         }
@@ -113,8 +116,8 @@ fn take(live: &Live, now: &mut Settings, new: Settings, file: &str) {
     }
     match live.apply(&new) {
         Ok(()) => {
-            let Settings { lang, log, rate, per_address, accept_rate, .. } = new;
-            *now = Settings { lang, log, rate, per_address, accept_rate, ..now.clone() };
+            let Settings { lang, log, rate, per_address, accept_rate, registration, guests, .. } = new;
+            *now = Settings { lang, log, rate, per_address, accept_rate, registration, guests, ..now.clone() };
         }
         Err(error) => tracing::error!(%error, "the settings stay as they were"),
     }

@@ -12,7 +12,7 @@ use crate::metrics::Figures;
 use crate::system::{RandomIds, SystemClock};
 use crate::watch::{Serving, Watch};
 use crate::{address, descriptors, logging, service, tls, trouble};
-use causette_core::ports::{Accounts, Clock, Log, MemoryLog};
+use causette_core::ports::{Accounts, Clock, Ids, Log, MemoryLog, ReadError};
 use causette_doors::gate::{ARRIVALS, Shard};
 use causette_engine::{Batch, EngineError, Mailbox, Meter, Ports, SHARD_INBOX, Sequencer, Setup, Shards, Submission};
 use causette_sqlite::SqliteLog;
@@ -95,7 +95,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let keeper = tls::start(&settings, clock.clone(), tls::News::log, lang)?;
 
     let (mailbox, inbox) = causette_engine::mailbox();
-    let sequencer = sequencer(&store, lang)?;
+    let (sequencer, code) = sequencer(&store, &settings, lang)?;
     let (to_shards, to_arrive, mut ends, watch) = channels(shard_count(&settings));
     let first = ends.remove(0);
     let mut others = Vec::new();
@@ -112,7 +112,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
         let figures = Figures::new(meter.clone(), &mailbox, log, data, clock.now().0 / 1000);
         figures.serve(socket).map_err(cannot_start)?;
     }
-    announce(&settings, lang, &doors, keeper.as_deref(), files);
+    announce(&settings, lang, &doors, (keeper.as_deref(), code.as_deref()), files);
     service::watch(meter.clone()).map_err(cannot_start)?;
     service::ready();
     let local = LocalSet::new();
@@ -130,7 +130,8 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
         let Signals { term, int, hup } = signals;
         let stop = stop_on_signal(term, int, mailbox.clone(), accepting.abort_handle(), meter);
         let stopping = tokio::task::spawn_local(stop);
-        let reloading = tokio::task::spawn_local(reload_on(hup, Arc::new(args), (live, keeper), settings, lang));
+        let reloading =
+            tokio::task::spawn_local(reload_on(hup, Arc::new(args), (live, keeper, mailbox.clone()), settings, lang));
         let engine = tokio::task::spawn_local(engine);
         let first = tokio::task::spawn_local(run(shard, first.number, first.batches, first.serving));
         let outcome = over(engine, watch, &mailbox, &accepting.abort_handle(), lang).await;
@@ -147,20 +148,37 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     outcome
 }
 
-fn sequencer(store: &Store, lang: Lang) -> Result<Sequencer, String> {
-    let directory = store
-        .log
-        .directory()
-        .map_err(|error| program_error(lang, ProgramError::DataFailed { detail: &error.to_string() }))?;
-    let setup = Setup { ids: Box::new(RandomIds), accounts: store.accounts.clone(), directory };
+/// The sequencer, with what the store knows; and, while the server has no owner, the code that makes one.
+fn sequencer(store: &Store, settings: &Settings, lang: Lang) -> Result<(Sequencer, Option<String>), String> {
+    let failed = |error: ReadError| program_error(lang, ProgramError::DataFailed { detail: &error.to_string() });
+    let (directory, people) = (store.log.directory().map_err(failed)?, store.log.accounts().map_err(failed)?);
+    let mut ids: Box<dyn Ids> = Box::new(RandomIds);
+    let code = (!directory.row.state.owned()).then(|| claim_code(ids.fresh()));
+    let accounts = store.accounts.clone();
+    let claim = code.as_deref().map(|code| accounts.token_hash(code));
+    let (policy, hashers) = (settings.policy(), hashers());
+    let setup = Setup { ids, accounts, directory, people, policy, claim, hashers };
     #[cfg(feature = "planted")]
     {
         let mut sequencer = Sequencer::new(setup);
         sequencer.plant(crate::plant::plant().map_err(|error| trouble::cannot_start(lang, error))?);
-        Ok(sequencer)
+        Ok((sequencer, code))
     }
     #[cfg(not(feature = "planted"))]
-    Ok(Sequencer::new(setup))
+    Ok((Sequencer::new(setup), code))
+}
+
+/// A code of 60 random bits in letters and digits that nobody confuses, easy to type from one screen into another.
+fn claim_code(bits: u128) -> String {
+    const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+    let sign = |i: u32| char::from(SIGNS.get((bits >> (5 * i)) as usize % SIGNS.len()).copied().unwrap_or(b'a'));
+    let group = |n: u32| (4 * n..4 * n + 4).map(sign).collect::<String>();
+    [group(0), group(1), group(2)].join("-")
+}
+
+/// Passwords hashed at once: half the cores, so that talking goes on beside.
+fn hashers() -> usize {
+    (std::thread::available_parallelism().map_or(1, usize::from) / 2).max(1)
 }
 
 /// Waits for the engine's end, and brings it about when a shard is gone: the others are told, and the store is closed.
@@ -214,7 +232,7 @@ fn shard_count(settings: &Settings) -> usize {
 }
 
 fn runtime() -> std::io::Result<Runtime> {
-    Builder::new_current_thread().enable_all().max_blocking_threads(READERS).build()
+    Builder::new_current_thread().enable_all().max_blocking_threads(READERS + hashers()).build()
 }
 
 fn channels(shards: usize) -> (Shards, Vec<mpsc::Sender<Newcomer>>, Vec<ShardEnds>, Watch) {

@@ -48,6 +48,8 @@ fn value(key: Key, settings: &Settings) -> String {
         Key::ProxyFrom | Key::TlsNames => "[]".to_owned(),
         Key::TlsCert | Key::TlsSecret => "\"\"".to_owned(),
         Key::SelfSigned => settings.self_signed.to_string(),
+        Key::Registration => format!("\"{}\"", settings.registration.word()),
+        Key::Guests => settings.guests.to_string(),
         Key::PerAddress => settings.per_address.to_string(),
         Key::AcceptRate => settings.accept_rate.per_second.to_string(),
         Key::AcceptBurst => settings.accept_rate.burst.to_string(),

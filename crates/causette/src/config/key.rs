@@ -20,6 +20,8 @@ pub(crate) enum Key {
     TlsSecret,
     SelfSigned,
     TlsNames,
+    Registration,
+    Guests,
     PerAddress,
     AcceptRate,
     AcceptBurst,
@@ -44,7 +46,7 @@ pub(crate) enum Kind {
 
 impl Key {
     /// In the order of the default config: the keys of a table stand together.
-    pub(crate) const ALL: [Key; 23] = [
+    pub(crate) const ALL: [Key; 25] = [
         Key::Data,
         Key::Ephemeral,
         Key::Lan,
@@ -60,6 +62,8 @@ impl Key {
         Key::TlsSecret,
         Key::SelfSigned,
         Key::TlsNames,
+        Key::Registration,
+        Key::Guests,
         Key::PerAddress,
         Key::AcceptRate,
         Key::AcceptBurst,
@@ -88,6 +92,8 @@ impl Key {
             Key::TlsSecret => "tls.key",
             Key::SelfSigned => "tls.self_signed",
             Key::TlsNames => "tls.names",
+            Key::Registration => "accounts.registration",
+            Key::Guests => "accounts.guests",
             Key::PerAddress => "limits.per_address",
             Key::AcceptRate => "limits.accept_rate",
             Key::AcceptBurst => "limits.accept_burst",
@@ -114,6 +120,7 @@ impl Key {
             Key::TlsCert => "tls_cert",
             Key::TlsSecret => "tls_key",
             Key::TlsNames => "tls_names",
+            Key::Registration | Key::Guests => self.split().1,
             Key::ProxyFrom | Key::SelfSigned | Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => self.split().1,
             Key::LineRate | Key::LineBurst | Key::KeepDays | Key::KeepMessages | Key::Sweep => self.split().1,
         }
@@ -122,8 +129,9 @@ impl Key {
     pub(crate) fn kind(self) -> Kind {
         match self {
             Key::Data | Key::Lang | Key::Log | Key::LogFormat | Key::TlsCert | Key::TlsSecret => Kind::Text,
+            Key::Registration => Kind::Text,
             Key::Line | Key::LineTls | Key::Metrics => Kind::Address,
-            Key::Ephemeral | Key::Lan | Key::SelfSigned => Kind::Switch,
+            Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests => Kind::Switch,
             Key::ProxyFrom | Key::TlsNames => Kind::List,
             Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => Kind::Number,
             Key::Shards | Key::LineRate | Key::LineBurst => Kind::Number,
@@ -134,7 +142,7 @@ impl Key {
     /// Whether it can change while the server runs.
     pub(crate) fn is_live(self) -> bool {
         match self {
-            Key::Lang | Key::Log | Key::LineRate | Key::LineBurst => true,
+            Key::Lang | Key::Log | Key::LineRate | Key::LineBurst | Key::Registration | Key::Guests => true,
             Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => true,
             Key::Data | Key::Ephemeral | Key::Lan | Key::Shards | Key::Line => false,
             Key::LogFormat | Key::Metrics => false,
@@ -161,6 +169,8 @@ impl Key {
             Key::TlsSecret => Program::ConfigTlsKey,
             Key::SelfSigned => Program::ConfigSelfSigned,
             Key::TlsNames => Program::ConfigTlsNames,
+            Key::Registration => Program::ConfigRegistration,
+            Key::Guests => Program::ConfigGuests,
             Key::PerAddress => Program::ConfigPerAddress,
             Key::AcceptRate => Program::ConfigAcceptRate,
             Key::AcceptBurst => Program::ConfigAcceptBurst,

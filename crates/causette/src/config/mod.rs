@@ -1,17 +1,20 @@
 //! What the server runs with: flags before variables before the file before the defaults.
 
+mod admission;
 mod default;
 mod file;
 mod key;
 mod layer;
 mod value;
 
+pub(crate) use admission::Admission;
 pub(crate) use default::default_config;
 pub(crate) use key::Key;
 pub(crate) use layer::{Given, Layer, Layers};
 pub(crate) use value::address;
 
 use crate::logging::Format;
+use causette_core::Policy;
 use causette_core::ports::Keep;
 use causette_doors::gate::{Network, Rate};
 use causette_engine::Sweeps;
@@ -39,6 +42,10 @@ pub(crate) struct Settings {
     pub(crate) self_signed: bool,
     /// What a certificate of our own making is for; none: this machine.
     pub(crate) tls_names: Vec<String>,
+    /// Who may make an account.
+    pub(crate) registration: Admission,
+    /// Whether those who did not sign in may talk.
+    pub(crate) guests: bool,
     /// Connections one address may have; 0: any number.
     pub(crate) per_address: u32,
     /// New connections of one address.
@@ -72,6 +79,8 @@ impl Settings {
             tls_key: None,
             self_signed: false,
             tls_names: Vec::new(),
+            registration: Admission::Auto,
+            guests: true,
             per_address: 200,
             accept_rate: Rate { per_second: 50, burst: 200 },
             lan: false,
@@ -116,6 +125,8 @@ impl Settings {
                 Key::TlsSecret => settings.tls_key = reader.file(given),
                 Key::SelfSigned => settings.self_signed = reader.switch(key, given)?,
                 Key::TlsNames => settings.tls_names = reader.list(key, given, |text| Some(text.to_owned()))?,
+                Key::Registration => settings.registration = reader.registration(key, given)?,
+                Key::Guests => settings.guests = reader.switch(key, given)?,
                 Key::PerAddress => settings.per_address = reader.number(key, given)?,
                 Key::AcceptRate => settings.accept_rate.per_second = reader.number(key, given)?,
                 Key::AcceptBurst => settings.accept_rate.burst = reader.number(key, given)?,
@@ -158,6 +169,13 @@ impl Settings {
         }
     }
 
+    /// How the server lets people in.
+    pub(crate) fn policy(&self) -> Policy {
+        let local = |address: &Option<SocketAddr>| address.is_none_or(|address| address.ip().is_loopback());
+        let open = !self.lan && self.tls_door().is_none() && local(&self.line);
+        Policy { registration: self.registration.of(open), guests: self.guests }
+    }
+
     /// How old messages are let go.
     pub(crate) fn sweeps(&self) -> Sweeps {
         let keep = Keep {
@@ -185,6 +203,8 @@ impl Settings {
             Key::TlsSecret => self.tls_key != new.tls_key,
             Key::SelfSigned => self.self_signed != new.self_signed,
             Key::TlsNames => self.tls_names != new.tls_names,
+            Key::Registration => self.registration != new.registration,
+            Key::Guests => self.guests != new.guests,
             Key::PerAddress => self.per_address != new.per_address,
             Key::AcceptRate => self.accept_rate.per_second != new.accept_rate.per_second,
             Key::AcceptBurst => self.accept_rate.burst != new.accept_rate.burst,

@@ -1,6 +1,6 @@
 //! Texts to values: the same for a flag, a variable and the file, so that each is refused in the same words.
 
-use super::{Given, Key};
+use super::{Admission, Given, Key};
 use crate::address::{self, NoAddress};
 use crate::logging::Format;
 use causette_core::limits::KEEP_DAYS;
@@ -21,8 +21,9 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
     let error = match key {
         Key::Data | Key::TlsCert | Key::TlsSecret | Key::TlsNames => ProgramError::BadText { place, value },
         Key::ProxyFrom => ProgramError::BadNetworks { place, value },
-        Key::Ephemeral | Key::Lan | Key::SelfSigned => ProgramError::BadSwitch { place, value },
+        Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests => ProgramError::BadSwitch { place, value },
         Key::Lang => ProgramError::BadLanguage { place, value },
+        Key::Registration => ProgramError::BadRegistration { place, value },
         Key::Log => ProgramError::BadLevel { place, value },
         Key::LogFormat => ProgramError::BadLogFormat { place, value },
         Key::Shards => ProgramError::BadShards { place, value, max: SHARDS.into() },
@@ -93,6 +94,10 @@ impl Reader {
 
     pub(super) fn lang(&self, key: Key, given: &Given) -> Result<Lang, String> {
         self.with(key, given, Lang::find)
+    }
+
+    pub(super) fn registration(&self, key: Key, given: &Given) -> Result<Admission, String> {
+        self.with(key, given, |text| Admission::ALL.into_iter().find(|known| known.word() == text.to_lowercase()))
     }
 
     pub(super) fn level(&self, key: Key, given: &Given) -> Result<Level, String> {
