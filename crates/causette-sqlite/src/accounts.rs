@@ -13,6 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 const SESSION: u8 = 1;
 const ONCE: u8 = 2;
 const INVITE: u8 = 3;
+const RESET: u8 = 4;
 
 /// Makes one change true; `last` is the newest fact of its commit.
 pub(crate) fn change(conn: &Connection, change: &AccountChange, last: i64) -> Result<(), Stop> {
@@ -62,6 +63,7 @@ fn put_token(conn: &Connection, token: &Token) -> Result<(), Stop> {
         TokenKind::Session => SESSION,
         TokenKind::Once => ONCE,
         TokenKind::Invite => INVITE,
+        TokenKind::Reset => RESET,
     };
     put.execute((token.hash.0, person, kind, made, whole(token.until.0)?, token.host.map(|h| h.0.cast_signed())))?;
     let mut trim = conn.prepare_cached(
@@ -141,6 +143,7 @@ fn token_of(row: &Row<'_>) -> rusqlite::Result<Token> {
         SESSION => TokenKind::Session,
         ONCE => TokenKind::Once,
         INVITE => TokenKind::Invite,
+        RESET => TokenKind::Reset,
         kind => return Err(rusqlite::Error::IntegralValueOutOfRange(2, kind.into())),
     };
     let host: Option<i64> = row.get(5)?;

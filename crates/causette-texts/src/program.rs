@@ -32,11 +32,14 @@ sentences! {
         ConfigData = "config-data",
         /// `ephemeral`
         ConfigEphemeral = "config-ephemeral",
-        /// `lan`
+        /// How to become the owner of a server that has none.
         Claim { code: &'a str } = "program-claim",
-        ConfigLan = "config-lan",
+        /// `accounts.registration`
         ConfigRegistration = "config-registration",
+        /// `accounts.guests`
         ConfigGuests = "config-guests",
+        /// `lan`
+        ConfigLan = "config-lan",
         /// `lang`
         ConfigLang = "config-lang",
         /// `log`
@@ -135,8 +138,9 @@ sentences! {
         BadShards { place: &'a str, value: &'a str, max: u64 } = "trouble-bad-shards",
         /// A value that is neither yes nor no.
         BadSwitch { place: &'a str, value: &'a str } = "trouble-bad-switch",
-        /// A value that is no language causette speaks.
+        /// A value that does not say who may make an account.
         BadRegistration { place: &'a str, value: &'a str } = "trouble-bad-registration",
+        /// A value that is no language causette speaks.
         BadLanguage { place: &'a str, value: &'a str } = "trouble-bad-language",
         /// A value that is no level of the log.
         BadLevel { place: &'a str, value: &'a str } = "trouble-bad-level",

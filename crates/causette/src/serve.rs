@@ -13,6 +13,7 @@ use crate::system::{RandomIds, SystemClock};
 use crate::watch::{Serving, Watch};
 use crate::{address, descriptors, logging, service, tls, trouble};
 use causette_core::ports::{Accounts, Clock, Ids, Log, MemoryLog, ReadError};
+use causette_core::{About, Note, Text};
 use causette_doors::gate::{ARRIVALS, Shard};
 use causette_engine::{Batch, EngineError, Mailbox, Meter, Ports, SHARD_INBOX, Sequencer, Setup, Shards, Submission};
 use causette_sqlite::SqliteLog;
@@ -92,9 +93,9 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let live =
         Live::new(&settings, clock.clone(), log.clone(), meter.clone()).map_err(|error| trouble::died(lang, error))?;
     let live = Arc::new(live);
-    let keeper = tls::start(&settings, clock.clone(), tls::News::log, lang)?;
-
     let (mailbox, inbox) = causette_engine::mailbox();
+    let audit = mailbox.clone();
+    let keeper = tls::start(&settings, clock.clone(), move |news| tell(news, &audit), lang)?;
     let (sequencer, code) = sequencer(&store, &settings, lang)?;
     let (to_shards, to_arrive, mut ends, watch) = channels(shard_count(&settings));
     let first = ends.remove(0);
@@ -146,6 +147,18 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
         let _ = shard.join(); // their connections take what is queued for them, too
     }
     outcome
+}
+
+/// What happens to the certificate is logged, and stands in the audit room.
+fn tell(news: &tls::News, audit: &Mailbox) {
+    news.log();
+    // What was there at the start is no news.
+    if !matches!(news, tls::News::Loaded(_))
+        && let Ok(text) = Text::new(&news.to_string())
+    {
+        // With the mailbox full there are more urgent things; the log has it.
+        let _ = audit.try_send(Submission::Note(Note { about: About::Certificate, text }));
+    }
 }
 
 /// The sequencer, with what the store knows; and, while the server has no owner, the code that makes one.

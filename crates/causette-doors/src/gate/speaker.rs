@@ -1,7 +1,7 @@
 //! What the gate needs from a door: one [`Speaker`] a connection, who turns bytes into submissions and events into bytes.
 
 use super::throttle::{Rate, Throttle};
-use causette_core::{Command, Fact, Notice, Ref, RoomId, RoomLabel, RoomTag, Signal};
+use causette_core::{Command, Fact, Notice, Ref, RoomId, RoomLabel, RoomTag, Signal, Wish};
 use causette_engine::{IN_FLIGHT, SessionId, Submission};
 use std::ops::ControlFlow;
 use tokio::time::Instant;
@@ -130,14 +130,19 @@ impl Heard<'_> {
 fn has_long_answer(command: &Command) -> bool {
     match command {
         Command::History { .. } | Command::Join { .. } | Command::Rooms | Command::Who(_) => true,
-        Command::Search { .. } | Command::About(_) | Command::Unread => true,
+        Command::Search { .. } | Command::About(_) | Command::Unread | Command::Export(_) => true,
+        Command::Admin(wish) => match wish {
+            Wish::Accounts { .. } | Wish::Export(..) => true,
+            Wish::Account { .. } | Wish::Invite { .. } | Wish::Reset(_) | Wish::Erase(_) => false,
+            Wish::Stats | Wish::Note(_) => false,
+        },
         Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Leave(_) | Command::Whois(_) => false,
         Command::Say { .. } | Command::Calc { .. } | Command::Edit { .. } | Command::Delete { .. } => false,
         Command::React { .. } | Command::Govern { .. } | Command::Read { .. } => false,
         Command::Away(_) | Command::Ignore { .. } => false,
         // Who the session is decides what the next line means.
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => true,
-        Command::Sessions | Command::Export(_) | Command::Admin(_) => true,
+        Command::Sessions => true,
         Command::Link | Command::EndSession(_) | Command::Claim(_) | Command::Erase(_) => false,
     }
 }

@@ -7,7 +7,7 @@ use super::speaker::{Format, LineSpeaker, Pending};
 use super::words;
 use crate::gate::Heard;
 use causette_core::{Command, Ref};
-use causette_texts::{Fault, Lang, Say, Topic};
+use causette_texts::{Fault, Guide, Lang, Say, Topic};
 use causette_wire::json;
 use causette_wire::line::safe;
 
@@ -17,7 +17,10 @@ impl LineSpeaker {
         let words = match Topic::find(about).or_else(|| words::find(word)) {
             Some(topic) => causette_texts::help_on(self.lang, topic),
             None if about.is_empty() => causette_texts::help(self.lang),
-            None => return self.unknown(word, heard),
+            None => match Guide::find(word) {
+                Some(guide) => causette_texts::guide(self.lang, guide),
+                None => return self.unknown(word, heard),
+            },
         };
         let mut out = Vec::new();
         self.writer(&mut out).lines(&words);
@@ -101,6 +104,13 @@ impl LineSpeaker {
         let mut out = Vec::new();
         self.writer(&mut out).news(what);
         heard.say(out);
+    }
+
+    /// `/admin` and a word it does not know: those it does are the next step.
+    pub(super) fn wrong_office(&self, word: &str, heard: &mut Heard<'_>) {
+        let command = causette_texts::usage(self.lang, Topic::Admin);
+        let usage = format!("{} {}", command.split(' ').next().unwrap_or_default(), words::offices(self.lang));
+        self.fault(Fault::WrongWord { word, usage: &usage }, None, heard);
     }
 
     pub(super) fn wrong_word(&self, topic: Topic, word: &str, heard: &mut Heard<'_>) {

@@ -5,7 +5,9 @@ use super::view::View;
 use super::{Shared, outbound};
 use crate::gate::{Dialect, Heard, Speaker, Trouble};
 use causette_core::notice::Goodbye;
-use causette_core::{Command, Fact, Gone, Notice, Ref, Refusal, RoomId, RoomLabel, RoomName, RoomTag, Signal, What};
+use causette_core::{
+    Command, Fact, Gone, Notice, Ref, Refusal, RoomId, RoomLabel, RoomName, RoomTag, Signal, Standing, What,
+};
 use causette_texts::{Fault, Lang, Say};
 use causette_wire::json;
 use causette_wire::line::{Eol, LineCodec};
@@ -26,6 +28,8 @@ pub(super) enum Format {
 pub(super) enum Pending {
     Join,
     Leave,
+    /// Who one is from here on, and so where one's text goes.
+    SignIn,
     Format(Format),
 }
 
@@ -35,6 +39,7 @@ impl Pending {
         Some(Ref::of_door(match self {
             Pending::Join => "join",
             Pending::Leave => "leave",
+            Pending::SignIn => "sign-in",
             Pending::Format(Format::Json) => "json",
             Pending::Format(Format::Text) => "text",
         }))
@@ -62,6 +67,8 @@ pub(super) struct LineSpeaker {
     pub(super) ans: Option<Box<causette_calc::Value>>,
     /// It was greeted, and the home room is not entered yet.
     pub(super) newcomer: bool,
+    /// It is an account's.
+    pub(super) signed_in: bool,
     /// The named rooms it is in; text goes to the last.
     pub(super) rooms: SmallVec<[(RoomId, RoomName); 1]>,
 }
@@ -80,6 +87,7 @@ impl LineSpeaker {
             block: None,
             ans: None,
             newcomer: true,
+            signed_in: false,
             rooms: SmallVec::new(),
             shared,
         }
@@ -93,9 +101,17 @@ impl LineSpeaker {
     fn settle(&mut self, answers: Option<&Ref>, notice: &Notice) -> bool {
         match notice {
             Notice::Joined { room: RoomTag { id, label: RoomLabel::Named(name) }, .. } => {
-                self.rooms.retain(|(known, _)| known != id);
-                self.rooms.push((*id, name.clone()));
+                // Only a room that was asked for changes where text goes; an account's rooms come by themselves.
+                let asked = answers.is_some() || self.reads == Format::Json;
+                let known = self.rooms.iter().any(|(known, _)| known == id);
+                if asked {
+                    self.rooms.retain(|(known, _)| known != id);
+                    self.rooms.push((*id, name.clone()));
+                } else if !known {
+                    self.rooms.insert(0, (*id, name.clone()));
+                }
             }
+            Notice::Welcome { standing, .. } => self.signed_in = *standing == Standing::Account,
             Notice::Left(room) => self.rooms.retain(|(id, _)| *id != room.id),
             _ => {}
         }
@@ -105,7 +121,7 @@ impl LineSpeaker {
             Pending::Format(format) => self.writes = format,
             // Entered or refused: the greeting counts no more.
             Pending::Join => self.newcomer = false,
-            Pending::Leave => {}
+            Pending::Leave | Pending::SignIn => {}
         }
         true
     }
@@ -173,7 +189,8 @@ impl Speaker for LineSpeaker {
             }
             Format::Text if !self.acks && matches!(notice, Notice::Done { .. }) => {}
             Format::Text => {
-                let reader = outbound::Reader { here: self.here(), home: self.shared.home.as_str(), newcomer, view };
+                let (home, signed_in) = (self.shared.home.as_str(), self.signed_in);
+                let reader = outbound::Reader { here: self.here(), home, newcomer, signed_in, view };
                 self.writer(out).notice(reader, notice);
             }
         }
@@ -236,6 +253,9 @@ impl LineSpeaker {
             Notice::About { .. } | Notice::Person(_) | Notice::Invited { .. } | Notice::Unread(_) => String::new(),
             Notice::Marked { .. } | Notice::Found(_) | Notice::Away(_) | Notice::IsAway { .. } => String::new(),
             Notice::Ignoring { .. } | Notice::Page { .. } | Notice::Missed { .. } => String::new(),
+            Notice::Sessions(_) | Notice::SessionEnded { .. } | Notice::PasswordChanged { .. } => String::new(),
+            Notice::Code { .. } | Notice::Accounts { .. } | Notice::AccountMade(_) => String::new(),
+            Notice::AccountErased(_) | Notice::Stats(_) | Notice::Noted | Notice::Exported { .. } => String::new(),
         }
     }
 

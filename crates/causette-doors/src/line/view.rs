@@ -14,6 +14,15 @@ pub(super) enum View {
     Modes,
     /// The bans and mutes.
     Bans,
+    /// What a person asked for themselves, where the like comes unasked, too.
+    Own,
+    /// A piece of all that somebody said.
+    Export {
+        /// An operator reads it.
+        of_another: bool,
+        /// Where it begins.
+        from: u64,
+    },
     /// A page of history, after which one can read on.
     Onward {
         /// Towards newer messages.
@@ -29,6 +38,9 @@ impl View {
             View::Topic => "topic".to_owned(),
             View::Modes => "modes".to_owned(),
             View::Bans => "bans".to_owned(),
+            View::Own => "own".to_owned(),
+            View::Export { of_another: false, from } => format!("export {from}"),
+            View::Export { of_another: true, from } => format!("export-of {from}"),
             View::Onward { forwards: true, limit } => format!("after {limit}"),
             View::Onward { forwards: false, limit } => format!("before {limit}"),
         })
@@ -41,6 +53,10 @@ impl View {
             None if word == "topic" => Some(View::Topic),
             None if word == "modes" => Some(View::Modes),
             None if word == "bans" => Some(View::Bans),
+            None if word == "own" => Some(View::Own),
+            Some((kind @ ("export" | "export-of"), from)) => {
+                Some(View::Export { of_another: kind == "export-of", from: from.parse().ok()? })
+            }
             Some(("after", limit)) => Some(View::Onward { forwards: true, limit: limit.parse().ok()? }),
             Some(("before", limit)) => Some(View::Onward { forwards: false, limit: limit.parse().ok()? }),
             None | Some(_) => None,
@@ -55,7 +71,8 @@ mod tests {
     #[test]
     fn every_view_comes_back() {
         let onward = [true, false].map(|forwards| View::Onward { forwards, limit: 500 });
-        for view in [View::Topic, View::Modes, View::Bans].into_iter().chain(onward) {
+        let exports = [true, false].map(|of_another| View::Export { of_another, from: 7 });
+        for view in [View::Topic, View::Modes, View::Bans, View::Own].into_iter().chain(onward).chain(exports) {
             assert_eq!(View::of(Some(&view.reference())), Some(view));
             // A client's own reference never is one.
             assert!(Ref::new(view.reference().as_str()).is_err());

@@ -1,10 +1,10 @@
 //! The door's commands: their names, in both languages. What they mean is `inbound`'s, how they are explained is the texts'.
 
-use causette_core::Role;
+use causette_core::{About, Role};
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 79] = [
+const COMMANDS: [(&str, Topic, Lang); 103] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -45,6 +45,17 @@ const COMMANDS: [(&str, Topic, Lang); 79] = [
     ("deop", Topic::Deop, Lang::En),
     ("mode", Topic::Mode, Lang::En),
     ("slow", Topic::Slow, Lang::En),
+    ("register", Topic::Register, Lang::En),
+    ("login", Topic::Login, Lang::En),
+    ("logout", Topic::Logout, Lang::En),
+    ("password", Topic::Password, Lang::En),
+    ("sessions", Topic::Sessions, Lang::En),
+    ("resume", Topic::Resume, Lang::En),
+    ("claim", Topic::Claim, Lang::En),
+    ("export", Topic::Export, Lang::En),
+    ("erase", Topic::Erase, Lang::En),
+    ("admin", Topic::Admin, Lang::En),
+    ("kill", Topic::Kill, Lang::En),
     ("aide", Topic::Help, Lang::Fr),
     ("pseudo", Topic::Nick, Lang::Fr),
     ("salon", Topic::Join, Lang::Fr),
@@ -84,7 +95,88 @@ const COMMANDS: [(&str, Topic, Lang); 79] = [
     ("rôle", Topic::Op, Lang::Fr),
     ("déchoir", Topic::Deop, Lang::Fr),
     ("lent", Topic::Slow, Lang::Fr),
+    ("inscrire", Topic::Register, Lang::Fr),
+    ("inscription", Topic::Register, Lang::Fr),
+    ("connexion", Topic::Login, Lang::Fr),
+    ("connecter", Topic::Login, Lang::Fr),
+    ("déconnexion", Topic::Logout, Lang::Fr),
+    ("déconnecter", Topic::Logout, Lang::Fr),
+    ("motdepasse", Topic::Password, Lang::Fr),
+    ("mdp", Topic::Password, Lang::Fr),
+    ("reprendre", Topic::Resume, Lang::Fr),
+    ("revendiquer", Topic::Claim, Lang::Fr),
+    ("exporter", Topic::Export, Lang::Fr),
+    ("effacer", Topic::Erase, Lang::Fr),
+    ("éjecter", Topic::Kill, Lang::Fr),
 ];
+
+/// What operators ask for after `/admin`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Office {
+    Users,
+    User,
+    Invite,
+    Reset,
+    Export,
+    Erase,
+    Stats,
+    Note,
+    Ban,
+    Unban,
+    Kick,
+    Op,
+    Deop,
+}
+
+/// In English and in French.
+const OFFICES: [(&str, &str, Office); 13] = [
+    ("users", "comptes", Office::Users),
+    ("user", "compte", Office::User),
+    ("invite", "inviter", Office::Invite),
+    ("reset", "dépanner", Office::Reset),
+    ("export", "exporter", Office::Export),
+    ("erase", "effacer", Office::Erase),
+    ("stats", "chiffres", Office::Stats),
+    ("note", "note", Office::Note),
+    ("ban", "bannir", Office::Ban),
+    ("unban", "débannir", Office::Unban),
+    ("kick", "expulser", Office::Kick),
+    ("op", "rôle", Office::Op),
+    ("deop", "déchoir", Office::Deop),
+];
+
+/// The one of this name, in either language.
+pub(super) fn office(word: &str) -> Option<Office> {
+    let word = folded(word);
+    OFFICES.iter().find(|(en, fr, _)| *en == word || folded(fr) == word).map(|(.., office)| *office)
+}
+
+/// All of them, as the reader calls them: what can be typed after `/admin`.
+pub(super) fn offices(lang: Lang) -> String {
+    OFFICES.map(|(en, fr, _)| if lang == Lang::Fr { fr } else { en }).join("|")
+}
+
+/// Whether the word asks to make something.
+pub(super) fn adds(word: &str) -> bool {
+    matches!(folded(word).as_str(), "add" | "new" | "creer" | "ajouter")
+}
+
+/// Whether it asks to end something.
+pub(super) fn ends(word: &str) -> bool {
+    matches!(folded(word).as_str(), "end" | "fin" | "fermer" | "finir")
+}
+
+/// What a note of the audit room is about, if the word says so.
+pub(super) fn about(word: &str) -> Option<About> {
+    match folded(word.strip_suffix(':')?).as_str() {
+        "certificate" | "certificat" => Some(About::Certificate),
+        "backup" | "sauvegarde" => Some(About::Backup),
+        "disk" | "disque" => Some(About::Disk),
+        "settings" | "reglages" => Some(About::Settings),
+        "sign_in" | "connexions" => Some(About::SignIn),
+        _ => None,
+    }
+}
 
 /// Alone on a line, it ends the session, as in the lab.
 pub(super) const QUIT_WORD: &str = "fin";
@@ -129,6 +221,11 @@ const MODES: [(&str, &str, &str); 11] = [
 pub(super) fn mode(word: &str) -> Option<&'static str> {
     let word = folded(word).replace('-', "_");
     MODES.iter().find(|(_, en, fr)| *en == word || folded(fr) == word).map(|(mode, ..)| *mode)
+}
+
+/// All of them, as the reader calls them.
+pub(super) fn modes(lang: Lang) -> String {
+    MODES.map(|(_, en, fr)| if lang == Lang::Fr { fr } else { en }).join(", ")
 }
 
 /// What the reader calls a mode that JSON calls so.
@@ -219,6 +316,12 @@ mod tests {
             assert_eq!((mode(en), mode(&fr.to_uppercase())), (Some(json), Some(json)));
             assert_eq!((mode_name(json, Lang::En), mode_name(json, Lang::Fr)), (en, fr));
         }
+        for (en, fr, expect) in OFFICES {
+            assert_eq!((office(en), office(&fr.to_uppercase())), (Some(expect), Some(expect)));
+        }
+        assert_eq!((office("king"), offices(Lang::Fr).contains("|dépanner|")), (None, true));
+        assert_eq!((about("Sauvegarde:"), about("backup"), about("x:")), (Some(About::Backup), None, None));
+        assert!(modes(Lang::En).starts_with("private, invite_only") && modes(Lang::Fr).contains(", clé, "));
         assert_eq!((mode("invite-only"), mode("loud"), mode("")), (Some("invite_only"), None, None));
         assert_eq!((role("Modérateur"), role("none"), role("king")), (Some(Some(Role::Moderator)), Some(None), None));
         assert_eq!((switch("NON"), switch("on"), switch("peut-être")), (Some(false), Some(true), None));

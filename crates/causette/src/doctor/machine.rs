@@ -25,11 +25,15 @@ const MILLIS_A_YEAR: u64 = 31_556_952_000;
 
 /// The address of each door: whether it can be had, and by whom it can be reached. `server` has the data directory.
 pub(super) fn ports(settings: &Settings, server: Option<u32>, report: &mut Report) {
-    let line = settings.line.map(|line| if settings.lan { address::widened(line) } else { line });
+    let widen = |address| if settings.lan { address::widened(address) } else { address };
+    let line = settings.line.map(widen);
     let others = |address: &SocketAddr| !address.ip().is_loopback();
-    for (door, address) in [("line", line), (METRICS, settings.metrics)] {
+    let by_tls = settings.tls_door().map(widen);
+    let doors =
+        [("line", "--line", line), ("line+tls", "--line-tls", by_tls), (METRICS, "--metrics", settings.metrics)];
+    for (door, flag, address) in doors {
         if let Some(address) = address {
-            free(door, address, server, report);
+            free((door, flag), address, server, report);
         }
     }
     if let Some(line) = line.filter(others) {
@@ -43,7 +47,7 @@ pub(super) fn ports(settings: &Settings, server: Option<u32>, report: &mut Repor
     }
 }
 
-fn free(door: &str, address: SocketAddr, server: Option<u32>, report: &mut Report) {
+fn free((door, flag): (&str, &str), address: SocketAddr, server: Option<u32>, report: &mut Report) {
     let shown = address.to_string();
     let Err(error) = TcpListener::bind(address) else {
         return report.well(Sound::PortFree { door, address: &shown });
@@ -59,10 +63,10 @@ fn free(door: &str, address: SocketAddr, server: Option<u32>, report: &mut Repor
         (std::io::ErrorKind::AddrInUse, Some(holder)) if ours(Some(holder), server) => {
             return report.well(Sound::PortOurs { door, address: &shown, holder });
         }
-        (std::io::ErrorKind::AddrInUse, Some(holder)) => ProgramError::PortHeld { port, holder, example },
-        (std::io::ErrorKind::AddrInUse, None) => ProgramError::PortInUse { port, example },
-        (std::io::ErrorKind::PermissionDenied, _) => ProgramError::PortDenied { port, example },
-        (_, _) => ProgramError::CannotListen { address: &shown, error: &detail, example },
+        (std::io::ErrorKind::AddrInUse, Some(holder)) => ProgramError::PortHeld { port, holder, flag, example },
+        (std::io::ErrorKind::AddrInUse, None) => ProgramError::PortInUse { port, flag, example },
+        (std::io::ErrorKind::PermissionDenied, _) => ProgramError::PortDenied { port, flag, example },
+        (_, _) => ProgramError::CannotListen { address: &shown, error: &detail, flag, example },
     };
     report.problem(program_error(report.lang, trouble));
 }

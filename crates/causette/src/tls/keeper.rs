@@ -204,11 +204,21 @@ impl News {
     /// For the log.
     pub(crate) fn log(&self) {
         match self {
-            News::Loaded(shown) => tracing::info!("TLS: {shown}"),
-            News::Renewed(shown) => tracing::info!("TLS: newcomers are shown a new certificate: {shown}"),
-            News::Refused(why) => tracing::error!("TLS: the old certificate stays: {why}"),
+            News::Loaded(_) | News::Renewed(_) => tracing::info!("TLS: {self}"),
+            News::Refused(_) => tracing::error!("TLS: {self}"),
+            News::Ending(..) => tracing::warn!("TLS: {self}"),
+        }
+    }
+}
+
+impl std::fmt::Display for News {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            News::Loaded(shown) => write!(f, "{shown}"),
+            News::Renewed(shown) => write!(f, "newcomers are shown a new certificate: {shown}"),
+            News::Refused(why) => write!(f, "the old certificate stays: {why}"),
             News::Ending(shown, days) => {
-                tracing::warn!("TLS: the certificate ends in {days} days; renew it in time: {shown}");
+                write!(f, "the certificate ends in {days} days; renew it in time: {shown}")
             }
         }
     }

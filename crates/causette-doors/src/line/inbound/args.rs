@@ -15,6 +15,12 @@ pub(super) enum Wrong {
     Usage,
     /// A word that the command does not know.
     Word(String),
+    /// No room can be set to that.
+    Mode(String),
+    /// What `/admin` does not know.
+    Office(String),
+    /// More words than the command takes. They may hold a password, so that none is shown.
+    TooMany,
     /// It needs a room, and there is none.
     NoRoom,
     /// A name, text or number that the core does not take.
@@ -45,6 +51,31 @@ pub(super) fn person(word: &str) -> Result<Name, Wrong> {
 /// The next word, which is needed, and the rest.
 pub(super) fn needed(rest: &str) -> Result<(&str, &str), Wrong> {
     first_word(rest).ok_or(Wrong::Usage)
+}
+
+/// A password, and the rest. One that has spaces stands between two `"`, which are not part of it.
+pub(super) fn secret(rest: &str) -> Result<(&str, &str), Wrong> {
+    let quoted = rest.trim_start().strip_prefix('"');
+    let closed = quoted.and_then(|inner| {
+        let mut ends = inner.match_indices('"').map(|(at, _)| inner.split_at(at));
+        ends.find_map(|(word, after)| {
+            Some((word, after.strip_prefix('"')?)).filter(|(word, after)| {
+                !word.is_empty() && (after.is_empty() || after.starts_with(char::is_whitespace))
+            })
+        })
+    });
+    match closed {
+        Some((word, after)) => Ok((word, after.trim_start())),
+        None => needed(rest),
+    }
+}
+
+/// The one word there may be, where it may be a secret.
+pub(super) fn one_secret(rest: &str) -> Result<&str, Wrong> {
+    match needed(rest)? {
+        (word, "") => Ok(word),
+        _ => Err(Wrong::TooMany),
+    }
 }
 
 /// `12` or `#12`: the number of a message. One too large for a number is one that no message has.
@@ -146,6 +177,24 @@ mod tests {
         assert_eq!(leading_span("10m too loud"), (Some(600), "too loud"));
         assert_eq!(leading_span("3 times"), (None, "3 times"));
         assert_eq!(leading_span(""), (None, ""));
+    }
+
+    #[test]
+    fn passwords_with_spaces_stand_in_quotes() {
+        for (typed, expect) in [
+            ("secret rest of it", ("secret", "rest of it")),
+            ("\"two  words\"  rest", ("two  words", "rest")),
+            ("\"two words\"", ("two words", "")),
+            ("\"say \"hi\" to me\" x", ("say \"hi", "to me\" x")),
+            ("\"a\"b\"", ("a\"b", "")),
+            ("\"open word", ("\"open", "word")),
+            ("\"\" x", ("\"\"", "x")),
+            ("\"", ("\"", "")),
+        ] {
+            assert_eq!(secret(typed), Ok(expect), "{typed}");
+        }
+        assert_eq!(secret(" "), Err(Wrong::Usage));
+        assert_eq!((one_secret("abc "), one_secret("a b")), (Ok("abc"), Err(Wrong::TooMany)));
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Lines to commands: the door's grammar. It refuses only what is no sentence in its language.
 //!
-//! Here is the path of a line; `messages`, `rooms` and `reading` read what stands after a command, `program` reads JSON,
-//! `block` collects lines that belong together.
+//! Here is the path of a line; `messages`, `rooms`, `reading`, `account` and `admin` read what stands after a command,
+//! `program` reads JSON, `block` collects lines that belong together.
 
+mod account;
+mod admin;
 mod args;
 mod block;
 mod messages;
@@ -13,6 +15,7 @@ mod rooms;
 mod tests;
 
 use super::speaker::{Format, LineSpeaker, Pending};
+use super::view::View;
 use super::{paste, words};
 use crate::gate::Heard;
 use args::{Wish, Wrong, line_of_text, needed, person, plain, target};
@@ -30,6 +33,11 @@ enum Said {
     Nothing,
     /// A quit word: it quits only if no more of a paste follows.
     QuitWord,
+}
+
+/// A wish whose like comes unasked, too, and is then told in other words.
+fn own(command: Command) -> Wish {
+    Ok((Some(View::Own.reference()), command))
 }
 
 impl LineSpeaker {
@@ -188,12 +196,26 @@ impl LineSpeaker {
             Topic::Calc => self.calc(arg, heard),
             Topic::Echo => self.echo(rest, heard),
             Topic::Quit | Topic::Fin => self.quit(heard),
+            Topic::Admin if arg.is_empty() => self.help(topic.word(), heard),
             topic => match self.wish(topic, arg) {
                 Ok((_, command @ Command::Join { .. })) => self.ask(Pending::Join, command, heard),
                 Ok((_, command @ Command::Leave(_))) => self.ask(Pending::Leave, command, heard),
+                Ok((_, command @ (Command::Register { .. } | Command::Login { .. }))) => {
+                    self.ask(Pending::SignIn, command, heard);
+                }
+                Ok((_, command @ (Command::Resume(_) | Command::Logout))) => self.ask(Pending::SignIn, command, heard),
                 Ok((reference, command)) => heard.command(reference, command),
                 Err(Wrong::Usage) => self.usage(topic, heard),
                 Err(Wrong::Word(word)) => self.wrong_word(topic, &word, heard),
+                Err(Wrong::Mode(word)) => {
+                    let modes = words::modes(self.lang);
+                    self.fault(Fault::UnknownMode { word: &word, modes: &modes }, None, heard);
+                }
+                Err(Wrong::Office(word)) => self.wrong_office(&word, heard),
+                Err(Wrong::TooMany) => {
+                    let usage = causette_texts::usage(self.lang, topic);
+                    self.fault(Fault::TooManyWords { usage: &usage }, None, heard);
+                }
                 Err(Wrong::NoRoom) => self.fault(Fault::NoRoom, None, heard),
                 Err(Wrong::Refused(refusal)) => self.refusal(&refusal, None, heard),
             },
@@ -204,7 +226,7 @@ impl LineSpeaker {
     fn wish(&self, topic: Topic, arg: &str) -> Wish {
         let here = self.here().map(|(_, room)| room);
         match topic {
-            Topic::Nick => plain(Command::Nick(Name::new(needed(arg).map(|_| arg)?)?)),
+            Topic::Nick => own(Command::Nick(Name::new(needed(arg).map(|_| arg)?)?)),
             Topic::Join => rooms::join(arg),
             Topic::Leave if arg.is_empty() => plain(Command::Leave(here.ok_or(Wrong::NoRoom)?.clone())),
             Topic::Leave => plain(Command::Leave(RoomName::new(arg)?)),
@@ -219,7 +241,7 @@ impl LineSpeaker {
             Topic::History => reading::history(arg, here),
             Topic::Search => reading::search(arg, here, &self.shared.zone, self.shared.clock.now()),
             Topic::Read => reading::read(arg, here),
-            Topic::Unread => plain(Command::Unread),
+            Topic::Unread => own(Command::Unread),
             Topic::Away => plain(Command::Away(line_of_text(arg)?)),
             Topic::Ignore => reading::ignore(arg),
             Topic::Topic => rooms::topic(arg, here),
@@ -228,11 +250,22 @@ impl LineSpeaker {
             Topic::Ban => rooms::ban(arg, here),
             Topic::Unban => rooms::unban(arg, here),
             Topic::Mute => rooms::mute(arg, here),
-            Topic::Unmute => rooms::named(arg, here, Act::Unmute),
+            Topic::Unmute => rooms::unmute(arg, here),
             Topic::Op => rooms::op(arg, here),
             Topic::Deop => rooms::named(arg, here, |who| Act::Role { who, role: None }),
             Topic::Mode => rooms::mode(arg, here),
             Topic::Slow => rooms::slow(arg, here),
+            Topic::Register => account::register(arg),
+            Topic::Login => account::login(arg),
+            Topic::Logout => plain(Command::Logout),
+            Topic::Password => account::password(arg),
+            Topic::Sessions => account::sessions(arg),
+            Topic::Resume => account::resume(arg),
+            Topic::Claim => account::claim(arg),
+            Topic::Export => account::export(arg),
+            Topic::Erase => account::erase(arg),
+            Topic::Admin => admin::admin(arg),
+            Topic::Kill => admin::kill(arg),
             Topic::Help | Topic::Say | Topic::Me | Topic::Format | Topic::Lang | Topic::Acks | Topic::Paste => {
                 Err(Wrong::Usage)
             }

@@ -1,6 +1,6 @@
 //! Commands about rooms: entering, topic, invitations, order, roles and modes.
 
-use super::args::{Wish, Wrong, govern, leading_span, line_of_text, needed, person, plain, span};
+use super::args::{Wish, Wrong, govern, leading_span, line_of_text, needed, person, plain, seq, span};
 use crate::line::view::View;
 use crate::line::words;
 use causette_core::{Act, Command, Mode, Role, RoomName, Secret, Whom};
@@ -39,16 +39,21 @@ pub(super) fn ban(arg: &str, here: Option<&RoomName>) -> Wish {
     govern(here, Act::Ban { whom: self::whom(whom)?, span, why: line_of_text(why)? })
 }
 
-/// `/unban NAME|ADDRESS`
+/// `/unban NAME|ADDRESS|N`
 pub(super) fn unban(arg: &str, here: Option<&RoomName>) -> Wish {
     govern(here, Act::Unban(whom(only(arg)?)?))
 }
 
-/// `/mute NAME [TIME] [WHY]`
+/// `/unmute NAME|ADDRESS|N`
+pub(super) fn unmute(arg: &str, here: Option<&RoomName>) -> Wish {
+    govern(here, Act::Unmute(whom(only(arg)?)?))
+}
+
+/// `/mute NAME|ADDRESS [TIME] [WHY]`
 pub(super) fn mute(arg: &str, here: Option<&RoomName>) -> Wish {
     let (who, rest) = needed(arg)?;
     let (span, why) = leading_span(rest);
-    govern(here, Act::Mute { who: person(who)?, span, why: line_of_text(why)? })
+    govern(here, Act::Mute { whom: whom(who)?, span, why: line_of_text(why)? })
 }
 
 /// Commands that only name somebody.
@@ -69,7 +74,7 @@ pub(super) fn op(arg: &str, here: Option<&RoomName>) -> Wish {
 /// `/mode`, `/mode private` (on), `/mode private off`, `/mode limit 30`
 pub(super) fn mode(arg: &str, here: Option<&RoomName>) -> Wish {
     let Some((name, value)) = first_word(arg) else { return about(here, View::Modes) };
-    let name = words::mode(name).ok_or_else(|| Wrong::Word(name.to_owned()))?;
+    let name = words::mode(name).ok_or_else(|| Wrong::Mode(name.to_owned()))?;
     let value = value.trim_end();
     let flag = || match value {
         "" => Ok(true),
@@ -110,16 +115,17 @@ pub(super) fn slow(arg: &str, here: Option<&RoomName>) -> Wish {
     govern(here, Act::Mode(Mode::Slow(u32::try_from(seconds).unwrap_or(u32::MAX))))
 }
 
-/// An address is one; anything else is a name.
+/// An address is one, a number is that of the ban or mute in the list; anything else is a name.
 fn whom(word: &str) -> Result<Whom, Wrong> {
-    match word.parse() {
-        Ok(address) => Ok(Whom::Address(address)),
-        Err(_) => Ok(Whom::Person(person(word)?)),
+    match (word.parse(), seq(word)) {
+        (Ok(address), _) => Ok(Whom::Address(address)),
+        (Err(_), Some(number)) => Ok(Whom::Fact(number)),
+        (Err(_), None) => Ok(Whom::Person(person(word)?)),
     }
 }
 
 /// The one word there may be.
-fn only(arg: &str) -> Result<&str, Wrong> {
+pub(super) fn only(arg: &str) -> Result<&str, Wrong> {
     match needed(arg)? {
         (word, "") => Ok(word),
         (_, more) => Err(Wrong::Word(more.to_owned())),

@@ -2,11 +2,12 @@
 
 use super::super::view::View;
 use super::args::{Wish, Wrong};
-use super::{messages, reading, rooms};
+use super::{account, admin, messages, reading, rooms};
 use causette_core::{
-    Act, Command, Mark, Millis, Mode, Name, Query, Range, Refusal, Role, RoomName, Secret, Seq, Style, Target, Text,
-    Whom,
+    About, Act, Command, Mark, Millis, Mode, Name, Note, Password, Query, Range, Refusal, Role, RoomName, Secret, Seq,
+    Style, Target, Text, Whom, Wish as Asked, limits,
 };
+use causette_wire::json::INVITE_SPAN;
 use jiff::tz::TimeZone;
 
 /// 2026-11-22T14:03:00.123Z
@@ -115,7 +116,12 @@ fn rooms_are_looked_after() {
     acts(rooms::ban("bob 3 times", here), ban(bob(), None, why("3 times")));
     acts(rooms::ban("192.0.2.1 spam", here), ban(Whom::Address("192.0.2.1".parse().unwrap()), None, why("spam")));
     acts(rooms::unban("2001:db8::1", here), Act::Unban(Whom::Address("2001:db8::1".parse().unwrap())));
-    acts(rooms::mute("bob 2h", here), Act::Mute { who: name("bob"), span: Some(7200), why: None });
+    let mute = |whom| Act::Mute { whom, span: Some(7200), why: None };
+    acts(rooms::mute("bob 2h", here), mute(bob()));
+    acts(rooms::mute("192.0.2.1 2h", here), mute(Whom::Address("192.0.2.1".parse().unwrap())));
+    acts(rooms::unmute("bob", here), Act::Unmute(bob()));
+    acts(rooms::unmute("14", here), Act::Unmute(Whom::Fact(14)));
+    acts(rooms::unban("#14", here), Act::Unban(Whom::Fact(14)));
     let role = |role| Act::Role { who: name("bob"), role };
     acts(rooms::op("bob", here), role(Some(Role::Moderator)));
     acts(rooms::op("bob Propriétaire", here), role(Some(Role::Owner)));
@@ -153,7 +159,8 @@ fn rooms_are_set_to_something() {
         acts(rooms::mode(words, here), Act::Mode(mode));
     }
     acts(rooms::slow("10", here), Act::Mode(Mode::Slow(10)));
-    for (words, word) in [("loud on", "loud"), ("private maybe", "maybe"), ("limit -1", "-1"), ("slow x", "x")] {
+    assert_eq!(rooms::mode("loud on", here), Err(Wrong::Mode("loud".into())));
+    for (words, word) in [("private maybe", "maybe"), ("limit -1", "-1"), ("slow x", "x")] {
         assert_eq!(rooms::mode(words, here), unknown(word), "{words}");
     }
     for words in ["key", "limit", "slow"] {
@@ -225,6 +232,130 @@ fn searches() {
     refused(search("!?", here.as_ref()), "bad_search");
     refused(search(&"a ".repeat(17), here.as_ref()), "bad_search");
     assert_eq!(search("a from:a,b", here.as_ref()).map_err(|wrong| wrong == Wrong::Refused(bad())), Err(true));
+}
+
+fn password(raw: &str) -> Password {
+    Password::typed(raw).unwrap()
+}
+
+#[test]
+fn accounts_are_made_and_used() {
+    let register = |secret: &str, invitation: Option<&str>| Command::Register {
+        name: name("alice"),
+        password: password(secret),
+        invitation: invitation.map(str::to_owned),
+    };
+    asks(account::register("alice secret-word"), register("secret-word", None));
+    asks(account::register("alice  secret-word  inv "), register("secret-word", Some("inv")));
+    asks(account::register("alice \"two  words\""), register("two  words", None));
+    asks(account::register("alice \"two  words\" inv"), register("two  words", Some("inv")));
+    let login = |secret: &str| Command::Login { name: name("alice"), password: password(secret) };
+    asks(account::login("@alice secret-word"), login("secret-word"));
+    asks(account::login("alice two  words here"), login("two  words here"));
+    asks(account::login("alice \"two  words\""), login("two  words"));
+    asks(account::login("alice \"two  words\" more"), login("\"two  words\" more"));
+    asks(account::login("abcdef"), Command::Resume("abcdef".into()));
+    asks(account::resume("abcdef"), Command::Resume("abcdef".into()));
+    asks(account::resume(""), Command::Link);
+    let change = |old: &str, new: &str| Command::Password { old: password(old), new: password(new) };
+    asks(account::password("x new-secret"), change("x", "new-secret"));
+    asks(account::password("\"my old one\" \"my new one\""), change("my old one", "my new one"));
+    asks(account::password("new-secret"), change("new-secret", "new-secret"));
+    asks(account::sessions(""), Command::Sessions);
+    for words in ["end 3", "FIN #3", "fermer 3"] {
+        asks(account::sessions(words), Command::EndSession(3));
+    }
+    asks(account::claim("abc"), Command::Claim("abc".into()));
+    asks(account::erase("alice"), Command::Erase(name("alice")));
+    let export = |of_another, from| Some(View::Export { of_another, from }.reference());
+    assert_eq!(account::export(""), Ok((export(false, 0), Command::Export(0))));
+    assert_eq!(account::export("500"), Ok((export(false, 500), Command::Export(500))));
+    let other = Command::Admin(Asked::Export(name("bob"), 500));
+    assert_eq!(admin::admin("export bob 500"), Ok((export(true, 500), other)));
+}
+
+/// What is shown on a terminal or kept in a log holds nothing that may have been a password.
+#[test]
+fn what_is_wrong_is_said_without_the_password() {
+    let long = "s3cret-".repeat(100);
+    for (wish, code) in [
+        (account::register("alice s3cret"), "bad_password"),
+        (account::register(&format!("alice {long}")), "bad_password"),
+        (account::login(&format!("alice {long}")), "wrong_login"),
+        (account::login("alice s3cret\u{7}"), "wrong_login"),
+        (account::password("s3cret"), "bad_password"),
+        (account::password("s3cret s3cret"), "bad_password"),
+        (admin::admin("user add bob s3cret"), "bad_password"),
+    ] {
+        assert!(!format!("{wish:?}").contains("s3cret"), "{wish:?}");
+        refused(wish, code);
+    }
+    for wish in [
+        account::register("alice s3cret s3cret s3cret"),
+        account::password("s3cret s3cret s3cret"),
+        account::resume("s3cret s3cret"),
+        account::claim("s3cret s3cret"),
+        admin::admin("user add bob s3cret s3cret"),
+    ] {
+        assert_eq!(wish, Err(Wrong::TooMany));
+    }
+    for wish in [
+        account::register(""),
+        account::register("alice"),
+        account::login(""),
+        account::password(""),
+        account::sessions("end"),
+        account::claim(""),
+        account::erase(""),
+        admin::admin(""),
+        admin::admin("user add bob"),
+        admin::admin("note  "),
+        admin::admin("note disk:"),
+        admin::kill(""),
+    ] {
+        assert_eq!(wish, Err(Wrong::Usage));
+    }
+    assert_eq!(account::sessions("3"), unknown("3"));
+    assert_eq!(account::sessions("end x"), unknown("x"));
+    assert_eq!(account::export("x"), unknown("x"));
+    refused(account::erase("a,b"), "bad_name");
+}
+
+#[test]
+fn operators_look_after_the_server() {
+    let wish = |wish| Command::Admin(wish);
+    let users = |after: Option<&str>| Asked::Accounts { after: after.map(name), limit: limits::ACCOUNT_LIST };
+    asks(admin::admin("users"), wish(users(None)));
+    asks(admin::admin("comptes bob"), wish(users(Some("bob"))));
+    let bob = || Asked::Account { name: name("bob"), password: password("secret-word") };
+    asks(admin::admin("user add bob secret-word"), wish(bob()));
+    asks(admin::admin("Compte Créer bob \"secret-word\""), wish(bob()));
+    asks(admin::admin("invite"), wish(Asked::Invite { span: INVITE_SPAN }));
+    asks(admin::admin("inviter 3j"), wish(Asked::Invite { span: 259_200 }));
+    asks(admin::admin("reset bob"), wish(Asked::Reset(name("bob"))));
+    asks(admin::admin("depanner bob"), wish(Asked::Reset(name("bob"))));
+    asks(admin::admin("erase bob"), wish(Asked::Erase(name("bob"))));
+    asks(admin::admin("chiffres"), wish(Asked::Stats));
+    let note = |about, words| wish(Asked::Note(Note { about, text: text(words) }));
+    asks(admin::admin("note all is well"), note(About::Settings, "all is well"));
+    asks(admin::admin("note backup: taken"), note(About::Backup, "taken"));
+    asks(admin::admin("note disque: plein"), note(About::Disk, "plein"));
+    let server = |act| Command::Govern { room: RoomName::server(), act };
+    let why = Some(text("too loud"));
+    asks(admin::kill("bob too loud"), server(Act::Kick { who: name("bob"), why: why.clone() }));
+    asks(admin::admin("kick bob too loud"), server(Act::Kick { who: name("bob"), why: why.clone() }));
+    let ban = Act::Ban { whom: Whom::Address("2001:db8::1".parse().unwrap()), span: Some(7200), why };
+    asks(admin::admin("ban 2001:db8::1 2h too loud"), server(ban));
+    asks(admin::admin("débannir 14"), server(Act::Unban(Whom::Fact(14))));
+    let role = |role| Act::Role { who: name("bob"), role };
+    asks(admin::admin("op bob"), server(role(Some(Role::Moderator))));
+    asks(admin::admin("op bob owner"), server(role(Some(Role::Owner))));
+    asks(admin::admin("déchoir bob"), server(role(None)));
+    assert_eq!(admin::admin("ban"), Ok((Some(View::Bans.reference()), Command::About(RoomName::server()))));
+    assert_eq!(admin::admin("king bob"), Err(Wrong::Office("king".into())));
+    assert_eq!(admin::admin("user bob secret-word"), unknown("bob"));
+    assert_eq!(admin::admin("invite soon"), unknown("soon"));
+    assert_eq!(admin::admin("reset bob alice"), unknown("alice"));
 }
 
 fn bad() -> Refusal {

@@ -5,7 +5,7 @@
 
 use super::Writer;
 use crate::line::words;
-use causette_core::{Deed, Fact, Gone, Mode, Role, RoomLabel, Sanction, Seq, Style, Text, What};
+use causette_core::{Deed, Fact, Gone, Kind, Mode, Role, RoomLabel, Sanction, Seq, Style, Text, What};
 use causette_texts::Say;
 use causette_wire::json;
 use causette_wire::line::safe;
@@ -16,13 +16,8 @@ impl Writer<'_> {
         let name = fact.by.name.as_str();
         let label = (!here).then_some(label);
         let reply_to = if let What::Message { reply_to, .. } = &fact.what { *reply_to } else { None };
-        match &fact.what {
-            What::RoomOpened { .. } => return,
-            what => {
-                self.bracket(label, fact, reply_to, mentions_you);
-                self.what(name, what);
-            }
-        }
+        self.bracket(label, fact, reply_to, mentions_you);
+        self.what(name, &fact.what);
         self.end();
     }
 
@@ -69,8 +64,21 @@ impl Writer<'_> {
             }
             What::Gone(Gone::Deleted) => return self.told(Say::GoneDeleted),
             What::Gone(Gone::Ignored) => return self.told(Say::GoneIgnored),
+            What::Gone(Gone::Erased) => return self.told(Say::GoneErased),
             What::Governed(deed) => return self.deed(name, deed),
-            What::RoomOpened { .. } => return,
+            What::Joined => return self.told(Say::MemberJoined { name }),
+            What::Left => return self.told(Say::MemberLeft { name }),
+            What::AccountMade => return self.told(Say::MadeAnAccount { name }),
+            What::AccountErased { .. } => return self.told(Say::ErasedAnAccount { name }),
+            What::RoomOpened { kind: Kind::Named(room), .. } => {
+                return self.told(Say::MadeARoom { name, room: room.as_str() });
+            }
+            What::RoomOpened { kind: Kind::Direct(..), .. } => return self.told(Say::BeganAConversation { name }),
+            What::Noted(note) => {
+                self.told(Say::Noted { about: json::about_term(note.about) });
+                self.out.push(b' ');
+                return safe::push_text(self.out, note.text.as_str(), self.eol);
+            }
         };
         self.out.extend_from_slice(before);
         safe::push_word(self.out, name);

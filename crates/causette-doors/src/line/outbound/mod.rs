@@ -1,8 +1,9 @@
 //! Events to lines for people: `[14:03 12] <alice> bonjour`, `-- bob joined #general`, `!! code: sentence`, `ok 12`.
 //!
 //! Bytes from other people never reach the terminal as they came. Sentences are the texts'. Facts are in `fact`, what is told
-//! about rooms and people in `rooms`, stretches of their logs in `pages`.
+//! about rooms and people in `rooms`, about accounts in `accounts`, stretches of rooms' logs in `pages`.
 
+mod accounts;
 mod fact;
 mod pages;
 mod rooms;
@@ -11,8 +12,9 @@ mod tests;
 
 use super::view::View;
 use causette_core::ports::Clock;
-use causette_core::{Millis, Notice, Refusal, RoomId, RoomLabel, RoomName, RoomTag, Signal};
+use causette_core::{Millis, Notice, Refusal, Role, RoomId, RoomLabel, RoomName, RoomTag, Signal};
 use causette_texts::{Fault, Lang, Say, say};
+use causette_wire::json;
 use causette_wire::line::{Eol, safe};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -35,6 +37,8 @@ pub(super) struct Reader<'r> {
     pub(super) home: &'r str,
     /// It was greeted, and not in a room since.
     pub(super) newcomer: bool,
+    /// It is an account's.
+    pub(super) signed_in: bool,
     /// How the door means to show it.
     pub(super) view: Option<View>,
 }
@@ -56,7 +60,7 @@ impl Writer<'_> {
     pub(super) fn notice(&mut self, reader: Reader<'_>, notice: &Notice) {
         let here = reader.here.map(|(id, _)| *id);
         match notice {
-            Notice::Welcome { you, .. } => self.welcome(you.name.as_str(), &reader),
+            Notice::Welcome { you, rank, .. } => self.welcome(you.name.as_str(), *rank, &reader),
             Notice::Done { room, seq } => self.done(here == Some(room.id), room, *seq),
             Notice::Joined { room, topic, read, members, replay, .. } => {
                 // The greeting named the home room already.
@@ -76,6 +80,9 @@ impl Writer<'_> {
                     None => Say::Nowhere,
                 });
             }
+            Notice::Named(you) if reader.view.is_none() && !reader.signed_in => {
+                self.news(Say::MadeWay { name: you.name.as_str() });
+            }
             Notice::Named(you) => self.news(Say::Named { name: you.name.as_str() }),
             Notice::Rooms { rooms, more } => self.rooms(rooms, *more),
             Notice::Members { room, members } => self.members(&room.label, members),
@@ -84,6 +91,7 @@ impl Writer<'_> {
             Notice::Invited { room, by } => {
                 self.news(Say::Invitation { name: by.name.as_str(), room: &room.label.to_string() });
             }
+            Notice::Unread(lines) if reader.view.is_none() => self.missed_rooms(lines),
             Notice::Unread(lines) => self.unread(lines),
             Notice::Marked { room, seq } => self.news(Say::Read { room: &room.label.to_string(), seq: *seq }),
             Notice::Found(found) => self.found(found),
@@ -94,6 +102,18 @@ impl Writer<'_> {
             Notice::Ignoring { who, on: false } => self.news(Say::NoLongerIgnoring { name: who.name.as_str() }),
             Notice::Page { room, page } => self.history(here == Some(room.id), room, page, reader.view),
             Notice::Missed { room, page, members } => self.missed(here == Some(room.id), room, page, members.as_ref()),
+            Notice::Sessions(lines) => self.sessions(lines),
+            Notice::SessionEnded { number } => self.news(Say::SessionEnded { number: *number }),
+            Notice::PasswordChanged { ended } => self.news(Say::PasswordChanged { count: *ended as u64 }),
+            Notice::Code { kind, code, until } => self.code(*kind, code, *until),
+            Notice::Accounts { lines, more } => self.accounts(lines, *more),
+            Notice::AccountMade(who) => self.news(Say::AccountMade { name: who.name.as_str() }),
+            Notice::AccountErased(who) => self.news(Say::AccountErased { name: who.name.as_str() }),
+            Notice::Stats(stats) => self.stats(stats),
+            Notice::Noted => self.news(Say::NoteSet),
+            Notice::Exported { who, made, rooms, facts, next } => {
+                self.exported(who.name.as_str(), (*made, rooms), facts, (*next, reader.view));
+            }
             Notice::Refused(refusal) => {
                 let words = self.refusal(refusal);
                 self.refused(refusal.code(), &words);
@@ -104,9 +124,18 @@ impl Writer<'_> {
     }
 
     /// A newcomer is on the way into the home room; who turns back from JSON, or resumes, is where they are.
-    fn welcome(&mut self, name: &str, reader: &Reader<'_>) {
+    fn welcome(&mut self, name: &str, rank: Option<Role>, reader: &Reader<'_>) {
         match reader.here {
             _ if reader.newcomer => self.news(Say::Greeting { name, room: reader.home }),
+            here if reader.signed_in => {
+                self.news(Say::SignedIn { name });
+                if rank >= Some(Role::Moderator) {
+                    self.news(Say::Rank { rank: rank.map_or("", json::role_term) });
+                }
+                if here.is_none() {
+                    self.news(Say::Nowhere);
+                }
+            }
             Some((_, room)) => self.news(Say::Greeting { name, room: room.as_str() }),
             None => {
                 self.news(Say::Named { name });

@@ -3,8 +3,9 @@
 use super::Writer;
 use crate::line::view::View;
 use causette_core::notice::{Found, Members, Page};
-use causette_core::{RoomTag, Seq, limits};
+use causette_core::{Fact, RoomTag, Seq, limits};
 use causette_texts::{Say, Topic};
+use std::sync::Arc;
 
 impl Writer<'_> {
     /// What was said last, for whoever enters; and how to read what they have not.
@@ -40,7 +41,7 @@ impl Writer<'_> {
     }
 
     /// What to type to read on from there, as the reader's language calls it.
-    fn read_on(&self, label: &str, here: bool, forwards: bool, (seq, limit): (Seq, usize)) -> String {
+    pub(super) fn read_on(&self, label: &str, here: bool, forwards: bool, (seq, limit): (Seq, usize)) -> String {
         use causette_texts::Lang;
         let usage = causette_texts::usage(self.lang, Topic::History);
         let mut command = usage.split(' ').next().unwrap_or_default().to_owned();
@@ -67,10 +68,10 @@ impl Writer<'_> {
         }
     }
 
-    /// What a search found, the newest first, each with its room and its day.
-    pub(super) fn found(&mut self, found: &Found) {
+    /// Facts of several rooms, each with its room and its day.
+    pub(super) fn scattered(&mut self, facts: &[(RoomTag, Arc<Fact>)]) {
         let mut day = self.civil(self.clock.now()).date();
-        for (room, fact) in &found.hits {
+        for (room, fact) in facts {
             let date = self.civil(fact.at).date();
             if date != day {
                 self.sentence(&date.to_string());
@@ -78,6 +79,11 @@ impl Writer<'_> {
             }
             self.fact(&room.label, false, fact, false);
         }
+    }
+
+    /// What a search found, the newest first.
+    pub(super) fn found(&mut self, found: &Found) {
+        self.scattered(&found.hits);
         if found.hits.is_empty() {
             self.news(Say::FoundNone);
         }

@@ -101,13 +101,13 @@ impl Writer<'_> {
         if view.is_none_or(|view| view == View::Bans) {
             for ban in &state.bans {
                 let (who, until) = (self.held(ban), self.until(ban.until));
-                self.told(Say::BanLine { who: &who, until: &until });
+                self.told(Say::BanLine { seq: ban.seq, who: &who, until: &until });
                 self.because(ban.why.as_ref());
                 self.end();
             }
             for mute in &state.mutes {
                 let (who, until) = (self.held(mute), self.until(mute.until));
-                self.told(Say::MuteLine { who: &who, until: &until });
+                self.told(Say::MuteLine { seq: mute.seq, who: &who, until: &until });
                 self.because(mute.why.as_ref());
                 self.end();
             }

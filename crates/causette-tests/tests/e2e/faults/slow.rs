@@ -2,8 +2,8 @@
 //! lets minutes pass at once. The sockets are real.
 
 use super::raw::Raw;
-use causette_core::ports::{Accounts, Clock, Ids, Keep, MemoryLog};
-use causette_core::{Door, Host, Millis, PersonId};
+use causette_core::ports::{Accounts, Checked, Clock, Ids, Keep, Log, MemoryLog};
+use causette_core::{Credentials, Door, Host, Millis, Password, PersonId, Policy, TokenHash};
 use causette_doors::gate::{
     Certificates, Crowd, Entrance, FLOOD_TIME, LINE_UNFINISHED, Listener, LiveRate, OUT_STALLED, PROXY_WAIT, Rate,
     SKIP_TIME, Settings, Shard, TLS_HANDSHAKE, accept,
@@ -36,6 +36,15 @@ impl Accounts for Strangers {
     }
     fn guest_of(&self, _: &str, _: Millis) -> Option<PersonId> {
         None
+    }
+    fn hash(&self, _: &Password) -> Result<Credentials, String> {
+        Err("strangers have no passwords".into())
+    }
+    fn check(&self, _: Option<&Credentials>, _: &Password) -> Checked {
+        Checked { good: false, rehash: None }
+    }
+    fn token_hash(&self, _: &str) -> TokenHash {
+        TokenHash([0; 32])
     }
 }
 
@@ -72,7 +81,15 @@ fn patiently_at(entrance: Entrance, rate: Rate, client: impl FnOnce(SocketAddr, 
     LocalSet::new().block_on(&runtime, async move {
         let (mailbox, inbox) = causette_engine::mailbox();
         let (batch, batches) = mpsc::channel(8);
-        let setup = Setup { ids: Box::new(Counted(0)), accounts: Arc::new(Strangers), directory: (0, Millis(0)) };
+        let setup = Setup {
+            ids: Box::new(Counted(0)),
+            accounts: Arc::new(Strangers),
+            directory: log.directory().expect("memory"),
+            people: Vec::new(),
+            policy: Policy::default(),
+            claim: None,
+            hashers: 1,
+        };
         let (log, clock) = (Arc::new(MemoryLog::new()), Arc::new(Noon));
         let ports = Ports { log, clock, meter: Arc::default() };
         let sweeps = Sweeps { keep: Keep::default(), every: Duration::from_secs(3600) };

@@ -1,5 +1,7 @@
 //! What people read, as tables: every fact, signal and notice, in both languages.
 
+mod accounts;
+
 use super::*;
 use crate::line::view::View;
 use causette_core::notice::{Found, Member, Members, Page, Person, RoomLine, UnreadLine};
@@ -54,7 +56,7 @@ fn fact(what: What, en: &str, fr: &str) {
 fn notice(view: Option<View>, notice: Notice, en: &str, fr: &str) {
     let here = (RoomId(1), RoomName::new("x").unwrap());
     for (lang, expect) in [(Lang::En, en), (Lang::Fr, fr)] {
-        let reader = Reader { here: Some(&here), home: "#general", newcomer: false, view };
+        let reader = Reader { here: Some(&here), home: "#general", newcomer: false, signed_in: false, view };
         assert_eq!(written(lang, |w| w.notice(reader, &notice)), expect);
     }
 }
@@ -71,7 +73,7 @@ fn brackets_say_where_what_and_to_whom() {
     assert_eq!(line(true, done, false), "[14:03 14] * alice waves\n");
     assert_eq!(line(true, What::Answer { text: text("14") }, false), "[14:03 14] = 14\n");
     let what = What::RoomOpened { id: RoomId(5), kind: Kind::direct(PersonId(1), PersonId(2)) };
-    assert_eq!(line(true, what, false), "");
+    assert_eq!(line(true, what, false), "[14:03 14] -- alice began a direct conversation\n");
 }
 
 #[test]
@@ -241,8 +243,17 @@ fn people_and_what_they_have_read() {
         "-- bob (sans compte) n'est dans aucun salon que vous puissiez voir\n",
     );
     let unread = |count| Notice::Unread(vec![UnreadLine { room: tag(), read: 4, count }]);
-    notice(None, unread(9), "-- #x: 9 unread, after 4\n", "-- #x : 9 non lus, après 4\n");
-    notice(None, unread(0), "-- you have read everything\n", "-- vous avez tout lu\n");
+    let own = Some(View::Own);
+    notice(own, unread(9), "-- #x: 9 unread, after 4\n", "-- #x : 9 non lus, après 4\n");
+    notice(own, unread(0), "-- you have read everything\n", "-- vous avez tout lu\n");
+    // Whoever comes back is told by itself.
+    notice(
+        None,
+        unread(9),
+        "-- #x: 9 unread; /history #x after 4 shows them\n",
+        "-- #x\u{a0}: 9 non lus\u{202f}; /historique #x après 4 les montre\n",
+    );
+    notice(None, unread(0), "", "");
     notice(
         None,
         Notice::Marked { room: tag(), seq: 12 },
@@ -272,14 +283,22 @@ fn people_and_what_they_have_read() {
 #[test]
 fn a_welcome_says_where_one_is() {
     let here = (RoomId(1), RoomName::new("x").unwrap());
-    let welcome = Notice::Welcome { you: who("alice"), resume: String::new() };
-    let told = |here, newcomer| {
-        let reader = Reader { here, home: "#general", newcomer, view: None };
+    let as_somebody = |here, newcomer, (standing, rank)| {
+        let welcome = Notice::Welcome { you: who("alice"), standing, rank, resume: String::new() };
+        let signed_in = standing == Standing::Account;
+        let reader = Reader { here, home: "#general", newcomer, signed_in, view: None };
         written(Lang::En, |w| w.notice(reader, &welcome))
     };
+    let told = |here, newcomer| as_somebody(here, newcomer, (Standing::Guest, None));
     assert!(told(None, true).starts_with("-- You are alice in #general."));
     assert!(told(Some(&here), false).starts_with("-- You are alice in #x."));
     assert_eq!(told(None, false), "-- your name is now alice\n-- you are in no room now: /join #general\n");
+    let account = |rank| as_somebody(Some(&here), false, (Standing::Account, rank));
+    assert_eq!(account(None), "-- you are alice, signed in\n");
+    let owner = "-- you are alice, signed in\n-- you own this server: /help admin\n";
+    assert_eq!(account(Some(Role::Owner)), owner);
+    let nowhere = as_somebody(None, false, (Standing::Account, None));
+    assert_eq!(nowhere, "-- you are alice, signed in\n-- you are in no room now: /join #general\n");
 }
 
 #[test]
@@ -310,17 +329,17 @@ fn what_a_room_is_set_to() {
     }
     let bob =
         Sanction { who: Some(who("bob")), host: Some(Host(5)), until: Some(NOW), why: Some(text("spam")), seq: 1 };
-    state.bans = vec![bob.clone(), Sanction { who: None, until: None, why: None, ..bob.clone() }];
+    state.bans = vec![bob.clone(), Sanction { who: None, until: None, why: None, seq: 2, ..bob.clone() }];
     state.mutes = vec![Sanction { host: None, ..bob }];
     let topic = "-- #x is about: tea\n";
     let modes = "-- #x is set to: private, key, limit 30\n-- with a role in #x: alice (owner) bob (moderator) zoe (moderator)\n";
-    let bans_fr = "-- bannissement jusqu'à 14:03 : bob et qui vient sans compte de la même adresse (spam)\n\
-                   -- bannissement : qui vient sans compte d'une certaine adresse\n-- sans parole jusqu'à 14:03 : bob (spam)\n";
+    let bans_fr = "-- 1 : bannissement jusqu'à 14:03 : bob et qui vient sans compte de la même adresse (spam)\n\
+                   -- 2 : bannissement : qui vient sans compte d'une certaine adresse\n-- 1 : sans parole jusqu'à 14:03 : bob (spam)\n";
     notice(Some(View::Topic), about(&state), topic, "-- #x parle de : tea\n");
     let modes_fr = "-- réglages de #x : privé, clé, limite 30\n-- ont un rôle dans #x : alice (propriétaire) bob (modérateur) zoe (modérateur)\n";
     notice(Some(View::Modes), about(&state), modes, modes_fr);
-    let banned = "-- banned until 14:03: bob and guests from the same address (spam)\n\
-                  -- banned: guests from one address\n-- muted until 14:03: bob (spam)\n";
+    let banned = "-- 1: banned until 14:03: bob and guests from the same address (spam)\n\
+                  -- 2: banned: guests from one address\n-- 1: muted until 14:03: bob (spam)\n";
     notice(Some(View::Bans), about(&state), banned, bans_fr);
     let all = format!("{topic}{modes}{banned}");
     let all_fr = format!("-- #x parle de : tea\n{modes_fr}{bans_fr}");

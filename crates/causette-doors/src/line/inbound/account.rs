@@ -1,0 +1,83 @@
+//! Commands about one's account and one's sessions. What was typed as a password is in no refusal.
+
+use super::args::{Wish, Wrong, needed, numbered, one_secret, person, plain, secret};
+use super::rooms::only;
+use crate::line::view::View;
+use crate::line::words;
+use causette_core::{Command, Password, Refusal};
+use causette_wire::line::words::first_word;
+
+/// `/register NAME PASSWORD [INVITATION]`
+pub(super) fn register(arg: &str) -> Wish {
+    let (name, rest) = needed(arg)?;
+    let (password, rest) = secret(rest)?;
+    let invitation = match first_word(rest) {
+        None => None,
+        Some((word, "")) => Some(word.to_owned()),
+        Some(_) => return Err(Wrong::TooMany),
+    };
+    plain(Command::Register { name: person(name)?, password: Password::new(password)?, invitation })
+}
+
+/// `/login NAME PASSWORD`, the password being all of the rest; `/login WORD` signs in by a one-time word.
+pub(super) fn login(arg: &str) -> Wish {
+    let (name, rest) = needed(arg)?;
+    if rest.is_empty() {
+        return plain(Command::Resume(name.to_owned()));
+    }
+    let password = match secret(rest)? {
+        (password, "") => password,
+        _ => rest,
+    };
+    plain(Command::Login { name: person(name)?, password: typed(password)? })
+}
+
+/// `/password OLD NEW`; `/password NEW` for whoever came by a word because they forgot the old one.
+pub(super) fn password(arg: &str) -> Wish {
+    let (old, rest) = secret(arg)?;
+    let (new, more) = if rest.is_empty() { (old, "") } else { secret(rest)? };
+    if !more.is_empty() {
+        return Err(Wrong::TooMany);
+    }
+    plain(Command::Password { old: typed(old)?, new: Password::new(new)? })
+}
+
+/// What can be no password is a wrong one: the answer tells nothing of the right one.
+fn typed(password: &str) -> Result<Password, Wrong> {
+    Password::typed(password).ok_or(Wrong::Refused(Refusal::WrongLogin))
+}
+
+/// `/sessions`, `/sessions end N`
+pub(super) fn sessions(arg: &str) -> Wish {
+    let Some((word, number)) = first_word(arg) else { return plain(Command::Sessions) };
+    match words::ends(word) {
+        true => plain(Command::EndSession(numbered(only(number)?)?)),
+        false => Err(Wrong::Word(word.to_owned())),
+    }
+}
+
+/// `/resume` asks for a word, `/resume WORD` uses it.
+pub(super) fn resume(arg: &str) -> Wish {
+    plain(if arg.is_empty() { Command::Link } else { Command::Resume(one_secret(arg)?.to_owned()) })
+}
+
+/// `/claim CODE`
+pub(super) fn claim(arg: &str) -> Wish {
+    plain(Command::Claim(one_secret(arg)?.to_owned()))
+}
+
+/// `/export [N]`
+pub(super) fn export(arg: &str) -> Wish {
+    let from = beginning(arg)?;
+    Ok((Some(View::Export { of_another: false, from }.reference()), Command::Export(from)))
+}
+
+/// Where a piece of an export begins.
+pub(super) fn beginning(arg: &str) -> Result<u64, Wrong> {
+    if arg.is_empty() { Ok(0) } else { numbered(only(arg)?) }
+}
+
+/// `/erase NAME`
+pub(super) fn erase(arg: &str) -> Wish {
+    plain(Command::Erase(person(only(arg)?)?))
+}

@@ -1,0 +1,117 @@
+//! Accounts, their sessions, secret words, and what operators are told.
+
+use super::Writer;
+use crate::line::view::View;
+use causette_core::notice::{AccountLine, SessionLine, Stats, UnreadLine};
+use causette_core::{Fact, Millis, Role, RoomTag, TokenKind, limits};
+use causette_texts::{Lang, Say, Topic};
+use causette_wire::json;
+use causette_wire::line::safe;
+use std::sync::Arc;
+
+impl Writer<'_> {
+    /// What was missed, for whoever comes back, and how to read it; nothing is said where there is nothing.
+    pub(super) fn missed_rooms(&mut self, lines: &[UnreadLine]) {
+        for line in lines.iter().filter(|line| line.count > 0) {
+            let room = line.room.label.to_string();
+            let command = self.read_on(&room, false, true, (line.read, limits::REPLAY_FACTS));
+            self.news(Say::UnreadFrom { room: &room, count: line.count, command: &command });
+        }
+    }
+
+    /// `/sessions`: `-- session 3: lines, private, since 14:03 (this one)`.
+    pub(super) fn sessions(&mut self, lines: &[SessionLine]) {
+        for line in lines {
+            let since = self.moment(line.since);
+            let (door, private) = (json::door_term(line.door), if line.private { "yes" } else { "no" });
+            self.told(Say::Session { number: line.number, door, private, since: &since });
+            if line.this {
+                self.aside(Say::SessionThis);
+            }
+            self.end();
+        }
+        if lines.len() > 1 {
+            self.news(Say::SessionsEnd);
+        }
+    }
+
+    /// A secret word, shown this once.
+    pub(super) fn code(&mut self, kind: TokenKind, code: &str, until: Millis) {
+        let until = self.moment(until);
+        let until = until.as_str();
+        self.news(match kind {
+            TokenKind::Session | TokenKind::Once => Say::CodeOnce { code, until },
+            TokenKind::Reset => Say::CodeReset { code, until },
+            TokenKind::Invite => Say::CodeInvite { code, until },
+        });
+    }
+
+    /// `/admin users`
+    pub(super) fn accounts(&mut self, lines: &[AccountLine], more: bool) {
+        for line in lines {
+            let since = self.civil(line.made).date().to_string();
+            self.told(Say::AccountLine { name: line.who.name.as_str(), since: &since, sessions: line.sessions as u64 });
+            if let Some(rank) = line.rank.filter(|rank| *rank >= Role::Moderator) {
+                self.aside(Say::WordRank { rank: json::role_term(rank) });
+            }
+            self.end();
+        }
+        match lines.last() {
+            None => self.news(Say::AccountsNone),
+            Some(last) if more => self.news(Say::AccountsMore { name: last.who.name.as_str() }),
+            Some(_) => {}
+        }
+    }
+
+    /// `/admin stats`
+    pub(super) fn stats(&mut self, stats: &Stats) {
+        let (sessions, signed) = (stats.sessions as u64, stats.signed_in as u64);
+        self.news(Say::StatsNow { sessions, signed, rooms: stats.rooms_loaded as u64 });
+        let kept = &stats.kept;
+        let (accounts, rooms, facts) = (kept.accounts, kept.rooms, kept.facts);
+        self.news(Say::StatsKept { accounts, rooms, facts, bytes: kept.bytes });
+        if kept.erasing > 0 {
+            self.news(Say::StatsErasing { count: kept.erasing });
+        }
+    }
+
+    /// A piece of all that somebody said, and, if there is more of it, how to read on.
+    pub(super) fn exported(
+        &mut self,
+        name: &str,
+        (made, rooms): (Millis, &[RoomTag]),
+        facts: &[(RoomTag, Arc<Fact>)],
+        (next, view): (Option<u64>, Option<View>),
+    ) {
+        let (of_another, from) = match view {
+            Some(View::Export { of_another, from }) => (of_another, from),
+            Some(_) | None => (false, 0),
+        };
+        if from == 0 {
+            let since = self.civil(made).date().to_string();
+            let rooms = rooms.iter().map(|room| room.label.to_string()).collect::<Vec<_>>().join(" ");
+            self.news(match rooms.as_str() {
+                "" => Say::ExportedNowhere { name, since: &since },
+                rooms => Say::Exported { name, since: &since, rooms },
+            });
+        }
+        self.scattered(facts);
+        let Some(next) = next else { return self.news(Say::ExportedEnd { name }) };
+        let usage = causette_texts::usage(self.lang, Topic::Export);
+        let command = usage.split(' ').next().unwrap_or_default();
+        let command = match (of_another, self.lang) {
+            (false, _) => format!("{command} {next}"),
+            (true, Lang::En) => format!("/admin export {name} {next}"),
+            (true, Lang::Fr) => format!("/admin exporter {name} {next}"),
+        };
+        self.news(Say::HistoryMore { command: &command });
+    }
+
+    /// ` (words)`, of ours.
+    fn aside(&mut self, what: Say<'_>) {
+        let words = self.word(what);
+        self.out.extend_from_slice(b" (");
+        safe::push_word(self.out, &words);
+        self.out.push(b')');
+    }
+}
