@@ -84,7 +84,7 @@ fn patiently_at(entrance: Entrance, rate: Rate, client: impl FnOnce(SocketAddr, 
         let setup = Setup {
             ids: Box::new(Counted(0)),
             accounts: Arc::new(Strangers),
-            directory: log.directory().expect("memory"),
+            directory: MemoryLog::new().directory().expect("memory"),
             people: Vec::new(),
             policy: Policy::default(),
             claim: None,
