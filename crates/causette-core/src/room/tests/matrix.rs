@@ -6,9 +6,9 @@ use crate::Query;
 use std::collections::{BTreeMap, BTreeSet};
 
 const GUESTS: &str = "ovrhfmM";
-const ACCOUNTS: &str = "ovrhfmMO";
+const ACCOUNTS: &str = "ovrhfmMOxpP";
 /// Cells of the table: another action, mode, person or kind of room has to change it.
-const CELLS: usize = 8_640;
+const CELLS: usize = 10_368;
 
 /// Who asks, whom acts are about, who owns the owned room.
 const ME: u128 = 7;
@@ -157,10 +157,12 @@ fn person(room: &Room, standing: Standing, column: char) -> (Room, Actor) {
         _ => None,
     };
     role.into_iter().for_each(|role| give(&mut room, ME, role));
-    let out = "ovr".contains(column);
+    let out = "ovrxp".contains(column);
     let stranger = out && matches!(room.state.kind, Kind::Direct(..));
     let me = Actor { standing, since: (!out).then_some(1), first: column == 'f', ..guest(ME) };
-    let me = Actor { member: standing == Standing::Account && !out, ..me };
+    let member = standing == Standing::Account && !out || column == 'x';
+    let rank = "pP".contains(column).then_some(Role::Moderator);
+    let me = Actor { member, rank, ..me };
     let who = Sender { id: PersonId(if stranger { 8 } else { ME }), name: name(ME) };
     (room, Actor { who, ..me })
 }

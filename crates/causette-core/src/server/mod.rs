@@ -91,3 +91,6 @@ pub fn admitted(server: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;
