@@ -47,7 +47,7 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     extras(&target.join("release/causette"), &target.join("packaging"))?;
     let tools = tool(&target.join("tools"), cargo)?;
     let folder = target.join("debian");
-    let mut deb = cargo(&["deb", "--no-build", "-p", "causette", "--output"]);
+    let mut deb = cargo(&["deb", "--no-build", "--strip", "-p", "causette", "--output"]);
     deb.arg(&folder).env("PATH", tools);
     shell::run(&mut deb)?;
     let package = newest(&folder)?;

@@ -38,6 +38,8 @@ sentences! {
         Space { free: u64 } = "doctor-space",
         /// There is a backup, so many hours old.
         BackupFresh { file: &'a str, hours: u64 } = "doctor-backup-fresh",
+        /// The certificate of the doors by TLS.
+        CertificateGood { file: &'a str, names: &'a str, day: &'a str } = "doctor-certificate-good",
         /// Open files.
         Files { count: u64 } = "doctor-files",
         /// The clock.
@@ -66,6 +68,8 @@ sentences! {
         BackupNone { place: &'a str } = "doctor-backup-none",
         /// The newest is days old.
         BackupOld { file: &'a str, days: u64 } = "doctor-backup-old",
+        /// A certificate that ends soon.
+        CertificateEnds { file: &'a str, day: &'a str, days: u64 } = "doctor-certificate-ends",
         /// Few connections.
         FilesFew { count: u64 } = "doctor-files-few",
         /// A time before this program was written.

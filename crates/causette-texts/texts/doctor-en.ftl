@@ -16,12 +16,13 @@ doctor-data-served = { $path } is yours alone, and a server uses it (process { $
 doctor-data-none = nothing is kept on the disk (--ephemeral)
 doctor-space = { $free } MB are free on the disk
 doctor-backup-fresh = the newest backup, { $file }, is { $hours } h old
+doctor-certificate-good = the certificate { $file } ({ $names }) has its key and is good until { $day }
 doctor-files = up to { $count } open files, and as many connections
 doctor-clock-well = the clock is sane
 
 doctor-open-to-others =
     .what = others reach the line door at { $address } in clear text: whoever is between can read everything.
-    .next = Use that on a network you trust only, or close it with --line 127.0.0.1:63000.
+    .next = Let them come by TLS (--tls-cert and --tls-key, or --self-signed) and keep this to yourself: --line 127.0.0.1:63000.
 doctor-metrics-open =
     .what = others reach the figures at { $address }, and nobody is asked who they are.
     .next = Bind them to this machine, as in --metrics 127.0.0.1:9100, unless a firewall stands before them.
@@ -46,6 +47,9 @@ doctor-backup-none =
 doctor-backup-old =
     .what = the newest backup, { $file }, is { $days } days old.
     .next = Make one every day, by cron or a timer: causette admin backup
+doctor-certificate-ends =
+    .what = the certificate { $file } ends on { $day }, in { $days } days at most.
+    .next = Renew it; a running server takes the new files by itself.
 doctor-files-few =
     .what = at most { $count } files may be open, and each connection is one.
     .next = Raise the limit: ulimit -n 65536, or LimitNOFILE=65536 in the service's unit.

@@ -16,12 +16,13 @@ doctor-data-served = { $path } n'est qu'à vous, et un serveur s'en sert (proces
 doctor-data-none = rien n'est gardé sur le disque (--ephemeral)
 doctor-space = { $free } Mo sont libres sur le disque
 doctor-backup-fresh = la dernière sauvegarde, { $file }, date de { $hours } h
+doctor-certificate-good = le certificat { $file } ({ $names }) va avec sa clé et vaut jusqu'au { $day }
 doctor-files = jusqu'à { $count } fichiers ouverts, et autant de connexions
 doctor-clock-well = l'horloge est plausible
 
 doctor-open-to-others =
     .what = d'autres atteignent la porte ligne sur { $address } en clair : tout ce qui est sur le chemin peut lire.
-    .next = Ne le faites que sur un réseau de confiance, ou fermez-la avec --line 127.0.0.1:63000.
+    .next = Faites-les venir par TLS (--tls-cert et --tls-key, ou --self-signed) et gardez celle-ci pour vous : --line 127.0.0.1:63000.
 doctor-metrics-open =
     .what = d'autres atteignent les mesures sur { $address }, sans que personne leur demande qui ils sont.
     .next = Réservez-les à cette machine, comme avec --metrics 127.0.0.1:9100, sauf si un pare-feu est devant.
@@ -46,6 +47,9 @@ doctor-backup-none =
 doctor-backup-old =
     .what = la dernière sauvegarde, { $file }, date de { $days } jours.
     .next = Faites-en une chaque jour, par cron ou un timer : causette admin backup
+doctor-certificate-ends =
+    .what = le certificat { $file } finit le { $day }, dans { $days } jours au plus.
+    .next = Renouvelez-le : un serveur qui tourne prend les nouveaux fichiers de lui-même.
 doctor-files-few =
     .what = { $count } fichiers au plus peuvent être ouverts, et chaque connexion en est un.
     .next = Relevez la limite : ulimit -n 65536, ou LimitNOFILE=65536 dans l'unité du service.

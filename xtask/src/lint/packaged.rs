@@ -35,11 +35,11 @@ fn named(manifest: &str) -> Result<Vec<String>> {
     let mut files: Vec<String> = assets.iter().filter_map(|asset| text(asset.get(0))).collect();
     files.extend(text(deb.get("changelog")));
     files.extend(text(deb.get("license-file").and_then(|file| file.get(0))));
-    files.extend(text(deb.get("maintainer-scripts")).map(|folder| format!("{folder}/postinst")));
+    files.extend(text(deb.get("maintainer-scripts")).map(|folder| format!("{folder}/postrm")));
     if let Some(units) = deb.get("systemd-units") {
         let folder = text(units.get("unit-scripts")).context("no unit-scripts")?;
         let name = text(units.get("unit-name")).context("no unit-name")?;
-        files.extend(["service", "socket"].map(|kind| format!("{folder}/{name}.{kind}")));
+        files.extend(["service", "socket", "sysusers"].map(|kind| format!("{folder}/{name}.{kind}")));
     }
     Ok(files)
 }
@@ -62,10 +62,18 @@ assets = [["target/release/x", "usr/bin/", "755"], ["../x.toml", "etc/x", "644"]
         let files = named(SAMPLE).unwrap();
         assert_eq!(missing(&files, |_| true), [""; 0]);
         let all = missing(&files, |_| false);
-        for file in ["../x.toml", "../NEWS", "../MIT", "../deb/postinst", "../units/x.service", "../units/x.socket"] {
+        for file in [
+            "../x.toml",
+            "../NEWS",
+            "../MIT",
+            "../deb/postrm",
+            "../units/x.service",
+            "../units/x.socket",
+            "../units/x.sysusers",
+        ] {
             assert!(all.iter().any(|line| line.contains(&format!(" {file} is not there"))), "{file}: {all:?}");
         }
-        assert_eq!(all.len(), 6, "what is made is not looked for: {all:?}");
+        assert_eq!(all.len(), 7, "what is made is not looked for: {all:?}");
         assert!(named("[package]").is_err());
     }
 

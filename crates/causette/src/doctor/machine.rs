@@ -1,12 +1,14 @@
-//! What the machine gives: addresses for the doors, open files, the time, somebody who keeps the log.
+//! What the machine gives: addresses for the doors, their certificate, open files, the time, somebody who keeps the log.
 
 use super::place::store_files;
 use super::{Level, Report};
 use crate::config::Settings;
+use crate::tls::{self, Seen};
 use crate::{address, announce, port};
 use causette_core::Millis;
 use causette_texts::{Finding, ProgramError, Sound, program_error};
 use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -14,26 +16,28 @@ use std::time::{Duration, SystemTime};
 const WRITTEN: Millis = Millis(1_767_225_600_000);
 /// What a clock may differ from the file's that it wrote itself.
 const SLACK: Duration = Duration::from_secs(60);
+/// A certificate that ends sooner should have been renewed by now.
+const CERTIFICATE_DAYS: u64 = 14;
 /// There while systemd keeps the time; the second once it was set.
 const TIMESYNC: &str = "/run/systemd/timesync";
 const SYNCHRONISED: &str = "/run/systemd/timesync/synchronized";
 /// Where the system journal takes what services say.
 const JOURNAL: &str = "/run/systemd/journal/socket";
-/// The door that is none of people's.
-const METRICS: &str = "metrics";
 const MILLIS_A_YEAR: u64 = 31_556_952_000;
 
 /// The address of each door: whether it can be had, and by whom it can be reached. `server` has the data directory.
 pub(super) fn ports(settings: &Settings, server: Option<u32>, report: &mut Report) {
-    let widen = |address| if settings.lan { address::widened(address) } else { address };
-    let line = settings.line.map(widen);
+    let wide = |address: SocketAddr| if settings.lan { address::widened(address) } else { address };
+    let line = settings.line.map(wide);
+    let doors = [
+        ("line", line, "--line"),
+        ("line+tls", settings.tls_door().map(wide), "--line-tls"),
+        ("metrics", settings.metrics, "--metrics"),
+    ];
     let others = |address: &SocketAddr| !address.ip().is_loopback();
-    let by_tls = settings.tls_door().map(widen);
-    let doors =
-        [("line", "--line", line), ("line+tls", "--line-tls", by_tls), (METRICS, "--metrics", settings.metrics)];
-    for (door, flag, address) in doors {
+    for (door, address, flag) in doors {
         if let Some(address) = address {
-            free((door, flag), address, server, report);
+            free(door, address, flag, server, report);
         }
     }
     if let Some(line) = line.filter(others) {
@@ -42,12 +46,12 @@ pub(super) fn ports(settings: &Settings, server: Option<u32>, report: &mut Repor
     if let Some(metrics) = settings.metrics.filter(others) {
         report.found(Level::Warning, Finding::MetricsOpen { address: &metrics.to_string() });
     }
-    if ![line, settings.metrics].into_iter().flatten().any(|address| others(&address)) {
+    if !doors.into_iter().filter_map(|(_, address, _)| address).any(|address| others(&address)) {
         report.well(Sound::OnlyThisMachine);
     }
 }
 
-fn free((door, flag): (&str, &str), address: SocketAddr, server: Option<u32>, report: &mut Report) {
+fn free(door: &str, address: SocketAddr, flag: &str, server: Option<u32>, report: &mut Report) {
     let shown = address.to_string();
     let Err(error) = TcpListener::bind(address) else {
         return report.well(Sound::PortFree { door, address: &shown });
@@ -55,12 +59,7 @@ fn free((door, flag): (&str, &str), address: SocketAddr, server: Option<u32>, re
     let (port, example) = (u64::from(address.port()), address::with_port(address, "PORT"));
     let (example, holder, detail) = (example.as_str(), port::holder(address), error.to_string());
     let trouble = match (error.kind(), &holder) {
-        (_, holder) if door == METRICS && !ours(holder.as_deref(), server) => {
-            let detail = holder.as_ref().map_or(detail, |holder| format!("{holder}, {error}"));
-            let what = ProgramError::MetricsCannotListen { address: &shown, error: &detail, example };
-            return report.problem(program_error(report.lang, what));
-        }
-        (std::io::ErrorKind::AddrInUse, Some(holder)) if ours(Some(holder), server) => {
+        (std::io::ErrorKind::AddrInUse, Some(holder)) if ours(holder, server) => {
             return report.well(Sound::PortOurs { door, address: &shown, holder });
         }
         (std::io::ErrorKind::AddrInUse, Some(holder)) => ProgramError::PortHeld { port, holder, flag, example },
@@ -72,8 +71,8 @@ fn free((door, flag): (&str, &str), address: SocketAddr, server: Option<u32>, re
 }
 
 /// Whether the server that has the data directory is the one that has the port.
-fn ours(holder: Option<&str>, server: Option<u32>) -> bool {
-    holder.zip(server).is_some_and(|(holder, pid)| holder.ends_with(&format!("(pid {pid})")))
+fn ours(holder: &str, server: Option<u32>) -> bool {
+    server.is_some_and(|pid| holder.ends_with(&format!("(pid {pid})")))
 }
 
 /// `limit` is as high as it can be made.
@@ -104,6 +103,31 @@ pub(super) fn clock(now: Millis, settings: &Settings, report: &mut Report) {
             report.found(Level::Warning, Finding::ClockUnset);
         }
         None => report.well(Sound::ClockWell),
+    }
+}
+
+/// The certificate that TLS doors would show.
+pub(super) fn certificate(settings: &Settings, now: Millis, report: &mut Report) {
+    let seconds = now.0 / 1000;
+    match tls::look(settings, seconds, report.lang) {
+        None => {}
+        Some(Err(sentence)) => report.problem(sentence),
+        Some(Ok(Seen { file, names, until, day })) => {
+            let (file, days) = (file.display().to_string(), until.saturating_sub(seconds) / 86_400);
+            if days < CERTIFICATE_DAYS {
+                report.found(Level::Warning, Finding::CertificateEnds { file: &file, day: &day, days });
+            } else {
+                report.well(Sound::CertificateGood { file: &file, names: &names.join(", "), day: &day });
+            }
+        }
+    }
+    // A group may read it, such as that of programs with certificates; everybody may not.
+    if let Some((key, about)) = settings.tls_key.as_ref().and_then(|key| Some((key, key.metadata().ok()?))) {
+        let mode = about.permissions().mode() & 0o777;
+        if mode & 0o007 != 0 {
+            let (path, mode) = (key.display().to_string(), format!("{mode:o}"));
+            report.found(Level::Warning, Finding::DataOpen { path: &path, mode: &mode, right: "o-rwx" });
+        }
     }
 }
 

@@ -79,6 +79,7 @@ pub(crate) fn doctor(words: &Serve, lang: Lang) -> ExitCode {
     let now = SystemClock.now();
     let server = place::look(&settings, now, &mut report);
     machine::ports(&settings, server, &mut report);
+    machine::certificate(&settings, now, &mut report);
     machine::files(crate::descriptors::raise(), &mut report);
     machine::clock(now, &settings, &mut report);
     machine::journal(&mut report);

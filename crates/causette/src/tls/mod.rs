@@ -67,6 +67,37 @@ pub(crate) fn start(
     keeper.map(|keeper| Some(Arc::new(keeper))).map_err(|error| failed(error.to_string()))
 }
 
+/// A certificate, as whoever looks for trouble wants to know it.
+pub(crate) struct Seen {
+    pub(crate) file: PathBuf,
+    pub(crate) names: Vec<String>,
+    /// Its last second, since 1970, and that day.
+    pub(crate) until: u64,
+    pub(crate) day: String,
+}
+
+/// The certificate that [`start`] would show at `now` (seconds since 1970), or why it could not; nothing is made or changed.
+/// `None`: none is wanted, or one will be made.
+pub(crate) fn look(settings: &Settings, now: u64, lang: Lang) -> Option<Result<Seen, String>> {
+    settings.tls_door()?;
+    let (source, file) = match (&settings.tls_cert, &settings.tls_key) {
+        (Some(cert), Some(key)) => (Source::Files { cert: cert.clone(), key: key.clone() }, cert.clone()),
+        _ if settings.ephemeral => return None,
+        _ => {
+            let file = settings.data.join("self-signed.pem");
+            (Source::Own(file.clone()), file)
+        }
+    };
+    match (&source, source.load(now)) {
+        (Source::Own(_), Err(Bad::Unreadable { missing: true, .. } | Bad::Expired { .. })) => None,
+        (_, Err(bad)) => Some(Err(bad.sentence(lang))),
+        (_, Ok(good)) => {
+            let day = load::day(good.until);
+            Some(Ok(Seen { file, names: good.names, until: good.until, day }))
+        }
+    }
+}
+
 impl Source {
     fn load(&self, now: u64) -> Result<Certificate, Bad> {
         let (cert, key) = match self {

@@ -1,5 +1,6 @@
 //! `causette doctor`: each finding is brought about, and found with its fix.
 
+use super::super::tls::put;
 use super::causette;
 use causette_tests::server::Program;
 use std::fs::{self, File, Permissions};
@@ -67,7 +68,7 @@ fn ports_that_are_taken() {
         place.path(),
         &["--line", "0", "--metrics", &address],
         "problem",
-        &["/metrics", &pid, "--metrics 127.0.0.1:PORT"],
+        &["is held by", &pid, "--metrics 127.0.0.1:PORT"],
     );
     check(place.path(), &["--line", "192.0.2.1:63000"], "problem", &["192.0.2.1:63000"]);
 
@@ -110,6 +111,37 @@ fn a_data_directory_that_is_no_good() {
     // Who may give files away is root; for everybody else the root directory is somebody else's.
     let foreign = if chown(&data, Some(12_345), None).is_ok() { "data" } else { "/" };
     check(place.path(), &["--line", "0", "--data", foreign], "problem", &["belongs to user", "chown"]);
+}
+
+#[test]
+fn certificates_and_their_keys() {
+    let place = tempfile::tempdir().unwrap();
+    let words = ["--line", "0", "--line-tls", "0", "--tls-cert", "cert.pem", "--tls-key", "key.pem"];
+    let key = place.path().join("key.pem");
+    let private = || fs::set_permissions(&key, Permissions::from_mode(0o640)).unwrap();
+    check(place.path(), &words, "problem", &["cert.pem"]);
+    put(place.path(), "chat.test", 90);
+    private();
+    check(place.path(), &words, "ok", &["cert.pem (chat.test) has its key and is good until"]);
+    check(place.path(), &words, "ok", &["line+tls: 127.0.0.1:0 is free"]);
+    fs::set_permissions(&key, Permissions::from_mode(0o644)).unwrap();
+    check(place.path(), &words, "warning", &["key.pem (mode 644)", "chmod o-rwx key.pem"]);
+    put(place.path(), "chat.test", 5);
+    check(place.path(), &words, "warning", &["cert.pem ends on", "Renew it"]);
+    put(place.path(), "chat.test", -2);
+    check(place.path(), &words, "problem", &["cert.pem"]);
+    // Another one's key.
+    put(place.path(), "chat.test", 90);
+    let first = fs::read(&key).unwrap();
+    put(place.path(), "chat.test", 90);
+    fs::write(&key, first).unwrap();
+    check(place.path(), &words, "problem", &["cert.pem", "key.pem"]);
+    fs::write(&key, "half a key").unwrap();
+    check(place.path(), &words, "problem", &["key.pem"]);
+    // One of its own is made at the start, not here.
+    let own = ["--line", "0", "--line-tls", "0", "--self-signed"];
+    let (said, well) = doctor(place.path(), &own);
+    assert!(well && said.contains("line+tls") && !said.contains("pem"), "{said}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// Writes a certificate for this name, whose last day is so far away.
-fn put(place: &Path, name: &str, days: i64) -> (String, String) {
+pub(in crate::e2e) fn put(place: &Path, name: &str, days: i64) -> (String, String) {
     let mut params = rcgen::CertificateParams::new([name.to_owned()]).unwrap();
     let at = |days: i64| {
         let day = jiff::Timestamp::now().checked_add(jiff::SignedDuration::from_hours(days * 24)).unwrap();

@@ -6,6 +6,7 @@ mod entrance;
 mod session;
 
 use causette_tests::server::{Program, Server};
+pub(super) use certificates::put;
 use client::Secure;
 use std::path::Path;
 
