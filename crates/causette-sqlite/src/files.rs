@@ -14,6 +14,8 @@ pub const DB_FILE: &str = "causette.db";
 pub const WAL_FILE: &str = "causette.db-wal";
 /// Says which program has the directory.
 pub const LOCK_FILE: &str = "causette.lock";
+/// Who was erased, beside the store: see `listed.rs`.
+pub const ERASED_FILE: &str = "erased.txt";
 /// A store that is being made.
 pub(crate) const NEW_FILE: &str = "causette.db.new";
 

@@ -14,6 +14,7 @@ mod files;
 mod heads;
 mod home;
 mod keys;
+mod listed;
 mod lock;
 mod marks;
 mod named;
@@ -34,7 +35,7 @@ mod words;
 mod writer;
 
 pub use errors::OpenError;
-pub use files::{DB_FILE, LOCK_FILE, WAL_FILE};
+pub use files::{DB_FILE, ERASED_FILE, LOCK_FILE, WAL_FILE};
 
 use causette_core::notice::Page;
 use causette_core::ports::{
