@@ -88,7 +88,9 @@ impl Writer {
             if crate::plant::Plant::EraseKeepsBody.is_set() {
                 continue;
             }
-            self.conn.prepare_cached("UPDATE facts SET body = NULL, salt = NULL WHERE n = ?1")?.execute([fact.n])?;
+            self.conn
+                .prepare_cached("UPDATE facts SET body = NULL, salt = NULL, about = NULL WHERE n = ?1")?
+                .execute([fact.n])?;
             let mut forget =
                 self.conn.prepare_cached("DELETE FROM keys WHERE room = ?1 AND sender = ?2 AND seq = ?3")?;
             forget.execute((fact.room, fact.sender, fact.seq))?;

@@ -90,6 +90,12 @@ pub(crate) fn look(dir: &Path) -> Result<Found, OpenError> {
     }
 }
 
+/// Whether a file is a store of this program or an older one, by its header alone.
+pub(crate) fn ours(path: &Path) -> Result<(), OpenError> {
+    let mut file = File::open(path).map_err(|e| OpenError::io(path, &e))?;
+    whose(path, &mut file)
+}
+
 /// Reads the header that SQLite documents: magic at 0, user version at 60, application id at 68.
 fn whose(path: &Path, file: &mut File) -> Result<(), OpenError> {
     let not_ours = || OpenError::NotOurs { path: path.to_path_buf() };

@@ -19,6 +19,7 @@ mod lock;
 mod marks;
 mod named;
 mod open;
+mod operate;
 #[cfg(feature = "planted")]
 pub mod plant;
 mod pool;
@@ -36,6 +37,9 @@ mod writer;
 
 pub use errors::OpenError;
 pub use files::{DB_FILE, ERASED_FILE, LOCK_FILE, WAL_FILE};
+pub use operate::{
+    Backup, Compared, Fault, Finding, Head, OperateError, Report, Restore, Restored, backup, restore, verify,
+};
 
 use causette_core::notice::Page;
 use causette_core::ports::{

@@ -123,7 +123,8 @@ impl Lost {
         if said && taken_back(conn, self.room, self.seq, self.about.and_then(number), upto)? {
             return Ok(Some(Gone::Deleted));
         }
-        let theirs = said || matches!(self.kind, REACTED | GOVERNED);
+        // An erasure takes along which message it was about.
+        let theirs = self.about.is_none() && matches!(self.kind, MESSAGE | ANSWER | EDITED | REACTED | GOVERNED);
         Ok((self.nobody && theirs || self.subject).then_some(Gone::Erased))
     }
 }

@@ -10,6 +10,7 @@ mod older;
 mod opening;
 mod other_programs;
 mod rows;
+mod verify;
 
 use super::build::*;
 use causette_core::Fact;
