@@ -3,7 +3,7 @@
 
 use super::head::{self, Head};
 use super::report::Fault;
-use super::{OperateError, Report, file_of, look};
+use super::{OperateError, Report, file_of, look, write_anew};
 use crate::files::{self, Found};
 use crate::{OpenError, schema, seal};
 use rusqlite::{Connection, OpenFlags};
@@ -36,8 +36,7 @@ pub fn backup(dir: &Path, to: &Path) -> Result<Backup, OperateError> {
     }
     let new = Unfinished::make(to)?;
     let sql = |e| OpenError::sql(&new.path, &e);
-    let name = new.path.to_str().ok_or_else(|| OpenError::Failed(format!("{} is not UTF-8", new.path.display())))?;
-    conn.execute("VACUUM INTO ?1", [name]).map_err(sql)?;
+    write_anew(&conn, &new.path)?;
     drop(conn);
     let head = finish(&new.path, version).map_err(sql)?.map_err(|says| {
         let mut report = Report::new(Head { row: 0, hash: [0; 32] });

@@ -58,6 +58,12 @@ pub enum OperateError {
     },
 }
 
+/// Writes all that is in a store into an empty file, and nothing else: what was destroyed is not in it, nor any word twice.
+fn write_anew(conn: &Connection, to: &Path) -> Result<(), OpenError> {
+    let name = to.to_str().ok_or_else(|| OpenError::Failed(format!("{} is not UTF-8", to.display())))?;
+    conn.execute("VACUUM INTO ?1", [name]).map(drop).map_err(|e| OpenError::sql(to, &e))
+}
+
 /// The file of a store, given it or its directory.
 fn file_of(path: &Path) -> Result<PathBuf, OperateError> {
     let file = if path.is_dir() { path.join(DB_FILE) } else { path.to_path_buf() };
@@ -83,9 +89,10 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     conn.busy_timeout(BUSY)?;
     seal::register(&conn)?;
+    // secure_delete: also in what VACUUM INTO writes, where words would else stay behind when pages are split.
     conn.execute_batch(&format!(
         "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;
-         PRAGMA cache_size = -{READER_CACHE_KIB};"
+         PRAGMA secure_delete = ON; PRAGMA cache_size = -{READER_CACHE_KIB};"
     ))?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(conn)

@@ -1,6 +1,6 @@
 //! Puts a copy back. Whoever was erased since it was taken is erased in it before anybody reads a word.
 
-use super::{OperateError, Report, file_of, look, verify};
+use super::{OperateError, Report, file_of, look, verify, write_anew};
 use crate::files::{self, DB_FILE, NEW_FILE, WAL_FILE};
 use crate::lock::Lock;
 use crate::{OpenError, SqliteLog, listed, schema};
@@ -34,7 +34,11 @@ pub struct Restored {
 pub fn restore(from: &Path, dir: &Path, how: Restore<'_>) -> Result<Restored, OperateError> {
     let from = a_copy(from)?;
     let (conn, version) = look(&from)?;
+    let clean = conn.query_row("SELECT value FROM meta WHERE name = 'clean'", [], |r| r.get::<_, i64>(0));
     drop(conn);
+    if clean.map_err(|e| OpenError::sql(&from, &e))? < 0 {
+        return Err(OperateError::NotACopy(from));
+    }
     if version == schema::latest() {
         let report = verify(&from, None)?;
         if report.count > 0 {
@@ -77,12 +81,13 @@ fn a_copy(from: &Path) -> Result<PathBuf, OperateError> {
     if wal.metadata().is_ok_and(|at| at.len() > 0) { Err(OperateError::NotACopy(file)) } else { Ok(file) }
 }
 
-fn copy(from: &Path, dir: &Path) -> Result<(), OpenError> {
+/// Writes it anew, whoever made the copy and however: what is to be destroyed in it then lies in no unused place.
+fn copy(from: &Path, dir: &Path) -> Result<(), OperateError> {
     let new = dir.join(NEW_FILE);
     let fail = |e: io::Error| OpenError::io(&new, &e);
-    let mut source = std::fs::File::open(from).map_err(|e| OpenError::io(from, &e))?;
-    let mut file = files::private().create(true).truncate(true).open(&new).map_err(fail)?;
-    io::copy(&mut source, &mut file).and_then(|_| file.sync_all()).map_err(fail)
+    let file = files::private().create(true).truncate(true).open(&new).map_err(fail)?;
+    write_anew(&look(from)?.0, &new)?;
+    Ok(file.sync_all().map_err(fail)?)
 }
 
 /// Moves what belongs to a store into a folder of its own.

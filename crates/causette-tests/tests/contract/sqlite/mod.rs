@@ -8,6 +8,7 @@ mod full;
 mod kill;
 mod older;
 mod opening;
+mod operate;
 mod other_programs;
 mod rows;
 mod verify;
