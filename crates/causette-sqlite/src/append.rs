@@ -123,7 +123,9 @@ impl Writer {
         for person in &draft.erased {
             self.cache.senders.remove(person);
         }
-        self.unlisted |= !draft.erased.is_empty();
+        if !draft.erased.is_empty() {
+            self.list_erased();
+        }
         self.wal_pages = self.wal_pages.saturating_add(draft.pages);
     }
 

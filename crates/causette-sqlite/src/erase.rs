@@ -88,7 +88,9 @@ impl Writer {
             if crate::plant::Plant::EraseKeepsBody.is_set() {
                 continue;
             }
-            self.conn.prepare_cached("UPDATE facts SET body = NULL, salt = NULL WHERE n = ?1")?.execute([fact.n])?;
+            self.conn
+                .prepare_cached("UPDATE facts SET body = NULL, salt = NULL, about = NULL WHERE n = ?1")?
+                .execute([fact.n])?;
             let mut forget =
                 self.conn.prepare_cached("DELETE FROM keys WHERE room = ?1 AND sender = ?2 AND seq = ?3")?;
             forget.execute((fact.room, fact.sender, fact.seq))?;
@@ -109,13 +111,14 @@ impl Writer {
     /// The next facts that go, out of the index already, and whether these are all up to `end`. What a message's sender or
     /// whoever a deed names has to do with it is said by two tables; bodies that are gone are left out.
     fn take_out(&self, from: i64, end: i64, limit: usize) -> rusqlite::Result<(Vec<Doomed>, bool)> {
-        let waiting = "(SELECT id FROM erased WHERE done < upto AND done <= ?1)";
+        // Whoever has spoken under that id since has a row of senders with a name in it.
+        let waiting = "e.done < e.upto AND e.done <= ?1";
         let mut select = self.conn.prepare_cached(&format!(
             "SELECT f.n, f.room, f.seq, f.sender, f.kind, f.body, s.id FROM facts f JOIN senders s ON s.n = f.sender
              WHERE f.n > ?1 AND f.n <= ?2 AND f.body IS NOT NULL
                AND f.kind IN ({MESSAGE}, {ANSWER}, {EDITED}, {REACTED}, {GOVERNED})
-               AND (+f.sender IN (SELECT n FROM senders WHERE id IN {waiting})
-                    OR f.n IN (SELECT n FROM named WHERE person IN {waiting}))
+               AND (+f.sender IN (SELECT w.n FROM erased e JOIN senders w ON w.id = e.id AND w.name IS NULL WHERE {waiting})
+                    OR f.n IN (SELECT m.n FROM erased e JOIN named m ON m.person = e.id AND m.n <= e.upto WHERE {waiting}))
              ORDER BY f.n"
         ))?;
         let mut rows = select.query((from, end))?;

@@ -14,6 +14,8 @@ pub const DB_FILE: &str = "causette.db";
 pub const WAL_FILE: &str = "causette.db-wal";
 /// Says which program has the directory.
 pub const LOCK_FILE: &str = "causette.lock";
+/// Who was erased, beside the store: see `listed.rs`.
+pub const ERASED_FILE: &str = "erased.txt";
 /// A store that is being made.
 pub(crate) const NEW_FILE: &str = "causette.db.new";
 
@@ -86,6 +88,12 @@ pub(crate) fn look(dir: &Path) -> Result<Found, OpenError> {
         (false, Ok(n)) => Ok(Found::Store { clean: Some(*n) }),
         (false, Err(e)) => Err(OpenError::sql(&db, e)),
     }
+}
+
+/// Whether a file is a store of this program or an older one, by its header alone.
+pub(crate) fn ours(path: &Path) -> Result<(), OpenError> {
+    let mut file = File::open(path).map_err(|e| OpenError::io(path, &e))?;
+    whose(path, &mut file)
 }
 
 /// Reads the header that SQLite documents: magic at 0, user version at 60, application id at 68.

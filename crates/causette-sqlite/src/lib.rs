@@ -14,10 +14,12 @@ mod files;
 mod heads;
 mod home;
 mod keys;
+mod listed;
 mod lock;
 mod marks;
 mod named;
 mod open;
+mod operate;
 #[cfg(feature = "planted")]
 pub mod plant;
 mod pool;
@@ -34,7 +36,10 @@ mod words;
 mod writer;
 
 pub use errors::OpenError;
-pub use files::{DB_FILE, LOCK_FILE, WAL_FILE};
+pub use files::{DB_FILE, ERASED_FILE, LOCK_FILE, WAL_FILE};
+pub use operate::{
+    Backup, Compared, Fault, Finding, Head, OperateError, Report, Restore, Restored, backup, restore, verify,
+};
 
 use causette_core::notice::Page;
 use causette_core::ports::{

@@ -8,10 +8,11 @@ use crate::pool::Pool;
 use crate::tuning::{BUSY, READERS, TAIL_CHECKED, WRITER_CACHE_KIB};
 use crate::words::{self, Words};
 use crate::writer::Writer;
-use crate::{SqliteLog, check, create, schema, seal};
+use crate::{SqliteLog, check, create, listed, schema, seal};
 use causette_wire::stored::token::Secret;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -50,10 +51,13 @@ pub(crate) fn open(dir: &Path) -> Result<SqliteLog, OpenError> {
         conn.execute_batch("PRAGMA synchronous = NORMAL").map_err(sql)?;
     }
     let words = Words::load(&conn).map_err(sql)?;
-    let writer = Mutex::new(Writer::new(conn, end.at, heads.last(), words));
+    let mut writer = Writer::new(conn, dir.to_path_buf(), end.at, heads.last(), words);
+    writer.list_erased();
+    let writer = Mutex::new(writer);
     let (readers, searcher) = (Pool::new(db.clone(), READERS), Pool::new(db, 1));
-    let dir = dir.to_path_buf();
-    Ok(SqliteLog { writer, readers, searcher, heads, secret, dir, _lock: lock })
+    let log = SqliteLog { writer, readers, searcher, heads, secret, dir: dir.to_path_buf(), _lock: lock };
+    listed::apply(&log, dir, &BTreeSet::new())?;
+    Ok(log)
 }
 
 fn version(conn: &Connection) -> rusqlite::Result<u32> {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// What [`Kept::of`] reads, in this order, from `facts f LEFT JOIN senders s`.
 pub(crate) const COLUMNS: &str = "f.seq, f.at, f.kind, f.body, f.salt, f.content, f.chain, s.id, s.name, f.about, f.n,
     s.sum IS causette_sum('senders', s.n, s.id, s.name, s.key),
-    CASE f.kind WHEN 7 THEN EXISTS (SELECT 1 FROM named m JOIN erased e ON e.id = m.person WHERE m.n = f.n) ELSE 0 END";
+    CASE f.kind WHEN 7 THEN EXISTS (SELECT 1 FROM named m JOIN erased e ON e.id = m.person WHERE m.n = f.n AND f.n <= e.upto) ELSE 0 END";
 /// The same of a file whose rows have no checksums yet.
 pub(crate) const OLD_COLUMNS: &str =
     "f.seq, f.at, f.kind, f.body, f.salt, f.content, f.chain, s.id, s.name, f.about, f.n, 1, 0";
@@ -123,7 +123,8 @@ impl Lost {
         if said && taken_back(conn, self.room, self.seq, self.about.and_then(number), upto)? {
             return Ok(Some(Gone::Deleted));
         }
-        let theirs = said || matches!(self.kind, REACTED | GOVERNED);
+        // An erasure takes along which message it was about.
+        let theirs = self.about.is_none() && matches!(self.kind, MESSAGE | ANSWER | EDITED | REACTED | GOVERNED);
         Ok((self.nobody && theirs || self.subject).then_some(Gone::Erased))
     }
 }

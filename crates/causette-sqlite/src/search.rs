@@ -144,10 +144,12 @@ impl Asked {
     }
 }
 
-/// Whether a later edit has taken the place of this message, or of this edit.
+/// Whether a later edit has taken the place of this message, or of this edit. Nobody's edits are no more.
 fn edited_away(conn: &Connection, room: i64, fact: &Fact, n: i64) -> rusqlite::Result<bool> {
     let mut later = conn.prepare_cached(
-        "SELECT 1 FROM facts WHERE room = ?1 AND about = ?2 AND kind = ?3 AND n > ?4 AND body IS NOT NULL LIMIT 1",
+        "SELECT 1 FROM facts f JOIN senders s ON s.n = f.sender
+         WHERE f.room = ?1 AND f.about = ?2 AND f.kind = ?3 AND f.n > ?4 AND f.body IS NOT NULL AND s.name IS NOT NULL
+         LIMIT 1",
     )?;
     later.exists((room, sql(fact.about().unwrap_or(fact.seq)), EDITED, n))
 }

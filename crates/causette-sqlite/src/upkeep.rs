@@ -11,6 +11,9 @@ impl Writer {
     /// One small piece of work, if there is any; says whether there may be another.
     pub(crate) fn idle(&mut self, heads: &Heads) -> Result<bool, AppendError> {
         self.sound()?;
+        if self.unlisted {
+            self.list_erased();
+        }
         if self.scrub {
             return self.scrub_wal().map(|_| true);
         }

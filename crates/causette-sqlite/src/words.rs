@@ -34,7 +34,7 @@ pub(crate) struct Source<'a> {
 
 impl Source<'_> {
     /// What is indexed of it: each of its words once, its room and its sender. What cannot be read is not found.
-    fn text(&self) -> Option<String> {
+    pub(crate) fn text(&self) -> Option<String> {
         let what = fact::decode(self.kind, self.body).ok()?;
         let mut words = find::words(find::said(&what)?);
         words.sort_unstable();

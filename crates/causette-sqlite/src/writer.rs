@@ -11,6 +11,7 @@ use causette_core::{Millis, Name, PersonId, RoomId, Seq};
 use causette_wire::stored::chain::Hash;
 use rusqlite::Connection;
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Where a room stands, as the next fact needs it.
@@ -55,6 +56,7 @@ enum Health {
 /// The writer.
 pub(crate) struct Writer {
     pub(crate) conn: Connection,
+    pub(crate) dir: PathBuf,
     pub(crate) cache: Cache,
     pub(crate) sweep: Sweep,
     pub(crate) words: Words,
@@ -74,16 +76,17 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// A writer on an open, checked store whose newest fact has this time, and this row was the last.
-    pub(crate) fn new(conn: Connection, newest: Millis, last: i64, words: Words) -> Writer {
+    pub(crate) fn new(conn: Connection, dir: PathBuf, newest: Millis, last: i64, words: Words) -> Writer {
         Writer {
             conn,
+            dir,
             cache: Cache::default(),
             sweep: Sweep::new(newest),
             words,
             round: Round::default(),
             last,
             scrub: false,
-            unlisted: false,
+            unlisted: true,
             wal_pages: 0,
             health: Health::Sound,
         }

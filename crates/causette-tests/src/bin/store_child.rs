@@ -2,6 +2,7 @@
 //!
 //! `open DIR` opens and waits for the end of its input. `stream DIR` appends for ever, saying each number once it is stored.
 //! `full DIR BALLAST` appends until the disk is full, checks that reading goes on, removes BALLAST and appends again.
+//! `erase DIR FAULT` says something, erases whoever said it, and ends cleanly, with this fault planted.
 //! `limit DIR` appends until any error, then says what the store answers from there on.
 #![allow(
     clippy::unwrap_used,
@@ -11,7 +12,7 @@
 )]
 
 use causette_core::ports::{Append, AppendError, Appended, Entry, Log};
-use causette_core::{Fact, Millis, Name, PersonId, Range, RoomId, Sender, Seq, Style, Text, What};
+use causette_core::{AccountChange, Fact, Millis, Name, PersonId, Range, RoomId, Sender, Seq, Style, Text, What};
 use causette_sqlite::SqliteLog;
 use std::io::Read;
 use std::path::Path;
@@ -33,6 +34,7 @@ fn main() {
             log.close().unwrap();
         }
         "stream" => until_error(&log, stored, "a message", true),
+        "erase" => erase(&log, &args[3]),
         "full" => full(&log, stored, &args[3]),
         "limit" => {
             until_error(&log, stored, &"x".repeat(4000), true);
@@ -82,4 +84,19 @@ fn full(log: &SqliteLog, stored: Seq, ballast: &str) {
     println!("freed {}", short(&append(log, last + 1, &"y".repeat(4000))));
     println!("idle {}", log.idle().is_ok());
     println!("{}", last + 1);
+}
+
+fn erase(log: &SqliteLog, fault: &str) {
+    causette_sqlite::plant::Plant::named(fault).unwrap().set();
+    for seq in 1..=3 {
+        append(log, seq, "words").unwrap();
+    }
+    let (by, id) = (Sender { id: PersonId::SERVER, name: Name::given("causette") }, PersonId(7));
+    let fact = Fact { room: RoomId::DIRECTORY, seq: 1, at: Millis(9), by, what: What::AccountErased { id } };
+    let entries = vec![Entry { fact: Arc::new(fact), key: None }];
+    let accounts = vec![AccountChange::Erased(id)];
+    log.append(&[Append { entries, accounts, ..Append::to(RoomId::DIRECTORY, 0) }]).unwrap();
+    while log.scrub(100).unwrap() {}
+    while log.idle().unwrap() {}
+    log.close().unwrap();
 }

@@ -3,9 +3,11 @@
 //! The table below names each rule and runs it on each backend. A backend that is not built does not compile here: nothing
 //! is ever skipped.
 
+mod accounts;
 mod appends;
 mod build;
 mod destroy;
+mod erase;
 mod expired;
 mod keys;
 mod marks;
@@ -96,6 +98,22 @@ contract! {
         the_directory_is_kept_for_ever,
         a_room_of_which_nothing_is_kept_goes_on,
         keys_and_words_go_too,
+    }
+    accounts::{
+        an_account_is_made_and_signed_in_to,
+        changes_are_of_their_batch,
+        words_are_found_by_their_hash_until_they_are_spent,
+        old_words_go_with_the_next,
+        one_comes_back_to_ones_rooms,
+        all_that_somebody_said,
+        how_much_there_is,
+    }
+    erase::{
+        what_was_said_is_read_by_nobody,
+        who_was_erased_comes_back_to_nothing,
+        a_refused_erasure_erases_nothing,
+        the_log_goes_on,
+        several_at_once,
     }
 }
 

@@ -1,10 +1,14 @@
 //! Random batches on both logs give the same answers, the same pages, the same hits, also across restarts, clean or not, and
 //! after what is kept no longer is gone.
 
+use super::accounts::exported;
 use super::build::*;
-use super::retain;
-use causette_core::ports::{Append, Entry, Keep, Log, MemoryLog, Search};
-use causette_core::{Fact, Key, Millis, Name, PersonId, Range, RoomId, Seq, What};
+use super::{erase, retain};
+use causette_core::ports::{Amounts, Append, Entry, Keep, Log, MemoryLog, RoomRow, Search};
+use causette_core::{
+    Account, AccountChange, Credentials, Deed, Fact, Key, Millis, Name, PersonId, Range, Role, RoomId, Sender, Seq,
+    Token, TokenHash, TokenKind, What,
+};
 use causette_sqlite::SqliteLog;
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -21,6 +25,12 @@ enum Step {
     Idle,
     /// So much is said aside that the store puts in order what it had left for later.
     Tidy,
+    /// What changes about accounts, and who is a member where: what, who, and a number.
+    Accounts(Vec<(u8, u8, u8)>),
+    /// Somebody is erased.
+    Erase(u8),
+    /// So much is destroyed of what the erased said.
+    Scrub(usize),
     /// Old facts go: how many days, how many facts are kept, and so many days and seconds later it is.
     Sweep(Option<u32>, Option<u64>, u64, u64),
 }
@@ -49,6 +59,10 @@ impl Said {
             1 => edited(target, &self.text),
             2 => deleted(target),
             3 => reacted(target),
+            4 => What::Governed(Deed::Invited(Sender {
+                id: PersonId((self.about.1 % 3).into()),
+                name: Name::given("somebody"),
+            })),
             _ => said(&self.text),
         }
     }
@@ -56,14 +70,16 @@ impl Said {
 
 fn step() -> impl Strategy<Value = Step> {
     let words = prop_oneof!["\\PC{0,12}", "( (un|une|Été|ete|Ǆ|ﬁn|ß|İ)){0,3}"];
-    let said = (0..3u8, proptest::option::weighted(0.4, 0..12u8), words, 0..40u16, (0..6u8, 1..9u64));
+    let said = (0..3u8, proptest::option::weighted(0.4, 0..12u8), words, 0..40u16, (0..7u8, 1..9u64));
     let said =
         said.prop_map(|(who, key, text, later, about)| Said { who, key, text: format!("t{text}"), later, about });
     let off = prop_oneof![12 => Just(0i8), 1 => -2..0i8, 1 => 1..3i8];
     let batch = proptest::collection::vec((0..4u8, off, proptest::collection::vec(said, 0..6)), 0..4);
     let sweep = (proptest::option::of(0..9u32), proptest::option::of(0..20u64), 0..9u64, 0..2_000u64);
+    let accounts = proptest::collection::vec((0..6u8, 0..3u8, 0..9u8), 1..6).prop_map(Step::Accounts);
     let sweep = sweep.prop_map(|(days, last, later, s)| Step::Sweep(days, last, later, s));
-    prop_oneof![8 => batch.prop_map(Step::Batch), 1 => any::<bool>().prop_map(|clean| Step::Restart { clean }), 1 => Just(Step::Idle), 1 => Just(Step::Tidy), 1 => sweep]
+    prop_oneof![8 => batch.prop_map(Step::Batch), 1 => any::<bool>().prop_map(|clean| Step::Restart { clean }), 1 => Just(Step::Idle), 1 => Just(Step::Tidy), 1 => sweep, 2 => accounts,
+        1 => (0..3u8).prop_map(Step::Erase), 1 => (1..9usize).prop_map(Step::Scrub)]
 }
 
 /// The batch of a step, as a caller that keeps the contract makes it: each room once, each key once.
@@ -89,11 +105,43 @@ fn batch(log: &dyn Log, parts: Vec<(u8, i8, Vec<Said>)>) -> Vec<Append> {
         // Room 0 has no row; the others get theirs with their first facts.
         let name = format!("#room{room}");
         let row = (room > 0 && head == 0)
-            .then(|| if room == 3 { keeps(id, &name, Some(5), None) } else { public(id, &name) });
+            .then(|| if room == 3 { keeps(id, &name, Some(5), None) } else { with_roles(public(id, &name)) });
         let marks = vec![(PersonId(room.into()), after), (PersonId(9), after / 2)];
         batch.push(Append { entries, row, marks, ..Append::to(id, after) });
     }
     batch
+}
+
+/// All who speak look after it.
+fn with_roles(row: RoomRow) -> RoomRow {
+    let mut state = (*row.state).clone();
+    state.roles.extend((0..3).map(|id| (PersonId(id), (Name::given("moderator"), Role::Moderator))));
+    RoomRow { state: Arc::new(state), ..row }
+}
+
+/// A commit about accounts.
+fn changed(log: &dyn Log, changes: &[(u8, u8, u8)]) -> Vec<Append> {
+    let mut directory = count(RoomId::DIRECTORY, end(log, RoomId::DIRECTORY).0, 1);
+    directory.entries[0].fact = message(RoomId::DIRECTORY, directory.after + 1, end(log, RoomId::DIRECTORY).1, 7, "x");
+    let mut rooms: Vec<Append> = (1..4).map(|n| Append::to(RoomId(n), end(log, RoomId(n)).0)).collect();
+    for (what, who, n) in changes {
+        let id = PersonId((*who).into());
+        let hash = TokenHash([*n; 32]);
+        let (made, until) = (Millis((*n).into()), Millis(20));
+        let token = Token { hash, person: id, kind: TokenKind::Session, made, until, host: None };
+        let word = Credentials { argon2: format!("a{n}"), scram: format!("s{n}") };
+        let account = Account { id, name: Name::given(&format!("name{who}")), made };
+        match what {
+            0 => directory.accounts.push(AccountChange::Made(account, (n % 2 == 0).then_some(word))),
+            1 => directory.accounts.push(AccountChange::Credentials(id, word)),
+            2 => directory.accounts.push(AccountChange::Token(token)),
+            3 => directory.accounts.push(AccountChange::Spent(hash)),
+            4 => directory.accounts.push(AccountChange::SignedOut(id, Some(hash))),
+            _ => rooms[usize::from(*n % 3)].members.push((id, (*n > 2).then_some((*n).into()))),
+        }
+    }
+    rooms.push(directory);
+    rooms
 }
 
 /// Where a room ends, whatever of it is kept: its last number and the time of that fact.
@@ -142,6 +190,20 @@ fn same(a: &dyn Log, b: &dyn Log) -> Result<(), TestCaseError> {
     for person in [0, 1, 2, 9].map(PersonId) {
         prop_assert_eq!(a.marks(person), b.marks(person));
     }
+    let sorted = |log: &dyn Log| {
+        let mut all = log.accounts().unwrap();
+        all.sort_by_key(|account| account.id);
+        all
+    };
+    prop_assert_eq!(sorted(a), sorted(b));
+    for person in [0, 1, 2, 7].map(PersonId) {
+        prop_assert_eq!(a.credentials(person), b.credentials(person));
+        prop_assert_eq!(a.home(person), b.home(person));
+        prop_assert_eq!(exported(a, person, 500), exported(b, person, 3));
+    }
+    // The model keeps fewer facts of one room than are said aside.
+    let amounts = |log: &dyn Log| Amounts { bytes: 0, erasing: 0, facts: 0, ..log.amounts().unwrap() };
+    prop_assert_eq!(amounts(a), amounts(b));
     for search in searches() {
         prop_assert_eq!(a.search(&search), b.search(&search), "{:?}", search);
     }
@@ -156,10 +218,13 @@ proptest! {
         let model = MemoryLog::new();
         let mut log = Some(SqliteLog::open(dir.path()).unwrap());
         let mut aside = 0;
+        let mut erased = std::collections::BTreeSet::new();
         for step in steps {
             let open = log.as_ref().unwrap();
             match step {
-                Step::Batch(parts) => {
+                Step::Batch(mut parts) => {
+                    // Whoever was erased speaks no more.
+                    parts.iter_mut().for_each(|(_, _, said)| said.retain(|s| !erased.contains(&s.who)));
                     let batch = batch(&model, parts);
                     let (expect, got) = (model.append(&batch), open.append(&batch));
                     // Which of several faults is named, and in which words, is each log's own; the answers are not.
@@ -186,6 +251,18 @@ proptest! {
                         retain::swept(log, Keep { days, last }, later * DAYS + seconds * SECONDS, 1_000)
                     };
                     prop_assert_eq!(swept(&model), swept(open));
+                }
+                Step::Accounts(changes) => {
+                    let batch = changed(&model, &changes);
+                    prop_assert_eq!(model.append(&batch), open.append(&batch));
+                }
+                Step::Erase(who) if erased.insert(who) => {
+                    let batch = [erase::erased(end(&model, RoomId::DIRECTORY).0, PersonId(who.into()))];
+                    prop_assert_eq!(model.append(&batch), open.append(&batch));
+                }
+                Step::Erase(_) => {}
+                Step::Scrub(limit) => {
+                    while open.scrub(limit).unwrap() {}
                 }
                 Step::Idle => prop_assert!(open.idle().is_ok()),
             }

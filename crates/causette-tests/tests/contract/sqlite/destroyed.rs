@@ -7,11 +7,16 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Which of these can be read in the files of a directory. The index leaves out what a word shares with the one before it, so
 /// the end of a word counts.
-fn readable<'a>(dir: &Path, canaries: &'a [String]) -> Vec<&'a String> {
+pub(super) fn readable<'a>(dir: &Path, canaries: &'a [String]) -> Vec<&'a String> {
     let ends: HashMap<&[u8], &String> = canaries.iter().map(|c| (&c.as_bytes()[c.len() - END..], c)).collect();
     let mut left = BTreeSet::new();
     for file in std::fs::read_dir(dir).unwrap() {
-        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        let path = file.unwrap().path();
+        if path.is_dir() {
+            left.extend(readable(&path, canaries));
+            continue;
+        }
+        let bytes = std::fs::read(path).unwrap();
         left.extend(bytes.windows(END).filter_map(|window| ends.get(window)).copied());
     }
     left.into_iter().collect()
@@ -25,7 +30,7 @@ fn tidy(log: &SqliteLog) {
 }
 
 /// Words that occur once, of letters only, so that the index has them as they are.
-fn canary(n: Seq) -> String {
+pub(super) fn canary(n: Seq) -> String {
     let mixed = (n + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (0..10).map(|i| char::from(b'a' + (mixed >> (i * 6 + 4) & 15) as u8)).collect()
 }

@@ -8,8 +8,10 @@ mod full;
 mod kill;
 mod older;
 mod opening;
+mod operate;
 mod other_programs;
 mod rows;
+mod verify;
 
 use super::build::*;
 use causette_core::Fact;
