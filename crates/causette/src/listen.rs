@@ -1,13 +1,13 @@
 //! The doors' listeners: bound before anything else, so that a taken port is found at once, then opened.
 
-use crate::config::Settings;
+use crate::config::{Acme, Settings};
 use crate::live::Live;
 use crate::tls::Keeper;
 use crate::{address, port};
 use causette_core::Door;
 use causette_doors::gate::{Certificates, Entrance, Listener, Shard, accept};
 use causette_texts::{Lang, ProgramError, program_error};
-use std::net::{SocketAddr, TcpStream as StdStream};
+use std::net::{SocketAddr, TcpListener as StdListener, TcpStream as StdStream};
 use std::sync::Arc;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
@@ -23,13 +23,20 @@ pub(crate) struct Newcomer {
 pub(crate) struct Doors {
     line: Option<Listener>,
     line_tls: Option<Listener>,
+    /// Where an authority is answered by HTTP.
+    acme: Option<Listener>,
 }
 
 impl Doors {
     /// Binds what the settings open.
     pub(crate) fn bind(settings: &Settings, lang: Lang) -> Result<Doors, String> {
         let bind = |wanted: Option<SocketAddr>, flag| wanted.map(|at| bind(settings, at, flag, lang)).transpose();
-        Ok(Doors { line: bind(settings.line, "--line")?, line_tls: bind(settings.tls_door(), "--line-tls")? })
+        let by_http = settings.asks() && settings.acme == Acme::Http;
+        Ok(Doors {
+            line: bind(settings.line, "--line")?,
+            line_tls: bind(settings.tls_door(), "--line-tls")?,
+            acme: bind(by_http.then_some(settings.acme_listen), "--acme-listen")?,
+        })
     }
 
     pub(crate) fn line(&self) -> Option<SocketAddr> {
@@ -42,9 +49,15 @@ impl Doors {
 
     /// All of them, for programs.
     pub(crate) fn shown(&self) -> String {
-        let all = [("line", self.line()), ("line+tls", self.line_tls())];
+        let acme = self.acme.as_ref().map(|listener| listener.address);
+        let all = [("line", self.line()), ("line+tls", self.line_tls()), ("acme", acme)];
         let open = all.into_iter().filter_map(|(name, address)| Some(format!("{name}={}", address?)));
         open.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Where an authority is answered.
+    pub(crate) fn take_acme(&mut self) -> Option<StdListener> {
+        self.acme.take().map(Listener::into_std)
     }
 
     /// Each with what newcomers pass there.

@@ -53,7 +53,7 @@ pub(crate) fn serve(args: Serve, lang: Lang) -> Result<(), String> {
 fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) -> Result<(), String> {
     let cannot_start = |error: std::io::Error| trouble::cannot_start(lang, error);
     let files = descriptors::raise();
-    let doors = Doors::bind(&settings, lang)?;
+    let mut doors = Doors::bind(&settings, lang)?;
     #[cfg(feature = "planted")]
     let plant = crate::plant::plant().map_err(|error| trouble::cannot_start(lang, error))?;
     let store = open(&settings, lang)?;
@@ -85,6 +85,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
         Signals::new().map_err(cannot_start)?
     };
     announce(&settings, lang, &doors, keeper.as_deref(), files);
+    let acme = doors.take_acme();
     let local = LocalSet::new();
     let shard = Shard::new(0, live.settings(), mailbox.clone());
     let sweeps = settings.sweeps();
@@ -96,6 +97,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
             tokio::task::spawn_local(admit_all(open, shard, live, to_arrive))
         };
         let watching = keeper.clone().map(|keeper| tokio::task::spawn_local(keeper.watch()));
+        let asking = keeper.clone().map(|keeper| tokio::task::spawn_local(tls::ask(settings.clone(), keeper, acme)));
         let Signals { term, int, hup } = signals;
         let stop = stop_on_signal(term, int, mailbox.clone(), accepting.abort_handle());
         let stopping = tokio::task::spawn_local(stop);
@@ -107,7 +109,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
         accepting.abort();
         stopping.abort();
         reloading.abort();
-        watching.inspect(tokio::task::JoinHandle::abort);
+        watching.into_iter().chain(asking).for_each(|task| task.abort());
         outcome
     }));
     for shard in others {

@@ -32,5 +32,5 @@ pub use proxy::{Network, NoNetwork};
 pub use shard::{Settings, Shard};
 pub use speaker::{Dialect, Heard, Speaker, Trouble};
 pub use throttle::{LiveRate, Rate};
-pub use tls::Certificates;
+pub use tls::{ACME_PROTOCOL, Certificates};
 pub use transport::Stream;

@@ -18,6 +18,11 @@ pub(crate) enum Key {
     TlsSecret,
     SelfSigned,
     TlsNames,
+    Acme,
+    AcmeDirectory,
+    AcmeContact,
+    AcmeRoot,
+    AcmeListen,
     PerAddress,
     AcceptRate,
     AcceptBurst,
@@ -42,7 +47,7 @@ pub(crate) enum Kind {
 
 impl Key {
     /// In the order of the default config: the keys of a table stand together.
-    pub(crate) const ALL: [Key; 21] = [
+    pub(crate) const ALL: [Key; 26] = [
         Key::Data,
         Key::Ephemeral,
         Key::Lan,
@@ -56,6 +61,11 @@ impl Key {
         Key::TlsSecret,
         Key::SelfSigned,
         Key::TlsNames,
+        Key::Acme,
+        Key::AcmeDirectory,
+        Key::AcmeContact,
+        Key::AcmeRoot,
+        Key::AcmeListen,
         Key::PerAddress,
         Key::AcceptRate,
         Key::AcceptBurst,
@@ -82,6 +92,11 @@ impl Key {
             Key::TlsSecret => "tls.key",
             Key::SelfSigned => "tls.self_signed",
             Key::TlsNames => "tls.names",
+            Key::Acme => "tls.acme",
+            Key::AcmeDirectory => "tls.acme_directory",
+            Key::AcmeContact => "tls.acme_contact",
+            Key::AcmeRoot => "tls.acme_root",
+            Key::AcmeListen => "tls.acme_listen",
             Key::PerAddress => "limits.per_address",
             Key::AcceptRate => "limits.accept_rate",
             Key::AcceptBurst => "limits.accept_burst",
@@ -106,6 +121,7 @@ impl Key {
             Key::TlsCert => "tls_cert",
             Key::TlsSecret => "tls_key",
             Key::TlsNames => "tls_names",
+            Key::Acme | Key::AcmeDirectory | Key::AcmeContact | Key::AcmeRoot | Key::AcmeListen => self.split().1,
             Key::ProxyFrom | Key::SelfSigned | Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => self.split().1,
             Key::Data | Key::Ephemeral | Key::Lan | Key::Lang | Key::Log | Key::Shards => self.path(),
             Key::LineRate | Key::LineBurst | Key::KeepDays | Key::KeepMessages | Key::Sweep => self.split().1,
@@ -115,7 +131,8 @@ impl Key {
     pub(crate) fn kind(self) -> Kind {
         match self {
             Key::Data | Key::Lang | Key::Log | Key::TlsCert | Key::TlsSecret => Kind::Text,
-            Key::Line | Key::LineTls => Kind::Address,
+            Key::Acme | Key::AcmeDirectory | Key::AcmeContact | Key::AcmeRoot => Kind::Text,
+            Key::Line | Key::LineTls | Key::AcmeListen => Kind::Address,
             Key::Ephemeral | Key::Lan | Key::SelfSigned => Kind::Switch,
             Key::ProxyFrom | Key::TlsNames => Kind::List,
             Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => Kind::Number,
@@ -131,6 +148,7 @@ impl Key {
             Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => true,
             Key::Data | Key::Ephemeral | Key::Lan | Key::Shards | Key::Line => false,
             Key::LineTls | Key::ProxyFrom | Key::TlsCert | Key::TlsSecret | Key::SelfSigned | Key::TlsNames => false,
+            Key::Acme | Key::AcmeDirectory | Key::AcmeContact | Key::AcmeRoot | Key::AcmeListen => false,
             Key::KeepDays | Key::KeepMessages | Key::Sweep => false,
         }
     }
@@ -151,6 +169,11 @@ impl Key {
             Key::TlsSecret => Program::ConfigTlsKey,
             Key::SelfSigned => Program::ConfigSelfSigned,
             Key::TlsNames => Program::ConfigTlsNames,
+            Key::Acme => Program::ConfigAcme,
+            Key::AcmeDirectory => Program::ConfigAcmeDirectory,
+            Key::AcmeContact => Program::ConfigAcmeContact,
+            Key::AcmeRoot => Program::ConfigAcmeRoot,
+            Key::AcmeListen => Program::ConfigAcmeListen,
             Key::PerAddress => Program::ConfigPerAddress,
             Key::AcceptRate => Program::ConfigAcceptRate,
             Key::AcceptBurst => Program::ConfigAcceptBurst,
