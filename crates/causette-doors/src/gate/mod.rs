@@ -18,6 +18,8 @@ mod speaker;
 mod stage;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_tls;
 mod throttle;
 mod timers;
 mod tls;
