@@ -20,6 +20,7 @@ pub(crate) const TEST: &[Need] = &[
     Need { program: "strace", package: "strace", says: None },
     Need { program: "tmux", package: "tmux", says: None },
     Need { program: "systemd-analyze", package: "systemd", says: None },
+    Need { program: "pebble", package: "pebble", says: None },
     Need { program: "script", package: "bsdutils", says: None },
 ];
 

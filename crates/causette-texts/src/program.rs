@@ -64,6 +64,16 @@ sentences! {
         ConfigSelfSigned = "config-self-signed",
         /// `[tls] names`
         ConfigTlsNames = "config-tls-names",
+        /// `[tls] acme`
+        ConfigAcme = "config-acme",
+        /// `[tls] acme_directory`
+        ConfigAcmeDirectory = "config-acme-directory",
+        /// `[tls] acme_contact`
+        ConfigAcmeContact = "config-acme-contact",
+        /// `[tls] acme_root`
+        ConfigAcmeRoot = "config-acme-root",
+        /// `[tls] acme_listen`
+        ConfigAcmeListen = "config-acme-listen",
         /// `[limits] per_address`
         ConfigPerAddress = "config-per-address",
         /// `[limits] accept_rate`
@@ -112,6 +122,12 @@ sentences! {
         TlsTooEarly { file: &'a str, day: &'a str } = "trouble-tls-too-early",
         /// A certificate of our own that cannot be made or kept.
         SelfSignedFailed { file: &'a str, error: &'a str } = "trouble-self-signed-failed",
+        /// A certificate to be asked for, and nobody said for which names.
+        AcmeWithoutNames = "trouble-acme-without-names",
+        /// A certificate to be asked for, and no place to keep it.
+        AcmeWithoutData = "trouble-acme-without-data",
+        /// A value that is no challenge.
+        BadAcme { place: &'a str, value: &'a str } = "trouble-bad-acme",
         /// A value that is no list of networks.
         BadNetworks { place: &'a str, value: &'a str } = "trouble-bad-networks",
         /// All doors are closed.

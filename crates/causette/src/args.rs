@@ -89,6 +89,22 @@ struct Flags {
     /// Names and addresses such a certificate is for. Without them: this machine's.
     #[arg(long, value_name = "NAME,...", env = "CAUSETTE_TLS_NAMES")]
     tls_names: Option<OsString>,
+    /// Ask an authority for a certificate, showing that the names are ours: off, tls-alpn-01 or http-01. [default: off]
+    #[arg(long, value_name = "HOW", env = "CAUSETTE_ACME")]
+    acme: Option<OsString>,
+    /// The authority's directory. Naming it, or leaving it, agrees to its terms.
+    /// [default: https://acme-v02.api.letsencrypt.org/directory]
+    #[arg(long, value_name = "URL", env = "CAUSETTE_ACME_DIRECTORY")]
+    acme_directory: Option<OsString>,
+    /// Whom the authority may write to, as in mailto:me@example.org.
+    #[arg(long, value_name = "URI", env = "CAUSETTE_ACME_CONTACT")]
+    acme_contact: Option<OsString>,
+    /// The root certificate of an authority of your own: a PEM file.
+    #[arg(long, value_name = "FILE", env = "CAUSETTE_ACME_ROOT")]
+    acme_root: Option<OsString>,
+    /// Where http-01 is answered; it has to be reached at port 80. [default: 0.0.0.0:80]
+    #[arg(long, value_name = "ADDR", env = "CAUSETTE_ACME_LISTEN")]
+    acme_listen: Option<OsString>,
     /// Who may make an account: open (everybody), invited (with an invitation), closed (only operators), or auto: open while
     /// only this machine can connect, else invited. [default: auto]
     #[arg(long, value_name = "WHO", env = "CAUSETTE_REGISTRATION")]
@@ -235,7 +251,9 @@ mod tests {
             let told = help.split_once("[default: ").map(|(_, rest)| rest.trim_end_matches(']'));
             match key {
                 Key::ProxyFrom | Key::TlsNames => assert_eq!((line, told), ("[]", None)),
-                Key::TlsCert | Key::TlsSecret => assert_eq!((line, told), ("\"\"", None)),
+                Key::TlsCert | Key::TlsSecret | Key::AcmeContact | Key::AcmeRoot => {
+                    assert_eq!((line, told), ("\"\"", None))
+                }
                 Key::Ephemeral | Key::Lan | Key::SelfSigned => assert_eq!((line, told), ("false", None)),
                 Key::Lang => assert!(told.unwrap().contains("LC_ALL")),
                 _ => assert_eq!(told, Some(line.trim_matches('"')), "{help}"),

@@ -1,7 +1,7 @@
 //! The doors' listeners: bound before anything else, so that a taken port is found at once, then opened.
 
 use crate::activation::Passed;
-use crate::config::Settings;
+use crate::config::{Acme, Settings};
 use crate::live::Live;
 use crate::tls::Keeper;
 use crate::{address, port};
@@ -9,7 +9,7 @@ use causette_core::Door;
 use causette_doors::gate::{Certificates, Entrance, Listener, Shard, accept};
 use causette_engine::Meter;
 use causette_texts::{Lang, ProgramError, program_error};
-use std::net::{SocketAddr, TcpStream as StdStream};
+use std::net::{SocketAddr, TcpListener as StdListener, TcpStream as StdStream};
 use std::sync::Arc;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
@@ -27,6 +27,8 @@ pub(crate) struct Doors {
     line_tls: Option<Listener>,
     /// Where figures are asked for; bound elsewhere.
     pub(crate) metrics: Option<SocketAddr>,
+    /// Where an authority is answered by HTTP.
+    acme: Option<Listener>,
 }
 
 impl Doors {
@@ -40,7 +42,9 @@ impl Doors {
         };
         let line = open("line", settings.line, "--line")?;
         let line_tls = open("line-tls", settings.tls_door(), "--line-tls")?;
-        Ok(Doors { line, line_tls, metrics: None })
+        let by_http = settings.asks() && settings.acme == Acme::Http;
+        let acme = open("acme", by_http.then_some(settings.acme_listen), "--acme-listen")?;
+        Ok(Doors { line, line_tls, metrics: None, acme })
     }
 
     pub(crate) fn line(&self) -> Option<SocketAddr> {
@@ -53,9 +57,15 @@ impl Doors {
 
     /// All of them, for programs.
     pub(crate) fn shown(&self) -> String {
-        let all = [("line", self.line()), ("line+tls", self.line_tls()), ("metrics", self.metrics)];
+        let acme = self.acme.as_ref().map(|listener| listener.address);
+        let all = [("line", self.line()), ("line+tls", self.line_tls()), ("metrics", self.metrics), ("acme", acme)];
         let open = all.into_iter().filter_map(|(name, address)| Some(format!("{name}={}", address?)));
         open.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Where an authority is answered.
+    pub(crate) fn take_acme(&mut self) -> Option<StdListener> {
+        self.acme.take().map(Listener::into_std)
     }
 
     /// Each with what newcomers pass there.

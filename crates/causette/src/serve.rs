@@ -116,6 +116,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     announce(&settings, lang, &doors, (keeper.as_deref(), code.as_deref()), files);
     service::watch(meter.clone()).map_err(cannot_start)?;
     service::ready();
+    let acme = doors.take_acme();
     let local = LocalSet::new();
     let shard = Shard::new(0, live.settings(), mailbox.clone());
     let sweeps = settings.sweeps();
@@ -128,6 +129,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
             tokio::task::spawn_local(admit_all(open, shard, live, to_arrive))
         };
         let watching = keeper.clone().map(|keeper| tokio::task::spawn_local(keeper.watch()));
+        let asking = keeper.clone().map(|keeper| tokio::task::spawn_local(tls::ask(settings.clone(), keeper, acme)));
         let Signals { term, int, hup } = signals;
         let stop = stop_on_signal(term, int, mailbox.clone(), accepting.abort_handle(), meter);
         let stopping = tokio::task::spawn_local(stop);
@@ -140,7 +142,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
         accepting.abort();
         stopping.abort();
         reloading.abort();
-        watching.inspect(tokio::task::JoinHandle::abort);
+        watching.into_iter().chain(asking).for_each(|task| task.abort());
         outcome
     }));
     for shard in others {

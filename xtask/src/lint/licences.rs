@@ -11,6 +11,8 @@ const ALLOWED: &[&str] = &[
     "BSD-3-Clause",
     "BSL-1.0",
     "CC0-1.0",
+    // The roots of the web, as data: permissive, and only for systems that keep none of their own.
+    "CDLA-Permissive-2.0",
     "ISC",
     "MIT",
     "MIT-0",

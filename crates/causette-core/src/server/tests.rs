@@ -6,7 +6,6 @@ use crate::{
     Sender, Style, Target, Text, What, Whom, room,
 };
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// `command … | on a private line | in clear text`. A column is a person:
 ///

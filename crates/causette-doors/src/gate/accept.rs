@@ -36,6 +36,11 @@ impl Listener {
         let address = socket.local_addr()?;
         Ok(Listener { socket, address })
     }
+
+    /// The socket itself.
+    pub fn into_std(self) -> StdListener {
+        self.socket
+    }
 }
 
 /// Accepts for ever; `admit` says no by giving the stream back when the server is full. Out of descriptors, a spare one is

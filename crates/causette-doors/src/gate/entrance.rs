@@ -86,6 +86,7 @@ impl Entrance {
             return Err(TurnedAway::SILENTLY);
         }
         match timeout(TLS_HANDSHAKE, shake(&conn.stream.socket, &**certificates)).await {
+            Ok(Ok(tls)) if tls.is_authority() => return Err(TurnedAway::SILENTLY),
             Ok(Ok(tls)) => conn.stream.secure(tls),
             Ok(Err(NoTls::Clear)) => return Err(TurnedAway { why: Some(Trouble::Clear), unread: true }),
             Ok(Err(NoTls::Failed(error))) => {

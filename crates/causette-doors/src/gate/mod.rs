@@ -18,6 +18,8 @@ mod speaker;
 mod stage;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_tls;
 mod throttle;
 mod timers;
 mod tls;
@@ -32,5 +34,5 @@ pub use proxy::{Network, NoNetwork};
 pub use shard::{Settings, Shard};
 pub use speaker::{Dialect, Heard, Speaker, Trouble};
 pub use throttle::{LiveRate, Rate};
-pub use tls::Certificates;
+pub use tls::{ACME_PROTOCOL, Certificates};
 pub use transport::Stream;

@@ -20,7 +20,7 @@ use tokio::runtime::Builder;
 use tokio::sync::mpsc;
 use tokio::task::LocalSet;
 
-struct Numbers;
+pub(super) struct Numbers;
 
 impl Speaker for Numbers {
     fn greet(&mut self, _: &mut Heard<'_>) {}
@@ -60,13 +60,13 @@ impl Speaker for Numbers {
     fn trouble(&mut self, _: Trouble, _: &mut Vec<u8>) {}
 }
 
-fn settings() -> Settings {
+pub(super) fn settings() -> Settings {
     Settings { rate: LiveRate::new(Rate::OFF), crowd: Crowd::new(0, Rate::OFF), meter: Arc::default() }
 }
-fn tag() -> RoomTag {
+pub(super) fn tag() -> RoomTag {
     RoomTag { id: RoomId(1), label: RoomLabel::Named(RoomName::new("#r").unwrap()) }
 }
-fn fact(seq: Seq) -> Arc<Fact> {
+pub(super) fn fact(seq: Seq) -> Arc<Fact> {
     let what = What::Message { text: Text::new("x").unwrap(), style: Style::Plain, reply_to: None };
     let by = Sender { id: PersonId(1), name: Name::given("a") };
     Arc::new(Fact { room: RoomId(1), seq, at: Millis(seq), by, what })
@@ -74,7 +74,7 @@ fn fact(seq: Seq) -> Arc<Fact> {
 fn page(numbers: std::ops::RangeInclusive<Seq>, more: bool) -> Page {
     Page { facts: numbers.map(fact).collect(), more, expired_before: None }
 }
-fn me() -> SessionId {
+pub(super) fn me() -> SessionId {
     SessionId::new(0, 0, 1)
 }
 fn told(notice: Notice) -> Event {

@@ -33,6 +33,9 @@ impl From<io::Error> for NoTls {
     }
 }
 
+/// What an authority speaks that looks whether a name is ours (RFC 8737); nobody means to talk by it.
+pub const ACME_PROTOCOL: &[u8] = b"acme-tls/1";
+
 /// The first byte of every TLS connection: a record of a handshake.
 const HANDSHAKE: u8 = 0x16;
 
@@ -71,6 +74,11 @@ pub(super) struct Tls {
 impl Tls {
     pub(super) fn has_more(&self) -> bool {
         self.more.get()
+    }
+
+    /// It was only looked at.
+    pub(super) fn is_authority(&self) -> bool {
+        self.inner.borrow().alpn_protocol() == Some(ACME_PROTOCOL)
     }
 
     pub(super) fn owes(&self) -> bool {

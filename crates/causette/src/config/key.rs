@@ -20,6 +20,11 @@ pub(crate) enum Key {
     TlsSecret,
     SelfSigned,
     TlsNames,
+    Acme,
+    AcmeDirectory,
+    AcmeContact,
+    AcmeRoot,
+    AcmeListen,
     Registration,
     Guests,
     PerAddress,
@@ -46,7 +51,7 @@ pub(crate) enum Kind {
 
 impl Key {
     /// In the order of the default config: the keys of a table stand together.
-    pub(crate) const ALL: [Key; 25] = [
+    pub(crate) const ALL: [Key; 30] = [
         Key::Data,
         Key::Ephemeral,
         Key::Lan,
@@ -62,6 +67,11 @@ impl Key {
         Key::TlsSecret,
         Key::SelfSigned,
         Key::TlsNames,
+        Key::Acme,
+        Key::AcmeDirectory,
+        Key::AcmeContact,
+        Key::AcmeRoot,
+        Key::AcmeListen,
         Key::Registration,
         Key::Guests,
         Key::PerAddress,
@@ -92,6 +102,11 @@ impl Key {
             Key::TlsSecret => "tls.key",
             Key::SelfSigned => "tls.self_signed",
             Key::TlsNames => "tls.names",
+            Key::Acme => "tls.acme",
+            Key::AcmeDirectory => "tls.acme_directory",
+            Key::AcmeContact => "tls.acme_contact",
+            Key::AcmeRoot => "tls.acme_root",
+            Key::AcmeListen => "tls.acme_listen",
             Key::Registration => "accounts.registration",
             Key::Guests => "accounts.guests",
             Key::PerAddress => "limits.per_address",
@@ -120,6 +135,7 @@ impl Key {
             Key::TlsCert => "tls_cert",
             Key::TlsSecret => "tls_key",
             Key::TlsNames => "tls_names",
+            Key::Acme | Key::AcmeDirectory | Key::AcmeContact | Key::AcmeRoot | Key::AcmeListen => self.split().1,
             Key::Registration | Key::Guests => self.split().1,
             Key::ProxyFrom | Key::SelfSigned | Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => self.split().1,
             Key::LineRate | Key::LineBurst | Key::KeepDays | Key::KeepMessages | Key::Sweep => self.split().1,
@@ -129,8 +145,8 @@ impl Key {
     pub(crate) fn kind(self) -> Kind {
         match self {
             Key::Data | Key::Lang | Key::Log | Key::LogFormat | Key::TlsCert | Key::TlsSecret => Kind::Text,
-            Key::Registration => Kind::Text,
-            Key::Line | Key::LineTls | Key::Metrics => Kind::Address,
+            Key::Acme | Key::AcmeDirectory | Key::AcmeContact | Key::AcmeRoot | Key::Registration => Kind::Text,
+            Key::Line | Key::LineTls | Key::Metrics | Key::AcmeListen => Kind::Address,
             Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests => Kind::Switch,
             Key::ProxyFrom | Key::TlsNames => Kind::List,
             Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => Kind::Number,
@@ -147,6 +163,7 @@ impl Key {
             Key::Data | Key::Ephemeral | Key::Lan | Key::Shards | Key::Line => false,
             Key::LogFormat | Key::Metrics => false,
             Key::LineTls | Key::ProxyFrom | Key::TlsCert | Key::TlsSecret | Key::SelfSigned | Key::TlsNames => false,
+            Key::Acme | Key::AcmeDirectory | Key::AcmeContact | Key::AcmeRoot | Key::AcmeListen => false,
             Key::KeepDays | Key::KeepMessages | Key::Sweep => false,
         }
     }
@@ -169,6 +186,11 @@ impl Key {
             Key::TlsSecret => Program::ConfigTlsKey,
             Key::SelfSigned => Program::ConfigSelfSigned,
             Key::TlsNames => Program::ConfigTlsNames,
+            Key::Acme => Program::ConfigAcme,
+            Key::AcmeDirectory => Program::ConfigAcmeDirectory,
+            Key::AcmeContact => Program::ConfigAcmeContact,
+            Key::AcmeRoot => Program::ConfigAcmeRoot,
+            Key::AcmeListen => Program::ConfigAcmeListen,
             Key::Registration => Program::ConfigRegistration,
             Key::Guests => Program::ConfigGuests,
             Key::PerAddress => Program::ConfigPerAddress,

@@ -24,6 +24,29 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tracing::Level;
 
+/// Whether a certificate is asked of an authority, and how it is shown that the names are ours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Acme {
+    Off,
+    /// By the TLS door itself, which has to be reached at port 443.
+    TlsAlpn,
+    /// By a small answer to HTTP, which has to be reached at port 80.
+    Http,
+}
+
+impl Acme {
+    pub(crate) const ALL: [Acme; 3] = [Acme::Off, Acme::TlsAlpn, Acme::Http];
+
+    /// As the protocol calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Acme::Off => "off",
+            Acme::TlsAlpn => "tls-alpn-01",
+            Acme::Http => "http-01",
+        }
+    }
+}
+
 /// Everything that can be set.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Settings {
@@ -42,6 +65,14 @@ pub(crate) struct Settings {
     pub(crate) self_signed: bool,
     /// What a certificate of our own making is for; none: this machine.
     pub(crate) tls_names: Vec<String>,
+    pub(crate) acme: Acme,
+    pub(crate) acme_directory: String,
+    /// Who is written to about the certificate; empty: nobody.
+    pub(crate) acme_contact: String,
+    /// Whom the authority itself is vouched for by; `None`: those this machine trusts.
+    pub(crate) acme_root: Option<PathBuf>,
+    /// Where HTTP challenges are answered.
+    pub(crate) acme_listen: SocketAddr,
     /// Who may make an account.
     pub(crate) registration: Admission,
     /// Whether those who did not sign in may talk.
@@ -79,6 +110,11 @@ impl Settings {
             tls_key: None,
             self_signed: false,
             tls_names: Vec::new(),
+            acme: Acme::Off,
+            acme_directory: "https://acme-v02.api.letsencrypt.org/directory".to_owned(),
+            acme_contact: String::new(),
+            acme_root: None,
+            acme_listen: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 80)),
             registration: Admission::Auto,
             guests: true,
             per_address: 200,
@@ -125,6 +161,11 @@ impl Settings {
                 Key::TlsSecret => settings.tls_key = reader.file(given),
                 Key::SelfSigned => settings.self_signed = reader.switch(key, given)?,
                 Key::TlsNames => settings.tls_names = reader.list(key, given, |text| Some(text.to_owned()))?,
+                Key::Acme => settings.acme = reader.acme(key, given)?,
+                Key::AcmeDirectory => settings.acme_directory = reader.text(key, given)?,
+                Key::AcmeContact => settings.acme_contact = reader.text(key, given)?,
+                Key::AcmeRoot => settings.acme_root = reader.file(given),
+                Key::AcmeListen => settings.acme_listen = reader.address(given)?,
                 Key::Registration => settings.registration = reader.registration(key, given)?,
                 Key::Guests => settings.guests = reader.switch(key, given)?,
                 Key::PerAddress => settings.per_address = reader.number(key, given)?,
@@ -153,7 +194,16 @@ impl Settings {
 
     /// The line door by TLS: closed for want of a certificate, whatever its address.
     pub(crate) fn tls_door(&self) -> Option<SocketAddr> {
-        self.line_tls.filter(|_| self.tls_cert.is_some() || self.self_signed)
+        self.line_tls.filter(|_| self.has_certificate())
+    }
+
+    fn has_certificate(&self) -> bool {
+        self.tls_cert.is_some() || self.self_signed || self.acme != Acme::Off
+    }
+
+    /// Whether a certificate is asked of an authority: not where there are files.
+    pub(crate) fn asks(&self) -> bool {
+        self.acme != Acme::Off && self.tls_cert.is_none() && self.line_tls.is_some()
     }
 
     /// Half a certificate is a mistake, and so is a TLS door that was asked for without one.
@@ -164,7 +214,11 @@ impl Settings {
         match (&self.tls_cert, &self.tls_key) {
             (Some(file), None) => no(ProgramError::NoTlsKey { file: &file.display().to_string() }),
             (None, Some(file)) => no(ProgramError::NoTlsCert { file: &file.display().to_string() }),
-            (None, None) if asked && self.line_tls.is_some() && !self.self_signed => no(ProgramError::NoCertificate),
+            (None, None) if asked && self.line_tls.is_some() && !self.has_certificate() => {
+                no(ProgramError::NoCertificate)
+            }
+            (None, None) if self.asks() && self.tls_names.is_empty() => no(ProgramError::AcmeWithoutNames),
+            (None, None) if self.asks() && self.ephemeral => no(ProgramError::AcmeWithoutData),
             (_, _) => Ok(()),
         }
     }
@@ -203,6 +257,11 @@ impl Settings {
             Key::TlsSecret => self.tls_key != new.tls_key,
             Key::SelfSigned => self.self_signed != new.self_signed,
             Key::TlsNames => self.tls_names != new.tls_names,
+            Key::Acme => self.acme != new.acme,
+            Key::AcmeDirectory => self.acme_directory != new.acme_directory,
+            Key::AcmeContact => self.acme_contact != new.acme_contact,
+            Key::AcmeRoot => self.acme_root != new.acme_root,
+            Key::AcmeListen => self.acme_listen != new.acme_listen,
             Key::Registration => self.registration != new.registration,
             Key::Guests => self.guests != new.guests,
             Key::PerAddress => self.per_address != new.per_address,

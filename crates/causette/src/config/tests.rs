@@ -25,7 +25,8 @@ fn the_default_config_is_the_defaults() {
 fn every_key_can_be_set() {
     let text = "data = 'd'\nephemeral = false\nlan = true\nlang = 'fr'\nlog = 'debug'\nlog_format = 'json'\nshards = 3\n\
                 [line]\nlisten = 7\ntls_listen = 8\nproxy_from = ['10.0.0.1', '192.0.2.0/24']\n[metrics]\nlisten = 9\n\
-                [tls]\ncert = 'c'\nkey = 'k'\nself_signed = true\nnames = ['chat.test']\n[accounts]\nregistration = 'closed'\nguests = false\n\
+                [tls]\ncert = 'c'\nkey = 'k'\nself_signed = true\nnames = ['chat.test']\n\
+                acme = 'http-01'\nacme_directory = 'd'\nacme_contact = 'c'\nacme_root = 'r'\nacme_listen = 9\n[accounts]\nregistration = 'closed'\nguests = false\n\
                 [limits]\nper_address = 3\naccept_rate = 4\naccept_burst = 5\nline_rate = 1_000\nline_burst = 0x10\n\
                 [history]\nkeep_days = 30\nkeep_messages = 1000\nsweep = 5\n";
     let settings = parsed(text).unwrap();

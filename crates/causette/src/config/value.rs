@@ -1,6 +1,6 @@
 //! Texts to values: the same for a flag, a variable and the file, so that each is refused in the same words.
 
-use super::{Admission, Given, Key};
+use super::{Acme, Admission, Given, Key};
 use crate::address::{self, NoAddress};
 use crate::logging::Format;
 use causette_core::limits::KEEP_DAYS;
@@ -19,6 +19,8 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
     let shown = shown(value);
     let (value, max) = (shown.as_str(), u64::from(u32::MAX));
     let error = match key {
+        Key::AcmeDirectory | Key::AcmeContact | Key::AcmeRoot => ProgramError::BadText { place, value },
+        Key::Acme => ProgramError::BadAcme { place, value },
         Key::Data | Key::TlsCert | Key::TlsSecret | Key::TlsNames => ProgramError::BadText { place, value },
         Key::ProxyFrom => ProgramError::BadNetworks { place, value },
         Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests => ProgramError::BadSwitch { place, value },
@@ -27,7 +29,7 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
         Key::Log => ProgramError::BadLevel { place, value },
         Key::LogFormat => ProgramError::BadLogFormat { place, value },
         Key::Shards => ProgramError::BadShards { place, value, max: SHARDS.into() },
-        Key::Line | Key::LineTls | Key::Metrics => ProgramError::BadAddress { place, value },
+        Key::Line | Key::LineTls | Key::Metrics | Key::AcmeListen => ProgramError::BadAddress { place, value },
         Key::KeepDays => ProgramError::BadNumber { place, value, max: KEEP_DAYS.into() },
         Key::LineRate | Key::LineBurst | Key::KeepMessages | Key::Sweep => {
             ProgramError::BadNumber { place, value, max }
@@ -59,6 +61,14 @@ impl Reader {
             true => Err(bad(self.0, key, &given.place, "")),
             false => Ok(PathBuf::from(&given.text)),
         }
+    }
+
+    pub(super) fn acme(&self, key: Key, given: &Given) -> Result<Acme, String> {
+        self.with(key, given, |text| Acme::ALL.into_iter().find(|kind| kind.name() == text.to_lowercase()))
+    }
+
+    pub(super) fn text(&self, key: Key, given: &Given) -> Result<String, String> {
+        self.with(key, given, |text| Some(text.to_owned()))
     }
 
     /// A file; `None` where none is named.
@@ -116,6 +126,10 @@ impl Reader {
             "json" => Some(Format::Json),
             _ => None,
         })
+    }
+
+    pub(super) fn address(&self, given: &Given) -> Result<SocketAddr, String> {
+        address(self.0, &given.place, given.text.to_string_lossy().trim())
     }
 
     /// A door's address; `None` where it is closed.

@@ -2,9 +2,10 @@
 //! changes nothing, and is said aloud.
 
 use super::Source;
+use super::challenge::Challenges;
 use super::load::{Certificate, day};
 use causette_core::ports::Clock;
-use causette_doors::gate::Certificates;
+use causette_doors::gate::{ACME_PROTOCOL, Certificates};
 use causette_texts::Lang;
 use rustls::server::{ClientHello, ResolvesServerCert, ServerConfig};
 use rustls::sign::CertifiedKey;
@@ -61,6 +62,7 @@ pub(crate) struct Keeper {
     source: Source,
     resolver: Arc<Resolver>,
     config: Arc<ServerConfig>,
+    challenges: Arc<Challenges>,
     clock: Arc<dyn Clock>,
     tell: Box<dyn Fn(&News) + Send + Sync>,
     state: Mutex<State>,
@@ -70,6 +72,8 @@ struct State {
     certificate: Certificate,
     /// The files as they were when they were last read.
     seen: Stamp,
+    /// It was made here until an authority gives one.
+    passing: bool,
     /// When its end was last spoken of, in seconds since 1970.
     warned: u64,
 }
@@ -78,8 +82,10 @@ struct State {
 type Stamp = Vec<Option<(i64, i64, u64, u64)>>;
 
 impl Certificates for Keeper {
-    fn config(&self, _: &ClientHello<'_>) -> Arc<ServerConfig> {
-        self.config.clone()
+    fn config(&self, hello: &ClientHello<'_>) -> Arc<ServerConfig> {
+        let is_authority = hello.alpn().is_some_and(|mut all| all.any(|protocol| protocol == ACME_PROTOCOL));
+        let asked = hello.server_name().filter(|_| is_authority).and_then(|name| self.challenges.config(name));
+        asked.unwrap_or_else(|| self.config.clone())
     }
 }
 
@@ -89,6 +95,7 @@ impl Keeper {
         certificate: Certificate,
         clock: Arc<dyn Clock>,
         tell: Box<dyn Fn(&News) + Send + Sync>,
+        passing: bool,
     ) -> Result<Keeper, rustls::Error> {
         let resolver = Arc::new(Resolver(RwLock::new(certificate.shown.clone())));
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -97,8 +104,9 @@ impl Keeper {
             .with_no_client_auth()
             .with_cert_resolver(resolver.clone());
         tell(&News::Loaded(certificate.told()));
-        let state = Mutex::new(State { seen: source.stamp(), certificate, warned: 0 });
-        let keeper = Keeper { source, resolver, config: Arc::new(config), clock, tell, state };
+        let state = Mutex::new(State { seen: source.stamp(), certificate, passing, warned: 0 });
+        let challenges = Arc::default();
+        let keeper = Keeper { source, resolver, config: Arc::new(config), challenges, clock, tell, state };
         keeper.warn(&mut keeper.state());
         Ok(keeper)
     }
@@ -108,10 +116,27 @@ impl Keeper {
         self.state().certificate.told()
     }
 
+    /// What an authority that asks is shown.
+    pub(super) fn challenges(&self) -> Arc<Challenges> {
+        self.challenges.clone()
+    }
+
+    /// Whether an authority should be asked for another: there is none of its making yet, or a third of its time is left.
+    pub(super) fn wants_another(&self) -> bool {
+        let (state, now) = (self.state(), self.clock.now().0 / 1000);
+        let Certificate { from, until, .. } = state.certificate;
+        state.passing || until.saturating_sub(now) <= until.saturating_sub(from) / 3
+    }
+
+    /// An authority gave none.
+    pub(super) fn was_refused(&self, why: &str) {
+        (self.tell)(&News::Refused(why.to_owned()));
+    }
+
     /// Whether it was made here, and nobody vouches for it.
     pub(crate) fn is_own(&self) -> bool {
         match self.source {
-            Source::Files { .. } => false,
+            Source::Files { .. } | Source::Authority(_) => false,
             Source::Own(_) | Source::Passing => true,
         }
     }
@@ -154,6 +179,7 @@ impl Keeper {
                 *self.resolver.0.write().unwrap_or_else(PoisonError::into_inner) = new.shown.clone();
                 (self.tell)(&News::Renewed(new.told()));
                 state.certificate = new;
+                state.passing = false;
                 state.warned = 0;
             }
             // The log is English, so that it can be searched.
@@ -194,7 +220,7 @@ impl Source {
         };
         match self {
             Source::Files { cert, key } => vec![of(cert), of(key)],
-            Source::Own(file) => vec![of(file)],
+            Source::Own(file) | Source::Authority(file) => vec![of(file)],
             Source::Passing => Vec::new(),
         }
     }

@@ -21,7 +21,9 @@ const PEM_BYTES: u64 = 1024 * 1024;
 pub(super) struct Certificate {
     pub(super) shown: Arc<CertifiedKey>,
     pub(super) names: Vec<String>,
-    /// Its last second, since 1970.
+    /// Its first second, since 1970.
+    pub(super) from: u64,
+    /// Its last second.
     pub(super) until: u64,
     /// SHA-256, as other programs print it.
     pub(super) fingerprint: String,
@@ -90,7 +92,7 @@ pub(super) fn certificate(cert: &[u8], key: &[u8], files: (&Path, &Path), now: u
         }
         error => Bad::broken(files.1, error),
     })?;
-    Ok(Certificate { shown: Arc::new(shown), names, until, fingerprint })
+    Ok(Certificate { shown: Arc::new(shown), names, from, until, fingerprint })
 }
 
 /// Its names, and the first and the last second it is good.

@@ -1,5 +1,7 @@
 //! The certificate that TLS doors show: read from files, or made here; shown anew as soon as a better one is there.
 
+mod acme;
+mod challenge;
 mod keeper;
 mod load;
 mod own;
@@ -10,6 +12,7 @@ use crate::config::Settings;
 use causette_core::ports::Clock;
 use causette_texts::{Lang, ProgramError, program_error};
 use load::{Bad, Certificate};
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,6 +23,8 @@ enum Source {
     Files { cert: PathBuf, key: PathBuf },
     /// A file of our own making: certificate and key.
     Own(PathBuf),
+    /// What an authority gave.
+    Authority(PathBuf),
     /// Made for this run only.
     Passing,
 }
@@ -40,17 +45,27 @@ pub(crate) fn start(
         let shown = file.display().to_string();
         program_error(lang, ProgramError::SelfSignedFailed { file: &shown, error: &error })
     };
+    let made = || {
+        let pem = own::make(&settings.tls_names, seconds).map_err(failed)?;
+        load::certificate(&pem, &pem, (&file, &file), seconds).map_err(|bad| bad.sentence(lang))
+    };
+    let mut passing = false;
     let (source, certificate) = match (&settings.tls_cert, &settings.tls_key) {
         (Some(cert), Some(key)) => {
             let source = Source::Files { cert: cert.clone(), key: key.clone() };
             let certificate = source.load(seconds).map_err(|bad| bad.sentence(lang))?;
             (source, certificate)
         }
-        _ if settings.ephemeral => {
-            let pem = own::make(&settings.tls_names, seconds).map_err(failed)?;
-            let certificate = load::certificate(&pem, &pem, (&file, &file), seconds);
-            (Source::Passing, certificate.map_err(|bad| bad.sentence(lang))?)
+        _ if settings.asks() => {
+            // Until an authority gives one, newcomers are shown one that is made here.
+            let source = Source::Authority(acme::file(settings));
+            let kept = source.load(seconds);
+            // A name that was added is asked for at once.
+            let has = |kept: &Certificate| settings.tls_names.iter().all(|name| kept.names.contains(name));
+            passing = !kept.as_ref().is_ok_and(has);
+            (source, kept.or_else(|_| made())?)
         }
+        _ if settings.ephemeral => (Source::Passing, made()?),
         _ => {
             let source = Source::Own(file.clone());
             let certificate = match source.load(seconds) {
@@ -63,7 +78,7 @@ pub(crate) fn start(
             (source, certificate.map_err(|bad| bad.sentence(lang))?)
         }
     };
-    let keeper = Keeper::new(source, certificate, clock, Box::new(tell));
+    let keeper = Keeper::new(source, certificate, clock, Box::new(tell), passing);
     keeper.map(|keeper| Some(Arc::new(keeper))).map_err(|error| failed(error.to_string()))
 }
 
@@ -98,11 +113,29 @@ pub(crate) fn look(settings: &Settings, now: u64, lang: Lang) -> Option<Result<S
     }
 }
 
+/// Asks an authority whenever it is time, and answers it at `listener`, for ever; comes back at once where nobody is asked.
+pub(crate) async fn ask(settings: Settings, keeper: Arc<Keeper>, listener: Option<TcpListener>) {
+    if !settings.asks() {
+        return;
+    }
+    let asker = acme::Asker::new(&settings, keeper.challenges());
+    match listener {
+        None => asker.run(keeper).await,
+        Some(listener) => {
+            let answering = keeper.challenges().serve(listener);
+            tokio::select! {
+                () = asker.run(keeper) => {}
+                ended = answering => tracing::error!(?ended, "TLS: authorities are no longer answered"),
+            }
+        }
+    }
+}
+
 impl Source {
     fn load(&self, now: u64) -> Result<Certificate, Bad> {
         let (cert, key) = match self {
             Source::Files { cert, key } => (cert, key),
-            Source::Own(file) => (file, file),
+            Source::Own(file) | Source::Authority(file) => (file, file),
             Source::Passing => return Err(Bad::broken(&PathBuf::from("TLS"), "it is kept in no file")),
         };
         load::certificate(&load::read(cert)?, &load::read(key)?, (cert, key), now)

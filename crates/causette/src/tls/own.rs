@@ -30,20 +30,21 @@ pub(super) fn make(names: &[String], now: u64) -> Result<Vec<u8>, String> {
 
 /// Makes one and keeps it, both halves in one file that only its owner reads, so that they always belong together.
 pub(super) fn keep(file: &Path, names: &[String], now: u64) -> Result<(), String> {
-    let pem = make(names, now)?;
+    put(file, &make(names, now)?).map_err(|error| error.to_string())
+}
+
+/// Writes a file that only its owner reads: all of it or nothing.
+pub(super) fn put(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let beside = file.with_extension("new");
-    let write = || -> std::io::Result<()> {
-        let _ = std::fs::remove_file(&beside); // of a start that was cut short
-        let mut open = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
-        open.write_all(&pem)?;
-        open.sync_all()?;
-        rename(&beside, file)?;
-        match file.parent() {
-            Some(directory) => File::open(directory)?.sync_all(),
-            None => Ok(()),
-        }
-    };
-    write().map_err(|error| error.to_string())
+    let _ = std::fs::remove_file(&beside); // of a start that was cut short
+    let mut open = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+    open.write_all(bytes)?;
+    open.sync_all()?;
+    rename(&beside, file)?;
+    match file.parent() {
+        Some(directory) => File::open(directory)?.sync_all(),
+        None => Ok(()),
+    }
 }
 
 /// What this machine is called, and what it calls itself.

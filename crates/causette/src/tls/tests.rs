@@ -124,6 +124,40 @@ fn a_near_end_is_said_once_a_day() {
 }
 
 #[test]
+fn another_is_asked_for_when_a_third_is_left() {
+    let place = tempfile::tempdir().unwrap();
+    put(place.path(), &pair("a.test", -1, 89));
+    let (keeper, clock, _) = run(&settings(place.path()));
+    let keeper = keeper.unwrap();
+    let mut day = 0;
+    while !keeper.wants_another() {
+        day += 1;
+        clock.0.fetch_add(DAY, Ordering::Relaxed);
+    }
+    assert_eq!(day, 59, "30 days before the end");
+}
+
+#[test]
+fn until_an_authority_gives_one_another_is_shown() {
+    let place = tempfile::tempdir().unwrap();
+    let acme = crate::config::Acme::Http;
+    let asked =
+        Settings { acme, tls_cert: None, tls_key: None, tls_names: vec!["a.test".into()], ..settings(place.path()) };
+    let (keeper, _, heard) = run(&asked);
+    let keeper = keeper.unwrap();
+    assert!(keeper.wants_another() && !keeper.is_own());
+    let (cert, key) = pair("a.test", -1, 89);
+    fs::create_dir(place.path().join("acme")).unwrap();
+    fs::write(acme::file(&asked), [cert, key].concat()).unwrap();
+    keeper.look();
+    assert!(!keeper.wants_another() && matches!(heard.lock().unwrap().last(), Some(News::Renewed(_))));
+    // It is kept for the next start, unless a name was added.
+    assert!(!run(&asked).0.unwrap().wants_another());
+    let more = Settings { tls_names: vec!["a.test".into(), "b.test".into()], ..asked };
+    assert!(run(&more).0.unwrap().wants_another());
+}
+
+#[test]
 fn one_of_our_own_is_made_once_and_kept() {
     let place = tempfile::tempdir().unwrap();
     let own = Settings { self_signed: true, tls_cert: None, tls_key: None, ..settings(place.path()) };

@@ -1,5 +1,6 @@
 //! TLS and what newcomers pass: the real program, met by a client of another make than its own words.
 
+mod authority;
 mod certificates;
 mod client;
 mod entrance;
@@ -13,6 +14,7 @@ use std::path::Path;
 /// A server with a certificate of its own making, and these words.
 fn serve(place: &Path, words: &[&str]) -> Server {
     let mut program = Program::product().unwrap();
+    // The last word counts.
     program.words = ["--line-tls", "127.0.0.1:0"].into_iter().chain(words.iter().copied()).map(String::from).collect();
     program.serve(&place.join("data")).unwrap()
 }
