@@ -27,7 +27,7 @@ fn members(room: RoomId, after: Seq, members: &[(PersonId, Option<Seq>)]) -> App
 }
 
 pub(crate) fn word(n: u8, person: PersonId, kind: TokenKind, made: u64, until: u64) -> Token {
-    let host = (n % 2 == 0).then_some(Host(u64::MAX - u64::from(n)));
+    let host = n.is_multiple_of(2).then_some(Host(u64::MAX - u64::from(n)));
     Token { hash: TokenHash([n; 32]), person, kind, made: Millis(made), until: Millis(until), host }
 }
 

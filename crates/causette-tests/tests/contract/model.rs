@@ -132,7 +132,7 @@ fn changed(log: &dyn Log, changes: &[(u8, u8, u8)]) -> Vec<Append> {
         let word = Credentials { argon2: format!("a{n}"), scram: format!("s{n}") };
         let account = Account { id, name: Name::given(&format!("name{who}")), made };
         match what {
-            0 => directory.accounts.push(AccountChange::Made(account, (n % 2 == 0).then_some(word))),
+            0 => directory.accounts.push(AccountChange::Made(account, n.is_multiple_of(2).then_some(word))),
             1 => directory.accounts.push(AccountChange::Credentials(id, word)),
             2 => directory.accounts.push(AccountChange::Token(token)),
             3 => directory.accounts.push(AccountChange::Spent(hash)),

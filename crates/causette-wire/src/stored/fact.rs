@@ -83,18 +83,9 @@ pub fn encode(what: &What, out: &mut Vec<u8>) -> u8 {
             deed::put(out, deed);
             GOVERNED
         }
-        What::Joined => {
-            out.push(VERSION);
-            JOINED
-        }
-        What::Left => {
-            out.push(VERSION);
-            LEFT
-        }
-        What::AccountMade => {
-            out.push(VERSION);
-            ACCOUNT_MADE
-        }
+        What::Joined => put_bare(out, JOINED),
+        What::Left => put_bare(out, LEFT),
+        What::AccountMade => put_bare(out, ACCOUNT_MADE),
         What::AccountErased { id } => {
             out.push(VERSION);
             out.extend_from_slice(&id.0.to_be_bytes());
@@ -110,6 +101,12 @@ pub fn encode(what: &What, out: &mut Vec<u8>) -> u8 {
             NEVER
         }
     }
+}
+
+/// The form of a fact of which its kind says everything.
+fn put_bare(out: &mut Vec<u8>, kind: u8) -> u8 {
+    out.push(VERSION);
+    kind
 }
 
 /// What a kind and a body say.

@@ -1,15 +1,21 @@
 //! Fault 57: a file of an earlier version becomes today's with all it holds, and a crash on the way leaves one or the other.
 
 use super::*;
-use causette_core::Seq;
+use causette_core::ports::Append;
+use causette_core::{Deed, Name, PersonId, Sender, Seq, What};
+use causette_sqlite::{OperateError, Restore, backup, restore, verify};
 use std::process::Stdio;
 use std::time::Duration;
 
-/// Makes a store what version 2 would have left.
-const BACK: &str = "
+/// Makes a store what version 3 would have left.
+const BACK_TO_3: &str = "
     DROP TABLE accounts; DROP TABLE tokens; DROP TABLE members; DROP TABLE erased; DROP TABLE named;
     ALTER TABLE meta DROP COLUMN sum; ALTER TABLE rooms DROP COLUMN sum; ALTER TABLE senders DROP COLUMN sum;
-    ALTER TABLE keys DROP COLUMN sum;
+    ALTER TABLE keys DROP COLUMN sum; ALTER TABLE marks DROP COLUMN sum;
+    PRAGMA user_version = 3; PRAGMA wal_checkpoint(TRUNCATE);";
+
+/// And then what version 2 would have.
+const BACK: &str = "
     DROP TABLE words; DROP TABLE marks;
     DROP INDEX facts_about; DROP INDEX senders_key; DROP INDEX rooms_keep;
     ALTER TABLE facts DROP COLUMN about; ALTER TABLE senders DROP COLUMN key;
@@ -28,6 +34,7 @@ fn older(messages: Seq, people: u32) -> TempDir {
     log.close().unwrap();
     drop(log);
     let conn = meddle(dir.path());
+    conn.execute_batch(BACK_TO_3).unwrap();
     conn.execute_batch(BACK).unwrap();
     let many = "WITH RECURSIVE i (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < ?1)
         INSERT INTO senders (id, name) SELECT randomblob(16), 'Élodie' || n FROM i";
@@ -83,4 +90,36 @@ fn fault_57_killed_while_it_migrates() {
     }
     assert!(versions.keys().all(|v| [(2, 0), (3, 0), (4, 0), (4, 60_001)].contains(v)), "{versions:?}");
     assert!(versions.len() >= 2, "{versions:?}");
+}
+
+/// What a file of version 3 holds is sealed, and erasing somebody in it destroys the deeds that name them.
+#[test]
+fn fault_57_a_file_without_checksums_gets_them() {
+    let dir = temp();
+    let log = open(dir.path());
+    let who = |id| Sender { id: PersonId(id), name: Name::given("somebody") };
+    let whats =
+        vec![said("a"), What::Governed(Deed::Invited(who(8))), What::Governed(Deed::Invited(who(9))), edited(1, "b")];
+    let marks = vec![(PersonId(7), 2)];
+    store(
+        &log,
+        &[Append { marks, ..with_row(happen(ROOM, 0, whats), public(ROOM, "#a")) }, keyed(OTHER, 0, 8, "k", "c")],
+    );
+    log.close().unwrap();
+    let facts = all(&log, ROOM);
+    drop(log);
+    meddle(dir.path()).execute_batch(BACK_TO_3).unwrap();
+    assert!(matches!(verify(dir.path(), None), Err(OperateError::Older { version: 3, .. })));
+    // A copy of it is one all the same.
+    let (place, copy) = (temp(), temp());
+    backup(dir.path(), &copy.path().join("copy")).unwrap();
+    assert!(restore(&copy.path().join("copy"), place.path(), Restore::default()).unwrap().report.is_sound());
+    let log = open(dir.path());
+    assert_eq!((all(&log, ROOM), version(dir.path())), (facts, 4));
+    assert!(verify(dir.path(), None).unwrap().is_sound());
+    store(&log, &[crate::contract::erase::erased(0, PersonId(8))]);
+    while log.scrub(9).unwrap() {}
+    let gone: Vec<_> = all(&log, ROOM).iter().map(|fact| matches!(fact.what, What::Gone(_))).collect();
+    assert_eq!((gone, finds(&log, "")), (vec![false, true, false, false], vec![4]));
+    assert!(verify(dir.path(), None).unwrap().is_sound());
 }
