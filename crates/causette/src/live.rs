@@ -78,7 +78,7 @@ pub(crate) async fn reload_on(
 ) {
     while hangup.recv().await.is_some() {
         if let Some(keeper) = keeper.clone() {
-            keeper.look_again();
+            let _ = tokio::task::spawn_blocking(move || keeper.look_again()).await; // files can be slow
         }
         let Some(file) = serve.config.clone() else {
             tracing::info!("SIGHUP: there is no config file to read again (--config)");

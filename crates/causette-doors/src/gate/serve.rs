@@ -69,7 +69,8 @@ pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>, entrance: Arc<Entran
     }
     match (conn.flags.broken.get(), conn.flags.ended.get()) {
         (true, _) => {}
-        (false, true) => drop(conn.stream.say_end()),
+        (false, true) if conn.stream.is_secured() => Box::pin(end(conn)).await,
+        (false, true) => {}
         (false, false) => Box::pin(linger(conn, shard)).await,
     }
 }
@@ -82,8 +83,12 @@ async fn turn_away(conn: &Conn, shard: &Inner, TurnedAway { why, unread }: Turne
     let _ = conn.stream.try_write(&words); // one short write into an empty buffer
     match unread {
         true => linger(conn, shard).await,
-        false => drop(conn.stream.say_end()),
+        false => end(conn).await,
     }
+}
+
+async fn end(conn: &Conn) {
+    let _ = timeout(LINGER, conn.stream.end()).await; // whoever reads nothing is not waited for
 }
 
 /// Waits for room in the mailbox: the socket is not read meanwhile.
@@ -96,10 +101,10 @@ async fn send(waiting: Vec<Submission>, shard: &Inner) {
 /// Closes so that the last sentence arrives even if the peer was still sending: with unread data, a plain close
 /// would reset the connection and take back what is not yet read (RFC 1122, 4.2.2.13).
 async fn linger(conn: &Conn, shard: &Inner) {
-    if conn.stream.say_end().is_err() {
-        return;
-    }
     let drain = async {
+        if conn.stream.end().await.is_err() {
+            return;
+        }
         let mut left = LINGER_BYTES;
         while conn.stream.socket.readable().await.is_ok() {
             match conn.stream.socket.try_read(&mut shard.buffer.borrow_mut()) {

@@ -120,11 +120,9 @@ impl Tls {
         pump(&mut self.inner.borrow_mut(), socket)
     }
 
-    /// So that the peer knows that nothing was cut off.
-    pub(super) fn say_end(&self, socket: &Stream) {
-        let inner = &mut *self.inner.borrow_mut();
-        inner.send_close_notify();
-        let _ = pump(inner, socket); // a peer that reads nothing is not waited for
+    /// So that the peer knows that nothing was cut off; it leaves with [`Tls::settle`].
+    pub(super) fn say_end(&self) {
+        self.inner.borrow_mut().send_close_notify();
     }
 }
 

@@ -156,10 +156,17 @@ impl Transport {
         }
     }
 
-    /// Says that nothing more comes, as far as the socket takes it.
-    pub(super) fn say_end(&self) -> io::Result<()> {
+    pub(super) fn is_secured(&self) -> bool {
+        self.tls.get().is_some()
+    }
+
+    /// Says that nothing more comes, once the socket takes it. It is the caller who sees to the time.
+    pub(super) async fn end(&self) -> io::Result<()> {
         if let Some(tls) = self.tls.get() {
-            tls.say_end(&self.socket);
+            tls.say_end();
+            while tls.settle(&self.socket)? != Flushed::All {
+                self.socket.writable().await?;
+            }
         }
         either!(&self.socket, socket => SockRef::from(socket).shutdown(Shutdown::Write))
     }
