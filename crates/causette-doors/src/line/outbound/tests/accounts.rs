@@ -45,6 +45,25 @@ fn a_name_that_its_account_wants_is_taken_away_with_a_reason() {
 }
 
 #[test]
+fn a_welcome_says_where_one_is() {
+    let here = (RoomId(1), RoomName::new("x").unwrap());
+    let as_somebody = |here, newcomer, (standing, rank)| {
+        let welcome = Notice::Welcome { you: who("alice"), standing, rank, resume: String::new() };
+        let signed_in = standing == Standing::Account;
+        let reader = Reader { here, home: "#general", newcomer, signed_in, before: (false, None), view: None };
+        written(Lang::En, |w| w.notice(reader, &welcome))
+    };
+    let told = |here, newcomer| as_somebody(here, newcomer, (Standing::Guest, None));
+    assert!(told(None, true).starts_with("-- You are alice in #general."));
+    assert!(told(Some(&here), false).starts_with("-- You are alice in #x."));
+    assert_eq!(told(None, false), "-- your name is now alice\n-- you are in no room now: /join #general\n");
+    let account = |rank| as_somebody(Some(&here), false, (Standing::Account, rank));
+    assert_eq!(account(None), "-- you are alice, signed in\n");
+    let owner = "-- you are alice, signed in\n-- you own this server: /help admin\n";
+    assert_eq!(account(Some(Role::Owner)), owner);
+}
+
+#[test]
 fn only_what_is_news_of_oneself_is_said() {
     let here = (RoomId(1), RoomName::new("x").unwrap());
     let told = |rank, before| {
