@@ -111,6 +111,8 @@ pub struct Server {
     /// The first line it said.
     ready: String,
     stderr: Arc<Mutex<Vec<u8>>>,
+    /// What it said after its first line.
+    said: Arc<Mutex<Vec<u8>>>,
     reader: Option<JoinHandle<()>>,
 }
 
@@ -118,9 +120,10 @@ impl Server {
     fn of(mut child: Child) -> Result<Server> {
         let stderr = Arc::new(Mutex::new(Vec::new()));
         let reader = child.stderr.take().map(|pipe| keep(pipe, stderr.clone()));
-        let ready = child.stdout.take().map(first_line);
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let ready = child.stdout.take().map(|pipe| first_line(pipe, said.clone()));
         let line = SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut server = Server { child, line, line_tls: None, ready: String::new(), stderr, reader };
+        let mut server = Server { child, line, line_tls: None, ready: String::new(), stderr, said, reader };
         let first = ready.and_then(|ready| ready.recv_timeout(START).ok());
         server.ready = first.clone().unwrap_or_default();
         match server.door("line") {
@@ -150,6 +153,11 @@ impl Server {
     /// What it has written to standard error, or the end of it.
     pub fn stderr(&self) -> String {
         String::from_utf8_lossy(&self.stderr.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+    }
+
+    /// What it has said on standard output after its first line, as far as it has come.
+    pub fn said(&self) -> String {
+        String::from_utf8_lossy(&self.said.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
     }
 
     /// Kills it as a crash would, and waits until it is gone.
@@ -206,7 +214,7 @@ impl Drop for Server {
 }
 
 /// The first line, from a thread that then reads on, so that the program never waits for its reader.
-fn first_line(pipe: impl Read + Send + 'static) -> Receiver<String> {
+fn first_line(pipe: impl Read + Send + 'static, later: Arc<Mutex<Vec<u8>>>) -> Receiver<String> {
     let (told, first) = sync_channel(1);
     std::thread::spawn(move || {
         let mut pipe = BufReader::new(pipe);
@@ -214,19 +222,21 @@ fn first_line(pipe: impl Read + Send + 'static) -> Receiver<String> {
         if pipe.read_line(&mut line).is_ok() {
             let _ = told.send(line);
         }
-        let _ = std::io::copy(&mut pipe, &mut std::io::sink());
+        read_on(pipe, &later);
     });
     first
 }
 
-fn keep(mut pipe: impl Read + Send + 'static, kept: Arc<Mutex<Vec<u8>>>) -> JoinHandle<()> {
-    std::thread::spawn(move || {
-        let mut buffer = [0; 4096];
-        while let Ok(n @ 1..) = pipe.read(&mut buffer) {
-            let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.extend_from_slice(buffer.get(..n).unwrap_or_default());
-            let excess = kept.len().saturating_sub(STDERR_KEPT);
-            kept.drain(..excess);
-        }
-    })
+fn keep(pipe: impl Read + Send + 'static, kept: Arc<Mutex<Vec<u8>>>) -> JoinHandle<()> {
+    std::thread::spawn(move || read_on(pipe, &kept))
+}
+
+fn read_on(mut pipe: impl Read, kept: &Mutex<Vec<u8>>) {
+    let mut buffer = [0; 4096];
+    while let Ok(n @ 1..) = pipe.read(&mut buffer) {
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.extend_from_slice(buffer.get(..n).unwrap_or_default());
+        let excess = kept.len().saturating_sub(STDERR_KEPT);
+        kept.drain(..excess);
+    }
 }

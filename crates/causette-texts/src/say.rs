@@ -173,6 +173,10 @@ sentences! {
         SignedIn { name: &'a str } = "say-signed-in",
         /// Its rank on the whole server: `owner` or `moderator`.
         Rank { rank: &'a str } = "say-rank",
+        /// It has none any more.
+        RankLost = "say-rank-lost",
+        /// The session is in this room, too, while its text goes to another; `count` includes it.
+        Also { room: &'a str, count: u64 } = "say-also",
         /// It bore the name of an account whose owner came.
         MadeWay { name: &'a str } = "say-made-way",
         /// An account is a member of the room from here on.

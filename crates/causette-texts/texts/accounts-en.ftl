@@ -5,9 +5,14 @@ say-rank = { $rank ->
     [owner] you own this server: /help admin
    *[moderator] you are an operator of this server: /help admin
 }
+say-rank-lost = you are no longer an operator of this server
+say-also = { $count ->
+    [one] also in { $room }, alone for now
+   *[other] also in { $room }, with { $count } people here
+}
 say-made-way = your name belongs to an account whose owner is here now, so you are { $name }; /nick NAME takes another one
-say-member-joined = { $name } joined the room
-say-member-left = { $name } left the room
+say-member-joined = { $name } is a member now
+say-member-left = { $name } is a member no longer
 say-gone-erased = (erased)
 say-made-an-account = { $name } made an account
 say-erased-an-account = { $name } erased an account

@@ -5,9 +5,14 @@ say-rank = { $rank ->
     [owner] ce serveur est à vous : /aide admin
    *[moderator] vous gérez ce serveur : /aide admin
 }
+say-rank-lost = vous ne gérez plus ce serveur
+say-also = { $count ->
+    [one] aussi dans { $room }, sans personne d'autre pour l'instant
+   *[other] aussi dans { $room }, { $count } personnes présentes
+}
 say-made-way = votre pseudo est celui d'un compte, et qui le possède est là : vous êtes maintenant { $name } ; /pseudo PSEUDO en prend un autre
-say-member-joined = { $name } a rejoint le salon
-say-member-left = { $name } a quitté le salon
+say-member-joined = { $name } est maintenant membre
+say-member-left = { $name } n'est plus membre
 say-gone-erased = (effacé)
 say-made-an-account = { $name } a créé un compte
 say-erased-an-account = { $name } a effacé un compte

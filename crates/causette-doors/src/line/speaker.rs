@@ -6,7 +6,7 @@ use super::{Shared, outbound};
 use crate::gate::{Dialect, Heard, Speaker, Trouble};
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Command, Fact, Gone, Notice, Ref, Refusal, RoomId, RoomLabel, RoomName, RoomTag, Signal, Standing, What,
+    Command, Fact, Gone, Notice, Ref, Refusal, Role, RoomId, RoomLabel, RoomName, RoomTag, Signal, Standing, What,
 };
 use causette_texts::{Fault, Lang, Say};
 use causette_wire::json;
@@ -69,6 +69,8 @@ pub(super) struct LineSpeaker {
     pub(super) newcomer: bool,
     /// It is an account's.
     pub(super) signed_in: bool,
+    /// That account's rank on the whole server.
+    pub(super) rank: Option<Role>,
     /// The named rooms it is in; text goes to the last.
     pub(super) rooms: SmallVec<[(RoomId, RoomName); 1]>,
 }
@@ -88,6 +90,7 @@ impl LineSpeaker {
             ans: None,
             newcomer: true,
             signed_in: false,
+            rank: None,
             rooms: SmallVec::new(),
             shared,
         }
@@ -111,7 +114,9 @@ impl LineSpeaker {
                     self.rooms.insert(0, (*id, name.clone()));
                 }
             }
-            Notice::Welcome { standing, .. } => self.signed_in = *standing == Standing::Account,
+            Notice::Welcome { standing, rank, .. } => {
+                (self.signed_in, self.rank) = (*standing == Standing::Account, *rank);
+            }
             Notice::Left(room) => self.rooms.retain(|(id, _)| *id != room.id),
             _ => {}
         }
@@ -180,7 +185,7 @@ impl Speaker for LineSpeaker {
     }
 
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
-        let newcomer = self.newcomer;
+        let (newcomer, before) = (self.newcomer, (self.signed_in, self.rank));
         let (ours, view) = (self.settle(answers, notice), View::of(answers));
         match self.writes {
             Format::Json => {
@@ -190,7 +195,8 @@ impl Speaker for LineSpeaker {
             Format::Text if !self.acks && matches!(notice, Notice::Done { .. }) => {}
             Format::Text => {
                 let (home, signed_in) = (self.shared.home.as_str(), self.signed_in);
-                let reader = outbound::Reader { here: self.here(), home, newcomer, signed_in, view };
+                let before = if answers.is_some() { (false, None) } else { before };
+                let reader = outbound::Reader { here: self.here(), home, newcomer, signed_in, before, view };
                 self.writer(out).notice(reader, notice);
             }
         }

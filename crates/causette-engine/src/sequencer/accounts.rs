@@ -34,7 +34,8 @@ impl Sequencer {
         };
         let (credentials, invitation) = hashed.map_err(refusal)?;
         let mut changes = Vec::new();
-        if self.policy.registration != causette_core::Registration::Open {
+        // One that is given counts everywhere: it may well be the rest of a password with a space in it.
+        if hash.is_some() || self.policy.registration != causette_core::Registration::Open {
             let good = |token: &&causette_core::Token| {
                 token.kind == TokenKind::Invite && token.until > draft.now && !self.spent.contains(&token.hash)
             };

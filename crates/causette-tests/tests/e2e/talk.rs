@@ -138,7 +138,7 @@ fn rooms_are_looked_after() {
     // Everybody here comes from one address: a guest's ban holds for those who come after it.
     tea.check(ALICE, "/ban carol 3d spam", &["-- alice banned carol until"]);
     tea.check(CAROL, "/join tea sesame", &["!! banned: you are banned from #tea until"]);
-    tea.check(ALICE, "/ban", &["-- banned until"]);
+    tea.check(ALICE, "/ban", &["-- 18: banned until"]);
     // The list is for moderators; others are not told that it is empty.
     tea.check(BOB, "/ban", &["-- you see no ban or mute in #tea; only moderators are shown them"]);
     tea.check(ALICE, "/débannir carol", &["-- alice lifted the ban on carol"]);

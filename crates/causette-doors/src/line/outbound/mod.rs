@@ -39,6 +39,8 @@ pub(super) struct Reader<'r> {
     pub(super) newcomer: bool,
     /// It is an account's.
     pub(super) signed_in: bool,
+    /// Whether it was one before this notice, and its rank: what is known and was not asked for is not said again.
+    pub(super) before: (bool, Option<Role>),
     /// How the door means to show it.
     pub(super) view: Option<View>,
 }
@@ -65,7 +67,10 @@ impl Writer<'_> {
             Notice::Joined { room, topic, read, members, replay, .. } => {
                 // The greeting named the home room already.
                 let greeted = reader.newcomer && room.label.to_string() == reader.home;
-                self.joined(greeted, room, members, topic.as_ref());
+                match here == Some(room.id) {
+                    true => self.joined(greeted, room, members, topic.as_ref()),
+                    false => self.news(Say::Also { room: &room.label.to_string(), count: members.count as u64 }),
+                }
                 self.replay(room, replay, *read);
             }
             Notice::Opened(room) => {
@@ -127,13 +132,17 @@ impl Writer<'_> {
     fn welcome(&mut self, name: &str, rank: Option<Role>, reader: &Reader<'_>) {
         match reader.here {
             _ if reader.newcomer => self.news(Say::Greeting { name, room: reader.home }),
-            here if reader.signed_in => {
-                self.news(Say::SignedIn { name });
-                if rank >= Some(Role::Moderator) {
-                    self.news(Say::Rank { rank: rank.map_or("", json::role_term) });
+            // Its rooms follow.
+            _ if reader.signed_in => {
+                let (known, held) = reader.before;
+                if !known {
+                    self.news(Say::SignedIn { name });
                 }
-                if here.is_none() {
-                    self.news(Say::Nowhere);
+                match rank.filter(|rank| *rank >= Role::Moderator) {
+                    Some(_) if rank == held => {}
+                    Some(rank) => self.news(Say::Rank { rank: json::role_term(rank) }),
+                    None if held >= Some(Role::Moderator) => self.news(Say::RankLost),
+                    None => {}
                 }
             }
             Some((_, room)) => self.news(Say::Greeting { name, room: room.as_str() }),

@@ -233,6 +233,12 @@ fn who_may_make_one_is_the_servers_policy() {
         bench.run();
         assert!(bench.take(who).contains(&expect.into()), "{who}");
     }
+    // Where none is needed, one that is not good may be the rest of a password: no account is made of half of it.
+    bench.sequencer.push(policy(Registration::Open));
+    let Command::Register { name, password, .. } = register("eve") else { unreachable!() };
+    bench.ask(3, Command::Register { name, password, invitation: Some("horse".to_owned()) });
+    bench.run();
+    bench.heard(3, &["bad_code"]);
 }
 
 #[test]

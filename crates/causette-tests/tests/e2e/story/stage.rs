@@ -1,18 +1,20 @@
 //! Where a story is played: a server of its own, and a terminal for each person.
 
-use super::plain::{plain, token};
+use super::plain::{plain, secret, token};
 use causette_tests::client::PATIENCE;
 use causette_tests::server::{Program, Server};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, sync_channel};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Lines that one terminal may have to wait for its reader.
 const LINES: usize = 1000;
 /// While the documents are written: nobody has seen anything for so long, so nothing more will come.
 const QUIET: Duration = Duration::from_millis(200);
+/// And before anybody has seen anything: a password takes its time.
+const ANSWERED: Duration = Duration::from_secs(2);
 /// The address that is typed in the documents.
 const TYPED: &str = "127.0.0.1 63000";
 
@@ -26,6 +28,8 @@ pub(super) struct Stage {
     /// What programs were given to come back with: now, and when their terminal was opened before.
     tokens: HashMap<String, String>,
     earlier: HashMap<String, String>,
+    /// The last secret word that was shown to anybody: `…` where somebody types one.
+    word: Option<String>,
 }
 
 /// A zone in which it is a few minutes past two in the afternoon: midnight is never near.
@@ -55,6 +59,7 @@ impl Stage {
             terminals: Vec::new(),
             tokens: HashMap::new(),
             earlier: HashMap::new(),
+            word: None,
             data,
         }
     }
@@ -84,11 +89,30 @@ impl Stage {
     }
 
     pub(super) fn types(&mut self, who: &str, text: &str) -> Result<(), String> {
+        let text = &match text.strip_suffix(" …") {
+            Some(command) => format!("{command} {}", self.word()?),
+            None => text.to_owned(),
+        };
         let text = match self.earlier.get(who) {
             Some(token) => text.replacen("\"token\":\"…\"", &format!("\"token\":\"{token}\""), 1),
             None => text.to_owned(),
         };
         self.terminal(who)?.types(&text).map_err(|e| format!("{who} cannot type: {e}"))
+    }
+
+    /// What `…` stands for: until somebody was shown a word, that which the server said when it was first started.
+    fn word(&self) -> Result<String, String> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let said = self.server.said();
+            let of_start = || ["/claim ", "/revendiquer "].iter().find_map(|command| said.split_once(command));
+            let of_start = || of_start().and_then(|(_, word)| Some(word.split_once('\n')?.0.trim().to_owned()));
+            match self.word.clone().or_else(of_start) {
+                Some(word) => return Ok(word),
+                None if Instant::now() > deadline => return Err(format!("no word was shown to anybody: {said}")),
+                None => std::thread::sleep(Duration::from_millis(5)),
+            }
+        }
     }
 
     pub(super) fn sees(&mut self, who: &str, expect: &str) -> Result<(), String> {
@@ -108,7 +132,8 @@ impl Stage {
         order.sort_by_key(|name| name != who);
         seen.extend(order.into_iter().map(|name| (name, Vec::new())));
         let mut quiet = false;
-        while !quiet {
+        let began = Instant::now();
+        while !quiet || began.elapsed() < ANSWERED && seen.iter().all(|(_, lines)| lines.is_empty()) {
             quiet = true;
             std::thread::sleep(QUIET);
             for (name, lines) in &mut seen {
@@ -159,6 +184,9 @@ impl Stage {
     fn keep_token(&mut self, who: &str, line: Option<&str>) {
         if let Some(token) = line.and_then(token) {
             self.tokens.insert(who.to_owned(), token);
+        }
+        if let Some(word) = line.and_then(secret) {
+            self.word = Some(word.to_owned());
         }
     }
 }

@@ -17,7 +17,7 @@ use super::super::terms::{door_term, role_term};
 use super::fact::fact_object;
 use super::{person, tag};
 use causette_core::notice::{AccountLine, SessionLine, Stats};
-use causette_core::{Fact, RoomTag, TokenKind};
+use causette_core::{Fact, Millis, RoomTag, Sender, TokenKind};
 use std::sync::Arc;
 
 /// One of one's sessions.
@@ -40,16 +40,27 @@ pub(super) fn stats<'o>(object: Object<'o>, stats: &Stats) -> Object<'o> {
     object.number("bytes", stats.kept.bytes).number("erasing", stats.kept.erasing)
 }
 
+/// How many other sessions a new password ended.
+pub(super) fn ended(object: Object<'_>, count: usize) {
+    object.count("ended", count).end_line();
+}
+
 /// A secret word, shown this once.
 pub(super) fn code<'o>(object: Object<'o>, kind: TokenKind, code: &str) -> Object<'o> {
     object.text("kind", token_term(kind)).text("code", code)
 }
 
 /// A piece of what somebody said, with the rooms they are in.
-pub(super) fn exported<'o>(object: Object<'o>, rooms: &[RoomTag], facts: &[(RoomTag, Arc<Fact>)]) -> Object<'o> {
+pub(super) fn exported<'o>(
+    object: Object<'o>,
+    (who, made): (&Sender, Millis),
+    rooms: &[RoomTag],
+    facts: &[(RoomTag, Arc<Fact>)],
+) -> Object<'o> {
     let room = |out: &mut Vec<u8>, room: &RoomTag| tag(Object::new(out), room).end();
     let said = |out: &mut Vec<u8>, (room, fact): &(RoomTag, Arc<Fact>)| fact_object(out, &room.label, fact, false);
-    object.list("rooms", rooms, room).list("facts", facts, said)
+    let object = person(object, who).at("made", made).list("rooms", rooms, room);
+    object.list("facts", facts, said)
 }
 
 fn token_term(kind: TokenKind) -> &'static str {

@@ -82,9 +82,7 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         Notice::SessionEnded { number } => {
             answer(out, "session_ended", reference).number("session", *number).end_line();
         }
-        Notice::PasswordChanged { ended } => {
-            answer(out, "password_changed", reference).count("ended", *ended).end_line()
-        }
+        Notice::PasswordChanged { ended } => account::ended(answer(out, "password_changed", reference), *ended),
         Notice::Code { kind, code, until } => {
             account::code(answer(out, "code", reference), *kind, code).at("until", *until).end_line();
         }
@@ -96,8 +94,8 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         Notice::Stats(stats) => account::stats(answer(out, "stats", reference), stats).end_line(),
         Notice::Noted => answer(out, "note_set", reference).end_line(),
         Notice::Exported { who, made, rooms, facts, next } => {
-            let object = person(answer(out, "exported", reference), who).at("made", *made);
-            account::exported(object, rooms, facts).number_or_null("next", *next).end_line();
+            let object = account::exported(answer(out, "exported", reference), (who, *made), rooms, facts);
+            object.number_or_null("next", *next).end_line();
         }
         Notice::Refused(refusal) => refused(out, reference, refusal.code(), words),
         Notice::Unknown => answer(out, "unknown", reference).text("text", words).end_line(),

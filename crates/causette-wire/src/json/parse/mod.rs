@@ -40,14 +40,13 @@
 //! `room` is `#general`, `general` or, for a direct conversation, `@bob`. A moment is RFC 3339, or a date: its beginning, UTC.
 
 mod account;
+mod field;
 mod govern;
 
 use super::{HISTORY_LIMIT, SEARCH_LIMIT};
-use crate::date;
 use crate::line::words::nearest;
-use causette_core::{
-    Command, Key, Mark, Millis, Name, Query, Range, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text, limits,
-};
+use causette_core::{Command, Key, Mark, Name, Query, Range, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text};
+use field::{line_of_text, moment, need, number};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
@@ -385,24 +384,4 @@ impl Fields<'_> {
     fn limit(&self, usual: usize) -> Result<usize, Why> {
         Ok(number(&self.limit)?.map_or(usual, |n| usize::try_from(n).unwrap_or(usize::MAX)))
     }
-}
-
-fn need<'a>(field: &'a Option<Cow<'_, str>>, name: &'static str) -> Result<&'a str, Why> {
-    field.as_deref().ok_or(Why::MissingField { field: name })
-}
-
-/// A whole number from 0 on; −1 or 1.5 is out of range, not a broken line.
-fn number(field: &Option<serde_json::Number>) -> Result<Option<u64>, Refusal> {
-    let Some(number) = field else { return Ok(None) };
-    number.as_u64().map(Some).ok_or(Refusal::BadRange { max: limits::PAGE_FACTS })
-}
-
-/// A reason or a topic; empty is none.
-fn line_of_text(text: Option<&str>) -> Result<Option<Text>, Refusal> {
-    text.filter(|text| !text.trim().is_empty()).map(Text::new).transpose()
-}
-
-fn moment(field: &Option<Cow<'_, str>>, name: &'static str) -> Result<Option<Millis>, Why> {
-    let parsed = |text: &str| date::parse(text).ok_or(Why::BadValue { field: name });
-    field.as_deref().map(parsed).transpose()
 }

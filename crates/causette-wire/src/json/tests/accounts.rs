@@ -3,7 +3,7 @@
 use super::*;
 use causette_core::notice::{AccountLine, SessionLine, Stats};
 use causette_core::ports::Amounts;
-use causette_core::{About, Door, Note, Password, TokenKind, Wish, limits};
+use causette_core::{About, Act, Door, Note, Password, TokenKind, Whom, Wish, limits};
 
 const SECRET: &str = "correct horse";
 
@@ -66,9 +66,9 @@ fn wishes_of_operators() {
         commands(&format!(r#"{{"type":"admin","wish":{fields}}}"#), Command::Admin(wish));
     }
     // The server's own room is one like any other.
-    let unban =
-        Command::Govern { room: RoomName::server(), act: causette_core::Act::Unban(causette_core::Whom::Fact(4)) };
-    commands(r##"{"type":"unban","room":"#server","seq":4}"##, unban);
+    let server = |act| Command::Govern { room: RoomName::server(), act };
+    commands(r##"{"type":"unban","room":"#server","seq":4}"##, server(Act::Unban(Whom::Fact(4))));
+    commands(r##"{"type":"unmute","room":"#server","seq":4}"##, server(Act::Unmute(Whom::Fact(4))));
 }
 
 /// A fault is shown, kept in logs and asked about: what was typed as a password is never in one.
@@ -149,6 +149,9 @@ fn answers() {
     notices(Notice::AccountMade(alice()), json!({"type":"account","name":"alice","id":ALICE,"state":"made"}));
     notices(Notice::AccountErased(alice()), json!({"type":"account","name":"alice","id":ALICE,"state":"erased"}));
     notices(Notice::Noted, json!({"type":"note_set"}));
+    for (why, code) in [(Goodbye::Ended, "ended"), (Goodbye::Banned, "banned"), (Goodbye::Erased, "erased")] {
+        notices(Notice::Goodbye(why), json!({"type":"goodbye","why":code,"text":"words"}));
+    }
     let kept = Amounts { accounts: 1, rooms: 2, facts: 3, bytes: 4, erasing: 5 };
     notices(
         Notice::Stats(Stats { sessions: 6, signed_in: 7, rooms_loaded: 8, kept }),

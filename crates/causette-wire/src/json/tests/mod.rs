@@ -293,9 +293,6 @@ fn answers() {
         (Goodbye::Stopping, "stopping"),
         (Goodbye::Elsewhere, "elsewhere"),
         (Goodbye::StoreFailed, "store_failed"),
-        (Goodbye::Ended, "ended"),
-        (Goodbye::Banned, "banned"),
-        (Goodbye::Erased, "erased"),
         (Goodbye::Behind, "behind"),
     ] {
         notices(Notice::Goodbye(why), json!({"type":"goodbye","why":code,"text":"words"}));

@@ -7,8 +7,8 @@ use causette_core::{About, Door, Note, TokenKind};
 
 #[test]
 fn what_happens_to_accounts() {
-    fact(What::Joined, "-- alice joined the room", "-- alice a rejoint le salon");
-    fact(What::Left, "-- alice left the room", "-- alice a quitté le salon");
+    fact(What::Joined, "-- alice is a member now", "-- alice est maintenant membre");
+    fact(What::Left, "-- alice is a member no longer", "-- alice n'est plus membre");
     fact(What::Gone(Gone::Erased), "-- (erased)", "-- (effacé)");
     fact(What::AccountMade, "-- alice made an account", "-- alice a créé un compte");
     let erased = What::AccountErased { id: PersonId(7) };
@@ -31,7 +31,8 @@ fn what_happens_to_accounts() {
 fn a_name_that_its_account_wants_is_taken_away_with_a_reason() {
     let here = (RoomId(1), RoomName::new("x").unwrap());
     let told = |signed_in, view| {
-        let reader = Reader { here: Some(&here), home: "#general", newcomer: false, signed_in, view };
+        let reader =
+            Reader { here: Some(&here), home: "#general", newcomer: false, signed_in, before: (signed_in, None), view };
         written(Lang::En, |w| w.notice(reader, &Notice::Named(who("guest7"))))
     };
     assert_eq!(told(false, Some(View::Own)), "-- your name is now guest7\n");
@@ -40,6 +41,74 @@ fn a_name_that_its_account_wants_is_taken_away_with_a_reason() {
     assert_eq!(
         told(false, None),
         "-- your name belongs to an account whose owner is here now, so you are guest7; /nick NAME takes another one\n"
+    );
+}
+
+#[test]
+fn a_welcome_says_where_one_is() {
+    let here = (RoomId(1), RoomName::new("x").unwrap());
+    let as_somebody = |here, newcomer, (standing, rank)| {
+        let welcome = Notice::Welcome { you: who("alice"), standing, rank, resume: String::new() };
+        let signed_in = standing == Standing::Account;
+        let reader = Reader { here, home: "#general", newcomer, signed_in, before: (false, None), view: None };
+        written(Lang::En, |w| w.notice(reader, &welcome))
+    };
+    let told = |here, newcomer| as_somebody(here, newcomer, (Standing::Guest, None));
+    assert!(told(None, true).starts_with("-- You are alice in #general."));
+    assert!(told(Some(&here), false).starts_with("-- You are alice in #x."));
+    assert_eq!(told(None, false), "-- your name is now alice\n-- you are in no room now: /join #general\n");
+    let account = |rank| as_somebody(Some(&here), false, (Standing::Account, rank));
+    assert_eq!(account(None), "-- you are alice, signed in\n");
+    let owner = "-- you are alice, signed in\n-- you own this server: /help admin\n";
+    assert_eq!(account(Some(Role::Owner)), owner);
+}
+
+#[test]
+fn only_what_is_news_of_oneself_is_said() {
+    let here = (RoomId(1), RoomName::new("x").unwrap());
+    let told = |rank, before| {
+        let reader =
+            Reader { here: Some(&here), home: "#general", newcomer: false, signed_in: true, before, view: None };
+        let (you, standing) = (who("alice"), Standing::Account);
+        written(Lang::En, |w| w.notice(reader, &Notice::Welcome { you, standing, rank, resume: String::new() }))
+    };
+    let (owner, operator) = (Some(Role::Owner), Some(Role::Moderator));
+    assert_eq!(told(None, (false, None)), "-- you are alice, signed in\n");
+    assert_eq!(told(None, (true, None)), "");
+    assert_eq!(told(operator, (true, None)), "-- you are an operator of this server: /help admin\n");
+    assert_eq!(told(operator, (true, operator)), "");
+    assert_eq!(told(owner, (true, operator)), "-- you own this server: /help admin\n");
+    assert_eq!(told(None, (true, operator)), "-- you are no longer an operator of this server\n");
+}
+
+#[test]
+fn rooms_that_come_with_an_account_do_not_look_like_the_one_where_text_goes() {
+    let elsewhere = RoomTag { id: RoomId(2), label: RoomLabel::Named(RoomName::new("club").unwrap()) };
+    let joined = |room, count| Notice::Joined {
+        room,
+        head: 9,
+        topic: None,
+        read: 0,
+        members: Members { people: vec![], count },
+        replay: Page::default(),
+    };
+    notice(
+        None,
+        joined(elsewhere.clone(), 1),
+        "-- also in #club, alone for now\n",
+        "-- aussi dans #club, sans personne d'autre pour l'instant\n",
+    );
+    notice(
+        None,
+        joined(elsewhere, 3),
+        "-- also in #club, with 3 people here\n",
+        "-- aussi dans #club, 3 personnes présentes\n",
+    );
+    notice(
+        None,
+        joined(tag(), 1),
+        "-- you are in #x, alone for now\n",
+        "-- vous êtes dans #x, sans personne d'autre pour l'instant\n",
     );
 }
 

