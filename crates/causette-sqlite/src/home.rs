@@ -6,7 +6,7 @@ use crate::row::{COLUMNS, Kept, ROW, WIDTH, number, sql};
 use crate::tuning::EXPORT_ROWS;
 use crate::{accounts, marks, rooms, seal};
 use causette_core::ports::{Amounts, Exported, Home, Membership, ReadError};
-use causette_core::{Kind, Millis, PersonId, RoomId, limits};
+use causette_core::{Kind, Millis, PersonId, Room, RoomId, limits};
 use causette_wire::stored::room;
 use rusqlite::Connection;
 use std::cmp::Reverse;
@@ -50,7 +50,14 @@ fn memberships(conn: &Connection, person: PersonId) -> Result<Vec<(Base, Kind, u
 
 /// The room of a row, if it has a state.
 fn kind_of(conn: &Connection, n: i64) -> Result<Option<(Base, Kind)>, ReadError> {
-    let Some((base, Some(state))) = Base::with_state(conn, "n", n).map_err(unread)? else { return Ok(None) };
+    let (base, state) = match Base::with_state(conn, "n", n).map_err(unread)? {
+        Some((base, Some(state))) => (base, state),
+        // Nothing was decided there yet: it is as it is made.
+        Some((base, None)) if base.room == RoomId::DIRECTORY => {
+            return Ok(Some((base, Room::directory().state.kind.clone())));
+        }
+        Some((_, None)) | None => return Ok(None),
+    };
     let state = room::decode(&state).map_err(|e| ReadError::Failed(format!("the row of room {}: {e}", base.room)))?;
     Ok(Some((base, state.kind)))
 }

@@ -87,6 +87,9 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let figures = figures_socket(&settings, passed.socket("metrics"), lang)?;
     let mut doors = Doors::bind(&settings, &mut passed, lang)?;
     doors.metrics = figures.as_ref().and_then(|socket| socket.local_addr().ok());
+    // Before the store is opened: some faults are planted in it.
+    #[cfg(feature = "planted")]
+    let plant = crate::plant::plant().map_err(|error| trouble::cannot_start(lang, error))?;
     let store = open(&settings, lang)?;
     let clock = Arc::new(SystemClock);
     let meter = Arc::new(Meter::default());
@@ -96,7 +99,10 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let (mailbox, inbox) = causette_engine::mailbox();
     let audit = mailbox.clone();
     let keeper = tls::start(&settings, clock.clone(), move |news| tell(news, &audit), lang)?;
-    let (sequencer, code) = sequencer(&store, &settings, lang)?;
+    #[cfg_attr(not(feature = "planted"), expect(unused_mut, reason = "a fault is planted in it"))]
+    let (mut sequencer, code) = sequencer(&store, &settings, lang)?;
+    #[cfg(feature = "planted")]
+    sequencer.plant(plant);
     let (to_shards, to_arrive, mut ends, watch) = channels(shard_count(&settings));
     let first = ends.remove(0);
     let mut others = Vec::new();
@@ -173,13 +179,6 @@ fn sequencer(store: &Store, settings: &Settings, lang: Lang) -> Result<(Sequence
     let claim = code.as_deref().map(|code| accounts.token_hash(code));
     let (policy, hashers) = (settings.policy(), hashers());
     let setup = Setup { ids, accounts, directory, people, policy, claim, hashers };
-    #[cfg(feature = "planted")]
-    {
-        let mut sequencer = Sequencer::new(setup);
-        sequencer.plant(crate::plant::plant().map_err(|error| trouble::cannot_start(lang, error))?);
-        Ok((sequencer, code))
-    }
-    #[cfg(not(feature = "planted"))]
     Ok((Sequencer::new(setup), code))
 }
 
