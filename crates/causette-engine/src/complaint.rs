@@ -1,6 +1,7 @@
 //! Tells the operator that batches are not saved: at once, then seldom, with how many there were; and when it is over.
 
 use causette_core::ports::{AppendError, Appended};
+use causette_core::refusal::NotSaved;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -14,6 +15,8 @@ pub(crate) struct Complaint {
     said: Option<Instant>,
     /// Batches refused since then.
     unsaid: u64,
+    /// Since when there is no room on the disk.
+    full: Option<Instant>,
 }
 
 /// What is to be said now.
@@ -27,14 +30,28 @@ enum Word {
 }
 
 impl Complaint {
-    /// Takes the outcome of an append.
-    pub(crate) fn hear(&mut self, outcome: &Result<Appended, AppendError>) {
-        match (self.word(outcome, Instant::now()), outcome) {
+    /// Takes the outcome of an append; for how long the disk was full, once there is room again.
+    pub(crate) fn hear(&mut self, outcome: &Result<Appended, AppendError>) -> Option<Duration> {
+        let now = Instant::now();
+        match (self.word(outcome, now), outcome) {
             (Word::NotSaved(others), Err(AppendError::NotSaved { detail, .. })) => {
                 tracing::warn!(%detail, others, "a batch of messages was not saved; its senders were told");
             }
             (Word::Again(others), _) => tracing::info!(others, "messages are saved again"),
             (Word::Nothing | Word::NotSaved(_), _) => {}
+        }
+        self.was_full(outcome, now)
+    }
+
+    fn was_full(&mut self, outcome: &Result<Appended, AppendError>, now: Instant) -> Option<Duration> {
+        match outcome {
+            Err(AppendError::NotSaved { why: NotSaved::DiskFull, .. }) => {
+                self.full.get_or_insert(now);
+                None
+            }
+            Ok(Appended::Stored) => self.full.take().map(|since| now - since),
+            Ok(Appended::KeyUsed(_) | Appended::Behind(_))
+            | Err(AppendError::NotSaved { .. } | AppendError::Unknown(_)) => None,
         }
     }
 
@@ -59,7 +76,6 @@ impl Complaint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use causette_core::refusal::NotSaved;
 
     #[test]
     fn one_line_in_a_while_counts_the_others() {
@@ -77,5 +93,22 @@ mod tests {
         assert_eq!(at(13, Ok(Appended::Stored)), Word::Again(1));
         assert_eq!(at(14, Ok(Appended::Stored)), Word::Nothing);
         assert_eq!(at(15, full()), Word::NotSaved(0), "a new trouble is said at once");
+    }
+
+    #[test]
+    fn a_full_disk_is_told_once_and_for_how_long() {
+        let start = Instant::now();
+        let mut complaint = Complaint::default();
+        let not_saved = |why| Err(AppendError::NotSaved { why, detail: String::new() });
+        let mut at = |seconds: u64, outcome: Result<Appended, AppendError>| {
+            complaint.was_full(&outcome, start + Duration::from_secs(seconds)).map(|full| full.as_secs())
+        };
+        assert_eq!(at(0, Ok(Appended::Stored)), None);
+        assert_eq!(at(1, not_saved(NotSaved::Locked)), None);
+        assert_eq!(at(2, Ok(Appended::Stored)), None, "that was another trouble");
+        assert_eq!(at(3, not_saved(NotSaved::DiskFull)), None);
+        assert_eq!(at(60, not_saved(NotSaved::DiskFull)), None);
+        assert_eq!(at(203, Ok(Appended::Stored)), Some(200));
+        assert_eq!(at(204, Ok(Appended::Stored)), None);
     }
 }

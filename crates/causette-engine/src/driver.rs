@@ -4,8 +4,8 @@ use crate::complaint::Complaint;
 use crate::limits::{BATCH, MAILBOX, SWEEP_AGAIN, SWEEP_FACTS};
 use crate::store_thread::StoreThread;
 use crate::{Batch, Effects, Ending, Fetch, Meter, Next, Sequencer, Submission};
-use causette_core::Millis;
 use causette_core::ports::{AppendError, Clock, Keep, Log};
+use causette_core::{About, Millis, Note, Text};
 use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
@@ -105,7 +105,7 @@ pub async fn run(
                         None => log.append(&appends),
                     };
                     meter.committed(began, &appends, &outcome);
-                    complaint.hear(&outcome);
+                    complaint.hear(&outcome).and_then(was_full).into_iter().for_each(|note| sequencer.push(note));
                     next = sequencer.proceed(pending, outcome);
                 }
             }
@@ -121,6 +121,12 @@ pub async fn run(
             Some(Ending::StoreFailed(detail)) => return Err(EngineError::StoreFailed(detail)),
         }
     }
+}
+
+/// The audit room is told once it can be written again.
+fn was_full(lasted: Duration) -> Option<Submission> {
+    let text = format!("the disk was full for {} s; messages are saved again", lasted.as_secs().max(1));
+    Some(Submission::Note(Note { about: About::Disk, text: Text::new(&text).ok()? }))
 }
 
 fn take(sequencer: &mut Sequencer, meter: &Meter, submission: Submission) {

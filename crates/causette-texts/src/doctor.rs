@@ -34,6 +34,10 @@ sentences! {
         DataServed { path: &'a str, pid: u64 } = "doctor-data-served",
         /// `--ephemeral`
         DataNone = "doctor-data-none",
+        /// Its console answers.
+        Console = "doctor-console",
+        /// Somebody owns the server.
+        Owned = "doctor-owned",
         /// Space on the disk, in megabytes.
         Space { free: u64 } = "doctor-space",
         /// There is a backup, so many hours old.
@@ -64,6 +68,10 @@ sentences! {
         SpaceLow { path: &'a str, free: u64, percent: u64 } = "doctor-space-low",
         /// Space cannot be asked for, or nothing can be read.
         Unreadable { path: &'a str, error: &'a str } = "doctor-unreadable",
+        /// A server runs, and its console does not answer.
+        ConsoleSilent { error: &'a str } = "doctor-console-silent",
+        /// Nobody owns the server.
+        Unowned = "doctor-unowned",
         /// There is no backup.
         BackupNone { place: &'a str } = "doctor-backup-none",
         /// The newest is days old.

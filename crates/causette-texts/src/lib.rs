@@ -4,6 +4,7 @@
 //! the doors' to know. What others wrote (names, words of a command) comes in as it is and goes out as it is: a door
 //! makes the whole line safe for its reader.
 
+mod admin;
 mod bundle;
 mod calc;
 mod doctor;
@@ -20,6 +21,7 @@ mod refusal;
 mod say;
 mod sentences;
 
+pub use admin::{Admin, AdminError, admin, admin_error};
 pub use calc::{CalcFault, calc_fault};
 pub use doctor::{Finding, Sound, finding, sound};
 pub use fault::{Fault, fault};

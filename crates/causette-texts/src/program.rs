@@ -88,6 +88,12 @@ sentences! {
         ConfigKeepMessages = "config-keep-messages",
         /// `[history] sweep`
         ConfigSweep = "config-sweep",
+        /// `[backup] every`
+        ConfigBackupEvery = "config-backup-every",
+        /// `[backup] dir`
+        ConfigBackupDir = "config-backup-dir",
+        /// `[backup] keep`
+        ConfigBackupKeep = "config-backup-keep",
         /// `[limits] line_burst`
         ConfigLineBurst = "config-line-burst",
     }

@@ -13,7 +13,10 @@ pub(super) fn ids() -> BTreeSet<String> {
     let troubles = ProgramError::samples(&[1]).iter().map(|s| s.id().to_string()).collect::<Vec<_>>();
     let sound = Sound::samples(&[1]).iter().map(|s| s.id().to_string()).collect::<Vec<_>>();
     let found = Finding::samples(&[1]).iter().map(|s| s.id().to_string()).collect::<Vec<_>>();
-    said.into_iter().chain(troubles).chain(sound).chain(found).collect()
+    let done = Admin::samples(&[1]).iter().map(|s| s.id().to_string()).collect::<Vec<_>>();
+    let undone = AdminError::samples(&[1]).iter().map(|s| s.id().to_string()).collect::<Vec<_>>();
+    let operating = done.into_iter().chain(undone);
+    said.into_iter().chain(operating).chain(troubles).chain(sound).chain(found).collect()
 }
 
 #[test]
@@ -23,6 +26,10 @@ fn every_sentence_of_the_program_can_be_said() {
             let text = part(lang, what.id(), None, &what.args()).unwrap_or_else(|| panic!("{lang:?} {what:?}"));
             assert_eq!(program(lang, what), text);
             assert!(!text.contains('\n'), "a comment of the config is one line: {text}");
+        }
+        for what in Admin::samples(&NUMBERS) {
+            let text = part(lang, what.id(), None, &what.args()).unwrap_or_else(|| panic!("{lang:?} {what:?}"));
+            assert!(admin(lang, what) == text && !text.contains('\n'), "{text}");
         }
     }
 }
@@ -39,6 +46,14 @@ fn every_trouble_says_what_and_the_next_step() {
             let whole = program_error(lang, trouble);
             assert_eq!(whole, format!("{what} {next}"));
             assert!(whole.chars().count() <= LONGEST, "{lang:?} {trouble:?}: {whole}");
+        }
+        for trouble in AdminError::samples(&NUMBERS) {
+            let [what, next] = ["what", "next"].map(|a| {
+                part(lang, trouble.id(), Some(a), &trouble.args()).unwrap_or_else(|| panic!("{lang:?} {trouble:?} {a}"))
+            });
+            assert!(what.ends_with('.') && next.starts_with(char::is_uppercase), "{lang:?} {trouble:?}: {what} {next}");
+            let whole = admin_error(lang, trouble);
+            assert!(whole == format!("{what} {next}") && whole.chars().count() <= LONGEST, "{whole}");
         }
     }
 }

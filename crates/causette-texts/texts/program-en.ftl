@@ -45,6 +45,9 @@ config-line-burst = Lines one connection may send at once.
 config-keep-days = Days that rooms keep their messages; 0: for ever. Older ones are removed for good.
 config-keep-messages = How many messages rooms keep; 0: all. Older ones are removed for good.
 config-sweep = Seconds between two looks for messages that are kept no longer.
+config-backup-every = Hours between two backups that the server takes by itself; 0: none. Each stands in the audit room.
+config-backup-dir = Where backups are kept. Without it: in backups, with the data. Another disk is better.
+config-backup-keep = How many of its own backups the server keeps; 0: all. Others' files are left alone.
 
 ## Why it cannot go on: .what happened and why, .next step.
 

@@ -45,6 +45,9 @@ config-line-burst = Lignes qu'une connexion peut envoyer d'un coup.
 config-keep-days = Nombre de jours pendant lesquels les salons gardent leurs messages ; 0 : pour toujours. Les plus anciens sont supprimés définitivement.
 config-keep-messages = Nombre de messages que gardent les salons ; 0 : tous. Les plus anciens sont supprimés définitivement.
 config-sweep = Secondes entre deux recherches de messages qui ne sont plus gardés.
+config-backup-every = Heures entre deux sauvegardes que le serveur fait de lui-même ; 0 : aucune. Chacune est notée dans le salon d'audit.
+config-backup-dir = Où les sauvegardes sont gardées. Sans lui : dans backups, avec les données. Un autre disque vaut mieux.
+config-backup-keep = Combien de ses propres sauvegardes le serveur garde ; 0 : toutes. Les fichiers des autres restent.
 
 ## Pourquoi il ne peut pas continuer : .what, ce qui s'est passé, .next, quoi faire.
 

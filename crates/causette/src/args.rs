@@ -1,6 +1,7 @@
 //! The command line. Every flag of `serve` has an environment variable and a key of the config; what their values mean is
 //! decided there, for all three alike.
 
+use crate::admin::Admin;
 use crate::client::{Follow, Say};
 use crate::config::{Given, Key, Layer, Layers};
 use crate::manual::{Completions, Man};
@@ -29,6 +30,8 @@ pub(crate) enum Command {
     Config(Config),
     /// Look for what a server would stumble over here; takes the words one would give serve, and changes nothing.
     Doctor(Box<Serve>),
+    /// Look after a server: its accounts, bans, rooms and copies, whether it runs or not.
+    Admin(Box<Admin>),
     /// The networking lab: eight small servers that explain themselves, and a check for yours.
     Lab(crate::lab::Lab),
     /// Print a script that completes this program's words in your shell.
@@ -143,6 +146,15 @@ struct Flags {
     /// Seconds between two looks for messages that are kept no longer. [default: 60]
     #[arg(long, value_name = "SECONDS", env = "CAUSETTE_SWEEP", allow_hyphen_values = true)]
     sweep: Option<OsString>,
+    /// Hours between two backups the server takes by itself; 0: none. [default: 0]
+    #[arg(long, value_name = "HOURS", env = "CAUSETTE_BACKUP_EVERY", allow_hyphen_values = true)]
+    backup_every: Option<OsString>,
+    /// Where backups are kept. Without it: in backups, with the data.
+    #[arg(long, value_name = "DIR", env = "CAUSETTE_BACKUP_DIR")]
+    backup_dir: Option<OsString>,
+    /// How many of its own backups the server keeps; 0: all. [default: 7]
+    #[arg(long, value_name = "N", env = "CAUSETTE_BACKUP_KEEP", allow_hyphen_values = true)]
+    backup_keep: Option<OsString>,
     /// Threads that serve connections, at most 64; 0: half the cores. [default: 0]
     #[arg(long, value_name = "N", env = "CAUSETTE_SHARDS", allow_hyphen_values = true)]
     shards: Option<OsString>,
@@ -164,21 +176,21 @@ impl Args {
         let mut program = Args::command();
         let matches = program.try_get_matches_from_mut(words)?;
         let mut args = Args::from_arg_matches(&matches).map_err(|error| error.format(&mut program))?;
-        if let (Command::Serve(serve) | Command::Doctor(serve), Some((_, words))) =
-            (&mut args.command, matches.subcommand())
-        {
-            serve.given = given(words, &program);
+        match (&mut args.command, matches.subcommand()) {
+            (Command::Serve(serve) | Command::Doctor(serve), Some((_, words))) => serve.given = given(words, &program),
+            (Command::Admin(admin), Some((_, words))) => admin.given = given(words, &program),
+            _ => {}
         }
         Ok(args)
     }
 }
 
-/// What was typed and what was exported, apart. A variable that is empty says nothing.
+/// What was typed and what was exported, apart. A variable that is empty says nothing; not every command takes every flag.
 fn given(words: &ArgMatches, program: &clap::Command) -> Layers {
     let (mut flags, mut variables) = (Layer::new(), Layer::new());
     let names = program.find_subcommand("serve");
     for key in Key::ALL {
-        let Some(text) = words.get_one::<OsString>(key.flag()).cloned() else { continue };
+        let Some(text) = words.try_get_one::<OsString>(key.flag()).ok().flatten().cloned() else { continue };
         let flag = format!("--{}", key.flag().replace('_', "-"));
         match words.value_source(key.flag()) {
             Some(ValueSource::EnvVariable) if text.is_empty() => {}
@@ -251,7 +263,7 @@ mod tests {
             let told = help.split_once("[default: ").map(|(_, rest)| rest.trim_end_matches(']'));
             match key {
                 Key::ProxyFrom | Key::TlsNames => assert_eq!((line, told), ("[]", None)),
-                Key::TlsCert | Key::TlsSecret | Key::AcmeContact | Key::AcmeRoot => {
+                Key::BackupDir | Key::TlsCert | Key::TlsSecret | Key::AcmeContact | Key::AcmeRoot => {
                     assert_eq!((line, told), ("\"\"", None))
                 }
                 Key::Ephemeral | Key::Lan | Key::SelfSigned => assert_eq!((line, told), ("false", None)),

@@ -2,10 +2,13 @@
 
 mod activation;
 mod address;
+mod admin;
 mod announce;
 mod args;
+mod backups;
 mod client;
 mod config;
+mod console;
 mod descriptors;
 mod doctor;
 mod ephemeral;
@@ -44,6 +47,7 @@ pub fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Command::Doctor(words) => doctor::doctor(&words, lang),
+        Command::Admin(words) => admin::admin(&words, lang),
         Command::Completions(words) => manual::completions(&words),
         Command::Man(words) => manual::man(&words),
         Command::Lab(lab) => lab::lab(&lab, lang),

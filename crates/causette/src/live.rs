@@ -51,6 +51,11 @@ impl Live {
         self.door.read().unwrap_or_else(PoisonError::into_inner).speaker()
     }
 
+    /// For whoever comes by the console.
+    pub(crate) fn console(&self) -> Box<dyn Speaker> {
+        self.door.read().unwrap_or_else(PoisonError::into_inner).console()
+    }
+
     /// What a newcomer is told when the server is full.
     pub(crate) fn full(&self) -> Vec<u8> {
         self.door.read().unwrap_or_else(PoisonError::into_inner).full()

@@ -4,6 +4,7 @@ use crate::activation::Passed;
 use crate::announce::announce;
 use crate::args::Serve;
 use crate::config::Settings;
+use crate::console::Console;
 use crate::ephemeral::EphemeralAccounts;
 use crate::listen::{Doors, Newcomer, admit_all};
 use crate::live::{Live, reload_on};
@@ -11,7 +12,7 @@ use crate::logging::Format;
 use crate::metrics::Figures;
 use crate::system::{RandomIds, SystemClock};
 use crate::watch::{Serving, Watch};
-use crate::{address, descriptors, logging, service, tls, trouble};
+use crate::{address, backups, descriptors, logging, service, tls, trouble};
 use causette_core::ports::{Accounts, Clock, Ids, Log, MemoryLog, ReadError};
 use causette_core::{About, Note, Text};
 use causette_doors::gate::{ARRIVALS, Shard};
@@ -34,9 +35,9 @@ const SHARDS_MOST: usize = 8;
 const READERS: usize = 4;
 
 /// The log, and who may be whom.
-struct Store {
-    log: Arc<dyn Log>,
-    accounts: Arc<dyn Accounts>,
+pub(crate) struct Store {
+    pub(crate) log: Arc<dyn Log>,
+    pub(crate) accounts: Arc<dyn Accounts>,
 }
 
 /// One shard's inbox of batches and of new connections, and what says that it is there.
@@ -99,16 +100,15 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let (mailbox, inbox) = causette_engine::mailbox();
     let audit = mailbox.clone();
     let keeper = tls::start(&settings, clock.clone(), move |news| tell(news, &audit), lang)?;
+    let console = open_console(&settings, &store);
     #[cfg_attr(not(feature = "planted"), expect(unused_mut, reason = "a fault is planted in it"))]
     let (mut sequencer, code) = sequencer(&store, &settings, lang)?;
     #[cfg(feature = "planted")]
     sequencer.plant(plant);
     let (to_shards, to_arrive, mut ends, watch) = channels(shard_count(&settings));
     let first = ends.remove(0);
-    let mut others = Vec::new();
-    for ends in ends {
-        others.push(start_shard(ends, mailbox.clone(), live.clone()).map_err(cannot_start)?);
-    }
+    let others = ends.into_iter().map(|ends| start_shard(ends, mailbox.clone(), live.clone()));
+    let others: Vec<_> = others.collect::<Result<_, _>>().map_err(cannot_start)?;
     let runtime = runtime().map_err(cannot_start)?;
     let signals = {
         let _inside = runtime.enter();
@@ -119,6 +119,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
         let figures = Figures::new(meter.clone(), &mailbox, log, data, clock.now().0 / 1000);
         figures.serve(socket).map_err(cannot_start)?;
     }
+    backups::schedule(&settings, mailbox.clone()).map_err(cannot_start)?;
     announce(&settings, lang, &doors, (keeper.as_deref(), code.as_deref()), files);
     service::watch(meter.clone()).map_err(cannot_start)?;
     service::ready();
@@ -134,6 +135,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
             let open = doors.open(&settings, keeper.clone());
             tokio::task::spawn_local(admit_all(open, shard, live, to_arrive))
         };
+        let operating = console.map(|console| tokio::task::spawn_local(console.admit_all(shard.clone(), live.clone())));
         let watching = keeper.clone().map(|keeper| tokio::task::spawn_local(keeper.watch()));
         let asking = keeper.clone().map(|keeper| tokio::task::spawn_local(tls::ask(settings.clone(), keeper, acme)));
         let Signals { term, int, hup } = signals;
@@ -145,10 +147,8 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
         let first = tokio::task::spawn_local(run(shard, first.number, first.batches, first.serving));
         let outcome = over(engine, watch, &mailbox, &accepting.abort_handle(), lang).await;
         let _ = first.await;
-        accepting.abort();
-        stopping.abort();
-        reloading.abort();
-        watching.into_iter().chain(asking).for_each(|task| task.abort());
+        let tasks = [accepting, stopping, reloading].into_iter().chain(operating).chain(watching).chain(asking);
+        tasks.for_each(|task| task.abort());
         outcome
     }));
     for shard in others {
@@ -169,8 +169,17 @@ fn tell(news: &tls::News, audit: &Mailbox) {
     }
 }
 
+/// The operator's console, where something is kept. Without it people talk all the same.
+fn open_console(settings: &Settings, store: &Store) -> Option<Console> {
+    if settings.ephemeral {
+        return None;
+    }
+    let console = Console::bind(&settings.data, store.log.clone());
+    console.inspect_err(|error| tracing::warn!(%error, "there is no console for causette admin")).ok()
+}
+
 /// The sequencer, with what the store knows; and, while the server has no owner, the code that makes one.
-fn sequencer(store: &Store, settings: &Settings, lang: Lang) -> Result<(Sequencer, Option<String>), String> {
+pub(crate) fn sequencer(store: &Store, settings: &Settings, lang: Lang) -> Result<(Sequencer, Option<String>), String> {
     let failed = |error: ReadError| program_error(lang, ProgramError::DataFailed { detail: &error.to_string() });
     let (directory, people) = (store.log.directory().map_err(failed)?, store.log.accounts().map_err(failed)?);
     let mut ids: Box<dyn Ids> = Box::new(RandomIds);

@@ -1,8 +1,8 @@
 //! What goes wrong, as a sentence in the language of whoever started the program.
 
 use causette_engine::EngineError;
-use causette_sqlite::OpenError;
-use causette_texts::{Lang, ProgramError, program_error};
+use causette_sqlite::{OpenError, OperateError};
+use causette_texts::{AdminError, Lang, ProgramError, admin_error, program_error};
 
 /// Why the store cannot be opened.
 pub(crate) fn store(lang: Lang, error: &OpenError) -> String {
@@ -30,6 +30,26 @@ pub(crate) fn store(lang: Lang, error: &OpenError) -> String {
         }
         OpenError::Damaged { path, detail } => say(ProgramError::DataDamaged { path: &shown(path), detail }),
         OpenError::Failed(detail) => say(ProgramError::DataFailed { detail }),
+    }
+}
+
+/// Why a store cannot be copied, put back or checked.
+pub(crate) fn operate(lang: Lang, error: &OperateError) -> String {
+    let shown = |path: &std::path::Path| path.display().to_string();
+    let say = |what: AdminError<'_>| admin_error(lang, what);
+    match error {
+        OperateError::Store(error) => store(lang, error),
+        OperateError::NoStore(path) => say(AdminError::NoStore { path: &shown(path) }),
+        OperateError::Older { version, path } => {
+            say(AdminError::Older { file: &shown(path), version: (*version).into() })
+        }
+        OperateError::NotACopy(path) => say(AdminError::NotACopy { file: &shown(path) }),
+        // A store is replaced only when one asks for it; any other file never.
+        OperateError::Exists(path) if path.ends_with(causette_sqlite::DB_FILE) => {
+            say(AdminError::StoreThere { path: &shown(path) })
+        }
+        OperateError::Exists(path) => say(AdminError::FileExists { file: &shown(path) }),
+        OperateError::Damaged { path, report } => say(AdminError::Damaged { file: &shown(path), count: report.count }),
     }
 }
 

@@ -20,6 +20,8 @@ use jiff::tz::TimeZone;
 use speaker::LineSpeaker;
 use std::sync::Arc;
 
+pub use inbound::span;
+
 /// Where a newcomer is at once.
 const HOME: &str = "#general";
 
@@ -44,6 +46,11 @@ impl LineDoor {
     /// A speaker for a new connection.
     pub fn speaker(&self) -> Box<dyn Speaker> {
         Box::new(LineSpeaker::new(self.0.clone()))
+    }
+
+    /// A speaker for the operator's console: a program that speaks JSON from its first line on, and enters no room.
+    pub fn console(&self) -> Box<dyn Speaker> {
+        Box::new(LineSpeaker::console(self.0.clone()))
     }
 
     /// What a newcomer is told when the server is full.

@@ -96,6 +96,14 @@ impl LineSpeaker {
         }
     }
 
+    /// One that speaks JSON from the start, and is nowhere.
+    pub(super) fn console(shared: Arc<Shared>) -> LineSpeaker {
+        let mut speaker = LineSpeaker::new(shared);
+        (speaker.reads, speaker.writes, speaker.newcomer) = (Format::Json, Format::Json, false);
+        speaker.codec.set_limit(speaker.line_limit());
+        speaker
+    }
+
     fn is_here(&self, room: RoomId) -> bool {
         self.here().is_some_and(|(id, _)| *id == room)
     }
@@ -139,6 +147,9 @@ impl LineSpeaker {
 
 impl Speaker for LineSpeaker {
     fn greet(&mut self, heard: &mut Heard<'_>) {
+        if self.reads == Format::Json {
+            return; // the console: nobody talks there
+        }
         self.ask(Pending::Join, Command::Join { room: self.shared.home.clone(), after: None, secret: None }, heard);
     }
 

@@ -9,8 +9,8 @@ use crate::SessionId;
 use crate::submission::{Got, Wanted};
 use causette_core::notice::{AccountLine, Goodbye, Stats};
 use causette_core::{
-    Account, AccountChange, Command, Name, Note, Notice, Password, PersonId, Refusal, RoomTag, Sender, TokenKind, What,
-    Wish, limits,
+    Account, AccountChange, Command, Door, Name, Note, Notice, Password, PersonId, Refusal, RoomTag, Sender, TokenKind,
+    What, Wish, limits,
 };
 use std::sync::Arc;
 
@@ -46,8 +46,10 @@ impl Sequencer {
             Wish::Erase(name) => self.erase(asker, name, false, draft),
             Wish::Stats => {
                 let Some(Got::Amounts(kept)) = got else { return Err(Halt::Fetch(Wanted::Amounts)) };
-                let signed_in = self.sessions.values().filter(|s| self.roll.has(s.who.id)).count();
-                let (sessions, rooms_loaded) = (self.sessions.len(), self.rooms.len());
+                // The operator's own console is nobody who talks.
+                let people = || self.sessions.values().filter(|s| s.origin.door != Door::Console);
+                let signed_in = people().filter(|s| self.roll.has(s.who.id)).count();
+                let (sessions, rooms_loaded) = (people().count(), self.rooms.len());
                 let stats = Stats { sessions, signed_in, rooms_loaded, kept: kept.map_err(refusal)? };
                 draft.answer(asker, Notice::Stats(stats));
                 Ok(())

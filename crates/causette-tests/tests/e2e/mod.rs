@@ -1,5 +1,6 @@
 //! Whole programs, started as people start them.
 
+mod admin;
 mod config;
 mod faults;
 mod kill;

@@ -61,6 +61,9 @@ fn value(key: Key, settings: &Settings) -> String {
         Key::KeepDays => settings.keep_days.to_string(),
         Key::KeepMessages => settings.keep_messages.to_string(),
         Key::Sweep => settings.sweep.to_string(),
+        Key::BackupEvery => settings.backup_every.to_string(),
+        Key::BackupDir => "\"\"".to_owned(),
+        Key::BackupKeep => settings.backup_keep.to_string(),
     }
 }
 

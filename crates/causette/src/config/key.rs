@@ -35,6 +35,9 @@ pub(crate) enum Key {
     KeepDays,
     KeepMessages,
     Sweep,
+    BackupEvery,
+    BackupDir,
+    BackupKeep,
 }
 
 /// What stands after the `=` in the file.
@@ -51,7 +54,7 @@ pub(crate) enum Kind {
 
 impl Key {
     /// In the order of the default config: the keys of a table stand together.
-    pub(crate) const ALL: [Key; 30] = [
+    pub(crate) const ALL: [Key; 33] = [
         Key::Data,
         Key::Ephemeral,
         Key::Lan,
@@ -82,6 +85,9 @@ impl Key {
         Key::KeepDays,
         Key::KeepMessages,
         Key::Sweep,
+        Key::BackupEvery,
+        Key::BackupDir,
+        Key::BackupKeep,
     ];
 
     /// Its place in the file; a dot is between a table and what is in it.
@@ -117,6 +123,9 @@ impl Key {
             Key::KeepDays => "history.keep_days",
             Key::KeepMessages => "history.keep_messages",
             Key::Sweep => "history.sweep",
+            Key::BackupEvery => "backup.every",
+            Key::BackupDir => "backup.dir",
+            Key::BackupKeep => "backup.keep",
         }
     }
 
@@ -139,6 +148,9 @@ impl Key {
             Key::Registration | Key::Guests => self.split().1,
             Key::ProxyFrom | Key::SelfSigned | Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => self.split().1,
             Key::LineRate | Key::LineBurst | Key::KeepDays | Key::KeepMessages | Key::Sweep => self.split().1,
+            Key::BackupEvery => "backup_every",
+            Key::BackupDir => "backup_dir",
+            Key::BackupKeep => "backup_keep",
         }
     }
 
@@ -152,6 +164,8 @@ impl Key {
             Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => Kind::Number,
             Key::Shards | Key::LineRate | Key::LineBurst => Kind::Number,
             Key::KeepDays | Key::KeepMessages | Key::Sweep => Kind::Number,
+            Key::BackupDir => Kind::Text,
+            Key::BackupEvery | Key::BackupKeep => Kind::Number,
         }
     }
 
@@ -165,6 +179,7 @@ impl Key {
             Key::LineTls | Key::ProxyFrom | Key::TlsCert | Key::TlsSecret | Key::SelfSigned | Key::TlsNames => false,
             Key::Acme | Key::AcmeDirectory | Key::AcmeContact | Key::AcmeRoot | Key::AcmeListen => false,
             Key::KeepDays | Key::KeepMessages | Key::Sweep => false,
+            Key::BackupEvery | Key::BackupDir | Key::BackupKeep => false,
         }
     }
 
@@ -201,6 +216,9 @@ impl Key {
             Key::KeepDays => Program::ConfigKeepDays,
             Key::KeepMessages => Program::ConfigKeepMessages,
             Key::Sweep => Program::ConfigSweep,
+            Key::BackupEvery => Program::ConfigBackupEvery,
+            Key::BackupDir => Program::ConfigBackupDir,
+            Key::BackupKeep => Program::ConfigBackupKeep,
         }
     }
 }

@@ -94,6 +94,12 @@ pub(crate) struct Settings {
     pub(crate) keep_messages: u32,
     /// Seconds between two looks for what is kept no longer.
     pub(crate) sweep: u32,
+    /// Hours between two backups that the server takes by itself; 0: none.
+    pub(crate) backup_every: u32,
+    /// Where backups are kept; `None`: with the data.
+    pub(crate) backup_dir: Option<PathBuf>,
+    /// How many of its own backups the server keeps; 0: all.
+    pub(crate) backup_keep: u32,
 }
 
 impl Settings {
@@ -128,6 +134,9 @@ impl Settings {
             keep_days: 0,
             keep_messages: 0,
             sweep: 60,
+            backup_every: 0,
+            backup_dir: None,
+            backup_keep: 7,
         }
     }
 
@@ -176,6 +185,9 @@ impl Settings {
                 Key::KeepDays => settings.keep_days = reader.days(key, given)?,
                 Key::KeepMessages => settings.keep_messages = reader.number(key, given)?,
                 Key::Sweep => settings.sweep = reader.number(key, given)?,
+                Key::BackupEvery => settings.backup_every = reader.number(key, given)?,
+                Key::BackupDir => settings.backup_dir = reader.file(given),
+                Key::BackupKeep => settings.backup_keep = reader.number(key, given)?,
             }
         }
         // Who names a directory wants it kept, unless something as strong says otherwise; only typed is it a contradiction.
@@ -272,6 +284,9 @@ impl Settings {
             Key::KeepDays => self.keep_days != new.keep_days,
             Key::KeepMessages => self.keep_messages != new.keep_messages,
             Key::Sweep => self.sweep != new.sweep,
+            Key::BackupEvery => self.backup_every != new.backup_every,
+            Key::BackupDir => self.backup_dir != new.backup_dir,
+            Key::BackupKeep => self.backup_keep != new.backup_keep,
         };
         Key::ALL.into_iter().filter(differs).collect()
     }

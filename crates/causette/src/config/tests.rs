@@ -28,7 +28,8 @@ fn every_key_can_be_set() {
                 [tls]\ncert = 'c'\nkey = 'k'\nself_signed = true\nnames = ['chat.test']\n\
                 acme = 'http-01'\nacme_directory = 'd'\nacme_contact = 'c'\nacme_root = 'r'\nacme_listen = 9\n[accounts]\nregistration = 'closed'\nguests = false\n\
                 [limits]\nper_address = 3\naccept_rate = 4\naccept_burst = 5\nline_rate = 1_000\nline_burst = 0x10\n\
-                [history]\nkeep_days = 30\nkeep_messages = 1000\nsweep = 5\n";
+                [history]\nkeep_days = 30\nkeep_messages = 1000\nsweep = 5\n\
+                [backup]\nevery = 6\ndir = 'b'\nkeep = 8\n";
     let settings = parsed(text).unwrap();
     let all = Settings::default_in(Lang::En).changed(&settings);
     let others: Vec<_> = Key::ALL.into_iter().filter(|key| *key != Key::Ephemeral).collect();

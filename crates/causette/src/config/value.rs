@@ -31,6 +31,8 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
         Key::Shards => ProgramError::BadShards { place, value, max: SHARDS.into() },
         Key::Line | Key::LineTls | Key::Metrics | Key::AcmeListen => ProgramError::BadAddress { place, value },
         Key::KeepDays => ProgramError::BadNumber { place, value, max: KEEP_DAYS.into() },
+        Key::BackupDir => ProgramError::BadText { place, value },
+        Key::BackupEvery | Key::BackupKeep => ProgramError::BadNumber { place, value, max },
         Key::LineRate | Key::LineBurst | Key::KeepMessages | Key::Sweep => {
             ProgramError::BadNumber { place, value, max }
         }

@@ -18,8 +18,6 @@ const SPACE: u64 = 1 << 30;
 const SPACE_PERCENT: u64 = 10;
 /// A backup older than this is old.
 const BACKUP_AGE: Duration = Duration::from_secs(24 * 3600);
-/// Where backups are kept unless told otherwise.
-const BACKUPS: &str = "backups";
 const MEGABYTE: u64 = 1_000_000;
 
 /// Looks at all of it; says which process serves the directory, if one does.
@@ -63,8 +61,26 @@ pub(super) fn look(settings: &Settings, now: Millis, report: &mut Report) -> Opt
         }
     }
     space(data, &shown, report);
-    backups(&data.join(BACKUPS), now, report);
+    backups(&crate::backups::directory(settings), now, report);
+    if server.is_some() {
+        console(settings, report);
+    }
     server
+}
+
+/// Whether the server that runs can be looked after, and somebody may.
+fn console(settings: &Settings, report: &mut Report) {
+    let asked = crate::admin::is_owned(settings, report.lang);
+    match asked {
+        Ok(owned) => {
+            report.well(Sound::Console);
+            match owned {
+                true => report.well(Sound::Owned),
+                false => report.found(Level::Hint, Finding::Unowned),
+            }
+        }
+        Err(error) => report.found(Level::Warning, Finding::ConsoleSilent { error: &error }),
+    }
 }
 
 /// A directory that is not there yet must be one that can be made.

@@ -91,7 +91,7 @@ pub(super) fn numbered(word: &str) -> Result<Seq, Wrong> {
 }
 
 /// `90`, `90s`, `10m`, `2h`, `3d` or `3j`: seconds, if it is a duration.
-pub(super) fn span(word: &str) -> Option<u64> {
+pub fn span(word: &str) -> Option<u64> {
     let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
     let unit = match word.get(digits.len()..)?.to_lowercase().as_str() {
         "s" | "" => 1,

@@ -25,6 +25,7 @@ use causette_texts::{Fault, Topic};
 use causette_wire::line::codec::Foreign;
 use causette_wire::line::{Eol, Input, LineEvent};
 
+pub use args::span;
 pub(super) use block::{Block, FENCE};
 use std::ops::ControlFlow;
 

@@ -107,7 +107,8 @@ pub(super) fn fault_42_the_disk_is_full() {
     other.ask("/join #new", "in #new, alone");
     // A crash now loses nothing that was confirmed.
     let copy = tempfile::tempdir().unwrap();
-    for file in fs::read_dir(inside.join("data")).unwrap().flatten() {
+    let files = fs::read_dir(inside.join("data")).unwrap().flatten();
+    for file in files.filter(|file| file.file_type().unwrap().is_file()) {
         fs::copy(file.path(), copy.path().join(file.file_name())).unwrap();
     }
     drop((writer, other));
@@ -115,6 +116,8 @@ pub(super) fn fault_42_the_disk_is_full() {
     let mut server = product().serve(copy.path()).unwrap();
     let expect: BTreeMap<u64, String> = (1..next).map(|n| (n, n.to_string())).collect();
     assert_eq!(history(&server, "#disk"), expect);
+    let audit = crate::e2e::admin::audit(copy.path());
+    assert!(audit.contains("the disk was full for "), "operators are told once there is room: {audit}");
     assert!(server.stop().unwrap().success());
 }
 

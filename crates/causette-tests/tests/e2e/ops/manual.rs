@@ -20,7 +20,7 @@ fn listed(help: &str, from: &str) -> Vec<String> {
 fn each_subcommand_is_in_the_manual_and_has_a_page() {
     let commands: Vec<_> =
         listed(&output(&["--help"]), "Commands:").into_iter().filter(|name| name != "help").collect();
-    for known in ["serve", "say", "follow", "config", "doctor", "lab", "completions"] {
+    for known in ["serve", "say", "follow", "config", "doctor", "admin", "lab", "completions"] {
         assert!(commands.iter().any(|name| name == known), "{known}: {commands:?}");
     }
     let place = tempfile::tempdir().unwrap();
