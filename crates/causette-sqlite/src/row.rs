@@ -124,7 +124,9 @@ impl Lost {
             return Ok(Some(Gone::Deleted));
         }
         // An erasure takes along which message it was about.
-        let theirs = self.about.is_none() && matches!(self.kind, MESSAGE | ANSWER | EDITED | REACTED | GOVERNED);
+        let mut theirs = self.about.is_none() && matches!(self.kind, MESSAGE | ANSWER | EDITED | REACTED | GOVERNED);
+        // Or it was taken back before the erasure came to it.
+        theirs |= self.nobody && said && taken_back(conn, self.room, self.seq, self.about.and_then(number), i64::MAX)?;
         Ok((self.nobody && theirs || self.subject).then_some(Gone::Erased))
     }
 }
