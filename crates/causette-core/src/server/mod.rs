@@ -35,11 +35,9 @@ fn level(command: &Command) -> Level {
 
 /// Whether a password, or a word that is as good as one, is in the command or in its answer.
 fn is_secret(command: &Command) -> bool {
-    match command {
-        Command::Register { .. } | Command::Login { .. } | Command::Password { .. } | Command::Link => true,
-        Command::Admin(Wish::Account { .. } | Wish::Reset(_)) => true,
-        _ => false,
-    }
+    let signs_in = matches!(command, Command::Register { .. } | Command::Login { .. });
+    let is_own = matches!(command, Command::Password { .. } | Command::Link);
+    signs_in || is_own || matches!(command, Command::Admin(Wish::Account { .. } | Wish::Reset(_)))
 }
 
 /// Whether everybody may ask for it as things are: then nothing has to be known of who does, message after message.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// `g` guest, `a` account, `r` account that may read the audit room, `o` operator, `O` owner of the server, `G` guest from a banned
 /// address, `A` banned account, `P` banned operator.
 ///
-/// An answer is `.` (rooms decide) or a refusal: `T` need_tls, `S` signed_in, `L` sign_in_first, `X` operators_only,
+/// An answer is `.` (rooms decide) or a refusal: `T` need_tls, `S` signed_in, `L` sign_in_first, `#` operators_only,
 /// `B` server_banned.
 const TABLE: &str = "
                                                | garoOGAP | garoOGAP
@@ -21,8 +21,8 @@ login                                          | .SSSS.SS | TTTTTTTT
 register                                       | .SSSSBBB | TTTTTBBB
 password link                                  | L....BBB | TTTTTBBB
 sessions end-session claim export erase        | L....BBB | L....BBB
-users invite export-of erase-of stats note     | XXX..BBB | XXX..BBB
-make reset                                     | XXX..BBB | TTTTTBBB
+users invite export-of erase-of stats note     | ###..BBB | ###..BBB
+make reset                                     | ###..BBB | TTTTTBBB
 nick join leave say calc edit delete react     | .....BBB | .....BBB
 read unread govern about history search        | .....BBB | .....BBB
 rooms who whois away ignore                    | .....BBB | .....BBB
@@ -166,7 +166,7 @@ fn answer(sign: char) -> Option<&'static str> {
         'T' => Some("need_tls"),
         'S' => Some("signed_in"),
         'L' => Some("sign_in_first"),
-        'X' => Some("operators_only"),
+        '#' => Some("operators_only"),
         'B' => Some("server_banned"),
         other => panic!("{other:?} is no answer"),
     }
