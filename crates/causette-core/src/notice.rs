@@ -86,6 +86,8 @@ pub struct Person {
     pub who: Sender,
     /// Guest or account.
     pub standing: Standing,
+    /// Its rank on the whole server.
+    pub rank: Option<Role>,
     /// Why they do not answer for now.
     pub away: Option<Text>,
     /// The rooms they are in, as far as the asker may know.

@@ -94,10 +94,14 @@ say-guest-address = guests from one address
 say-invitation = { $name } invites you to { $room }: /join { $room }
 say-whois = { $name } is { $standing ->
     [guest] a guest
+    [owner] signed in and an owner of this server
+    [operator] signed in and an operator
    *[account] signed in
 }, in { $rooms }
 say-whois-nowhere = { $name } is { $standing ->
     [guest] a guest
+    [owner] signed in and an owner of this server
+    [operator] signed in and an operator
    *[account] signed in
 }, in no room that you can see
 say-read = you have read { $room } up to { $seq }

@@ -94,10 +94,14 @@ say-guest-address = qui vient sans compte d'une certaine adresse
 say-invitation = { $name } vous invite dans { $room } : /salon { $room }
 say-whois = { $name } ({ $standing ->
     [guest] sans compte
+    [owner] avec un compte, propriétaire du serveur
+    [operator] avec un compte, opérateur
    *[account] avec un compte
 }) est dans { $rooms }
 say-whois-nowhere = { $name } ({ $standing ->
     [guest] sans compte
+    [owner] avec un compte, propriétaire du serveur
+    [operator] avec un compte, opérateur
    *[account] avec un compte
 }) n'est dans aucun salon que vous puissiez voir
 say-read = vous avez lu { $room } jusqu'à { $seq }

@@ -74,7 +74,8 @@ impl Sequencer {
         rooms.sort_by_cached_key(|room| room.label.to_string());
         let away = self.people.away(who.id).cloned();
         let standing = self.standing(who.id);
-        draft.answer(asker, Notice::Person(Person { who, standing, away, rooms }));
+        let rank = self.rank(who.id);
+        draft.answer(asker, Notice::Person(Person { who, standing, rank, away, rooms }));
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::line::view::View;
 use causette_core::notice::{Member, Members, Person, RoomLine, UnreadLine};
-use causette_core::{RoomLabel, RoomState, RoomTag, Sanction, Standing, Text};
+use causette_core::{Role, RoomLabel, RoomState, RoomTag, Sanction, Standing, Text};
 use causette_texts::Say;
 use causette_wire::line::safe;
 
@@ -128,9 +128,11 @@ impl Writer<'_> {
 
     pub(super) fn person(&mut self, person: &Person) {
         let name = person.who.name.as_str();
-        let standing = match person.standing {
-            Standing::Guest => "guest",
-            Standing::Account => "account",
+        let standing = match (person.standing, person.rank) {
+            (Standing::Guest, _) => "guest",
+            (Standing::Account, Some(Role::Owner)) => "owner",
+            (Standing::Account, Some(Role::Moderator)) => "operator",
+            (Standing::Account, Some(Role::Member) | None) => "account",
         };
         let rooms = person.rooms.iter().map(|room| room.label.to_string()).collect::<Vec<_>>().join(" ");
         self.news(match rooms.as_str() {

@@ -53,11 +53,12 @@ pub(super) fn about<'o>(object: Object<'o>, state: &RoomState) -> Object<'o> {
         .number("hidden_upto", state.hidden_upto)
 }
 
-/// Who somebody is: `name`, `id`, `guest`, `away`?, `rooms`.
+/// Who somebody is: `name`, `id`, `guest`, `rank`?, `away`?, `rooms`.
 pub(super) fn whois<'o>(object: Object<'o>, who: &Person) -> Object<'o> {
     let room = |out: &mut Vec<u8>, room: &RoomTag| tag(Object::new(out), room).end();
     person(object, &who.who)
         .flag("guest", who.standing == Standing::Guest)
+        .maybe("rank", who.rank.map(role_term))
         .maybe("away", who.away.as_ref().map(Text::as_str))
         .list("rooms", &who.rooms, room)
 }

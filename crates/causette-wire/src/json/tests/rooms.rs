@@ -210,7 +210,7 @@ fn answers_about_rooms_and_people() {
         Notice::Ignoring { who: alice(), on: true },
         json!({"type":"ignoring","name":"alice","id":ALICE,"on":true}),
     );
-    let person = Person { who: alice(), standing: Standing::Guest, away: lunch(), rooms: vec![general()] };
+    let person = Person { who: alice(), standing: Standing::Guest, rank: None, away: lunch(), rooms: vec![general()] };
     notices(
         Notice::Person(person),
         json!({"type":"person","name":"alice","id":ALICE,"guest":true,"away":"lunch","rooms":[tag]}),

@@ -235,8 +235,13 @@ fn rooms_and_people() {
 
 #[test]
 fn people_and_what_they_have_read() {
-    let person =
-        |rooms, away: Option<&str>| Person { who: who("bob"), standing: Standing::Guest, away: away.map(text), rooms };
+    let person = |rooms, away: Option<&str>| Person {
+        who: who("bob"),
+        rank: None,
+        standing: Standing::Guest,
+        away: away.map(text),
+        rooms,
+    };
     notice(
         None,
         Notice::Person(person(vec![tag(), tag()], Some("lunch"))),
