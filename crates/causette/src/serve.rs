@@ -110,15 +110,10 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let others = ends.into_iter().map(|ends| start_shard(ends, mailbox.clone(), live.clone()));
     let others: Vec<_> = others.collect::<Result<_, _>>().map_err(cannot_start)?;
     let runtime = runtime().map_err(cannot_start)?;
-    let signals = {
-        let _inside = runtime.enter();
-        Signals::new().map_err(cannot_start)?
-    };
-    if let Some(socket) = figures {
-        let data = Some(settings.data.clone()).filter(|_| !settings.ephemeral);
-        let figures = Figures::new(meter.clone(), &mailbox, log, data, clock.now().0 / 1000);
-        figures.serve(socket).map_err(cannot_start)?;
-    }
+    let signals = Signals::on(&runtime).map_err(cannot_start)?;
+    let data = Some(settings.data.clone()).filter(|_| !settings.ephemeral);
+    let shown = Figures::new(meter.clone(), &mailbox, log, data, clock.now().0 / 1000);
+    figures.map(|socket| shown.serve(socket)).transpose().map_err(cannot_start)?;
     backups::schedule(&settings, mailbox.clone()).map_err(cannot_start)?;
     announce(&settings, lang, &doors, (keeper.as_deref(), code.as_deref()), files);
     service::watch(meter.clone()).map_err(cannot_start)?;
@@ -315,7 +310,8 @@ struct Signals {
 }
 
 impl Signals {
-    fn new() -> std::io::Result<Signals> {
+    fn on(runtime: &Runtime) -> std::io::Result<Signals> {
+        let _inside = runtime.enter();
         let [term, int, hup] = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()].map(signal);
         Ok(Signals { term: term?, int: int?, hup: hup? })
     }
