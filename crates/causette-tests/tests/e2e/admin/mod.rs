@@ -16,7 +16,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// What a command said, and whether it was done.
-struct Said {
+pub(super) struct Said {
     out: String,
     err: String,
     done: bool,
@@ -24,7 +24,7 @@ struct Said {
 
 impl Said {
     #[track_caller]
-    fn done(self, words: &[&str]) -> String {
+    pub(super) fn done(self, words: &[&str]) -> String {
         assert!(self.done && self.err.is_empty(), "{}\n{}", self.out, self.err);
         has(&self.out, words);
         self.out
@@ -45,7 +45,7 @@ fn has(text: &str, words: &[&str]) {
 }
 
 /// `causette admin` on this data directory.
-fn admin(data: &Path, words: &[&str]) -> Said {
+pub(super) fn admin(data: &Path, words: &[&str]) -> Said {
     admin_with(data, words, "C", "")
 }
 
@@ -64,7 +64,7 @@ fn admin_with(data: &Path, words: &[&str], locale: &str, input: &str) -> Said {
 
 /// Makes an account.
 #[track_caller]
-fn add(data: &Path, name: &str) {
+pub(super) fn add(data: &Path, name: &str) {
     let said = admin_with(data, &["user", "add", name], "C", "correct horse battery\n");
     said.done(&[&format!("the account {name} is made")]);
 }

@@ -6,12 +6,14 @@
 
 mod arena;
 mod framing;
+mod identity;
 mod network;
 mod order;
 mod privacy;
 mod protocol;
 mod raw;
 mod resources;
+mod secrets;
 mod slow;
 mod speech;
 mod storage;
@@ -19,8 +21,8 @@ mod storage;
 /// Numbers of the list that must be covered.
 const PROMISED: &[u16] = &[
     1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 31, 33, 34,
-    35, 37, 38, 39, 40, 42, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 60, 61, 62, 63, 64, 65, 66, 70,
-    71, 80, 81, 82, 83,
+    35, 37, 38, 39, 40, 42, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66,
+    67, 68, 69, 70, 71, 72, 78, 79, 80, 81, 82, 83,
 ];
 
 macro_rules! rows {
@@ -96,6 +98,18 @@ rows! {
         fault_66_the_same_over_several_shards
         fault_66_stopped_as_soon_as_it_is_ready
     }
+    identity {
+        fault_40_hundreds_from_one_address
+        fault_67_passwords_are_guessed
+        fault_68_an_unknown_name_and_a_wrong_password
+        fault_69_a_password_of_a_megabyte
+        fault_69_a_thousand_sign_in_at_once
+    }
+    secrets {
+        fault_72_words_that_sign_in
+        fault_78_no_secret_in_the_log
+        fault_79_what_operators_may
+    }
     slow {
         fault_01_no_newline_for_long
         fault_06_one_byte_a_minute
@@ -136,6 +150,12 @@ const ELSEWHERE: &[(u16, &str, &str)] = &[
     (18, "crates/causette-tests/tests/e2e/tls/entrance.rs", "fn clear_text_on_the_tls_port"),
     (40, "crates/causette-tests/tests/e2e/tls/entrance.rs", "fn an_address_has_so_many_connections"),
     (65, "crates/causette-tests/tests/e2e/tls/entrance.rs", "fn an_address_connects_so_fast"),
+    (59, "crates/causette-tests/tests/e2e/admin/copies.rs", "fn a_copy_taken_while_people_talk_is_put_back_whole"),
+    (67, "crates/causette-engine/src/sequencer/tests/server.rs", "fn who_tries_passwords_waits_and_the_owner_does_not"),
+    (68, "crates/causette-wire/src/stored/password.rs", "fn the_right_one_and_no_other"),
+    (78, "crates/causette-tests/tests/e2e/ops/log.rs", "fn fault_78_no_words_or_secrets_in_the_log"),
+    (79, "crates/causette-core/src/server/tests.rs", "fn who_may_ask_for_what_by_which_door"),
+    (79, "crates/causette-core/src/room/tests/matrix.rs", "fn who_may_do_what_where"),
     (70, "crates/causette-tests/tests/e2e/tls/entrance.rs", "fn tls_1_1_is_refused"),
     (71, "crates/causette-tests/tests/e2e/tls/certificates.rs", "fn a_bad_certificate_changes_nothing"),
     (26, "crates/causette-wire/src/stored/host.rs", "fn an_address_or_a_64_has_one_fingerprint"),
