@@ -26,6 +26,8 @@ pub enum Plant {
     ExpiryNotSaid,
     /// Whoever is kicked or banned stays in.
     KickLeavesThemIn,
+    /// Whoever has an account made, changes a password or asks for a word is told so before the commit.
+    AccountAckBeforeCommit,
 }
 
 impl Plant {

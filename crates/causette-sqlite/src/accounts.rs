@@ -17,6 +17,10 @@ const RESET: u8 = 4;
 
 /// Makes one change true; `last` is the newest fact of its commit.
 pub(crate) fn change(conn: &Connection, change: &AccountChange, last: i64) -> Result<(), Stop> {
+    #[cfg(feature = "planted")]
+    if crate::plant::omits(change) {
+        return Ok(());
+    }
     match change {
         AccountChange::Made(account, credentials) => made(conn, account, credentials.as_ref())?,
         AccountChange::Credentials(id, new) => {
@@ -76,6 +80,10 @@ fn put_token(conn: &Connection, token: &Token) -> Result<(), Stop> {
 
 /// Notes who is a member of the room of this row, and who no longer.
 pub(crate) fn put_members(conn: &Connection, room: i64, members: &[(PersonId, Option<Seq>)]) -> Result<(), Stop> {
+    #[cfg(feature = "planted")]
+    if crate::plant::Plant::MemberForgotten.is_set() {
+        return Ok(());
+    }
     for (person, since) in members {
         let person = person.0.to_be_bytes();
         match since {

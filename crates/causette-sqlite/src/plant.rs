@@ -2,7 +2,7 @@
 //!
 //! Compiled only with the feature `planted`, which the program people run never has.
 
-use causette_core::Seq;
+use causette_core::{AccountChange, Seq};
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -24,9 +24,15 @@ pub enum Plant {
     SweepOneTooMany,
     /// What somebody erased had said is hidden, and stays in the file.
     EraseKeepsBody,
+    /// That a word was used is told, and not stored.
+    WordWorksTwice,
+    /// Who is a member is told, and not stored.
+    MemberForgotten,
+    /// A new password is told, and not stored.
+    OldPasswordStays,
 }
 
-const ALL: [Plant; 7] = [
+const ALL: [Plant; 10] = [
     Plant::Nothing,
     Plant::SyncNormal,
     Plant::DeleteKeepsBody,
@@ -34,6 +40,9 @@ const ALL: [Plant; 7] = [
     Plant::SearchShowsDeleted,
     Plant::SweepOneTooMany,
     Plant::EraseKeepsBody,
+    Plant::WordWorksTwice,
+    Plant::MemberForgotten,
+    Plant::OldPasswordStays,
 ];
 
 static PLANTED: AtomicU8 = AtomicU8::new(Plant::Nothing as u8);
@@ -66,6 +75,9 @@ impl Plant {
             Plant::SearchShowsDeleted => "search_shows_deleted",
             Plant::SweepOneTooMany => "sweep_one_too_many",
             Plant::EraseKeepsBody => "erase_keeps_body",
+            Plant::WordWorksTwice => "word_works_twice",
+            Plant::MemberForgotten => "member_forgotten",
+            Plant::OldPasswordStays => "old_password_stays",
         }
     }
 }
@@ -74,6 +86,16 @@ impl Plant {
 pub(crate) fn spares(target: Seq, seq: i64) -> bool {
     let edit = u64::try_from(seq) != Ok(target);
     Plant::DeleteKeepsBody.is_set() || Plant::SearchShowsDeleted.is_set() || edit && Plant::DeleteForgetsEdits.is_set()
+}
+
+/// Whether a change of accounts is told, and not stored.
+pub(crate) fn omits(change: &AccountChange) -> bool {
+    match change {
+        AccountChange::Spent(_) => Plant::WordWorksTwice.is_set(),
+        AccountChange::Credentials(..) => Plant::OldPasswordStays.is_set(),
+        AccountChange::Made(..) | AccountChange::Token(_) => false,
+        AccountChange::SignedOut(..) | AccountChange::Erased(_) => false,
+    }
 }
 
 /// How far a sweep goes that ought to go to `least`.

@@ -55,7 +55,8 @@ pub fn run(program: &Program) -> Result<Found> {
     let logs = BTreeMap::from([(ROOM.to_owned(), busy.read(ROOM, 0)?)]);
     let connections = vec![&slow.record, &busy.record];
     let (since, moderators, keep) = Default::default();
-    let violations = check(&Evidence { connections, logs: &logs, since: &since, moderators: &moderators, keep });
+    let violations =
+        check(&Evidence { connections, attempts: &[], logs: &logs, since: &since, moderators: &moderators, keep });
     let (heard, missed) = shown(&slow.record);
     Ok(Found { heard, missed, violations })
 }

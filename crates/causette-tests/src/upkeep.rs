@@ -178,8 +178,14 @@ impl Upkeep<'_> {
         let moderators = BTreeSet::from([self.alice.record.who.clone()]);
         let connections = self.ended.iter().chain([&self.alice.record, &self.bob.record]).collect();
         let since = BTreeMap::new();
-        let violations =
-            check(&Evidence { connections, logs: &logs, since: &since, moderators: &moderators, keep: Some(KEPT) });
+        let violations = check(&Evidence {
+            connections,
+            attempts: &[],
+            logs: &logs,
+            since: &since,
+            moderators: &moderators,
+            keep: Some(KEPT),
+        });
         Ok(Found { begins, kept, violations })
     }
 }

@@ -55,6 +55,7 @@ pub(crate) fn plant() -> Result<Plant, String> {
         "ack_edit_before_commit" => Plant::AckEditBeforeCommit,
         "edit_told_of_another" => Plant::EditToldOfAnother,
         "kick_leaves_them_in" => Plant::KickLeavesThemIn,
+        "account_ack_before_commit" => Plant::AccountAckBeforeCommit,
         "expiry_not_said" => Plant::ExpiryNotSaid,
         "drop_on_full_queue" => Plant::Nothing,
         other => return Err(format!("CAUSETTE_PLANT={other} is no fault that can be planted")),

@@ -196,6 +196,9 @@ impl Draft {
         use crate::plant::Plant;
         let mut batch = Batch::default();
         for planned in &self.planned {
+            if let (Planned::Accounts(accounts), Plant::AccountAckBeforeCommit) = (planned, plant) {
+                accounts.early(&mut batch);
+            }
             let Planned::Change(change) = planned else { continue };
             let Change { asker, room, facts, .. } = &**change;
             for fact in facts {
@@ -212,9 +215,25 @@ impl Draft {
                     }
                     Plant::Nothing | Plant::SkipNumber | Plant::AckEditBeforeCommit => {}
                     Plant::EditToldOfAnother | Plant::ExpiryNotSaid | Plant::KickLeavesThemIn => {}
+                    Plant::AccountAckBeforeCommit => {}
                 }
             }
         }
         batch
+    }
+}
+
+#[cfg(feature = "planted")]
+impl Accounts {
+    fn early(&self, batch: &mut Batch) {
+        let notice = match &self.then {
+            Then::Answer(notice) | Then::Known(_, notice) => notice.clone(),
+            Then::SignIn(account, _) => Notice::AccountMade(Sender { id: account.id, name: account.name.clone() }),
+            Then::EndOthers(_) => Notice::PasswordChanged { ended: 0 },
+            Then::AnswerAnyway(..) | Then::Forget(_) => return,
+        };
+        if let Some(asker) = &self.asker {
+            batch.answer(asker.clone(), notice);
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::read::{expired_before, facts, is_fact, number, string};
 use super::wire::Wire;
 use super::wish::Wish;
 use super::{PATIENCE, Stopwatch};
-use crate::history::{Connection, Event, RoomLog, Said, Seq, Span, What};
+use crate::history::{Attempt, Connection, Event, RoomLog, Said, Seq, Span, What};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap, VecDeque};
@@ -36,7 +36,9 @@ pub enum Answer {
 /// One connection.
 pub struct Json {
     wire: Wire,
-    clock: Stopwatch,
+    pub(super) clock: Stopwatch,
+    /// What it asked about accounts.
+    pub attempts: Vec<Attempt>,
     /// What happened on it.
     pub record: Connection,
     /// The name it bears.
@@ -51,6 +53,8 @@ pub struct Json {
     pub left: Vec<String>,
     /// Rooms whose messages are recorded.
     rooms: BTreeSet<String>,
+    /// Rooms it entered without asking.
+    pub(super) followed: BTreeSet<String>,
     replies: HashMap<String, Value>,
     asked: u64,
 }
@@ -70,6 +74,7 @@ impl Json {
         let mut client = Json {
             wire,
             clock,
+            attempts: Vec::new(),
             record: Connection::new(name),
             name: String::new(),
             id: String::new(),
@@ -77,6 +82,7 @@ impl Json {
             answered: VecDeque::new(),
             left: Vec::new(),
             rooms: BTreeSet::new(),
+            followed: BTreeSet::new(),
             replies: HashMap::new(),
             asked: 0,
         };
@@ -231,7 +237,7 @@ impl Json {
         }
     }
 
-    fn call(&mut self, mut request: Value) -> Result<Value> {
+    pub(super) fn call(&mut self, mut request: Value) -> Result<Value> {
         self.asked += 1;
         let reference = format!("call {}", self.asked);
         if let Some(fields) = request.as_object_mut() {
@@ -265,6 +271,7 @@ impl Json {
                 }
             }
             "left" => self.left.push(string(&value, "room")?),
+            "joined" if reference.is_empty() => drop(self.followed.insert(string(&value, "room")?)),
             "missed" => self.missed(&value)?,
             _ => {}
         }
@@ -308,6 +315,6 @@ fn more(reply: &Value) -> bool {
     reply.get("more") == Some(&Value::Bool(true))
 }
 
-fn refusal(reply: &Value) -> Option<String> {
+pub(super) fn refusal(reply: &Value) -> Option<String> {
     (string(reply, "type").ok()? == "refused").then(|| string(reply, "code").unwrap_or_default())
 }

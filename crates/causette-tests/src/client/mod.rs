@@ -1,5 +1,6 @@
 //! Clients of the line door, blocking and simple: one that speaks JSON and records all it sees, one that types like a person.
 
+mod account;
 mod json;
 mod read;
 mod text;

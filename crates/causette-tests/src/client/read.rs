@@ -27,7 +27,7 @@ pub(super) fn facts(value: &Value) -> Result<Vec<Said>> {
 /// Whether an object is a numbered fact, by its type.
 pub(super) fn is_fact(kind: &str) -> bool {
     let said = matches!(kind, "message" | "answer" | "edited" | "deleted" | "reacted" | "gone");
-    let room = matches!(kind, "mode" | "reset" | "topic" | "role" | "invited");
+    let room = matches!(kind, "mode" | "reset" | "topic" | "role" | "invited" | "member_joined" | "member_left");
     said || room || matches!(kind, "kicked" | "banned" | "unbanned" | "muted" | "unmuted")
 }
 
@@ -59,6 +59,7 @@ fn what(value: &Value) -> Result<What> {
         }
         "unbanned" => What::LetIn { name: name()? },
         "reset" => What::Reset,
+        "member_joined" | "member_left" => What::Member { on: kind == "member_joined" },
         "topic" => What::Other { words: format!("topic {}", text().unwrap_or_default()) },
         _ => What::Other { words: value.to_string() },
     })

@@ -48,7 +48,9 @@ impl Wish {
             What::LetIn { name } => json!({"type": "unban", "name": name}),
             What::Other { words } => json!({"type": "topic", "text": words.strip_prefix("topic ").unwrap_or(words)}),
             // Nobody can ask for these.
-            What::Answer { .. } | What::Reset | What::Gone | What::Line { .. } => json!({"type": "ping"}),
+            What::Answer { .. } | What::Reset | What::Member { .. } | What::Gone | What::Line { .. } => {
+                json!({"type": "ping"})
+            }
         };
         if let Some(fields) = request.as_object_mut() {
             fields.insert("room".into(), room.into());

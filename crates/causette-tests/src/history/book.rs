@@ -72,7 +72,7 @@ fn readings(event: &Event) -> (&str, &[Said], Option<Nanos>) {
         Event::Entered { room, facts, span, .. } => (room, facts, Some(span.to)),
         Event::Page { room, facts, span, .. } | Event::Found { room, facts, span, .. } => (room, facts, Some(span.to)),
         Event::Invoke { .. } | Event::Ok { .. } | Event::Refused { .. } => ("", &[], None),
-        Event::Unknown { .. } | Event::Watching { .. } => ("", &[], None),
+        Event::Unknown { .. } | Event::Followed { .. } | Event::Watching { .. } => ("", &[], None),
     }
 }
 

@@ -1,13 +1,15 @@
 //! The whole check: the history by itself, then each wish, then each connection's view, then what was read when.
 
 use super::book::{Book, books};
-use super::{Connection, Kind, RoomLog, Seq, Violation, live, ops, reads, rules, search};
+use super::{Attempt, Connection, Kind, RoomLog, Seq, Violation, accounts, live, members, ops, reads, rules, search};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is held against each other.
 pub struct Evidence<'a> {
     /// What clients saw.
     pub connections: Vec<&'a Connection>,
+    /// What was asked for about accounts, from the very first on.
+    pub attempts: &'a [Attempt],
     /// What the server has kept, whole.
     pub logs: &'a BTreeMap<String, RoomLog>,
     /// Up to these numbers the history was checked before, and was there before these connections began; rooms that are not
@@ -33,6 +35,8 @@ pub fn check(evidence: &Evidence<'_>) -> Vec<Violation> {
     }
     reads::check(&evidence.connections, &books, &mut found);
     search::check(&evidence.connections, &books, &mut found);
+    members::check(&evidence.connections, &books, &mut found);
+    accounts::check(evidence.attempts, &mut found);
     found
 }
 

@@ -61,6 +61,11 @@ pub enum Event {
         /// The first number still kept, if some that were asked for are not.
         expired_before: Option<Seq>,
     },
+    /// It signed in to its account, and was in these rooms without asking.
+    Followed {
+        /// Which, by what records call them.
+        rooms: BTreeSet<String>,
+    },
     /// The harness knows that this connection hears everything in the room after this number.
     Watching {
         /// Which.
@@ -140,7 +145,7 @@ impl Event {
     fn is_wish(&self) -> bool {
         match self {
             Event::Invoke { .. } | Event::Ok { .. } | Event::Refused { .. } | Event::Unknown { .. } => true,
-            Event::Entered { .. } | Event::Watching { .. } | Event::Heard { .. } => false,
+            Event::Entered { .. } | Event::Followed { .. } | Event::Watching { .. } | Event::Heard { .. } => false,
             Event::Missed { .. } | Event::Page { .. } | Event::Found { .. } => false,
         }
     }
@@ -201,7 +206,7 @@ impl Connection {
                 Event::Ok { key, .. } | Event::Refused { key, .. } => {
                     keys.remove(key);
                 }
-                Event::Entered { .. } | Event::Watching { .. } | Event::Heard { .. } => {}
+                Event::Entered { .. } | Event::Followed { .. } | Event::Watching { .. } | Event::Heard { .. } => {}
                 Event::Missed { .. } | Event::Page { .. } | Event::Found { .. } => {}
             }
         }

@@ -70,6 +70,11 @@ pub enum What {
     },
     /// What the room was set to is no longer so: everybody had left.
     Reset,
+    /// An account is a member from here on, or no longer.
+    Member {
+        /// It is.
+        on: bool,
+    },
     /// Another change of the room.
     Other {
         /// All of it, in a form that is always the same.
@@ -97,7 +102,8 @@ impl What {
         match self {
             What::Message { text, .. } | What::Answer { text } | What::Edited { text, .. } => Some(text),
             What::Deleted { .. } | What::Reacted { .. } | What::Keep { .. } | What::SentOut { .. } => None,
-            What::LetIn { .. } | What::Reset | What::Other { .. } | What::Gone | What::Line { .. } => None,
+            What::LetIn { .. } | What::Reset | What::Member { .. } | What::Other { .. } => None,
+            What::Gone | What::Line { .. } => None,
         }
     }
 
@@ -106,7 +112,8 @@ impl What {
         match self {
             What::Edited { target, .. } | What::Deleted { target } | What::Reacted { target, .. } => Some(*target),
             What::Message { .. } | What::Answer { .. } | What::Keep { .. } | What::SentOut { .. } => None,
-            What::LetIn { .. } | What::Reset | What::Other { .. } | What::Gone | What::Line { .. } => None,
+            What::LetIn { .. } | What::Reset | What::Member { .. } | What::Other { .. } => None,
+            What::Gone | What::Line { .. } => None,
         }
     }
 }
@@ -129,6 +136,7 @@ impl Said {
             What::Message { reply_to, .. } => words && line.contains(name) && *reply_to == answers,
             What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } => words && number && line.contains(name),
             What::Answer { .. } => words,
+            What::Member { .. } => line.contains(name),
             What::SentOut { name: who, .. } | What::LetIn { name: who } => {
                 line.contains(name) && line.contains(who.as_str())
             }

@@ -3,18 +3,21 @@
 //! A harness records each connection as it happens ([`Connection`]), reads the rooms back from the server ([`RoomLog`])
 //! and calls [`check`]. Every wish is known by its key, and what is said is unique, so that it says which wish it was.
 
+mod accounts;
 mod book;
 mod check;
 mod event;
 mod fact;
 mod live;
 mod log;
+mod members;
 mod ops;
 mod reads;
 mod rules;
 mod search;
 mod violation;
 
+pub use accounts::{Attempt, Deed, Outcome};
 pub use check::{Evidence, check};
 pub use event::{Connection, Event, Span};
 pub use fact::{Said, What};

@@ -78,7 +78,7 @@ fn gather<'a>(connection: &'a Connection, ops: &mut BTreeMap<&'a str, Op<'a>>, f
                     _ => op.open = true,
                 }
             }
-            Event::Entered { .. } | Event::Watching { .. } | Event::Heard { .. } => {}
+            Event::Entered { .. } | Event::Followed { .. } | Event::Watching { .. } | Event::Heard { .. } => {}
             Event::Missed { .. } | Event::Page { .. } | Event::Found { .. } => {}
         }
     }
@@ -163,7 +163,7 @@ fn places(room: &str, what: &What, ops: &[&Op<'_>], book: &Book<'_>, found: &mut
 fn invented(alike: &Alike<'_>, books: &Books<'_>, found: &mut Vec<Violation>) {
     for (room, book) in books {
         for said in book.fresh() {
-            let by_itself = matches!(said.what, What::Reset | What::Answer { .. } | What::Gone);
+            let by_itself = matches!(said.what, What::Reset | What::Answer { .. } | What::Gone | What::Member { .. });
             if !by_itself && !alike.contains_key(&(*room, &said.what)) {
                 let words = format!("{} is said to have made this, which nobody sent: {:?}", said.by, said.what);
                 found.push(Violation::new(Kind::Invented, room, said.seq, words));

@@ -79,8 +79,10 @@ fn kept_out(room: &str, book: &Book<'_>, evidence: &Evidence<'_>, tell: &mut imp
     let mut out: HashMap<&str, (Seq, bool)> = HashMap::new();
     for said in book.after(0) {
         let name = said.by.split('/').next().unwrap_or_default();
-        if let Some((since, _)) = out.get(name)
+        let comes = said.what == What::Member { on: true };
+        if let Some((since, banned)) = out.get(name)
             && said.seq > book.since
+            && (!comes || *banned)
         {
             let came =
                 entries.get(name).is_some_and(|heads| heads.iter().any(|head| (*since..said.seq).contains(head)));

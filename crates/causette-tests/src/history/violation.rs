@@ -54,6 +54,16 @@ pub enum Kind {
     WronglyFound,
     /// Somebody who was sent out took part without having come back, or came back from a ban.
     NotKeptOut,
+    /// An account, its password or a word that signs in was confirmed, and is no longer good.
+    LostAccount,
+    /// Somebody signed in to an account that was never made.
+    Unmade,
+    /// A password that was changed, or a word from before, still signs in.
+    OldSecret,
+    /// A word that signs in once did so twice.
+    UsedTwice,
+    /// An account was a member of a room, and is not, though nobody ended it.
+    LostMembership,
 }
 
 /// One broken promise.

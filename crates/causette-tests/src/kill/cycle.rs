@@ -21,7 +21,7 @@ const SWEEP: &str = "1";
 /// A start that is killed lives at most this long.
 const START: Duration = Duration::from_millis(30);
 
-fn clock() -> Stopwatch {
+pub(super) fn clock() -> Stopwatch {
     static CLOCK: OnceLock<Stopwatch> = OnceLock::new();
     *CLOCK.get_or_init(Stopwatch::start)
 }
@@ -97,11 +97,9 @@ impl Loop {
         for writer in &mut self.writers {
             let name = format!("{} in cycle {}", writer.name, self.tally.cycles + 1);
             let mut client = Json::connect(server.line, clock(), &name)?;
-            match &writer.token {
-                Some(token) => client.resume(token)?,
-                None => writer.token = Some(client.token.clone()),
-            }
-            client.nick(&writer.name)?;
+            let came = writer.come_back(&mut client);
+            self.attempts.append(&mut client.attempts);
+            came?;
             if self.moderators.is_empty() {
                 self.moderators.insert(client.record.who.clone());
             }
@@ -112,8 +110,17 @@ impl Loop {
                     bail!("{name} may not enter {room}");
                 }
             }
+            if let Some(friend) = writer.friend().filter(|_| writer.has_account) {
+                // What was said to them while they were away.
+                let room = format!("@{friend}");
+                let after = writer.heard.get(&client.canonical(&room)).copied().unwrap_or(0);
+                client.page(&room, after, 500)?;
+            }
             clients.push(client);
         }
+        let (name, mut figures) = (format!("the clerk in cycle {}", self.tally.cycles + 1), Figures::default());
+        self.clerk.come_back(server.line, &name, &mut figures)?;
+        self.tally.add(&figures);
         Ok((server, clients))
     }
 
@@ -156,6 +163,12 @@ impl Loop {
             // Only a kill ends them; whatever ends them before it is a failure.
             let unless_killed = |ended: Result<()>| ended.err().filter(|_| !killed.load(Ordering::SeqCst));
             let mut threads = vec![scope.spawn(move || (Figures::default(), unless_killed(listener.listen())))];
+            let clerk = &mut self.clerk;
+            threads.push(scope.spawn(move || {
+                let mut figures = Figures::default();
+                let ended = clerk.work(&mut figures);
+                (figures, unless_killed(ended))
+            }));
             for (writer, client) in self.writers.iter_mut().zip(clients) {
                 threads.push(scope.spawn(move || {
                     let mut figures = Figures::default();

@@ -1,25 +1,28 @@
 //! The kill loop: several people write into several rooms and to each other (and
 //! one only listens, at a terminal), the real program is killed (`kill -9`) at a
 //! random moment and started again on the same directory, everybody comes back and sends again what was not answered.
+//! One writer has an account, and somebody makes accounts, changes passwords and signs in by words all the time.
 //! After each restart all rooms are read back and everything seen until then is checked against them.
 //!
 //! A kill leaves the page cache intact: it proves the protocol and the recovery, not the flushes. The tracer proves those.
 
+mod clerk;
 mod cycle;
 mod listener;
 mod wishes;
 mod writer;
 
-use crate::history::{Connection, Evidence, Kind, RoomLog, Seq, Violation, check};
+use crate::history::{Attempt, Connection, Evidence, Kind, RoomLog, Seq, Violation, check};
 use crate::random::Random;
 use crate::server::Program;
 use anyhow::{Context, Result};
+use clerk::Clerk;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 use writer::Writer;
 
-/// People, in the order they join in; the first two also talk privately.
+/// People, in the order they join in; the first two also talk privately. The second has an account, the others are guests.
 const NAMES: [&str; 6] = ["alice", "bob", "carol", "dave", "erin", "frank"];
 
 /// What to run.
@@ -108,6 +111,9 @@ struct Loop {
     random: Random,
     data: tempfile::TempDir,
     writers: Vec<Writer>,
+    clerk: Clerk,
+    /// What was asked for about accounts, ever.
+    attempts: Vec<Attempt>,
     /// The first who enters the rooms.
     moderators: BTreeSet<String>,
     /// What was read back, room by room.
@@ -127,9 +133,11 @@ pub fn run(options: Options, mut progress: impl FnMut(&Tally)) -> Result<Tally> 
     let names = NAMES.get(..options.writers.clamp(2, NAMES.len())).unwrap_or(&NAMES);
     let rooms: Vec<String> = (1..=options.rooms).map(|n| format!("#room{n}")).collect();
     let writers = (0..names.len()).map(|number| Writer::new(number, names, &rooms, random.fork())).collect();
+    let clerk = Clerk::new(random.fork());
     let data = tempfile::tempdir().context("a directory for the data")?;
-    let (logs, ended, open, sends, tally, moderators) = Default::default();
-    let mut kills = Loop { options, random, data, writers, moderators, logs, ended, open, sends, tally };
+    let (attempts, logs, ended, open, sends, tally, moderators) = Default::default();
+    let mut kills =
+        Loop { options, random, data, writers, clerk, attempts, moderators, logs, ended, open, sends, tally };
     while kills.tally.cycles < kills.options.cycles && !kills.over() {
         kills.cycle().with_context(|| format!("in cycle {}", kills.tally.cycles + 1))?;
         progress(&kills.tally);
@@ -149,6 +157,7 @@ impl Loop {
 
     /// Takes in what the rooms hold beyond what was read before, and checks all that was seen since.
     fn judge(&mut self, read: BTreeMap<String, RoomLog>) {
+        self.attempts.append(&mut self.clerk.attempts);
         let entries = read.values().flat_map(|log| &log.said).map(|said| &said.what).collect();
         self.tally.saved += self.writers.iter().map(|writer| writer.saved(&entries)).sum::<u64>();
         let since: BTreeMap<String, Seq> = self.logs.iter().map(|(room, log)| (room.clone(), log.head())).collect();
@@ -172,8 +181,9 @@ impl Loop {
 
     fn check(&mut self, since: &BTreeMap<String, Seq>) {
         let connections = self.open.iter().chain(&self.ended).collect();
+        let attempts = &self.attempts;
         let (logs, moderators, keep) = (&self.logs, &self.moderators, Some(self.options.keep));
-        self.tally.violations.extend(check(&Evidence { connections, logs, since, moderators, keep }));
+        self.tally.violations.extend(check(&Evidence { connections, attempts, logs, since, moderators, keep }));
     }
 
     /// Everything at once: all wishes of all connections, and the rooms as they are read back at the very end.

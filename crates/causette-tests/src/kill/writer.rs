@@ -2,14 +2,17 @@
 
 use super::wishes::Wishes;
 use crate::client::{Answer, Json, Wish};
-use crate::history::{Connection, Event, Seq, What};
+use crate::history::{Connection, Deed, Event, Outcome, Seq, What};
 use crate::random::Random;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::time::Duration;
 
 /// Confirmed sends that may be sent again, to get the same number.
 const REMEMBERED: usize = 16;
+
+/// Of the one who has an account.
+const PASSWORD: &str = "tant-va-la-cruche";
 
 /// A wish and where it goes.
 #[derive(Clone, Debug)]
@@ -31,8 +34,10 @@ pub(super) struct Figures {
 
 pub(super) struct Writer {
     pub(super) name: String,
-    /// Makes them the same guest after a kill.
-    pub(super) token: Option<String>,
+    /// They are an account, not a guest.
+    pub(super) has_account: bool,
+    /// Makes them the same guest or account after a kill.
+    token: Option<String>,
     /// By key: under way, or unanswered at the last kill.
     pub(super) unknown: BTreeMap<String, Send>,
     /// How far they heard each room.
@@ -54,7 +59,46 @@ impl Writer {
             _ => {}
         }
         let (unknown, heard, recent) = Default::default();
-        Writer { name: name.into(), token: None, unknown, heard, rooms, recent, wishes, random }
+        Writer {
+            name: name.into(),
+            has_account: number == 1,
+            token: None,
+            unknown,
+            heard,
+            rooms,
+            recent,
+            wishes,
+            random,
+        }
+    }
+
+    /// They are who they were, on a new connection.
+    pub(super) fn come_back(&mut self, client: &mut Json) -> Result<()> {
+        if self.has_account {
+            return self.sign_in(client);
+        }
+        match &self.token {
+            Some(token) => client.resume(token)?,
+            None => self.token = Some(client.token.clone()),
+        }
+        client.nick(&self.name)
+    }
+
+    /// By the newest word, or now and then by the password; the first time, the account is made.
+    fn sign_in(&mut self, client: &mut Json) -> Result<()> {
+        let password = || PASSWORD.to_owned();
+        let deed = match self.token.take() {
+            None => Deed::Register { password: password() },
+            Some(_) if self.random.once_in(4) => Deed::Login { password: password() },
+            Some(word) => Deed::Resume { word },
+        };
+        match client.attempt(&self.name, deed)? {
+            Outcome::Granted { .. } => {}
+            other => bail!("{} may not sign in: {other:?}", self.name),
+        }
+        client.follow()?;
+        self.token = Some(client.token.clone());
+        Ok(())
     }
 
     /// The other side of their private conversation.
@@ -198,7 +242,7 @@ fn kind(wish: &Wish) -> &'static str {
         What::SentOut { banned: true, .. } => "bans",
         What::LetIn { .. } => "bans lifted",
         What::Other { .. } => "topics",
-        What::Answer { .. } | What::Reset | What::Gone | What::Line { .. } => "others",
+        What::Answer { .. } | What::Reset | What::Member { .. } | What::Gone | What::Line { .. } => "others",
     }
 }
 
@@ -222,7 +266,8 @@ pub(super) fn heard(record: &Connection) -> BTreeMap<String, Seq> {
             Event::Heard { room, said } => (room.as_str(), said.seq),
             Event::Missed { room, facts, .. } => (room.as_str(), facts.last().map_or(0, |s| s.seq)),
             Event::Watching { room, after } => (room.as_str(), *after),
-            Event::Refused { .. } | Event::Unknown { .. } | Event::Page { .. } | Event::Found { .. } => continue,
+            Event::Refused { .. } | Event::Unknown { .. } | Event::Followed { .. } => continue,
+            Event::Page { .. } | Event::Found { .. } => continue,
         };
         let known = heard.entry(room.to_owned()).or_default();
         *known = seq.max(*known);

@@ -15,7 +15,9 @@ fn nothing_confirmed_is_lost_to_a_kill() {
         tally.confirmed > 100 && tally.unknown > 0 && tally.listened > 0,
         "too little happened to prove anything: {tally}"
     );
-    for kind in ["messages", "replies", "edits", "deletions", "reactions", "calculations"] {
+    for kind in
+        ["messages", "replies", "edits", "deletions", "reactions", "calculations", "registrations", "words used"]
+    {
         assert!(tally.kinds.contains_key(kind), "no {kind} prove nothing: {:?}", tally.kinds);
     }
     assert!(tally.searches > 0 && tally.pages > 0, "nobody looked: this proves nothing");

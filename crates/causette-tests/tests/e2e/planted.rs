@@ -56,6 +56,26 @@ fn somebody_kicked_who_stays_in_is_caught_by_the_history() {
     killed("kick_leaves_them_in", Kind::NotKeptOut);
 }
 
+#[test]
+fn an_account_acked_before_commit_is_caught_by_a_kill() {
+    killed("account_ack_before_commit", Kind::LostAccount);
+}
+
+#[test]
+fn a_word_that_works_twice_is_caught_by_a_kill() {
+    killed("word_works_twice", Kind::UsedTwice);
+}
+
+#[test]
+fn an_old_password_that_still_works_is_caught_by_the_history() {
+    killed("old_password_stays", Kind::OldSecret);
+}
+
+#[test]
+fn a_member_who_is_forgotten_is_caught_by_a_kill() {
+    killed("member_forgotten", Kind::LostMembership);
+}
+
 /// Step by step, after a restart, or once the sweep has come.
 #[track_caller]
 fn kept_up(fault: &str, expect: Kind) {

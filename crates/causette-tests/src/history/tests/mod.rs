@@ -1,5 +1,6 @@
 //! A good history passes; for each promise, one history that breaks it is caught, and as that.
 
+mod accounts;
 mod messages;
 mod reading;
 mod rooms;
@@ -112,7 +113,7 @@ fn judge_kept(log: RoomLog, since: Seq, keep: Option<u64>, stories: &[Story]) ->
     let since = BTreeMap::from([(ROOM.to_owned(), since)]);
     let moderators = BTreeSet::from(["m".to_owned()]);
     let connections = stories.iter().map(|s| &s.0).collect();
-    check(&Evidence { connections, logs: &logs, since: &since, moderators: &moderators, keep })
+    check(&Evidence { connections, attempts: &[], logs: &logs, since: &since, moderators: &moderators, keep })
 }
 
 #[track_caller]
