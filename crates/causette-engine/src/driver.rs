@@ -1,6 +1,7 @@
 //! The loop around the sequencer: takes what waits, appends, tells the shards, starts the fetches.
 
 use crate::complaint::Complaint;
+use crate::hash_threads::HashThreads;
 use crate::limits::{BATCH, MAILBOX, SWEEP_AGAIN, SWEEP_FACTS};
 use crate::store_thread::StoreThread;
 use crate::{Batch, Effects, Ending, Fetch, Meter, Next, Sequencer, Submission};
@@ -64,6 +65,7 @@ pub async fn run(
 ) -> Result<(), EngineError> {
     let Ports { log, clock, meter } = ports;
     let store = if log.immediate() { None } else { Some(StoreThread::start(log.clone())?) };
+    let hashing = HashThreads::start(sequencer.hashers(), &log, &sequencer.accounts(), &mailbox)?;
     // What is due is let go at the start, too: a server that is stopped every night would else never come to it.
     let mut sweep_at = Instant::now();
     let mut complaint = Complaint::default();
@@ -113,7 +115,10 @@ pub async fn run(
         meter.told(&batch, sequencer.rooms_in_memory());
         tell(&shards, batch).await;
         for fetch in fetches {
-            start(fetch, &mut sequencer, &mailbox, &log, &meter);
+            match fetch.is_long() {
+                true => hashing.put(fetch),
+                false => start(fetch, &mut sequencer, &mailbox, &log, &meter),
+            }
         }
         match ending {
             None => {}
@@ -173,10 +178,10 @@ pub(crate) async fn tell(shards: &Shards, batch: Batch) {
     }
 }
 
-/// Reads off the loop, unless the log never waits; what hashes a password always does.
+/// Reads off the loop, unless the log never waits.
 fn start(fetch: Fetch, sequencer: &mut Sequencer, mailbox: &Mailbox, log: &Arc<dyn Log>, meter: &Arc<Meter>) {
     let accounts = sequencer.accounts();
-    if log.immediate() && !fetch.is_long() {
+    if log.immediate() {
         return sequencer.push(fetch.run(&**log, &*accounts));
     }
     let (log, mailbox, meter) = (log.clone(), mailbox.clone(), meter.clone());

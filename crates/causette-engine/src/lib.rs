@@ -6,6 +6,7 @@
 mod complaint;
 mod driver;
 mod event;
+mod hash_threads;
 mod limits;
 mod meter;
 #[cfg(feature = "planted")]

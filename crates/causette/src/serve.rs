@@ -250,7 +250,7 @@ fn shard_count(settings: &Settings) -> usize {
 }
 
 fn runtime() -> std::io::Result<Runtime> {
-    Builder::new_current_thread().enable_all().max_blocking_threads(READERS + hashers()).build()
+    Builder::new_current_thread().enable_all().max_blocking_threads(READERS).build()
 }
 
 fn channels(shards: usize) -> (Shards, Vec<mpsc::Sender<Newcomer>>, Vec<ShardEnds>, Watch) {

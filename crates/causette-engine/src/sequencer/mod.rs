@@ -233,6 +233,11 @@ impl Sequencer {
         sequencer
     }
 
+    /// How many passwords are hashed at once.
+    pub fn hashers(&self) -> usize {
+        self.hashers
+    }
+
     /// What passwords and words are made and compared with.
     pub fn accounts(&self) -> Arc<dyn Accounts> {
         self.accounts.clone()
