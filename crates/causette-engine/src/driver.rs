@@ -131,7 +131,7 @@ pub async fn run(
 /// The audit room is told once it can be written again.
 fn was_full(lasted: Duration) -> Option<Submission> {
     let text = format!("the disk was full for {} s; messages are saved again", lasted.as_secs().max(1));
-    Some(Submission::Note(Note { about: About::Disk, text: Text::new(&text).ok()? }))
+    Some(Submission::Note { note: Note { about: About::Disk, text: Text::new(&text).ok()? }, by: None })
 }
 
 fn take(sequencer: &mut Sequencer, meter: &Meter, submission: Submission) {

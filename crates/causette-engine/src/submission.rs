@@ -5,8 +5,8 @@ use causette_core::notice::Goodbye;
 use causette_core::notice::Page;
 use causette_core::ports::{Accounts, Amounts, Exported, Home, Loaded, Log, ReadError, RoomRow, Search, Swept};
 use causette_core::{
-    Command, Credentials, Fact, Host, Kind, Note, Origin, Password, PersonId, Policy, Range, Ref, RoomId, Seq, Token,
-    TokenHash, limits,
+    Command, Credentials, Fact, Host, Kind, Note, Origin, Password, PersonId, Policy, Range, Ref, RoomId, Sender, Seq,
+    Token, TokenHash, limits,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -61,7 +61,12 @@ pub enum Submission {
         rooms: Vec<Kind>,
     },
     /// Something for the audit room that nobody typed.
-    Note(Note),
+    Note {
+        /// What.
+        note: Note,
+        /// Who brought it about; `None`: the server.
+        by: Option<Sender>,
+    },
     /// How the server lets people in from now on.
     Policy(Policy),
     /// The store's answer to a [`Fetch`].
@@ -82,7 +87,7 @@ impl Submission {
             | Submission::Follow { session, .. }
             | Submission::Close { session, .. } => Some(*session),
             Submission::Fetched(_) | Submission::Swept(_) | Submission::Stop => None,
-            Submission::Note(_) | Submission::Policy(_) => None,
+            Submission::Note { .. } | Submission::Policy(_) => None,
         }
     }
 }

@@ -34,6 +34,8 @@ sentences! {
         ConfigEphemeral = "config-ephemeral",
         /// How to become the owner of a server that has none.
         Claim { code: &'a str } = "program-claim",
+        /// The same where an account needs an invitation.
+        ClaimInvited { code: &'a str } = "program-claim-invited",
         /// `accounts.registration`
         ConfigRegistration = "config-registration",
         /// `accounts.guests`

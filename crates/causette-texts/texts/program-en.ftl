@@ -3,6 +3,7 @@
 program-talk = talk with:  nc { $host } { $port }
 program-talk-tls = with TLS:  openssl s_client -quiet -connect { $host }:{ $port }
 program-fingerprint = fingerprint of its certificate (SHA-256): { $fingerprint }
+program-claim-invited = This server has no owner yet. To be its owner: connect by TLS or from this machine, /register NAME PASSWORD { $code }, then /claim { $code }
 program-claim = This server has no owner yet. To be its owner: connect, /register NAME PASSWORD, then /claim { $code }
 program-open-to-lan = open to the local network, in clear text: anyone on the way can read along
 program-kept-in = conversations are kept in { $place }

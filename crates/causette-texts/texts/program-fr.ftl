@@ -3,6 +3,7 @@
 program-talk = pour parler :  nc { $host } { $port }
 program-talk-tls = en TLS :  openssl s_client -quiet -connect { $host }:{ $port }
 program-fingerprint = empreinte de son certificat (SHA-256) : { $fingerprint }
+program-claim-invited = ce serveur n'a pas encore de propriétaire. Pour le devenir : connectez-vous en TLS ou depuis cette machine, /inscrire PSEUDO MOTDEPASSE { $code }, puis /revendiquer { $code }
 program-claim = ce serveur n'a pas encore de propriétaire. Pour le devenir : connectez-vous, /inscrire PSEUDO MOTDEPASSE, puis /revendiquer { $code }
 program-open-to-lan = ouvert au réseau local, en clair : tout ce qui est sur le chemin peut lire
 program-kept-in = les conversations sont gardées dans { $place }

@@ -3,6 +3,7 @@
 use crate::config::Settings;
 use crate::listen::Doors;
 use crate::tls::Keeper;
+use causette_core::Registration;
 use causette_texts::{Lang, Program, program};
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, UdpSocket};
@@ -33,7 +34,8 @@ pub(crate) fn announce(
         lines.push(program(lang, Program::Fingerprint { fingerprint: &keeper.shown().fingerprint }));
     }
     if let Some(code) = code {
-        lines.push(program(lang, Program::Claim { code }));
+        let invited = settings.policy().registration == Registration::Invited;
+        lines.push(program(lang, if invited { Program::ClaimInvited { code } } else { Program::Claim { code } }));
     }
     if settings.lan {
         lines.push(program(lang, Program::OpenToLan));

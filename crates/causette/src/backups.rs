@@ -114,7 +114,7 @@ fn told(taken: Result<(), String>, lang: Lang, mailbox: &Mailbox) -> bool {
     };
     tracing::error!("no backup could be taken: {error}");
     let Ok(text) = Text::new(&admin(lang, Admin::BackupFailed { error: &error })) else { return !mailbox.is_closed() };
-    mailbox.blocking_send(Submission::Note(Note { about: About::Backup, text })).is_ok()
+    mailbox.blocking_send(Submission::Note { note: Note { about: About::Backup, text }, by: None }).is_ok()
 }
 
 /// What names of ours begin and end with.

@@ -160,7 +160,7 @@ fn tell(news: &tls::News, audit: &Mailbox) {
         && let Ok(text) = Text::new(&news.to_string())
     {
         // With the mailbox full there are more urgent things; the log has it.
-        let _ = audit.try_send(Submission::Note(Note { about: About::Certificate, text }));
+        let _ = audit.try_send(Submission::Note { note: Note { about: About::Certificate, text }, by: None });
     }
 }
 

@@ -188,7 +188,9 @@ pub fn visible(room: &Room, actor: &Actor) -> bool {
         Kind::Direct(a, b) => *a == actor.who.id || *b == actor.who.id,
         Kind::Named(_) => {
             let known = room.state.roles.contains_key(&actor.who.id) || room.state.invited.contains_key(&actor.who.id);
-            !room.state.modes.secret || actor.here() || actor.member || known || actor.operates()
+            // In the server's own room a rank that is gone takes all of it along.
+            let inside = (actor.here() || actor.member) && !is_server(room);
+            !room.state.modes.secret || inside || known || actor.rank.is_some() && (is_server(room) || actor.operates())
         }
     }
 }

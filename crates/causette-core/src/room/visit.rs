@@ -38,7 +38,7 @@ fn enter(room: &Room, actor: &Actor, secret: Option<&Secret>, given: &Given, now
     let modes = &room.state.modes;
     not_banned(room, actor, now)?;
     let invited = room.state.invited.contains_key(&actor.who.id);
-    if invited || actor.member || rights::role(room, actor).is_some() {
+    if invited || actor.member && !rights::is_server(room) || rights::role(room, actor).is_some() {
         return Ok(());
     }
     if modes.accounts_only && actor.standing == Standing::Guest {

@@ -35,7 +35,9 @@ impl Sequencer {
         let (credentials, invitation) = hashed.map_err(refusal)?;
         let mut changes = Vec::new();
         // One that is given counts everywhere: it may well be the rest of a password with a space in it.
-        if hash.is_some() || self.policy.registration != causette_core::Registration::Open {
+        let claims = hash.is_some() && hash == self.claim && !self.is_owned();
+        // While nobody owns the server nobody can invite: whoever has the first start's code comes by that.
+        if !claims && (hash.is_some() || self.policy.registration != causette_core::Registration::Open) {
             let good = |token: &&causette_core::Token| {
                 token.kind == TokenKind::Invite && token.until > draft.now && !self.spent.contains(&token.hash)
             };
@@ -179,9 +181,13 @@ impl Sequencer {
         Ok(())
     }
 
+    fn is_owned(&self) -> bool {
+        self.rooms.get(&RoomId::DIRECTORY).is_none_or(|live| live.room.state.owned())
+    }
+
     /// The server gets its owner: a role in its own room, given by the server itself.
     pub(super) fn claim(&mut self, asker: &Asker, code: &str, draft: &mut Draft) -> Result<(), Halt> {
-        let owned = self.rooms.get(&RoomId::DIRECTORY).is_none_or(|live| live.room.state.owned());
+        let owned = self.is_owned();
         // Hashes are compared, so that time tells nothing of the code.
         if owned || self.claim != Some(self.accounts.token_hash(code)) {
             return Err(Refusal::BadCode.into());

@@ -5,12 +5,12 @@ use super::read::refusal;
 use super::roll::server;
 use super::run::Halt;
 use super::{Asker, Sequencer};
-use crate::SessionId;
 use crate::submission::{Got, Wanted};
+use crate::{SessionId, Submission};
 use causette_core::notice::{AccountLine, Goodbye, Stats};
 use causette_core::{
-    Account, AccountChange, Command, Door, Name, Note, Notice, Password, PersonId, Refusal, RoomTag, Sender, TokenKind,
-    What, Wish, limits,
+    About, Account, AccountChange, Command, Door, Name, Note, Notice, Password, PersonId, Refusal, Role, RoomId,
+    RoomName, RoomTag, Sender, Text, TokenKind, What, Wish, limits,
 };
 use std::sync::Arc;
 
@@ -31,16 +31,23 @@ impl Sequencer {
                     return Err(Refusal::BadRange { max }.into());
                 }
                 let Some(me) = self.sessions.get(&asker.session).map(|s| s.who.id) else { return Ok(()) };
+                self.noted(asker, About::SignIn, "an invitation was made");
                 self.hand_out(asker, (me, TokenKind::Invite), None, span * 1000, draft);
                 Ok(())
             }
             Wish::Reset(name) => {
-                let who = self.account(name)?;
+                // Whoever has the word is that account: nobody gets above themselves by it.
+                let who = self.reached(asker, name, Role::Moderator)?;
+                self.noted(asker, About::SignIn, &format!("a word that signs in account {} was handed out", who.id));
                 self.hand_out(asker, (who.id, TokenKind::Reset), None, limits::RESET_TOKEN_MS, draft);
                 Ok(())
             }
             Wish::Export(name, from) => {
-                let who = self.account(name)?;
+                // It holds what they said in private: for the server's owner, who may read the store as well.
+                let who = self.reached(asker, name, Role::Owner)?;
+                if got.is_none() && *from == 0 {
+                    self.noted(asker, About::SignIn, &format!("all that account {} said was handed out", who.id));
+                }
                 self.export(asker, Some(who), *from, got, draft)
             }
             Wish::Erase(name) => self.erase(asker, name, false, draft),
@@ -69,8 +76,31 @@ impl Sequencer {
     }
 
     /// Something for the audit room that nobody typed.
-    pub(super) fn note(&mut self, note: Note, draft: &mut Draft) {
-        self.plan_fact(None, (&server(), What::Noted(note)), Vec::new(), Then::Answer(Notice::Noted), draft);
+    pub(super) fn note(&mut self, note: Note, by: Option<Sender>, draft: &mut Draft) {
+        let by = by.unwrap_or_else(server);
+        self.plan_fact(None, (&by, What::Noted(note)), Vec::new(), Then::Answer(Notice::Noted), draft);
+    }
+
+    /// An account that somebody of this rank may do such things to: none of a higher one.
+    fn reached(&self, asker: &Asker, name: &Name, needs: Role) -> Result<Sender, Refusal> {
+        let (me, who) = (self.sessions.get(&asker.session).map(|s| s.who.id), self.account(name)?);
+        let mine = me.and_then(|me| self.rank(me));
+        if mine < Some(needs) {
+            return Err(Refusal::Forbidden { room: RoomName::server().to_string(), needs });
+        }
+        if self.rank(who.id) > mine {
+            return Err(Refusal::Outranked { name: who.name.to_string() });
+        }
+        Ok(who)
+    }
+
+    /// What an operator did that is no fact of its own stands in the audit room. Accounts are named by their ids: a name in a text could
+    /// not be erased.
+    fn noted(&mut self, asker: &Asker, about: About, text: &str) {
+        let Some(by) = self.sessions.get(&asker.session).map(|s| s.who.clone()) else { return };
+        if let Ok(text) = Text::new(text) {
+            self.queue.push_back(Submission::Note { note: Note { about, text }, by: Some(by) });
+        }
     }
 
     fn account(&self, name: &Name) -> Result<Sender, Refusal> {
@@ -112,6 +142,7 @@ impl Sequencer {
         let Some(Got::Hash(hashed)) = got else { return Err(Halt::Fetch(Wanted::Hash(password.clone(), None))) };
         let (credentials, _) = hashed.map_err(refusal)?;
         let account = Account { id: PersonId(self.ids.fresh()), name: name.clone(), made: draft.now };
+        self.noted(asker, About::SignIn, &format!("account {} was made for somebody", account.id));
         let who = Sender { id: account.id, name: name.clone() };
         self.make(asker, account.clone(), credentials, [], Then::Known(account, Notice::AccountMade(who)), draft);
         Ok(())
@@ -146,6 +177,10 @@ impl Sequencer {
             if mine.key() != name.key() {
                 return Err(Refusal::ConfirmName { name: mine.to_string() }.into());
             }
+            // As nobody can give the last ownership away. The console can.
+            if self.is_last_owner(me.id) {
+                return Err(Refusal::Outranked { name: mine.to_string() }.into());
+            }
             Sender { id: me.id, name: mine.clone() }
         } else {
             let who = self.account(name)?;
@@ -165,6 +200,12 @@ impl Sequencer {
         let by = if who.id == me.id { server() } else { me };
         self.plan_fact(Some(asker), (&by, what), changes, Then::Forget(who), draft);
         Ok(())
+    }
+
+    fn is_last_owner(&self, id: PersonId) -> bool {
+        let Some(live) = self.rooms.get(&RoomId::DIRECTORY) else { return false };
+        let mut owners = live.room.state.roles.iter().filter(|(_, (_, role))| *role == Role::Owner);
+        owners.next().is_some_and(|(owner, _)| *owner == id) && owners.next().is_none()
     }
 
     /// What memory knows of somebody who was erased goes too.

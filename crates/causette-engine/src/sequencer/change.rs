@@ -225,11 +225,20 @@ impl Sequencer {
         match deed {
             Deed::Kicked { who, .. } => self.end_sessions(who.id, Goodbye::Banned, None, draft),
             Deed::Banned(ban) => match &ban.who {
-                Some(who) => self.end_sessions(who.id, Goodbye::Banned, None, draft),
+                Some(who) => {
+                    for session in self.people.sessions(who.id) {
+                        let (until, why) = (ban.until, ban.why.clone());
+                        draft.news(session, Notice::Refused(Refusal::ServerBanned { until, why }));
+                    }
+                    self.end_sessions(who.id, Goodbye::Banned, None, draft);
+                }
                 // Of an address: guests who are here from there go, too.
                 None => self.end_guests(ban.host, draft),
             },
-            Deed::Role { who, .. } => {
+            Deed::Role { who, role } => {
+                if role.is_none() {
+                    self.send_out(&super::accounts::server_room(), who, draft);
+                }
                 for session in self.people.sessions(who.id) {
                     let welcome = self.welcome(session, None, draft.now);
                     draft.news(session, welcome);

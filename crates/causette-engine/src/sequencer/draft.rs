@@ -172,6 +172,8 @@ pub(super) fn membership(fact: &Fact) -> Option<(PersonId, Option<Seq>)> {
         What::Joined => Some((fact.by.id, Some(fact.seq - 1))),
         What::Left => Some((fact.by.id, None)),
         What::Governed(Deed::Kicked { who, .. }) => Some((who.id, None)),
+        // The server's own room is for those who have a rank.
+        What::Governed(Deed::Role { who, role: None }) if fact.room == RoomId::DIRECTORY => Some((who.id, None)),
         What::Governed(Deed::Banned(ban)) => ban.who.as_ref().map(|who| (who.id, None)),
         _ => None,
     }

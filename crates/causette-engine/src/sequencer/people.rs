@@ -245,7 +245,7 @@ impl Sequencer {
     }
 
     /// How far an account has read by speaking is saved when it goes; one that says goodbye has seen all there was.
-    fn save_marks(&mut self, gone: &Session, seen: bool, draft: &mut Draft) {
+    pub(super) fn save_marks(&mut self, gone: &Session, seen: bool, draft: &mut Draft) {
         let person = gone.who.id;
         if self.standing(person) == Standing::Guest {
             return;

@@ -38,7 +38,7 @@ impl Sequencer {
             Submission::Command { .. } | Submission::CatchUp { .. } | Submission::Follow { .. } => {
                 self.attempt(submission, None, draft);
             }
-            Submission::Note(note) => self.note(note, draft),
+            Submission::Note { note, by } => self.note(note, by, draft),
             Submission::Policy(policy) => self.policy = policy,
             Submission::Fetched(fetched) => self.fetched(*fetched, draft),
             Submission::Swept(swept) => self.swept(&swept),
@@ -201,7 +201,9 @@ impl Sequencer {
         all.sort_unstable();
         for session in all {
             // Nobody is told that everybody leaves.
-            self.sessions.remove(&session);
+            if let Some(gone) = self.sessions.remove(&session) {
+                self.save_marks(&gone, false, draft);
+            }
             draft.news(session, Notice::Goodbye(why));
             draft.tell(Event::Closed { session });
         }

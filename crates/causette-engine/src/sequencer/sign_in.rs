@@ -69,7 +69,7 @@ impl Sequencer {
         if self.backoff.tells(now)
             && let Ok(text) = Text::new(&format!("many wrong passwords for {name}"))
         {
-            self.queue.push_back(Submission::Note(Note { about: About::SignIn, text }));
+            self.queue.push_back(Submission::Note { note: Note { about: About::SignIn, text }, by: None });
         }
         Refusal::LockedOut { left }.into()
     }
@@ -213,7 +213,7 @@ impl Sequencer {
         if self.standing(session.who.id) == Standing::Guest || session.who.id == server().id {
             return Err(Refusal::SignInFirst.into());
         }
-        let token = session.token;
+        let (token, person, host) = (session.token, session.who.id, session.host);
         let Some(rooms) = self.step_out_of_all(asker.session, draft) else { return Ok(()) };
         let guest = self.newcomer();
         self.people.arrive(&guest, asker.session);
@@ -222,7 +222,10 @@ impl Sequencer {
         }
         self.queue.push_front(Submission::Follow { session: asker.session, rooms });
         let welcome = self.welcome(asker.session, None, draft.now);
-        let changes: Vec<AccountChange> = token.map(AccountChange::Spent).into_iter().collect();
+        // The word goes; that its owner signs in from there stays known, by a word that nobody has.
+        let (known, _) = self.word(person, TokenKind::Session, host, draft.now, limits::SESSION_TOKEN_MS);
+        let spent = token.map(|word| [AccountChange::Spent(word), AccountChange::Token(known)]);
+        let changes = spent.into_iter().flatten().collect();
         self.plan_accounts(Some(asker), changes, Then::AnswerAnyway(welcome.clone(), welcome), draft);
         Ok(())
     }

@@ -32,12 +32,19 @@ pub(super) fn backup(file: Option<&Path>, settings: &Settings, (as_json, lang): 
     Ok(())
 }
 
+/// The list of who was erased, in a data directory.
+const ERASED: &str = "erased.txt";
+
 pub(super) fn restore(
     file: &Path,
     (replace, erased): (bool, Option<&Path>),
     settings: &Settings,
     (as_json, lang): How,
 ) -> Result<(), String> {
+    // Whoever was erased since stands in a list beside the store that the copy is of, which is often beside the copy or above it.
+    let beside = file.parent().map(|folder| [folder.join(ERASED), folder.join("..").join(ERASED)]);
+    let found = beside.into_iter().flatten().find(|list| list.is_file());
+    let erased = erased.or(found.as_deref());
     let done = causette_sqlite::restore(file, &settings.data, Restore { replace, erased });
     let done = done.map_err(|error| trouble::operate(lang, &error))?;
     let (file, place) = (file.display().to_string(), settings.data.display().to_string());

@@ -98,18 +98,22 @@ pub fn span(word: &str) -> Option<u64> {
         "m" | "min" => 60,
         "h" => 3600,
         "d" | "j" => 24 * 3600,
+        "w" | "sem" => 7 * 24 * 3600,
         _ => return None,
     };
     let number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     number.then(|| digits.parse().unwrap_or(u64::MAX).saturating_mul(unit))
 }
 
-/// A duration that has a unit, and what follows it; a number alone may well be a word of a reason.
-pub(super) fn leading_span(rest: &str) -> (Option<u64>, &str) {
-    let found = first_word(rest).filter(|(word, _)| word.ends_with(char::is_alphabetic));
-    match found.and_then(|(word, after)| Some((span(word)?, after))) {
-        Some((seconds, after)) => (Some(seconds), after),
-        None => (None, rest),
+/// A duration that has a unit, and what follows it. What begins as a number and is none would else be a reason, and what was meant to
+/// end would last until it is lifted: it is asked for again.
+pub(super) fn leading_span(rest: &str) -> Result<(Option<u64>, &str), Wrong> {
+    let Some((word, after)) = first_word(rest) else { return Ok((None, rest)) };
+    let number = word.strip_prefix(['-', '+']).unwrap_or(word).starts_with(|c: char| c.is_ascii_digit());
+    match span(word).filter(|_| word.ends_with(char::is_alphabetic)) {
+        Some(seconds) => Ok((Some(seconds), after)),
+        None if number => Err(Wrong::Word(word.to_owned())),
+        None => Ok((None, rest)),
     }
 }
 
@@ -174,9 +178,15 @@ mod tests {
         ] {
             assert_eq!(span(word), expect, "{word}");
         }
-        assert_eq!(leading_span("10m too loud"), (Some(600), "too loud"));
-        assert_eq!(leading_span("3 times"), (None, "3 times"));
-        assert_eq!(leading_span(""), (None, ""));
+        let found = |rest| leading_span(rest).ok();
+        assert_eq!(found("10m too loud"), Some((Some(600), "too loud")));
+        assert_eq!(found("1w too loud"), Some((Some(604_800), "too loud")));
+        assert_eq!(found("too loud"), Some((None, "too loud")));
+        assert_eq!(found(""), Some((None, "")));
+        // What was meant to end must not last for ever.
+        for odd in ["3 times", "-5", "10x spam", "10minutes spam"] {
+            assert_eq!(found(odd), None, "{odd}");
+        }
     }
 
     #[test]

@@ -11,6 +11,19 @@ mod messages;
 mod program;
 mod reading;
 mod rooms;
+/// Text may begin with spaces, but a password must not be published by one that slipped in before its command.
+fn unspaced(line: &str) -> &str {
+    let bare = line.trim_start();
+    match Input::of(bare) {
+        Input::Command { word, .. } if words::find(word).is_some_and(is_secret) => bare,
+        Input::Command { .. } | Input::Text(_) => line,
+    }
+}
+
+fn is_secret(topic: Topic) -> bool {
+    matches!(topic, Topic::Register | Topic::Login | Topic::Password | Topic::Claim | Topic::Resume)
+}
+
 #[cfg(test)]
 mod tests;
 
@@ -150,7 +163,7 @@ impl LineSpeaker {
             Format::Text if line == words::QUIT_WORD => return Said::QuitWord,
             Format::Text => {}
         }
-        match Input::of(line) {
+        match Input::of(unspaced(line)) {
             Input::Text(text) if text.trim().is_empty() => {}
             Input::Text(text) => self.text(text, Style::Plain, heard),
             Input::Command { word, rest } => match words::find(word) {

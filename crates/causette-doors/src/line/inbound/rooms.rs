@@ -35,7 +35,7 @@ pub(super) fn kick(arg: &str, here: Option<&RoomName>) -> Wish {
 /// `/ban NAME|ADDRESS [TIME] [WHY]`; alone, it shows the bans.
 pub(super) fn ban(arg: &str, here: Option<&RoomName>) -> Wish {
     let Some((whom, rest)) = first_word(arg) else { return about(here, View::Bans) };
-    let (span, why) = leading_span(rest);
+    let (span, why) = leading_span(rest)?;
     govern(here, Act::Ban { whom: self::whom(whom)?, span, why: line_of_text(why)? })
 }
 
@@ -52,7 +52,7 @@ pub(super) fn unmute(arg: &str, here: Option<&RoomName>) -> Wish {
 /// `/mute NAME|ADDRESS [TIME] [WHY]`
 pub(super) fn mute(arg: &str, here: Option<&RoomName>) -> Wish {
     let (who, rest) = needed(arg)?;
-    let (span, why) = leading_span(rest);
+    let (span, why) = leading_span(rest)?;
     govern(here, Act::Mute { whom: whom(who)?, span, why: line_of_text(why)? })
 }
 

@@ -24,7 +24,7 @@ fn who_is_banned_from_the_server_is_out_and_says_nothing_when_they_return() {
     bench.clear();
     bench.ask(1, ban(person("eve")));
     bench.run();
-    bench.heard(2, &["bye Banned", "closed"]);
+    bench.heard(2, &["server_banned", "bye Banned", "closed"]);
     bench.heard(3, &["-eve"]);
     // The same machine, another connection. Whoever has an account there says so and is let in.
     open(&mut bench, 4, "127.0.0.1");
@@ -109,7 +109,7 @@ fn operators_look_after_every_room_and_outrank_no_owner() {
 fn the_audit_room_is_operators_only() {
     let mut bench = private(2);
     let note = |text: &str| Note { about: About::Backup, text: Text::new(text).unwrap() };
-    bench.sequencer.push(Submission::Note(note("a backup was taken")));
+    bench.sequencer.push(Submission::Note { note: note("a backup was taken"), by: None });
     claim(&mut bench);
     bench.ask(2, register("eve"));
     bench.run();
@@ -232,4 +232,63 @@ fn an_export_is_all_of_it_in_pieces() {
         1,
         &["exported [#server 2 alice made, #general 1 alice joins, #general 2 alice: one, #general 3 alice: two]"],
     );
+}
+
+/// Nobody gets above themselves by somebody else's word, reads on once their rank is gone, or gives the last ownership away.
+#[test]
+fn an_operator_gets_no_further_than_their_rank() {
+    let mut bench = private(3);
+    claim(&mut bench);
+    bench.ask(2, register("oscar"));
+    bench.run();
+    bench.ask(1, role("oscar", Some(Role::Moderator)));
+    bench.run();
+    bench.ask(2, join("#server"));
+    bench.run();
+    bench.clear();
+    let root = || Name::new("root").unwrap();
+    for wish in [Wish::Reset(root()), Wish::Erase(root()), Wish::Export(root(), 0)] {
+        bench.ask(2, Command::Admin(wish));
+    }
+    bench.ask(1, Command::Erase(root()));
+    bench.run();
+    assert_eq!(bench.take(2)[..3], ["outranked", "outranked", "forbidden"]);
+    assert_eq!(bench.take(1), ["outranked"]);
+    bench.ask(2, Command::Admin(Wish::Reset(Name::new("oscar").unwrap())));
+    bench.run();
+    assert!(bench.take(2).iter().any(|line| line.contains("was handed out")), "it stands in the audit room");
+    bench.ask(1, role("oscar", None));
+    bench.run();
+    bench.clear();
+    bench.ask(1, Command::Admin(Wish::Invite { span: 60 }));
+    bench.ask(2, history("#server", Range::After(0), 9));
+    bench.run();
+    bench.heard(2, &["no_such_room"]);
+    bench.sequencer.push(Submission::Close { session: session(2), why: None });
+    open(&mut bench, 4, "127.0.0.1");
+    bench.ask(4, login("oscar", "oscar's password"));
+    bench.ask(4, join("#server"));
+    bench.run();
+    let heard = bench.take(4);
+    assert!(
+        heard.contains(&"need_invite".into()) && !heard.iter().any(|line| line.contains("in #server")),
+        "{heard:?}"
+    );
+}
+
+#[test]
+fn the_first_code_lets_its_owner_in_where_others_need_an_invitation() {
+    let mut bench = private(2);
+    let invited = causette_core::Policy { registration: causette_core::Registration::Invited, guests: true };
+    bench.sequencer.push(Submission::Policy(invited));
+    let Command::Register { name, password, .. } = register("root") else { unreachable!() };
+    let invitation = Some("the first start's code".to_owned());
+    bench.ask(1, Command::Register { name, password, invitation: invitation.clone() });
+    bench.ask(1, Command::Claim("the first start's code".into()));
+    bench.run();
+    assert!(bench.take(1).contains(&"signed in root Owner".into()));
+    let Command::Register { name, password, .. } = register("eve") else { unreachable!() };
+    bench.ask(2, Command::Register { name, password, invitation });
+    bench.run();
+    assert_eq!(bench.take(2).last().unwrap(), "bad_code", "only while nobody owns the server");
 }
