@@ -115,10 +115,7 @@ pub async fn run(
         meter.told(&batch, sequencer.rooms_in_memory());
         tell(&shards, batch).await;
         for fetch in fetches {
-            match fetch.is_long() {
-                true => hashing.put(fetch),
-                false => start(fetch, &mut sequencer, &mailbox, &log, &meter),
-            }
+            start(fetch, &mut sequencer, &hashing, &mailbox, &log, &meter);
         }
         match ending {
             None => {}
@@ -178,8 +175,18 @@ pub(crate) async fn tell(shards: &Shards, batch: Batch) {
     }
 }
 
-/// Reads off the loop, unless the log never waits.
-fn start(fetch: Fetch, sequencer: &mut Sequencer, mailbox: &Mailbox, log: &Arc<dyn Log>, meter: &Arc<Meter>) {
+/// Reads off the loop, unless the log never waits; hashes on the threads for that.
+fn start(
+    fetch: Fetch,
+    sequencer: &mut Sequencer,
+    hashing: &HashThreads,
+    mailbox: &Mailbox,
+    log: &Arc<dyn Log>,
+    meter: &Arc<Meter>,
+) {
+    if fetch.is_long() {
+        return hashing.put(fetch);
+    }
     let accounts = sequencer.accounts();
     if log.immediate() {
         return sequencer.push(fetch.run(&**log, &*accounts));
