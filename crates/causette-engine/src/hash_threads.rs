@@ -3,23 +3,23 @@
 
 use crate::{Fetch, Mailbox};
 use causette_core::ports::{Accounts, Log};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where what hashes is left; the threads end with it.
 pub(crate) struct HashThreads {
-    jobs: Sender<Fetch>,
+    jobs: SyncSender<Fetch>,
 }
 
 impl HashThreads {
-    /// Starts `count` of them. How much may wait is the sequencer's to limit.
+    /// Starts `count` of them: as many as the sequencer lets hash at once, so that nothing waits here.
     pub(crate) fn start(
         count: usize,
         log: &Arc<dyn Log>,
         accounts: &Arc<dyn Accounts>,
         mailbox: &Mailbox,
     ) -> std::io::Result<HashThreads> {
-        let (jobs, inbox) = channel();
+        let (jobs, inbox) = sync_channel(count);
         let inbox = Arc::new(Mutex::new(inbox));
         for _ in 0..count {
             let (inbox, log, accounts, mailbox) = (inbox.clone(), log.clone(), accounts.clone(), mailbox.clone());
@@ -31,7 +31,7 @@ impl HashThreads {
     }
 
     pub(crate) fn put(&self, fetch: Fetch) {
-        let _ = self.jobs.send(fetch); // refused only by threads that are gone, as the engine is then
+        let _ = self.jobs.try_send(fetch); // refused only by threads that are gone, as the engine is then
     }
 }
 
