@@ -1,7 +1,9 @@
 //! Who may ask for what on the server at all, before any room is looked at: the other half of `room/rights.rs`.
 
 use crate::room::sanctioned;
-use crate::{Actor, Command, Door, Millis, Origin, Policy, Refusal, Registration, Role, Room, Standing, Wish};
+use crate::{
+    Actor, Command, Door, Millis, Origin, Policy, Refusal, Registration, Role, Room, RoomName, Sender, Standing, Wish,
+};
 
 /// What a command needs of whoever asks for it, whichever room it is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -80,6 +82,23 @@ pub fn may(
         Level::Operator if actor.rank < Some(Role::Moderator) => Err(Refusal::OperatorsOnly),
         Level::Anybody | Level::Newcomer | Level::Admitted | Level::Account | Level::Operator => Ok(()),
     }
+}
+
+/// Whether an operator of rank `mine` may ask this about the account `who`, whose rank is `theirs`. Nobody reaches a higher rank, since whoever has
+/// a word of an account is that account; and what somebody said in private is handed out by the server's owner, who may read the store as well.
+pub fn reaches(mine: Option<Role>, who: &Sender, theirs: Option<Role>, wish: &Wish) -> Result<(), Refusal> {
+    let needs = if matches!(wish, Wish::Export(..)) { Role::Owner } else { Role::Moderator };
+    if mine < Some(needs) {
+        return Err(Refusal::Forbidden { room: RoomName::server().to_string(), needs });
+    }
+    if theirs > mine { Err(Refusal::Outranked { name: who.name.to_string() }) } else { Ok(()) }
+}
+
+/// Whether an account may erase itself: the last owner cannot, as nobody gives the last ownership away. The console can.
+pub fn may_go(server: &Room, who: &Sender) -> Result<(), Refusal> {
+    let mut owners = server.state.roles.iter().filter(|(_, (_, role))| *role == Role::Owner);
+    let last = owners.next().is_some_and(|(owner, _)| *owner == who.id) && owners.next().is_none();
+    if last { Err(Refusal::Outranked { name: who.name.to_string() }) } else { Ok(()) }
 }
 
 /// Whether somebody is let in at all.

@@ -258,3 +258,28 @@ fn a_ban_ends_and_what_came_before_it_stays() {
     let after = may(&server(), &Policy::default(), &person('A'), &origin, &Command::Rooms, Millis(9_000));
     assert_eq!(after, Ok(()));
 }
+
+/// Rank of who asks × rank of whom it is about: `.` done, `F` forbidden, `O` outranked. Ranks: none, reader, operator, owner.
+#[test]
+fn nobody_reaches_a_higher_rank() {
+    let ranks = [None, Some(Role::Member), Some(Role::Moderator), Some(Role::Owner)];
+    let who = Sender { id: PersonId(9), name: Name::given("bob") };
+    let name = || Name::given("bob");
+    for (wish, table) in [
+        (Wish::Reset(name()), ["FFFF", "FFFF", "...O", "...."]),
+        (Wish::Erase(name()), ["FFFF", "FFFF", "...O", "...."]),
+        (Wish::Export(name(), 0), ["FFFF", "FFFF", "FFFF", "...."]),
+    ] {
+        for (mine, row) in ranks.iter().zip(table) {
+            for (theirs, sign) in ranks.iter().zip(row.chars()) {
+                let expect = match sign {
+                    'F' => Some("forbidden"),
+                    'O' => Some("outranked"),
+                    _ => None,
+                };
+                let got = reaches(*mine, &who, *theirs, &wish).err().map(|refusal| refusal.code());
+                assert_eq!(got, expect, "{wish:?} by {mine:?} of {theirs:?}");
+            }
+        }
+    }
+}

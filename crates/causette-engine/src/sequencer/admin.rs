@@ -9,8 +9,8 @@ use crate::submission::{Got, Wanted};
 use crate::{SessionId, Submission};
 use causette_core::notice::{AccountLine, Goodbye, Stats};
 use causette_core::{
-    About, Account, AccountChange, Command, Door, Name, Note, Notice, Password, PersonId, Refusal, Role, RoomId,
-    RoomName, RoomTag, Sender, Text, TokenKind, What, Wish, limits,
+    About, Account, AccountChange, Command, Door, Name, Note, Notice, Password, PersonId, Refusal, RoomId, RoomTag,
+    Sender, Text, TokenKind, What, Wish, limits, server as rules,
 };
 use std::sync::Arc;
 
@@ -36,21 +36,22 @@ impl Sequencer {
                 Ok(())
             }
             Wish::Reset(name) => {
-                // Whoever has the word is that account: nobody gets above themselves by it.
-                let who = self.reached(asker, name, Role::Moderator)?;
+                let who = self.reached(asker, name, wish)?;
                 self.noted(asker, About::SignIn, &format!("a word that signs in account {} was handed out", who.id));
                 self.hand_out(asker, (who.id, TokenKind::Reset), None, limits::RESET_TOKEN_MS, draft);
                 Ok(())
             }
             Wish::Export(name, from) => {
-                // It holds what they said in private: for the server's owner, who may read the store as well.
-                let who = self.reached(asker, name, Role::Owner)?;
+                let who = self.reached(asker, name, wish)?;
                 if got.is_none() && *from == 0 {
                     self.noted(asker, About::SignIn, &format!("all that account {} said was handed out", who.id));
                 }
                 self.export(asker, Some(who), *from, got, draft)
             }
-            Wish::Erase(name) => self.erase(asker, name, false, draft),
+            Wish::Erase(name) => {
+                let who = self.reached(asker, name, wish)?;
+                self.erase(asker, who, &Command::Admin(wish.clone()), draft)
+            }
             Wish::Stats => {
                 let Some(Got::Amounts(kept)) = got else { return Err(Halt::Fetch(Wanted::Amounts)) };
                 // The operator's own console is nobody who talks.
@@ -81,16 +82,11 @@ impl Sequencer {
         self.plan_fact(None, (&by, What::Noted(note)), Vec::new(), Then::Answer(Notice::Noted), draft);
     }
 
-    /// An account that somebody of this rank may do such things to: none of a higher one.
-    fn reached(&self, asker: &Asker, name: &Name, needs: Role) -> Result<Sender, Refusal> {
-        let (me, who) = (self.sessions.get(&asker.session).map(|s| s.who.id), self.account(name)?);
-        let mine = me.and_then(|me| self.rank(me));
-        if mine < Some(needs) {
-            return Err(Refusal::Forbidden { room: RoomName::server().to_string(), needs });
-        }
-        if self.rank(who.id) > mine {
-            return Err(Refusal::Outranked { name: who.name.to_string() });
-        }
+    /// The account that a wish is about, if whoever asks reaches it.
+    fn reached(&self, asker: &Asker, name: &Name, wish: &Wish) -> Result<Sender, Refusal> {
+        let me = self.sessions.get(&asker.session).map(|s| s.who.id);
+        let who = self.roll.by_name(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
+        rules::reaches(me.and_then(|me| self.rank(me)), &who, self.rank(who.id), wish)?;
         Ok(who)
     }
 
@@ -101,10 +97,6 @@ impl Sequencer {
         if let Ok(text) = Text::new(text) {
             self.queue.push_back(Submission::Note { note: Note { about, text }, by: Some(by) });
         }
-    }
-
-    fn account(&self, name: &Name) -> Result<Sender, Refusal> {
-        self.roll.by_name(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))
     }
 
     fn list_accounts(
@@ -169,30 +161,25 @@ impl Sequencer {
         Ok(())
     }
 
-    /// Plans the end of an account. `own`: whoever asks means themselves, and says so by their name.
-    pub(super) fn erase(&mut self, asker: &Asker, name: &Name, own: bool, draft: &mut Draft) -> Result<(), Halt> {
+    /// Plans the end of one's own account, which is meant if its name is given once more.
+    pub(super) fn erase_own(&mut self, asker: &Asker, name: &Name, draft: &mut Draft) -> Result<(), Halt> {
+        let Some(me) = self.sessions.get(&asker.session).map(|s| s.who.id) else { return Ok(()) };
+        let mine = self.roll.name(me).ok_or(Refusal::SignInFirst)?.clone();
+        if mine.key() != name.key() {
+            return Err(Refusal::ConfirmName { name: mine.to_string() }.into());
+        }
+        self.erase(asker, Sender { id: me, name: mine }, &Command::Erase(name.clone()), draft)
+    }
+
+    /// Plans the end of an account, as `command` wishes.
+    fn erase(&mut self, asker: &Asker, who: Sender, command: &Command, draft: &mut Draft) -> Result<(), Halt> {
         let Some(me) = self.sessions.get(&asker.session).map(|s| s.who.clone()) else { return Ok(()) };
-        let who = if own {
-            let mine = self.roll.name(me.id).ok_or(Refusal::SignInFirst)?;
-            if mine.key() != name.key() {
-                return Err(Refusal::ConfirmName { name: mine.to_string() }.into());
-            }
-            // As nobody can give the last ownership away. The console can.
-            if self.is_last_owner(me.id) {
-                return Err(Refusal::Outranked { name: mine.to_string() }.into());
-            }
-            Sender { id: me.id, name: mine.clone() }
-        } else {
-            let who = self.account(name)?;
-            if who.id != me.id && self.rank(who.id) > self.rank(me.id) {
-                return Err(Refusal::Outranked { name: who.name.to_string() }.into());
-            }
-            who
-        };
+        if let Some(live) = self.rooms.get(&RoomId::DIRECTORY).filter(|_| who.id == me.id) {
+            rules::may_go(&live.room, &who)?;
+        }
         if !draft.planned.is_empty() {
             // What they said in this very batch is stored first: nothing of them comes after this.
-            let command = if own { Command::Erase(name.clone()) } else { Command::Admin(Wish::Erase(name.clone())) };
-            self.again_after_this_batch(asker, &command, draft);
+            self.again_after_this_batch(asker, command, draft);
             return Ok(());
         }
         let (changes, what) = (vec![AccountChange::Erased(who.id)], What::AccountErased { id: who.id });
@@ -200,12 +187,6 @@ impl Sequencer {
         let by = if who.id == me.id { server() } else { me };
         self.plan_fact(Some(asker), (&by, what), changes, Then::Forget(who), draft);
         Ok(())
-    }
-
-    fn is_last_owner(&self, id: PersonId) -> bool {
-        let Some(live) = self.rooms.get(&RoomId::DIRECTORY) else { return false };
-        let mut owners = live.room.state.roles.iter().filter(|(_, (_, role))| *role == Role::Owner);
-        owners.next().is_some_and(|(owner, _)| *owner == id) && owners.next().is_none()
     }
 
     /// What memory knows of somebody who was erased goes too.

@@ -6,7 +6,7 @@ use super::run::Halt;
 use super::{Asker, Sequencer};
 use crate::submission::Got;
 use crate::{Event, Submission};
-use causette_core::{Command, Given, Kind, Notice, Refusal, RoomId, RoomName, Seq, Signal, Target, limits, room};
+use causette_core::{Command, Kind, Notice, Refusal, RoomId, RoomName, Seq, Signal, Target, limits, room};
 
 impl Sequencer {
     pub(super) fn join(
@@ -71,10 +71,8 @@ impl Sequencer {
         got: Option<Got>,
         draft: &mut Draft,
     ) -> Result<(), Halt> {
-        let room = self.existing(asker, &Target::Room(name.clone()), got.as_ref())?;
-        let found = self.actor(asker, room.id).zip(self.rooms.get(&room.id));
-        let (actor, live) = found.ok_or_else(|| Refusal::NoSuchRoom(room.label.to_string()))?;
-        let facts = room::decide(&live.room, &actor, command, &Given::default(), draft.now)?;
+        let target = Target::Room(name.clone());
+        let (room, actor, facts) = self.decided(asker, &target, command, got.as_ref(), draft.now)?;
         if !facts.is_empty() {
             return Err(Halt::First(room.id, facts));
         }

@@ -8,8 +8,8 @@ use crate::Submission;
 use crate::submission::{Got, Wanted};
 use causette_core::ports::{Loaded, ReadError};
 use causette_core::{
-    Actor, Command, Given, Host, Kind, Millis, Name, Notice, Origin, PersonId, Refusal, Role, Room, RoomId, RoomLabel,
-    RoomName, RoomTag, Sender, Seq, Target, limits, room,
+    Actor, Command, Facts, Given, Host, Kind, Millis, Name, Notice, Origin, PersonId, Refusal, Role, Room, RoomId,
+    RoomLabel, RoomName, RoomTag, Sender, Seq, Target, limits, room,
 };
 
 /// A loaded room, or what it would be.
@@ -80,12 +80,24 @@ impl Sequencer {
         got: Option<&Got>,
         now: Millis,
     ) -> Result<(RoomTag, Actor), Halt> {
+        self.decided(asker, of, command, got, now).map(|(room, actor, _)| (room, actor))
+    }
+
+    /// The same, with what such a command makes happen there.
+    pub(super) fn decided(
+        &self,
+        asker: &Asker,
+        of: &Target,
+        command: &Command,
+        got: Option<&Got>,
+        now: Millis,
+    ) -> Result<(RoomTag, Actor, Facts), Halt> {
         let room = self.existing(asker, of, got)?;
         let found = self.actor(asker, room.id).zip(self.rooms.get(&room.id));
         // Both are there: the room was just found, and the session asks.
         let (actor, live) = found.ok_or_else(|| Refusal::NoSuchRoom(room.label.to_string()))?;
-        room::decide(&live.room, &actor, command, &Given::default(), now)?;
-        Ok((room, actor))
+        let facts = room::decide(&live.room, &actor, command, &Given::default(), now)?;
+        Ok((room, actor, facts))
     }
 
     fn may_know(&self, asker: &Asker, room: &RoomTag) -> bool {

@@ -107,7 +107,7 @@ impl Sequencer {
             Command::EndSession(number) => self.end_session(asker, *number, draft),
             Command::Claim(code) => self.claim(asker, code, draft),
             Command::Export(from) => self.export(asker, None, *from, got, draft),
-            Command::Erase(name) => self.erase(asker, name, true, draft),
+            Command::Erase(name) => self.erase_own(asker, name, draft),
             Command::Admin(wish) => self.admin(asker, wish, got, draft),
             Command::Join { room, after, .. } => self.join(asker, room, *after, command, got, draft),
             Command::Leave(room) => self.leave(asker, room, command, got, draft),

@@ -4,7 +4,7 @@ use super::desk::print;
 use super::link::Link;
 use crate::config::Settings;
 use crate::{backups, console, trouble};
-use causette_sqlite::{Compared, Fault, Finding, Head, Report, Restore};
+use causette_sqlite::{Compared, ERASED_FILE, Fault, Finding, Head, Report, Restore};
 use causette_texts::{Admin, AdminError, Lang, admin, admin_error};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -32,9 +32,6 @@ pub(super) fn backup(file: Option<&Path>, settings: &Settings, (as_json, lang): 
     Ok(())
 }
 
-/// The list of who was erased, in a data directory.
-const ERASED: &str = "erased.txt";
-
 pub(super) fn restore(
     file: &Path,
     (replace, erased): (bool, Option<&Path>),
@@ -42,7 +39,7 @@ pub(super) fn restore(
     (as_json, lang): How,
 ) -> Result<(), String> {
     // Whoever was erased since stands in a list beside the store that the copy is of, which is often beside the copy or above it.
-    let beside = file.parent().map(|folder| [folder.join(ERASED), folder.join("..").join(ERASED)]);
+    let beside = file.parent().map(|folder| [folder.join(ERASED_FILE), folder.join("..").join(ERASED_FILE)]);
     let found = beside.into_iter().flatten().find(|list| list.is_file());
     let erased = erased.or(found.as_deref());
     let done = causette_sqlite::restore(file, &settings.data, Restore { replace, erased });
