@@ -3,6 +3,7 @@
 //! Letters of every script pass as they are. It must not know who wrote what.
 
 use super::Eol;
+use crate::irc::formatting;
 use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 
@@ -87,30 +88,6 @@ fn scan(text: &str, mut put: impl FnMut(Part<'_>)) {
         (plain, from) = (after, 0);
     }
     put(Part::Plain(plain));
-}
-
-/// What follows one of IRC's signs for colour and weight, which mean nothing here: bold, colour, hexadecimal colour, plain,
-/// monospace, reverse, italic, struck through, underlined.
-fn formatting(sign: char, rest: &str) -> Option<&str> {
-    let skip = |rest: &'_ str, most: usize, fits: fn(&u8) -> bool| rest.bytes().take(most).take_while(fits).count();
-    let colour = |rest, width, fits| match skip(rest, width, fits) {
-        // Of hexadecimal colours all digits count, or none.
-        found if found < width && width > 2 => 0,
-        found => found,
-    };
-    let colours = |width, fits: fn(&u8) -> bool| {
-        let first = colour(rest, width, fits);
-        let second =
-            rest.get(first..).and_then(|rest| rest.strip_prefix(',')).map_or(0, |rest| colour(rest, width, fits));
-        let length = if first > 0 && second > 0 { first + 1 + second } else { first };
-        rest.get(length..)
-    };
-    match sign {
-        '\u{2}' | '\u{f}' | '\u{11}' | '\u{16}' | '\u{1d}' | '\u{1e}' | '\u{1f}' => Some(rest),
-        '\u{3}' => colours(2, u8::is_ascii_digit),
-        '\u{4}' => colours(6, u8::is_ascii_hexdigit),
-        _ => None,
-    }
 }
 
 /// The text with at most [`MARKS_SHOWN`] combining marks in a row.

@@ -12,9 +12,9 @@ pub enum Foreign {
 }
 
 /// The record type that a TLS connection starts with (RFC 8446, 5.1).
-pub(super) const TLS_HANDSHAKE: u8 = 0x16;
+pub(crate) const TLS_HANDSHAKE: u8 = 0x16;
 /// How many bytes tell a TLS hello.
-pub(super) const TLS_BYTES: usize = 3;
+pub(crate) const TLS_BYTES: usize = 3;
 
 const METHODS: [&str; 10] = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT", "TRACE", "PRI"];
 
@@ -30,12 +30,12 @@ pub fn foreign(first: &[u8]) -> Option<Foreign> {
 }
 
 /// A handshake record of SSL 3.0 to TLS 1.3.
-pub(super) fn is_tls(first: &[u8]) -> bool {
+pub(crate) fn is_tls(first: &[u8]) -> bool {
     matches!(first, [TLS_HANDSHAKE, 3, 0..=4, ..])
 }
 
 /// A request line: a method, a target, a version.
-pub(super) fn is_http(line: &str) -> bool {
+pub(crate) fn is_http(line: &str) -> bool {
     let mut words = line.split(' ');
     let (method, _, version, more) = (words.next(), words.next(), words.next(), words.next());
     method.is_some_and(|m| METHODS.contains(&m)) && version.is_some_and(|v| v.starts_with("HTTP/")) && more.is_none()

@@ -3,7 +3,7 @@
 //! A line that lies wholly inside a chunk is borrowed from it. Memory is held only while a line is unfinished and is
 //! never more than the line limit. It must not know what a line means.
 
-mod foreign;
+pub(crate) mod foreign;
 mod telnet;
 
 use super::Eol;

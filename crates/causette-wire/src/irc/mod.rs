@@ -1,0 +1,47 @@
+//! The language of IRC: lines to messages and back, tags, and texts cut to what a line holds.
+//!
+//! It must not know commands' meanings, numerics, sessions or sockets.
+
+mod codec;
+mod format;
+mod message;
+mod split;
+mod strip;
+mod tags;
+#[cfg(test)]
+mod tests;
+
+use crate::date;
+use causette_core::Millis;
+
+pub use crate::line::codec::Foreign;
+pub use codec::{Event, IrcCodec};
+pub use format::Line;
+pub use message::{Fault, Message};
+pub use split::split;
+pub(crate) use strip::formatting;
+pub use strip::strip_formatting;
+
+/// One line without its tags but with its CR LF (RFC 1459, 2.3).
+pub const BODY_BYTES: usize = 512;
+/// What a client's tags may be together, without the `@` and the space (IRCv3 message-tags).
+pub const TAG_BYTES: usize = 4094;
+/// The whole section of tags as a server may send it, with its `@` and its space: a client's and as many of its own.
+pub const TAG_SECTION_BYTES: usize = 8191;
+/// Parameters of one message; the last takes all that is left (RFC 2812, 2.3.1).
+pub const PARAMS: usize = 15;
+/// Tags of one message that are looked at; further ones are as if they were not there.
+pub const TAGS: usize = 64;
+
+/// A moment as the tag `time` carries it: `2026-11-22T14:03:00.123Z`.
+pub fn time_tag(at: Millis) -> String {
+    let mut out = Vec::new();
+    date::push_rfc3339(&mut out, at);
+    // Digits and punctuation only.
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// What [`time_tag`] writes, and whatever else of RFC 3339 a client may write.
+pub fn parse_time(text: &str) -> Option<Millis> {
+    date::parse(text)
+}
