@@ -2,8 +2,8 @@
 
 use crate::{Host, Millis, Name, PersonId, Refusal, limits};
 
-/// What somebody types to prove who they are: [`limits::PASSWORD_MIN`] to [`limits::PASSWORD_MAX`] bytes, no control
-/// character. Never shown, never logged; its bytes are wiped when it is dropped.
+/// What somebody types to prove who they are: at most [`limits::PASSWORD_MAX`] bytes, no control character; how many at least
+/// is the server's [`Policy`]. Never shown, never logged; its bytes are wiped when it is dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(String);
 
@@ -11,8 +11,8 @@ impl Password {
     /// Checks a password that is to be set.
     pub fn new(raw: &str) -> Result<Password, Refusal> {
         match Password::typed(raw) {
-            Some(password) if raw.len() >= limits::PASSWORD_MIN => Ok(password),
-            Some(_) | None => Err(Refusal::BadPassword { min: limits::PASSWORD_MIN, max: limits::PASSWORD_MAX }),
+            Some(password) => Ok(password),
+            None => Err(Refusal::BadPassword { min: limits::PASSWORD_MIN, max: limits::PASSWORD_MAX }),
         }
     }
 
@@ -148,11 +148,13 @@ pub struct Policy {
     pub registration: Registration,
     /// Whether those who did not sign in may talk.
     pub guests: bool,
+    /// The fewest bytes of a password that is set.
+    pub password_min: usize,
 }
 
 impl Default for Policy {
     fn default() -> Policy {
-        Policy { registration: Registration::Open, guests: true }
+        Policy { registration: Registration::Open, guests: true, password_min: limits::PASSWORD_MIN }
     }
 }
 
@@ -163,7 +165,7 @@ mod tests {
     #[test]
     fn a_password_has_a_length_and_is_never_shown() {
         let refused = Refusal::BadPassword { min: limits::PASSWORD_MIN, max: limits::PASSWORD_MAX };
-        for bad in ["", "1234567", "tab\tinside", &"x".repeat(limits::PASSWORD_MAX + 1)] {
+        for bad in ["", "tab\tinside", &"x".repeat(limits::PASSWORD_MAX + 1)] {
             assert_eq!(Password::new(bad), Err(refused.clone()), "{bad:?}");
         }
         for good in ["correct horse", "motdepassé", &"x".repeat(limits::PASSWORD_MAX)] {

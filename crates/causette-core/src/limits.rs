@@ -84,10 +84,10 @@ pub const EPHEMERAL_FACTS: usize = 2_000;
 pub const EPHEMERAL_ROOMS: usize = 100_000;
 /// Keys that a server without a disk remembers.
 pub const EPHEMERAL_KEYS: usize = 100_000;
-/// The shortest password that can be set, in bytes.
+/// The shortest password that can be set, in bytes, unless the server is set otherwise.
 pub const PASSWORD_MIN: usize = 8;
 /// The longest password, in bytes.
-pub const PASSWORD_MAX: usize = 256;
+pub const PASSWORD_MAX: usize = 600;
 /// Accounts one server has: their names are always in memory.
 pub const ACCOUNTS: usize = 100_000;
 /// Accounts in one list.

@@ -175,6 +175,8 @@ pub enum Notice {
         room: RoomTag,
         /// Its number there.
         seq: Seq,
+        /// When it happened.
+        at: Millis,
     },
     /// The session is in the room: who is there, and what was said.
     Joined {

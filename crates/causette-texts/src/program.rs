@@ -9,6 +9,8 @@ sentences! {
         /// How to reach the line door.
         Talk { host: &'a str, port: u64 } = "program-talk",
         /// How to reach the line door by TLS.
+        /// How an IRC client gets there.
+        TalkIrc { host: &'a str, port: u64 } = "program-talk-irc",
         TalkTls { host: &'a str, port: u64 } = "program-talk-tls",
         /// What is known by heart of a certificate of our own making.
         Fingerprint { fingerprint: &'a str } = "program-fingerprint",
@@ -56,6 +58,14 @@ sentences! {
         ConfigLine = "config-line",
         /// `[line] tls_listen`
         ConfigLineTls = "config-line-tls",
+        ConfigIrc = "config-irc",
+        ConfigIrcTls = "config-irc-tls",
+        ConfigIrcBytes = "config-irc-bytes",
+        ConfigIrcReplay = "config-irc-replay",
+        ConfigServerName = "config-server-name",
+        ConfigNetwork = "config-network",
+        ConfigMotd = "config-motd",
+        ConfigServerPassword = "config-server-password",
         /// `[line] proxy_from`
         ConfigProxyFrom = "config-proxy-from",
         /// `[tls] cert`
@@ -77,6 +87,7 @@ sentences! {
         /// `[tls] acme_listen`
         ConfigAcmeListen = "config-acme-listen",
         /// `[limits] per_address`
+        ConfigPasswordMin = "config-password-min",
         ConfigPerAddress = "config-per-address",
         /// `[limits] accept_rate`
         ConfigAcceptRate = "config-accept-rate",
@@ -152,6 +163,10 @@ sentences! {
         ConfigKeyNear { file: &'a str, line: u64, key: &'a str, near: &'a str } = "trouble-config-key-near",
         /// A value that is no address; `place` is a flag, a variable, or a file, a line and a key.
         BadAddress { place: &'a str, value: &'a str } = "trouble-bad-address",
+        /// Not a length of an IRC line.
+        BadIrcBytes { place: &'a str, value: &'a str } = "trouble-bad-irc-bytes",
+        /// Not a name of a server.
+        BadServerName { place: &'a str, value: &'a str } = "trouble-bad-server-name",
         /// A value whose port is none.
         BadPort { place: &'a str, value: &'a str } = "trouble-bad-port",
         /// A value with a name that leads nowhere.

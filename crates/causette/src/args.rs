@@ -77,6 +77,31 @@ struct Flags {
     /// [default: 127.0.0.1:63001]
     #[arg(long, value_name = "ADDR", env = "CAUSETTE_LINE_TLS")]
     line_tls: Option<OsString>,
+    /// Address of the IRC door, or its port alone; port 0 takes a free one, off closes it. [default: 127.0.0.1:6667]
+    #[arg(long, value_name = "ADDR", env = "CAUSETTE_IRC")]
+    irc: Option<OsString>,
+    /// Address of the IRC door by TLS, or its port alone; off closes it. Needs a certificate, or --self-signed.
+    /// [default: 127.0.0.1:6697]
+    #[arg(long, value_name = "ADDR", env = "CAUSETTE_IRC_TLS")]
+    irc_tls: Option<OsString>,
+    /// Bytes of one IRC line, its end included and its tags not: 512 to 8192. [default: 512]
+    #[arg(long, value_name = "N", env = "CAUSETTE_IRC_LINE_BYTES", allow_hyphen_values = true)]
+    irc_line_bytes: Option<OsString>,
+    /// Messages of a room that IRC clients are shown on entering it, if they cannot ask for them; 0: none. [default: 20]
+    #[arg(long, value_name = "N", env = "CAUSETTE_IRC_REPLAY", allow_hyphen_values = true)]
+    irc_replay: Option<OsString>,
+    /// What the server is called on IRC. [default: causette.local]
+    #[arg(long, value_name = "NAME", env = "CAUSETTE_SERVER_NAME")]
+    server_name: Option<OsString>,
+    /// What its network is called on IRC. [default: causette]
+    #[arg(long, value_name = "NAME", env = "CAUSETTE_NETWORK")]
+    network: Option<OsString>,
+    /// What IRC clients read first (the message of the day).
+    #[arg(long, value_name = "TEXT", env = "CAUSETTE_MOTD")]
+    motd: Option<OsString>,
+    /// What IRC clients must say (PASS) before all else.
+    #[arg(long, value_name = "WORD", env = "CAUSETTE_SERVER_PASSWORD", hide_env_values = true)]
+    server_password: Option<OsString>,
     /// Proxies that say for whom they connect (PROXY protocol): addresses or networks, with commas between them.
     #[arg(long, value_name = "ADDR,...", env = "CAUSETTE_PROXY_FROM")]
     proxy_from: Option<OsString>,
@@ -115,6 +140,9 @@ struct Flags {
     /// Whether those who did not sign in may talk. [default: true]
     #[arg(long, value_name = "BOOL", env = "CAUSETTE_GUESTS", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     guests: Option<OsString>,
+    /// The fewest bytes of a password that is set. [default: 8]
+    #[arg(long, value_name = "N", env = "CAUSETTE_PASSWORD_MIN", allow_hyphen_values = true)]
+    password_min: Option<OsString>,
     /// Connections one address (one /64 of IPv6) may have at a time; 0: any number. [default: 200]
     #[arg(long, value_name = "N", env = "CAUSETTE_PER_ADDRESS", allow_hyphen_values = true)]
     per_address: Option<OsString>,
@@ -244,7 +272,7 @@ mod tests {
     fn the_last_word_counts() {
         let settings = read("--line 1 --line localhost:2 --lan --lan").unwrap();
         assert_eq!((settings.line.map(|line| line.port()), settings.lan), (Some(2), true));
-        assert!(read("--line off").unwrap_err().starts_with("no door is open"));
+        assert!(read("--line off --irc off").unwrap_err().starts_with("no door is open"));
     }
 
     #[test]
@@ -263,6 +291,7 @@ mod tests {
             let told = help.split_once("[default: ").map(|(_, rest)| rest.trim_end_matches(']'));
             match key {
                 Key::ProxyFrom | Key::TlsNames => assert_eq!((line, told), ("[]", None)),
+                Key::Motd | Key::ServerPassword => assert_eq!((line, told), ("\"\"", None)),
                 Key::BackupDir | Key::TlsCert | Key::TlsSecret | Key::AcmeContact | Key::AcmeRoot => {
                     assert_eq!((line, told), ("\"\"", None))
                 }

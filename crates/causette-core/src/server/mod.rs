@@ -2,7 +2,8 @@
 
 use crate::room::sanctioned;
 use crate::{
-    Actor, Command, Door, Millis, Origin, Policy, Refusal, Registration, Role, Room, RoomName, Sender, Standing, Wish,
+    Actor, Command, Door, Millis, Origin, Password, Policy, Refusal, Registration, Role, Room, RoomName, Sender,
+    Standing, Wish, limits,
 };
 
 /// What a command needs of whoever asks for it, whichever room it is about.
@@ -42,6 +43,15 @@ fn is_secret(command: &Command) -> bool {
     signs_in || is_own || matches!(command, Command::Admin(Wish::Account { .. } | Wish::Reset(_)))
 }
 
+/// The password that an account is to have from then on.
+fn sets(command: &Command) -> Option<&Password> {
+    match command {
+        Command::Register { password, .. } | Command::Admin(Wish::Account { password, .. }) => Some(password),
+        Command::Password { new, .. } => Some(new),
+        _ => None,
+    }
+}
+
 /// Whether everybody may ask for it as things are: then nothing has to be known of who does, message after message.
 pub fn asks_nothing(server: &Room, policy: &Policy, command: &Command) -> bool {
     level(command) == Level::Admitted && policy.guests && server.state.bans.is_empty()
@@ -63,6 +73,11 @@ pub fn may(
     }
     if is_secret(command) && !origin.private {
         return Err(Refusal::NeedTls);
+    }
+    if let Some(set) = sets(command)
+        && set.reveal().len() < policy.password_min
+    {
+        return Err(Refusal::BadPassword { min: policy.password_min, max: limits::PASSWORD_MAX });
     }
     match command {
         Command::Register { .. } | Command::Login { .. } if !guest => {

@@ -214,7 +214,7 @@ fn the_console_is_refused_nothing_but_a_second_name() {
     let origin = Origin { door: Door::Console, address: None, private: true };
     let who = Sender { id: PersonId::SERVER, name: Name::given("causette") };
     let console = Actor { standing: Standing::Account, rank: Some(Role::Owner), ..Actor::guest(who) };
-    let policy = Policy { registration: Registration::Closed, guests: false };
+    let policy = Policy { registration: Registration::Closed, guests: false, ..Policy::default() };
     for command in commands() {
         let expected = ["login", "register"].contains(&row(&command)).then_some("signed_in");
         assert_eq!(said(&policy, &console, &origin, &command), expected, "{command:?}");
@@ -230,7 +230,11 @@ fn the_policy_says_who_makes_accounts_and_whether_guests_talk() {
         invitation: invitation.map(str::to_owned),
     };
     let check = |registration, guests, command: &Command, expect| {
-        assert_eq!(said(&Policy { registration, guests }, &person('g'), &origin, command), expect, "{command:?}");
+        assert_eq!(
+            said(&Policy { registration, guests, ..Policy::default() }, &person('g'), &origin, command),
+            expect,
+            "{command:?}"
+        );
     };
     check(Registration::Open, true, &register(None), None);
     check(Registration::Invited, true, &register(None), Some("need_invitation"));

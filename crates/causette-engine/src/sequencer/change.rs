@@ -308,5 +308,5 @@ fn repeat(first: &Fact, room: RoomTag, command: &Command) -> Notice {
         (What::Message { text, .. }, Command::Calc { ask, .. }) => text == ask,
         _ => false,
     };
-    if same { Notice::Done { room, seq: first.seq } } else { Notice::Refused(Refusal::KeyReused) }
+    if same { Notice::Done { room, seq: first.seq, at: first.at } } else { Notice::Refused(Refusal::KeyReused) }
 }

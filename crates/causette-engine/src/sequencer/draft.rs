@@ -206,14 +206,14 @@ impl Draft {
             for fact in facts {
                 match plant {
                     Plant::AckBeforeCommit => {
-                        batch.answer(asker.clone(), Notice::Done { room: room.clone(), seq: fact.seq });
+                        batch.answer(asker.clone(), Notice::Done { room: room.clone(), seq: fact.seq, at: fact.at });
                     }
                     Plant::TellBeforeStore => {
                         let (fact, mentions) = (fact.clone(), Box::default());
                         batch.events.push(Event::Fact { fact, but: Some(asker.session), mentions });
                     }
                     Plant::AckEditBeforeCommit if matches!(fact.what, What::Edited { .. }) => {
-                        batch.answer(asker.clone(), Notice::Done { room: room.clone(), seq: fact.seq });
+                        batch.answer(asker.clone(), Notice::Done { room: room.clone(), seq: fact.seq, at: fact.at });
                     }
                     Plant::Nothing | Plant::SkipNumber | Plant::AckEditBeforeCommit => {}
                     Plant::EditToldOfAnother | Plant::ExpiryNotSaid | Plant::KickLeavesThemIn => {}

@@ -121,12 +121,12 @@ impl Sequencer {
             let told = fact.clone();
             #[cfg(feature = "planted")]
             let told = self.plant.number(told);
-            let seq = told.seq;
+            let (seq, at) = (told.seq, told.at);
             let but = fact.is_own_words().then_some(session);
             batch.events.push(Event::Fact { fact: told, but, mentions });
             // The answer to the command comes where its own words would: before what followed from them.
             if let Some((asker, room)) = asked.take() {
-                batch.answer(asker, Notice::Done { room, seq });
+                batch.answer(asker, Notice::Done { room, seq, at });
             }
             self.follow_up(&tag, &fact, session, batch);
         }

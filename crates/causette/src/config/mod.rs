@@ -15,6 +15,7 @@ pub(crate) use value::address;
 
 use crate::logging::Format;
 use causette_core::Policy;
+use causette_core::limits::PASSWORD_MIN;
 use causette_core::ports::Keep;
 use causette_doors::gate::{Network, Rate};
 use causette_engine::Sweeps;
@@ -58,6 +59,20 @@ pub(crate) struct Settings {
     pub(crate) metrics: Option<SocketAddr>,
     /// The line door by TLS, once there is a certificate.
     pub(crate) line_tls: Option<SocketAddr>,
+    /// The IRC door, in clear and by TLS; `None`: closed.
+    pub(crate) irc: Option<SocketAddr>,
+    pub(crate) irc_tls: Option<SocketAddr>,
+    /// Bytes of one IRC line, its end included and its tags not.
+    pub(crate) irc_bytes: u32,
+    /// Messages of a room that IRC clients are shown on entering it, if they cannot ask for them.
+    pub(crate) irc_replay: u32,
+    /// What the server and its network are called on IRC.
+    pub(crate) server_name: String,
+    pub(crate) network: String,
+    /// What IRC clients read first; empty: nothing.
+    pub(crate) motd: String,
+    /// What IRC clients must say before all else; empty: nothing.
+    pub(crate) server_password: String,
     /// Who is believed when it says for whom it connects.
     pub(crate) proxy_from: Vec<Network>,
     pub(crate) tls_cert: Option<PathBuf>,
@@ -77,6 +92,8 @@ pub(crate) struct Settings {
     pub(crate) registration: Admission,
     /// Whether those who did not sign in may talk.
     pub(crate) guests: bool,
+    /// The fewest bytes of a password.
+    pub(crate) password_min: u32,
     /// Connections one address may have; 0: any number.
     pub(crate) per_address: u32,
     /// New connections of one address.
@@ -111,6 +128,14 @@ impl Settings {
             line: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 63000))),
             metrics: None,
             line_tls: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 63001))),
+            irc: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 6667))),
+            irc_tls: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 6697))),
+            irc_bytes: 512,
+            irc_replay: 20,
+            server_name: "causette.local".to_owned(),
+            network: "causette".to_owned(),
+            motd: String::new(),
+            server_password: String::new(),
             proxy_from: Vec::new(),
             tls_cert: None,
             tls_key: None,
@@ -123,6 +148,7 @@ impl Settings {
             acme_listen: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 80)),
             registration: Admission::Auto,
             guests: true,
+            password_min: PASSWORD_MIN as u32,
             per_address: 200,
             accept_rate: Rate { per_second: 50, burst: 200 },
             lan: false,
@@ -165,6 +191,14 @@ impl Settings {
                 Key::Line => settings.line = reader.door(given)?,
                 Key::Metrics => settings.metrics = reader.door(given)?,
                 Key::LineTls => settings.line_tls = reader.door(given)?,
+                Key::Irc => settings.irc = reader.door(given)?,
+                Key::IrcTls => settings.irc_tls = reader.door(given)?,
+                Key::IrcBytes => settings.irc_bytes = reader.irc_bytes(key, given)?,
+                Key::IrcReplay => settings.irc_replay = reader.irc_replay(key, given)?,
+                Key::ServerName => settings.server_name = reader.server_name(key, given)?,
+                Key::Network => settings.network = reader.server_name(key, given)?,
+                Key::Motd => settings.motd = reader.text(key, given)?,
+                Key::ServerPassword => settings.server_password = reader.text(key, given)?,
                 Key::ProxyFrom => settings.proxy_from = reader.list(key, given, |text| text.parse().ok())?,
                 Key::TlsCert => settings.tls_cert = reader.file(given),
                 Key::TlsSecret => settings.tls_key = reader.file(given),
@@ -177,6 +211,7 @@ impl Settings {
                 Key::AcmeListen => settings.acme_listen = reader.address(given)?,
                 Key::Registration => settings.registration = reader.registration(key, given)?,
                 Key::Guests => settings.guests = reader.switch(key, given)?,
+                Key::PasswordMin => settings.password_min = reader.password_min(key, given)?,
                 Key::PerAddress => settings.per_address = reader.number(key, given)?,
                 Key::AcceptRate => settings.accept_rate.per_second = reader.number(key, given)?,
                 Key::AcceptBurst => settings.accept_rate.burst = reader.number(key, given)?,
@@ -198,7 +233,7 @@ impl Settings {
             true | false => {}
         }
         settings.check_tls(layers, locale)?;
-        match settings.line.or(settings.tls_door()) {
+        match settings.line.or(settings.tls_door()).or(settings.irc).or(settings.irc_tls_door()) {
             Some(_) => Ok(settings),
             None => Err(program_error(locale, ProgramError::NoDoor)),
         }
@@ -209,26 +244,32 @@ impl Settings {
         self.line_tls.filter(|_| self.has_certificate())
     }
 
+    /// The same of the IRC door.
+    pub(crate) fn irc_tls_door(&self) -> Option<SocketAddr> {
+        self.irc_tls.filter(|_| self.has_certificate())
+    }
+
     fn has_certificate(&self) -> bool {
         self.tls_cert.is_some() || self.self_signed || self.acme != Acme::Off
     }
 
     /// Whether a certificate is asked of an authority: not where there are files.
     pub(crate) fn asks(&self) -> bool {
-        self.acme != Acme::Off && self.tls_cert.is_none() && self.line_tls.is_some()
+        self.acme != Acme::Off && self.tls_cert.is_none() && self.line_tls.or(self.irc_tls).is_some()
     }
 
     /// Half a certificate is a mistake, and so is a TLS door that was asked for without one.
     fn check_tls(&self, layers: &Layers, locale: Lang) -> Result<(), String> {
         let no = |what| Err(program_error(locale, what));
-        let usual = Settings::default_in(locale).line_tls;
-        let asked = layers.rank(Key::LineTls) < 2 || self.line_tls != usual;
+        let usual = Settings::default_in(locale);
+        let asked =
+            |key, address: Option<SocketAddr>, usual| address.is_some() && (layers.rank(key) < 2 || address != usual);
+        let asked =
+            asked(Key::LineTls, self.line_tls, usual.line_tls) || asked(Key::IrcTls, self.irc_tls, usual.irc_tls);
         match (&self.tls_cert, &self.tls_key) {
             (Some(file), None) => no(ProgramError::NoTlsKey { file: &file.display().to_string() }),
             (None, Some(file)) => no(ProgramError::NoTlsCert { file: &file.display().to_string() }),
-            (None, None) if asked && self.line_tls.is_some() && !self.has_certificate() => {
-                no(ProgramError::NoCertificate)
-            }
+            (None, None) if asked && !self.has_certificate() => no(ProgramError::NoCertificate),
             (None, None) if self.asks() && self.tls_names.is_empty() => no(ProgramError::AcmeWithoutNames),
             (None, None) if self.asks() && self.ephemeral => no(ProgramError::AcmeWithoutData),
             (_, _) => Ok(()),
@@ -238,8 +279,13 @@ impl Settings {
     /// How the server lets people in.
     pub(crate) fn policy(&self) -> Policy {
         let local = |address: &Option<SocketAddr>| address.is_none_or(|address| address.ip().is_loopback());
-        let open = !self.lan && self.tls_door().is_none() && local(&self.line);
-        Policy { registration: self.registration.of(open), guests: self.guests }
+        let by_tls = self.tls_door().or(self.irc_tls_door()).is_some();
+        let open = !self.lan && !by_tls && local(&self.line) && local(&self.irc);
+        Policy {
+            registration: self.registration.of(open),
+            guests: self.guests,
+            password_min: self.password_min as usize,
+        }
     }
 
     /// How old messages are let go.
@@ -265,6 +311,14 @@ impl Settings {
             Key::Metrics => self.metrics != new.metrics,
             Key::LineTls => self.line_tls != new.line_tls,
             Key::ProxyFrom => self.proxy_from != new.proxy_from,
+            Key::Irc => self.irc != new.irc,
+            Key::IrcTls => self.irc_tls != new.irc_tls,
+            Key::IrcBytes => self.irc_bytes != new.irc_bytes,
+            Key::IrcReplay => self.irc_replay != new.irc_replay,
+            Key::ServerName => self.server_name != new.server_name,
+            Key::Network => self.network != new.network,
+            Key::Motd => self.motd != new.motd,
+            Key::ServerPassword => self.server_password != new.server_password,
             Key::TlsCert => self.tls_cert != new.tls_cert,
             Key::TlsSecret => self.tls_key != new.tls_key,
             Key::SelfSigned => self.self_signed != new.self_signed,
@@ -276,6 +330,7 @@ impl Settings {
             Key::AcmeListen => self.acme_listen != new.acme_listen,
             Key::Registration => self.registration != new.registration,
             Key::Guests => self.guests != new.guests,
+            Key::PasswordMin => self.password_min != new.password_min,
             Key::PerAddress => self.per_address != new.per_address,
             Key::AcceptRate => self.accept_rate.per_second != new.accept_rate.per_second,
             Key::AcceptBurst => self.accept_rate.burst != new.accept_rate.burst,

@@ -3,7 +3,7 @@
 use super::{Acme, Admission, Given, Key};
 use crate::address::{self, NoAddress};
 use crate::logging::Format;
-use causette_core::limits::KEEP_DAYS;
+use causette_core::limits::{KEEP_DAYS, PAGE_FACTS};
 use causette_texts::{Lang, ProgramError, program_error};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -11,6 +11,8 @@ use tracing::Level;
 
 /// Threads for connections that may be asked for; a shard's number has room for more, no machine has use for it.
 pub(super) const SHARDS: u8 = 64;
+/// The most that can be asked of a password's length.
+const LONGEST_MIN: u32 = 64;
 /// What is shown of a value that cannot be used.
 const SHOWN: usize = 60;
 
@@ -29,6 +31,11 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
         Key::Log => ProgramError::BadLevel { place, value },
         Key::LogFormat => ProgramError::BadLogFormat { place, value },
         Key::Shards => ProgramError::BadShards { place, value, max: SHARDS.into() },
+        Key::Irc | Key::IrcTls => ProgramError::BadAddress { place, value },
+        Key::IrcBytes => ProgramError::BadIrcBytes { place, value },
+        Key::IrcReplay => ProgramError::BadNumber { place, value, max: PAGE_FACTS as u64 },
+        Key::ServerName | Key::Network => ProgramError::BadServerName { place, value },
+        Key::Motd | Key::ServerPassword => ProgramError::BadText { place, value },
         Key::Line | Key::LineTls | Key::Metrics | Key::AcmeListen => ProgramError::BadAddress { place, value },
         Key::KeepDays => ProgramError::BadNumber { place, value, max: KEEP_DAYS.into() },
         Key::BackupDir => ProgramError::BadText { place, value },
@@ -36,6 +43,7 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
         Key::LineRate | Key::LineBurst | Key::KeepMessages | Key::Sweep => {
             ProgramError::BadNumber { place, value, max }
         }
+        Key::PasswordMin => ProgramError::BadNumber { place, value, max: LONGEST_MIN.into() },
         Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => ProgramError::BadNumber { place, value, max },
     };
     program_error(lang, error)
@@ -94,6 +102,28 @@ impl Reader {
 
     pub(super) fn number(&self, key: Key, given: &Given) -> Result<u32, String> {
         self.with(key, given, |text| text.parse().ok())
+    }
+
+    /// Not less than clients send whatever they are told, not more than one page of text.
+    pub(super) fn irc_bytes(&self, key: Key, given: &Given) -> Result<u32, String> {
+        self.with(key, given, |text| text.parse().ok().filter(|bytes| (512..=8192).contains(bytes)))
+    }
+
+    pub(super) fn irc_replay(&self, key: Key, given: &Given) -> Result<u32, String> {
+        self.with(key, given, |text| text.parse().ok().filter(|count| *count as usize <= PAGE_FACTS))
+    }
+
+    /// What IRC can say in one word: letters, digits, dots, dashes; a network's too.
+    pub(super) fn server_name(&self, key: Key, given: &Given) -> Result<String, String> {
+        let fits = |text: &&str| {
+            let sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+            !text.is_empty() && text.len() <= 63 && text.chars().all(sign)
+        };
+        self.with(key, given, |text| Some(text).filter(fits).map(str::to_owned))
+    }
+
+    pub(super) fn password_min(&self, key: Key, given: &Given) -> Result<u32, String> {
+        self.with(key, given, |text| text.parse().ok().filter(|bytes| *bytes <= LONGEST_MIN))
     }
 
     pub(super) fn days(&self, key: Key, given: &Given) -> Result<u32, String> {

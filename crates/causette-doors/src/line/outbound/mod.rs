@@ -63,7 +63,7 @@ impl Writer<'_> {
         let here = reader.here.map(|(id, _)| *id);
         match notice {
             Notice::Welcome { you, rank, .. } => self.welcome(you.name.as_str(), *rank, &reader),
-            Notice::Done { room, seq } => self.done(here == Some(room.id), room, *seq),
+            Notice::Done { room, seq, .. } => self.done(here == Some(room.id), room, *seq),
             Notice::Joined { room, topic, read, members, replay, .. } => {
                 // The greeting named the home room already.
                 let greeted = reader.newcomer && room.label.to_string() == reader.home;

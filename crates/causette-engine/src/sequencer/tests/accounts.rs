@@ -218,7 +218,7 @@ fn an_account_that_was_not_saved_is_none() {
 fn who_may_make_one_is_the_servers_policy() {
     let mut bench = private(3);
     claim(&mut bench);
-    let policy = |registration| Submission::Policy(Policy { registration, guests: true });
+    let policy = |registration| Submission::Policy(Policy { registration, ..Policy::default() });
     bench.sequencer.push(policy(Registration::Closed));
     bench.ask(2, register("bob"));
     bench.sequencer.push(policy(Registration::Invited));
@@ -244,7 +244,7 @@ fn who_may_make_one_is_the_servers_policy() {
 #[test]
 fn guests_talk_only_where_they_may() {
     let mut bench = private(1);
-    bench.sequencer.push(Submission::Policy(Policy { registration: Registration::Open, guests: false }));
+    bench.sequencer.push(Submission::Policy(Policy { guests: false, ..Policy::default() }));
     bench.say(1, "hi");
     bench.ask(1, register("alice"));
     bench.say(1, "hi");

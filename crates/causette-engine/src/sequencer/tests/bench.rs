@@ -358,7 +358,7 @@ fn answer(notice: &Notice) -> String {
             let facts: Vec<_> = facts.iter().map(|(room, fact)| format!("{} {}", room.label, words(fact))).collect();
             format!("exported [{}]{}", facts.join(", "), if next.is_some() { "+" } else { "" })
         }
-        Notice::Done { room, seq } => format!("ok {} {seq}", room.label),
+        Notice::Done { room, seq, .. } => format!("ok {} {seq}", room.label),
         Notice::Joined { room, members, replay, .. } => {
             format!("in {} {} {}", room.label, members.count, pages(replay))
         }

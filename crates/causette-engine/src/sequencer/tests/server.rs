@@ -280,7 +280,10 @@ fn an_operator_gets_no_further_than_their_rank() {
 #[test]
 fn the_first_code_lets_its_owner_in_where_others_need_an_invitation() {
     let mut bench = private(2);
-    let invited = causette_core::Policy { registration: causette_core::Registration::Invited, guests: true };
+    let invited = causette_core::Policy {
+        registration: causette_core::Registration::Invited,
+        ..causette_core::Policy::default()
+    };
     bench.sequencer.push(Submission::Policy(invited));
     let Command::Register { name, password, .. } = register("root") else { unreachable!() };
     let invitation = Some("the first start's code".to_owned());

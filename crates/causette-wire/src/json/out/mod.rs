@@ -36,7 +36,7 @@ pub fn signal(out: &mut Vec<u8>, room: &RoomTag, signal: &Signal) {
 pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words: &str) {
     match notice {
         Notice::Welcome { you, standing, rank, resume } => welcome(out, reference, (you, *standing, *rank), resume),
-        Notice::Done { room, seq } => tagged(out, "ok", reference, room).number("seq", *seq).end_line(),
+        Notice::Done { room, seq, .. } => tagged(out, "ok", reference, room).number("seq", *seq).end_line(),
         Notice::Joined { room, head, topic, read, members: there, replay } => {
             let object = tagged(out, "joined", reference, room).number("seq", *head);
             let object = object.maybe("topic", topic.as_ref().map(Text::as_str)).number("read", *read);

@@ -246,7 +246,7 @@ fn answers() {
     let member = |role, away| Member { who: alice(), role, away };
     let there = Members { people: vec![member(None, false), member(Some(Role::Moderator), true)], count: 230 };
     let people = json!([{"name":"alice","id":ALICE},{"name":"alice","id":ALICE,"role":"moderator","away":true}]);
-    notices(Notice::Done { room: general(), seq: u64::MAX }, with(json!({"type":"ok","seq":u64::MAX})));
+    notices(Notice::Done { room: general(), seq: u64::MAX, at: Millis(1) }, with(json!({"type":"ok","seq":u64::MAX})));
     notices(Notice::Opened(general()), with(json!({"type":"opened"})));
     notices(Notice::Left(general()), with(json!({"type":"left"})));
     notices(Notice::Named(alice()), json!({"type":"named","name":"alice","id":ALICE}));
