@@ -1,6 +1,6 @@
 //! What a session asks for. Doors make these from words; the engine runs them in order.
 
-use crate::{Act, Key, Mark, Millis, Name, Password, Refusal, RoomName, Secret, Seq, Style, Text, Wish, limits};
+use crate::{Act, Key, Mark, Millis, Name, Password, Refusal, Role, RoomName, Secret, Seq, Style, Text, Wish, limits};
 
 /// Where something is said or read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,6 +18,15 @@ pub enum Range {
     After(Seq),
     /// The facts just before this number, oldest first. `Seq::MAX` is the end.
     Before(Seq),
+}
+
+/// Whom a session looks for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Sought {
+    /// Those of them who are here: at most [`limits::SOUGHT`].
+    Named(Vec<Name>),
+    /// Everybody here.
+    All,
 }
 
 /// What is searched for: all of the words, and whatever else is given.
@@ -218,6 +227,34 @@ pub enum Command {
         /// Ignore, or no longer.
         on: bool,
     },
+    /// Who these people are, as [`Command::Whois`] says it of one.
+    Find(Sought),
+    /// Be told when somebody by one of these names comes, goes or is away; or no longer. Names may be nobody's.
+    Watch {
+        /// Which.
+        names: Vec<Name>,
+        /// Watch, or no longer.
+        on: bool,
+    },
+    /// Which names the session watches.
+    Watched,
+    /// Watch nobody any more.
+    Unwatch,
+    /// Who bore that name and has left, or bears another now.
+    Whowas(Name),
+    /// How many are here.
+    Census,
+    /// Say something in a room to those of a role only: it is neither stored nor numbered.
+    Aside {
+        /// Where.
+        room: RoomName,
+        /// To those of this role, or a higher one, who are there.
+        role: Role,
+        /// The words.
+        text: Text,
+        /// Said or done.
+        style: Style,
+    },
 }
 
 impl Command {
@@ -252,6 +289,9 @@ impl Command {
             Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => None,
             Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => None,
             Command::Export(_) | Command::Erase(_) | Command::Admin(_) => None,
+            Command::Aside { room, .. } => Some(room.to_string()),
+            Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => None,
+            Command::Whowas(_) | Command::Census => None,
         }
     }
 }

@@ -52,6 +52,18 @@ pub const QUOTA_MS: u64 = 3600 * 1000;
 pub const QUOTA_PLACES: usize = 100_000;
 /// People one session can ignore.
 pub const IGNORED: usize = 200;
+/// Names one session can watch.
+pub const WATCHED: usize = 100;
+/// People who can be asked about at once, by name.
+pub const SOUGHT: usize = 100;
+/// People in one answer about everybody.
+pub const FOUND: usize = 500;
+/// Rooms they are in, in such an answer; it ends with whoever goes beyond.
+pub const FOUND_ROOMS: usize = 2_000;
+/// People who left or took another name, and are remembered.
+pub const PAST: usize = 1_000;
+/// Of these, those told of at once.
+pub const PAST_TOLD: usize = 10;
 /// How long at least a key is remembered.
 pub const KEY_KEPT_MS: u64 = 24 * 3600 * 1000;
 /// How long a guest's resume token is valid.
@@ -68,6 +80,8 @@ pub const PAGE_BYTES: usize = 256 * 1024;
 pub const ROOM_LIST: usize = 200;
 /// People named in one list; the count is always exact.
 pub const MEMBER_LIST: usize = 200;
+/// People named in one list for an IRC session: its client keeps the list, and cannot ask for the rest.
+pub const NAME_LIST: usize = 2_000;
 /// With more people than this in a room, who comes and goes is not announced one by one.
 pub const PRESENCE_ANNOUNCED: usize = 100;
 /// Facts of a room kept in memory, for replays that need no disk.

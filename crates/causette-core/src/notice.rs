@@ -2,7 +2,7 @@
 
 use crate::ports::Amounts;
 use crate::{
-    Door, Fact, Millis, Name, Refusal, Role, RoomId, RoomName, RoomState, Sender, Seq, Standing, Text, TokenKind,
+    Door, Fact, Millis, Name, Refusal, Role, RoomId, RoomName, RoomState, Sender, Seq, Standing, Style, Text, TokenKind,
 };
 use std::sync::Arc;
 
@@ -73,7 +73,7 @@ pub struct Member {
 /// Who is in a room.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Members {
-    /// At most [`crate::limits::MEMBER_LIST`] of them, by name.
+    /// At most [`crate::limits::MEMBER_LIST`] of them, by name; for IRC, whose clients keep the list, [`crate::limits::NAME_LIST`].
     pub people: Vec<Member>,
     /// All of them.
     pub count: usize,
@@ -92,6 +92,34 @@ pub struct Person {
     pub away: Option<Text>,
     /// The rooms they are in, as far as the asker may know.
     pub rooms: Vec<RoomTag>,
+}
+
+/// Somebody who left the server, or took another name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Past {
+    /// Who they were.
+    pub who: Sender,
+    /// Their account's name.
+    pub account: Option<Name>,
+    /// When they left, or took the other name.
+    pub at: Millis,
+}
+
+/// How many are here. The operator's own console counts nowhere.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Census {
+    /// People.
+    pub people: usize,
+    /// Of these, guests.
+    pub guests: usize,
+    /// Of these, operators of the whole server.
+    pub operators: usize,
+    /// Their sessions.
+    pub sessions: usize,
+    /// Named rooms with anybody in them.
+    pub rooms: usize,
+    /// The most sessions at once since the server started.
+    pub most: usize,
 }
 
 /// How much there is to read in a room.
@@ -304,6 +332,39 @@ pub enum Notice {
         who: Sender,
         /// Ignored, or no longer.
         on: bool,
+    },
+    /// Who those are that were looked for and are here.
+    People {
+        /// In the order asked; everybody: by name. At most [`crate::limits::FOUND`].
+        people: Vec<Person>,
+        /// Some were left out.
+        more: bool,
+    },
+    /// Watched names, and who bears each now: those that were just added, or else all of them.
+    Watching(Vec<(Name, Option<Sender>)>),
+    /// Somebody is here by a watched name.
+    Online(Sender),
+    /// Nobody is any more by this watched name.
+    Offline(Name),
+    /// Somebody by a watched name does not answer for now, and says why; `None`: they are back. Who meets them in a room where
+    /// this is announced hears it there.
+    WatchedAway(Sender, Option<Text>),
+    /// Who bore a name, the newest first, at most [`crate::limits::PAST_TOLD`].
+    Were(Vec<Past>),
+    /// How many are here.
+    Census(Census),
+    /// Said in a room to those of a role only.
+    Aside {
+        /// Where.
+        room: RoomTag,
+        /// To those of this role, or a higher one.
+        role: Role,
+        /// Who said it.
+        by: Sender,
+        /// The words.
+        text: Text,
+        /// Said or done.
+        style: Style,
     },
     /// History that was asked for.
     Page {

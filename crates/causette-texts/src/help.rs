@@ -47,6 +47,10 @@ pub enum Topic {
     Away,
     /// `/ignore`
     Ignore,
+    /// `/watch`
+    Watch,
+    /// `/staff`
+    Staff,
     /// `/invite`
     Invite,
     /// `/kick`
@@ -113,7 +117,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 51] = [
+    pub const ALL: [Topic; 53] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -133,6 +137,7 @@ impl Topic {
         Topic::Unread,
         Topic::Away,
         Topic::Ignore,
+        Topic::Watch,
         Topic::Register,
         Topic::Login,
         Topic::Logout,
@@ -144,6 +149,7 @@ impl Topic {
         Topic::Erase,
         Topic::Help,
         Topic::Topic,
+        Topic::Staff,
         Topic::Invite,
         Topic::Kick,
         Topic::Ban,
@@ -205,6 +211,8 @@ impl Topic {
             Topic::Whois => "help-whois",
             Topic::Away => "help-away",
             Topic::Ignore => "help-ignore",
+            Topic::Watch => "help-watch",
+            Topic::Staff => "help-staff",
             Topic::Invite => "help-invite",
             Topic::Kick => "help-kick",
             Topic::Ban => "help-ban",

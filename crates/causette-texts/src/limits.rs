@@ -20,7 +20,7 @@ use Amount::{Bytes, Millis, Of, Pace};
 const SECOND: u64 = 1000;
 
 /// Each under its constant's name, in the order of `limits.rs`. What only the server's own memory knows is left out.
-pub(crate) const LIMITS: [(&str, Amount); 52] = [
+pub(crate) const LIMITS: [(&str, Amount); 59] = [
     ("name_chars", Of(limits::NAME_CHARS)),
     ("name_bytes", Bytes(limits::NAME_BYTES as u64)),
     ("room_chars", Of(limits::ROOM_CHARS)),
@@ -45,6 +45,12 @@ pub(crate) const LIMITS: [(&str, Amount); 52] = [
     ("span_seconds", Millis(limits::SPAN_SECONDS * SECOND)),
     ("rooms_made", Of(limits::ROOMS_MADE)),
     ("ignored", Of(limits::IGNORED)),
+    ("watched", Of(limits::WATCHED)),
+    ("sought", Of(limits::SOUGHT)),
+    ("found", Of(limits::FOUND)),
+    ("found_rooms", Of(limits::FOUND_ROOMS)),
+    ("past", Of(limits::PAST)),
+    ("past_told", Of(limits::PAST_TOLD)),
     ("key_kept_ms", Millis(limits::KEY_KEPT_MS)),
     ("resume_ms", Millis(limits::RESUME_MS)),
     ("rooms_per_session", Of(limits::ROOMS_PER_SESSION)),
@@ -53,6 +59,7 @@ pub(crate) const LIMITS: [(&str, Amount); 52] = [
     ("page_bytes", Bytes(limits::PAGE_BYTES as u64)),
     ("room_list", Of(limits::ROOM_LIST)),
     ("member_list", Of(limits::MEMBER_LIST)),
+    ("name_list", Of(limits::NAME_LIST)),
     ("presence_announced", Of(limits::PRESENCE_ANNOUNCED)),
     ("ephemeral_facts", Of(limits::EPHEMERAL_FACTS)),
     ("ephemeral_rooms", Of(limits::EPHEMERAL_ROOMS)),

@@ -163,6 +163,26 @@ sentences! {
         FoundNone = "say-found-none",
         /// It found more than it shows.
         FoundMore = "say-found-more",
+        /// There are more people than are shown.
+        PeopleMore = "say-people-more",
+        /// Whom the session watches.
+        Watching { names: &'a str } = "say-watching",
+        /// Nobody.
+        WatchingNone = "say-watching-none",
+        /// Somebody is here by a watched name.
+        Online { name: &'a str } = "say-online",
+        /// Nobody is any more.
+        Offline { name: &'a str } = "say-offline",
+        /// Being here as a word beside a name.
+        WordHere = "say-word-here",
+        /// Somebody was here by that name until then.
+        WasHere { name: &'a str, until: &'a str } = "say-was-here",
+        /// Nobody lately.
+        WasHereNone = "say-was-here-none",
+        /// How many are here.
+        Census { people: u64, guests: u64, rooms: u64 } = "say-census",
+        /// Who said something to those of a role only: `owner`, `moderator` or `member`.
+        AsideBy { name: &'a str, role: &'a str } = "say-aside-by",
         /// A role as a word beside a name.
         WordRole { role: &'a str } = "say-word-role",
         /// Being away as a word beside a name.

@@ -75,6 +75,26 @@ say-you-are-away = you are away: { $why }. /away alone when you are back
 say-you-are-back = you are no longer away
 say-ignoring = you no longer see what { $name } says; /ignore { $name } off ends that
 say-no-longer-ignoring = you see again what { $name } says
+say-people-more = there are more people than these
+say-watching = you are told when these come and go: { $names }
+say-watching-none = you watch nobody; /watch NAME tells you when somebody comes or goes
+say-online = { $name } is online
+say-offline = { $name } is no longer online
+say-word-here = here
+say-was-here = { $name } was here until { $until }
+say-was-here-none = nobody of that name was here lately
+say-census = { $people ->
+    [one] 1 person
+   *[other] { $people } people
+} here, { $guests } without an account, in { $rooms ->
+    [one] 1 room
+   *[other] { $rooms } rooms
+}
+say-aside-by = { $name } to { $role ->
+    [owner] owners
+    [moderator] moderators
+   *[other] members
+}
 say-topic = { $room } is about: { $topic }
 say-topic-none = { $room } has no topic; /topic TEXT sets one
 say-modes = { $room } is set to: { $modes }
@@ -256,6 +276,14 @@ help-ignore =
     .usage = /ignore NAME [off]
     .line = no longer see what somebody says
     .more = Only you notice. Their messages keep their numbers; off shows their words again.
+help-watch =
+    .usage = /watch [NAME [off]]
+    .line = be told when somebody comes or goes
+    .more = Wherever they are, and only while you are connected. Alone: whom you watch; off ends it.
+help-staff =
+    .usage = /staff TEXT
+    .line = say something to the room's moderators
+    .more = Moderators and owners who are here now read it, nobody else. It has no number and is not kept.
 help-invite =
     .usage = /invite NAME
     .line = let somebody into this room

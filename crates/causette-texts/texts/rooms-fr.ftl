@@ -75,6 +75,26 @@ say-you-are-away = votre absence est annoncée : { $why }. Tapez /absent seul à
 say-you-are-back = votre retour est annoncé
 say-ignoring = vous ne voyez plus ce que dit { $name } ; /ignorer { $name } non y met fin
 say-no-longer-ignoring = vous voyez de nouveau ce que dit { $name }
+say-people-more = il y a plus de monde que cela
+say-watching = vous apprenez quand arrivent et s'en vont : { $names }
+say-watching-none = vous ne guettez personne ; /guetter PSEUDO vous dit quand quelqu'un arrive ou s'en va
+say-online = { $name } est en ligne
+say-offline = { $name } n'est plus en ligne
+say-word-here = en ligne
+say-was-here = { $name } était là jusqu'à { $until }
+say-was-here-none = personne de ce nom n'était là ces derniers temps
+say-census = { $people ->
+    [one] 1 personne
+   *[other] { $people } personnes
+} en ligne, dont { $guests } sans compte, dans { $rooms ->
+    [one] 1 salon
+   *[other] { $rooms } salons
+}
+say-aside-by = { $name } à { $role ->
+    [owner] l'attention des propriétaires
+    [moderator] l'attention des modérateurs
+   *[other] l'attention des membres
+}
 say-topic = { $room } parle de : { $topic }
 say-topic-none = { $room } n'a pas de sujet ; /sujet TEXTE en donne un
 say-modes = réglages de { $room } : { $modes }
@@ -256,6 +276,14 @@ help-ignore =
     .usage = /ignorer PSEUDO [non]
     .line = ne plus voir ce que dit quelqu'un
     .more = Vous seul le savez. Ses messages gardent leur numéro ; non remontre ses mots.
+help-watch =
+    .usage = /guetter [PSEUDO [non]]
+    .line = apprendre quand quelqu'un arrive ou s'en va
+    .more = Où que soit la personne, et seulement tant que vous êtes là. Seul : qui vous guettez ; non y met fin.
+help-staff =
+    .usage = /équipe TEXTE
+    .line = parler aux modérateurs du salon
+    .more = Les modérateurs et propriétaires présents le lisent, personne d'autre. Ces mots n'ont pas de numéro et ne sont pas gardés.
 help-invite =
     .usage = /inviter PSEUDO
     .line = laisser entrer quelqu'un dans ce salon

@@ -22,6 +22,12 @@ pub(super) fn say(
     one(room, actor, What::Message { text: text.clone(), style, reply_to }, now)
 }
 
+/// Whoever may speak in a room may say something to those of a role alone. It is told and forgotten: no fact comes of it.
+pub(super) fn aside(room: &Room, actor: &Actor, given: &Given, now: Millis) -> Result<Facts, Refusal> {
+    voice(room, actor, now)?;
+    unhurried(room, actor, given, now).map(|()| Facts::new())
+}
+
 /// In a slow room, people without a role leave a pause between two messages.
 pub(super) fn unhurried(room: &Room, actor: &Actor, given: &Given, now: Millis) -> Result<(), Refusal> {
     let seconds = room.state.modes.slow;

@@ -143,6 +143,8 @@ fn has_long_answer(command: &Command) -> bool {
         // Who the session is decides what the next line means.
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => true,
         Command::Sessions => true,
+        Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Whowas(_) => true,
+        Command::Unwatch | Command::Census | Command::Aside { .. } => false,
         Command::Link | Command::EndSession(_) | Command::Claim(_) | Command::Erase(_) => false,
     }
 }

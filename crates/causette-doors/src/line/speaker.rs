@@ -272,6 +272,8 @@ impl LineSpeaker {
             Notice::Ignoring { .. } | Notice::Page { .. } | Notice::Missed { .. } => String::new(),
             Notice::Sessions(_) | Notice::SessionEnded { .. } | Notice::PasswordChanged { .. } => String::new(),
             Notice::Code { .. } | Notice::Accounts { .. } | Notice::AccountMade(_) => String::new(),
+            Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => String::new(),
+            Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => String::new(),
             Notice::AccountErased(_) | Notice::Stats(_) | Notice::Noted | Notice::Exported { .. } => String::new(),
         }
     }

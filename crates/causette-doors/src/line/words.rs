@@ -4,7 +4,7 @@ use causette_core::{About, Role};
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 103] = [
+const COMMANDS: [(&str, Topic, Lang); 107] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -56,6 +56,8 @@ const COMMANDS: [(&str, Topic, Lang); 103] = [
     ("erase", Topic::Erase, Lang::En),
     ("admin", Topic::Admin, Lang::En),
     ("kill", Topic::Kill, Lang::En),
+    ("watch", Topic::Watch, Lang::En),
+    ("staff", Topic::Staff, Lang::En),
     ("aide", Topic::Help, Lang::Fr),
     ("pseudo", Topic::Nick, Lang::Fr),
     ("salon", Topic::Join, Lang::Fr),
@@ -86,6 +88,8 @@ const COMMANDS: [(&str, Topic, Lang); 103] = [
     ("nonlus", Topic::Unread, Lang::Fr),
     ("absent", Topic::Away, Lang::Fr),
     ("ignorer", Topic::Ignore, Lang::Fr),
+    ("guetter", Topic::Watch, Lang::Fr),
+    ("équipe", Topic::Staff, Lang::Fr),
     ("inviter", Topic::Invite, Lang::Fr),
     ("expulser", Topic::Kick, Lang::Fr),
     ("bannir", Topic::Ban, Lang::Fr),

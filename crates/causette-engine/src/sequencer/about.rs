@@ -5,10 +5,9 @@ use super::run::Halt;
 use super::{Asker, Sequencer};
 use crate::submission::Got;
 use crate::{Event, Submission};
-use causette_core::notice::Person;
 use causette_core::ports::Swept;
 use causette_core::{
-    Command, Facts, Kind, Name, Notice, Refusal, RoomId, RoomName, RoomTag, Signal, Target, Text, limits, room,
+    Command, Facts, Kind, Name, Notice, Refusal, RoomId, RoomName, Signal, Target, Text, limits, room,
 };
 
 impl Sequencer {
@@ -54,31 +53,6 @@ impl Sequencer {
         Ok(())
     }
 
-    pub(super) fn whois(&mut self, asker: &Asker, name: &Name, draft: &mut Draft) -> Result<(), Refusal> {
-        let who = self.find(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
-        let mut rooms: Vec<RoomId> = Vec::new();
-        for session in self.people.sessions(who.id) {
-            rooms.extend(self.sessions.get(&session).into_iter().flat_map(|s| &s.rooms));
-        }
-        rooms.sort_unstable();
-        rooms.dedup();
-        let known = |id: RoomId| {
-            let (actor, live) = (self.actor(asker, id)?, self.rooms.get(&id)?);
-            let Kind::Named(name) = &live.room.state.kind else { return None };
-            let label = causette_core::RoomLabel::Named(name.clone());
-            let open = room::visible(&live.room, &actor) && (actor.here() || !live.room.state.modes.private);
-            open.then_some(RoomTag { id, label })
-        };
-        let mut rooms: Vec<RoomTag> = rooms.into_iter().filter_map(known).collect();
-        // Ids are random: people and tests want the same order each time.
-        rooms.sort_by_cached_key(|room| room.label.to_string());
-        let away = self.people.away(who.id).cloned();
-        let standing = self.standing(who.id);
-        let rank = self.rank(who.id);
-        draft.answer(asker, Notice::Person(Person { who, standing, rank, away, rooms }));
-        Ok(())
-    }
-
     pub(super) fn away(&mut self, asker: &Asker, why: Option<Text>, draft: &mut Draft) -> Result<(), Halt> {
         let Some(session) = self.sessions.get(&asker.session) else { return Ok(()) };
         let (who, rooms) = (session.who.clone(), session.rooms.clone());
@@ -94,6 +68,7 @@ impl Sequencer {
                     draft.tell(Event::Signal { room, signal, but: Some(asker.session) });
                 }
             }
+            self.tell_watchers_of_absence(&who, why.as_ref(), draft);
         }
         draft.answer(asker, Notice::Away(why));
         Ok(())

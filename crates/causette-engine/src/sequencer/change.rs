@@ -280,7 +280,8 @@ impl Sequencer {
             let who = state.who.clone();
             draft.tell(crate::Event::Unsubscribe { session, room: room.id });
             if let Some(live) = self.rooms.get_mut(&room.id) {
-                live.present.remove(&who);
+                let left = live.present.remove(&who);
+                self.occupied -= usize::from(left && live.present.count() == 0);
             }
             draft.news(session, Notice::Left(room.clone()));
         }

@@ -45,13 +45,15 @@ impl Sequencer {
                 let rooms = vec![live.room.state.kind.clone()];
                 self.queue.extend(others.map(|session| Submission::Follow { session, rooms: rooms.clone() }));
             }
-            if live.present.add(&actor.who, head) && live.present.announced() {
+            let came = live.present.add(&actor.who, head);
+            self.occupied += usize::from(came && live.present.count() == 1);
+            if came && live.present.announced() {
                 let signal = Signal::Arrived(actor.who.clone());
                 draft.tell(Event::Signal { room: tag.id, signal, but: Some(asker.session) });
             }
         }
         let floor = self.floor(asker, tag.id);
-        let members = self.members(tag.id);
+        let members = self.members(tag.id, self.names_for(asker.session));
         draft.planned.push(Planned::Enter { asker: asker.clone(), room: tag, after, members, floor });
         Ok(())
     }

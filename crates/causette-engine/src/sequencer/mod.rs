@@ -6,6 +6,7 @@
 mod about;
 mod accounts;
 mod admin;
+mod aside;
 mod backoff;
 mod change;
 mod draft;
@@ -16,17 +17,20 @@ mod keys;
 mod marks;
 mod messages;
 mod opening;
+mod past;
 mod people;
 mod presence;
 mod quota;
 mod read;
 mod roll;
 mod run;
+mod seek;
 mod settle;
 mod sign_in;
 mod tail;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use crate::{Batch, Fetch, SessionId, Submission};
 use backoff::Backoff;
@@ -37,6 +41,7 @@ use causette_core::{
 };
 pub(crate) use draft::Draft;
 use keys::KeyCache;
+use past::Past;
 use people::People;
 use presence::Presence;
 use quota::Quota;
@@ -45,6 +50,7 @@ use smallvec::SmallVec;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use tail::Tail;
+use watch::Watches;
 
 /// A room in memory.
 #[derive(Debug)]
@@ -134,6 +140,14 @@ pub struct Sequencer {
     spent: HashSet<TokenHash>,
     /// Whom those who ignore somebody ignore.
     ignored: HashMap<SessionId, Vec<PersonId>>,
+    /// Who is told of whose coming and going.
+    watches: Watches,
+    /// Who bore which name until lately.
+    past: Past,
+    /// Named rooms with anybody in them.
+    occupied: usize,
+    /// The most sessions at once since the start.
+    most: usize,
     keys: KeyCache,
     /// Rooms and accounts made from each place.
     quota: Quota,
@@ -215,6 +229,10 @@ impl Sequencer {
             hashes: VecDeque::new(),
             spent: HashSet::new(),
             ignored: HashMap::new(),
+            watches: Watches::default(),
+            past: Past::default(),
+            occupied: 0,
+            most: 0,
             keys: KeyCache::default(),
             quota: Quota::new(limits::ROOMS_MADE),
             made: Quota::new(limits::ACCOUNTS_MADE),

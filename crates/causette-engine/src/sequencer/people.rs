@@ -27,12 +27,26 @@ pub(super) struct People {
     /// Where accounts that are here are members, and since which number.
     members: HashMap<PersonId, HashMap<RoomId, Seq>>,
     guests: u64,
+    /// How many of the people are accounts; the server is none.
+    accounts: usize,
+    /// What became of names since [`People::moves`] was asked.
+    moves: Vec<Move>,
 }
 
 #[derive(Debug)]
 struct Person {
     name: Name,
     sessions: SmallVec<[SessionId; 1]>,
+    account: bool,
+}
+
+/// What became of a name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Move {
+    /// Somebody bears it from here on.
+    Began(Sender),
+    /// They left, or bear another.
+    Ceased(Sender),
 }
 
 impl People {
@@ -131,16 +145,47 @@ impl People {
         }
     }
 
-    pub(super) fn arrive(&mut self, who: &Sender, session: SessionId) {
+    /// A session of somebody's; `standing` is theirs.
+    pub(super) fn arrive(&mut self, who: &Sender, standing: Standing, session: SessionId) {
         self.claim(who.id, &who.name);
-        let person = Person { name: who.name.clone(), sessions: SmallVec::new() };
-        self.live.entry(who.id).or_insert(person).sessions.push(session);
+        let account = standing == Standing::Account && who.id != PersonId::SERVER;
+        let person = self.live.entry(who.id).or_insert_with(|| {
+            self.accounts += usize::from(account);
+            self.moves.push(Move::Began(who.clone()));
+            Person { name: who.name.clone(), sessions: SmallVec::new(), account }
+        });
+        person.sessions.push(session);
+    }
+
+    /// What became of names since the last time, in order.
+    pub(super) fn moves(&mut self) -> Vec<Move> {
+        std::mem::take(&mut self.moves)
+    }
+
+    /// Everybody but the server, by name.
+    pub(super) fn all(&self) -> Vec<Sender> {
+        let people = self.live.iter().filter(|(id, _)| **id != PersonId::SERVER);
+        let mut all: Vec<Sender> = people.map(|(id, p)| Sender { id: *id, name: p.name.clone() }).collect();
+        all.sort_unstable_by(|a, b| a.name.as_str().cmp(b.name.as_str()));
+        all
+    }
+
+    /// How many people are here; the server is nobody.
+    pub(super) fn count(&self) -> usize {
+        self.live.len() - usize::from(self.live.contains_key(&PersonId::SERVER))
+    }
+
+    /// How many of them are accounts.
+    pub(super) fn accounts_here(&self) -> usize {
+        self.accounts
     }
 
     pub(super) fn depart(&mut self, who: &Sender, session: SessionId) {
         let Some(person) = self.live.get_mut(&who.id) else { return };
         person.sessions.retain(|s| *s != session);
         if person.sessions.is_empty() {
+            self.accounts -= usize::from(person.account);
+            self.moves.push(Move::Ceased(who.clone()));
             self.live.remove(&who.id);
             self.away.remove(&who.id);
             self.marks.remove(&who.id);
@@ -154,6 +199,10 @@ impl People {
         self.claim(old.id, name);
         if let Some(person) = self.live.get_mut(&old.id) {
             person.name = name.clone();
+        }
+        if old.name != *name {
+            self.moves.push(Move::Ceased(old.clone()));
+            self.moves.push(Move::Began(Sender { id: old.id, name: name.clone() }));
         }
     }
 }
@@ -171,7 +220,7 @@ impl Sequencer {
             Door::Console => server(),
             Door::Line | Door::Irc | Door::Web => self.newcomer(),
         };
-        self.people.arrive(&who, session);
+        self.people.arrive(&who, self.standing(who.id), session);
         let host = from.address.map(|address| self.accounts.host(address));
         self.numbers += 1;
         let opened = self.rooms.get(&RoomId::DIRECTORY).map_or(0, |live| live.room.head);
@@ -188,6 +237,7 @@ impl Sequencer {
             forgot: false,
         };
         self.sessions.insert(session, new);
+        self.most = self.most.max(self.visitors());
         let welcome = self.welcome(session, None, draft.now);
         draft.news(session, welcome);
     }
@@ -232,6 +282,7 @@ impl Sequencer {
     pub(super) fn close(&mut self, session: SessionId, why: Option<Goodbye>, draft: &mut Draft) {
         let Some(gone) = self.sessions.remove(&session) else { return };
         self.ignored.remove(&session);
+        self.watches.forget(session);
         for room in &gone.rooms {
             self.step_out(&gone.who, session, *room, draft);
         }
@@ -281,7 +332,9 @@ impl Sequencer {
         draft.tell(Event::Unsubscribe { session, room });
         let Some(live) = self.rooms.get_mut(&room) else { return };
         let announced = live.present.announced();
-        if live.present.remove(who) && announced {
+        let left = live.present.remove(who);
+        self.occupied -= usize::from(left && live.present.count() == 0);
+        if left && announced {
             draft.tell(Event::Signal { room, signal: Signal::Departed(who.clone()), but: Some(session) });
         }
     }
@@ -358,7 +411,7 @@ impl Sequencer {
             }
             self.people.depart(&old, session);
             let new = Sender { id, name: old.name.clone() };
-            self.people.arrive(&new, session);
+            self.people.arrive(&new, Standing::Guest, session);
             // Without its marks a session only has more to read.
             for (room, seq) in marks.unwrap_or_default() {
                 self.people.set_mark(id, room, seq);

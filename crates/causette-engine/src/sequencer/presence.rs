@@ -80,6 +80,10 @@ impl Presence {
         self.here.get(&who.name).filter(|here| here.id == who.id).map(|here| here.since)
     }
 
+    pub(super) fn first(&self) -> Option<PersonId> {
+        self.first
+    }
+
     pub(super) fn is_first(&self, who: PersonId) -> bool {
         self.first == Some(who)
     }
@@ -102,8 +106,9 @@ impl Presence {
         self.here.len() <= limits::PRESENCE_ANNOUNCED
     }
 
-    pub(super) fn members(&self, mut member: impl FnMut(Sender) -> Member) -> Members {
+    /// Those there, the first `most` by name.
+    pub(super) fn members(&self, most: usize, mut member: impl FnMut(Sender) -> Member) -> Members {
         let sender = |(name, here): (&Name, &Here)| member(Sender { id: here.id, name: name.clone() });
-        Members { people: self.here.iter().take(limits::MEMBER_LIST).map(sender).collect(), count: self.here.len() }
+        Members { people: self.here.iter().take(most).map(sender).collect(), count: self.here.len() }
     }
 }

@@ -8,8 +8,8 @@ use crate::submission::{Got, Wanted};
 use causette_core::notice::{Member, Members, Page, RoomLine};
 use causette_core::ports::{ReadError, RoomRow};
 use causette_core::{
-    Command, Gone, Kind, Notice, PersonId, Range, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Target, limits,
-    room,
+    Command, Door, Gone, Kind, Notice, PersonId, Range, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Target,
+    limits, room,
 };
 use std::sync::Arc;
 
@@ -111,12 +111,21 @@ impl Sequencer {
         draft: &mut Draft,
     ) -> Result<(), Halt> {
         let (room, _) = self.allowed(asker, of, command, got.as_ref(), draft.now)?;
-        let members = self.members(room.id);
+        let members = self.members(room.id, self.names_for(asker.session));
         draft.answer(asker, Notice::Members { room, members });
         Ok(())
     }
 
-    pub(super) fn members(&self, room: RoomId) -> Members {
+    /// How many names a session is told of a room at once.
+    pub(super) fn names_for(&self, session: SessionId) -> usize {
+        match self.sessions.get(&session).map(|s| s.origin.door) {
+            Some(Door::Irc) => limits::NAME_LIST,
+            Some(Door::Line | Door::Web | Door::Console) | None => limits::MEMBER_LIST,
+        }
+    }
+
+    /// Who is there, `most` of them by name.
+    pub(super) fn members(&self, room: RoomId, most: usize) -> Members {
         let Some(live) = self.rooms.get(&room) else { return Members::default() };
         let member = |who: Sender| {
             let away = self.people.away(who.id).is_some();
@@ -124,7 +133,7 @@ impl Sequencer {
             Member { who, role, away }
         };
         match &live.room.state.kind {
-            Kind::Named(_) => live.present.members(member),
+            Kind::Named(_) => live.present.members(most, member),
             Kind::Direct(a, b) => {
                 let sender = |id: &PersonId| Some(Sender { id: *id, name: self.name_of(*id)?.clone() });
                 let people: Vec<_> = [a, b].into_iter().filter_map(sender).map(member).collect();

@@ -48,6 +48,7 @@ impl Sequencer {
                 draft.cut = true;
             }
         }
+        self.tell_moves(draft);
     }
 
     /// The queue of a session that waits for a fetch.
@@ -132,6 +133,15 @@ impl Sequencer {
             Command::Whois(name) => Ok(self.whois(asker, name, draft)?),
             Command::Away(why) => self.away(asker, why.clone(), draft),
             Command::Ignore { who, on } => Ok(self.ignore(asker, who, *on, draft)?),
+            Command::Aside { room, role, text, style } => {
+                self.aside(asker, (room, *role), (text, *style), command, got, draft)
+            }
+            Command::Find(sought) => Ok(self.find_people(asker, sought, draft)?),
+            Command::Watch { names, on } => Ok(self.watch(asker, names, *on, draft)?),
+            Command::Watched => self.watched(asker, draft),
+            Command::Unwatch => self.unwatch(asker, draft),
+            Command::Whowas(name) => self.whowas(asker, name, draft),
+            Command::Census => self.census(asker, draft),
         }
     }
 

@@ -212,7 +212,7 @@ impl Sequencer {
                 let floor = floor.max(live.kept_after);
                 let page = self.shown(asker.session, live.tail.page(range, limit, floor));
                 if catch_up {
-                    let members = (!page.more).then(|| self.members(room.id));
+                    let members = (!page.more).then(|| self.members(room.id, self.names_for(asker.session)));
                     let notice = Notice::Missed { room, page, members };
                     batch.events.push(Event::Notice { session: asker.session, answers: None, last: false, notice });
                 } else {
@@ -225,7 +225,13 @@ impl Sequencer {
         }
     }
 
-    fn finish(&mut self, draft: Draft, batch: Batch) -> Effects {
+    fn finish(&mut self, draft: Draft, mut batch: Batch) -> Effects {
+        // Who signed in or left because of what was stored.
+        let mut after = Draft::new(draft.now);
+        self.tell_moves(&mut after);
+        for planned in after.planned {
+            self.harmless(planned, &mut batch);
+        }
         for id in draft.rooms.keys() {
             if let Some(live) = self.rooms.get_mut(id) {
                 live.tail.trim();

@@ -1,6 +1,6 @@
 //! The words of this language for what is one of a few: roles, modes, doors, why words are gone. Read and written alike.
 
-use causette_core::{About, Door, Gone, Mode, Role};
+use causette_core::{About, Door, Gone, Mode, Role, Style};
 
 /// `owner`, `moderator` or `member`.
 pub fn role_term(role: Role) -> &'static str {
@@ -25,6 +25,14 @@ pub fn mode_term(mode: &Mode) -> &'static str {
         Mode::Slow(_) => "slow",
         Mode::KeepDays(_) => "keep_days",
         Mode::KeepLast(_) => "keep_last",
+    }
+}
+
+/// `action`; what is simply said has no word.
+pub(super) fn style_term(style: Style) -> Option<&'static str> {
+    match style {
+        Style::Plain => None,
+        Style::Action => Some("action"),
     }
 }
 

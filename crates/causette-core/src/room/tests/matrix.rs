@@ -2,13 +2,13 @@
 
 use super::table::TABLE;
 use super::*;
-use crate::Query;
+use crate::{Query, Sought};
 use std::collections::{BTreeMap, BTreeSet};
 
 const GUESTS: &str = "ovrhfmM";
 const ACCOUNTS: &str = "ovrhfmMOxpP";
 /// Cells of the table: another action, mode, person or kind of room has to change it.
-const CELLS: usize = 10_368;
+const CELLS: usize = 11_880;
 
 /// Who asks, whom acts are about, who owns the owned room.
 const ME: u128 = 7;
@@ -61,6 +61,11 @@ fn row(command: &Command) -> &'static str {
         Command::Whois(_) => "whois",
         Command::Away(_) => "away",
         Command::Ignore { .. } => "ignore",
+        Command::Aside { .. } => "aside",
+        Command::Find(_) => "find",
+        Command::Watch { .. } | Command::Watched | Command::Unwatch => "watch",
+        Command::Whowas(_) => "whowas",
+        Command::Census => "census",
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => "sign-in",
         Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => "sign-in",
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) => "sign-in",
@@ -112,6 +117,13 @@ fn commands() -> Vec<Command> {
         Command::Whois(name(1)),
         Command::Away(None),
         Command::Ignore { who: name(1), on: true },
+        Command::Aside { room: general(), role: Role::Moderator, text: text("psst"), style: Style::Plain },
+        Command::Find(Sought::Named(vec![name(1)])),
+        Command::Watch { names: vec![name(1)], on: true },
+        Command::Watched,
+        Command::Unwatch,
+        Command::Whowas(name(1)),
+        Command::Census,
         Command::Sessions,
     ]);
     let address = "192.0.2.1".parse().unwrap();

@@ -12,9 +12,9 @@
 /// `L` room_full.
 pub(super) const TABLE: &str = "
                                                                                            | ovrhfmM | ovrhfmMO
-say calc                   | named -moderated -slow                                        | ?NN.... | ?NN.....NN.
-say calc                   | moderated                                                     | ?NNM... | ?NNM....NN.
-say calc                   | slow                                                          | ?NNS... | ?NNS....NN.
+say calc aside             | named -moderated -slow                                        | ?NN.... | ?NN.....NN.
+say calc aside             | moderated                                                     | ?NNM... | ?NNM....NN.
+say calc aside             | slow                                                          | ?NNS... | ?NNS....NN.
 react edit-own             | named -moderated                                              | ?NN.... | ?NN.....NN.
 react edit-own             | moderated                                                     | ?NNM... | ?NNM....NN.
 edit-other                 | named -moderated                                              | ?NNYYYY | ?NNYYYYYNNY
@@ -54,6 +54,7 @@ delete-own read leave      | direct                                             
 edit-other delete-other    | direct                                                        | 000YYYY | 000YYYYY00Y
 join join-key              | direct                                                        | 000.... | 000.....00.
 history search who about   | direct                                                        | 000.... | 000.....00.
+aside                      | direct                                                        | 000.... | 000.....00.
 topic invite kick ban      | direct                                                        | 0000000 | 00000000000
 ban-address unban mute     | direct                                                        | 0000000 | 00000000000
 unmute mode role-member    | direct                                                        | 0000000 | 00000000000
@@ -61,5 +62,6 @@ role-owner keep            | direct                                             
 
 hello nick resume sign-in  | all                                                           | ....... | ...........
 rooms whois away ignore    | all                                                           | ....... | ...........
-unread                     | all                                                           | ....... | ...........
+unread find watch whowas   | all                                                           | ....... | ...........
+census                     | all                                                           | ....... | ...........
 ";

@@ -1,7 +1,7 @@
 //! Commands about messages: saying, answering, changing, taking back, signs.
 
 use super::args::{Wish, Wrong, message, needed, person, plain};
-use causette_core::{Command, Mark, RoomName, Style, Target, Text};
+use causette_core::{Command, Mark, Role, RoomName, Style, Target, Text};
 use causette_wire::line::words::first_word;
 
 /// `/msg NAME TEXT`
@@ -50,4 +50,11 @@ pub(super) fn react(rest: &str, here: Option<&RoomName>) -> Wish {
 
 fn words(text: &str) -> Result<Text, Wrong> {
     if text.is_empty() { Err(Wrong::Usage) } else { Ok(Text::new(text)?) }
+}
+
+/// `/staff TEXT`: to those who look after the room.
+pub(super) fn staff(arg: &str, here: Option<&RoomName>) -> Wish {
+    let text = Text::new(needed(arg).map(|_| arg)?)?;
+    let room = here.ok_or(Wrong::NoRoom)?.clone();
+    plain(Command::Aside { room, role: Role::Moderator, text, style: Style::Plain })
 }

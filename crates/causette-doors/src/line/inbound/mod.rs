@@ -258,6 +258,8 @@ impl LineSpeaker {
             Topic::Unread => own(Command::Unread),
             Topic::Away => plain(Command::Away(line_of_text(arg)?)),
             Topic::Ignore => reading::ignore(arg),
+            Topic::Watch => reading::watch(arg),
+            Topic::Staff => messages::staff(arg, here),
             Topic::Topic => rooms::topic(arg, here),
             Topic::Invite => rooms::named(arg, here, Act::Invite),
             Topic::Kick => rooms::kick(arg, here),

@@ -105,3 +105,16 @@ pub(super) fn ignore(arg: &str) -> Wish {
     };
     plain(Command::Ignore { who: person(who)?, on })
 }
+
+/// `/watch [NAME [off]]`
+pub(super) fn watch(arg: &str) -> Wish {
+    if arg.is_empty() {
+        return plain(Command::Watched);
+    }
+    let (who, on) = needed(arg)?;
+    let on = match on.trim_end() {
+        "" => true,
+        word => words::switch(word).ok_or_else(|| Wrong::Word(word.to_owned()))?,
+    };
+    plain(Command::Watch { names: vec![person(who)?], on })
+}

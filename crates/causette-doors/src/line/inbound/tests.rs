@@ -371,6 +371,9 @@ fn marks_and_people() {
     asks(reading::read("#rust 3", None), Command::Read { of: Target::Room(room("rust")), upto: 3 });
     assert_eq!(reading::read("all", here.as_ref()), unknown("all"));
     asks(reading::ignore("@bob"), Command::Ignore { who: name("bob"), on: true });
+    asks(reading::watch(""), Command::Watched);
+    asks(reading::watch("@bob"), Command::Watch { names: vec![name("bob")], on: true });
+    asks(reading::watch("bob non"), Command::Watch { names: vec![name("bob")], on: false });
     asks(reading::ignore("bob non"), Command::Ignore { who: name("bob"), on: false });
     assert_eq!(reading::ignore("bob alice"), unknown("alice"));
     assert_eq!(reading::ignore(""), Err(Wrong::Usage));

@@ -1,11 +1,12 @@
 //! Events to lines for people: `[14:03 12] <alice> bonjour`, `-- bob joined #general`, `!! code: sentence`, `ok 12`.
 //!
 //! Bytes from other people never reach the terminal as they came. Sentences are the texts'. Facts are in `fact`, what is told
-//! about rooms and people in `rooms`, about accounts in `accounts`, stretches of rooms' logs in `pages`.
+//! about rooms and people in `rooms` and `people`, about accounts in `accounts`, stretches of rooms' logs in `pages`.
 
 mod accounts;
 mod fact;
 mod pages;
+mod people;
 mod rooms;
 #[cfg(test)]
 mod tests;
@@ -118,6 +119,19 @@ impl Writer<'_> {
             Notice::Noted => self.news(Say::NoteSet),
             Notice::Exported { who, made, rooms, facts, next } => {
                 self.exported(who.name.as_str(), (*made, rooms), facts, (*next, reader.view));
+            }
+            Notice::People { people, more } => self.found_people(people, *more),
+            Notice::Watching(names) => self.watching(names),
+            Notice::Online(who) => self.news(Say::Online { name: who.name.as_str() }),
+            Notice::Offline(name) => self.news(Say::Offline { name: name.as_str() }),
+            Notice::WatchedAway(who, Some(why)) => {
+                self.news(Say::WentAway { name: who.name.as_str(), why: why.as_str() });
+            }
+            Notice::WatchedAway(who, None) => self.news(Say::CameBack { name: who.name.as_str() }),
+            Notice::Were(past) => self.were(past),
+            Notice::Census(census) => self.census(census),
+            Notice::Aside { room, role, by, text, style } => {
+                self.said_aside(here == Some(room.id), (room, *role), by.name.as_str(), (text, *style));
             }
             Notice::Refused(refusal) => {
                 let words = self.refusal(refusal);

@@ -1,14 +1,14 @@
 //! A sequencer with seeded identities, a log of one's choice, and a transcript of what each session would be told.
 
 use crate::{Batch, Effects, Event, Next, Sequencer, SessionId, Setup, Submission};
-use causette_core::notice::{Page, SessionLine};
+use causette_core::notice::{Census, Page, Past, SessionLine};
 use causette_core::ports::{
     Accounts, Amounts, Append, AppendError, Appended, Checked, Exported, Home, Ids, Keep, Loaded, Log, MemoryLog,
     ReadError, RoomRow, Search, Swept,
 };
 use causette_core::{
     Account, Act, Command, Credentials, Deed, Fact, Host, Key, Millis, Name, Notice, Password, PersonId, Policy, Range,
-    RoomId, RoomName, Seq, Signal, Standing, Style, Target, Text, Token, TokenHash, What,
+    RoomId, RoomName, Sender, Seq, Signal, Standing, Style, Target, Text, Token, TokenHash, What,
 };
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -391,6 +391,30 @@ fn answer(notice: &Notice) -> String {
         Notice::Away(why) => format!("away {}", why.is_some()),
         Notice::IsAway { who, .. } => format!("{} is away", who.name),
         Notice::Ignoring { who, on } => format!("ignoring {} {on}", who.name),
+        Notice::People { people, more } => {
+            let lines: Vec<_> = people.iter().map(|p| answer(&Notice::Person(p.clone()))).collect();
+            format!("people [{}]{}", lines.join(", "), if *more { "+" } else { "" })
+        }
+        Notice::Watching(names) => {
+            let name = |(name, here): &(Name, Option<Sender>)| {
+                here.as_ref().map_or(format!("{name}?"), |who| format!("{name}={}", who.name))
+            };
+            format!("watching [{}]", names.iter().map(name).collect::<Vec<_>>().join(" "))
+        }
+        Notice::Online(who) => format!("online {}", who.name),
+        Notice::Offline(name) => format!("offline {name}"),
+        Notice::WatchedAway(who, why) => format!("watched {} away {}", who.name, why.is_some()),
+        Notice::Were(past) => {
+            let line = |p: &Past| format!("{}@{}", p.who.name, p.at.0);
+            format!("were [{}]", past.iter().map(line).collect::<Vec<_>>().join(" "))
+        }
+        Notice::Census(c) => {
+            let Census { people, guests, operators, sessions, rooms, most } = c;
+            format!("census {people} {guests} {operators} {sessions} {rooms} {most}")
+        }
+        Notice::Aside { room, role, by, text, .. } => {
+            format!("aside {} {role:?} {}: {}", room.label, by.name, text.as_str())
+        }
         Notice::Refused(refusal) => refusal.code().into(),
         Notice::Unknown => "unknown".into(),
         Notice::Goodbye(why) => format!("bye {why:?}"),

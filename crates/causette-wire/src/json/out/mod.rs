@@ -5,11 +5,12 @@
 
 mod account;
 mod fact;
+mod people;
 mod room;
 
 use super::VERSION;
 use super::put::Object;
-use super::terms::role_term;
+use super::terms::{role_term, style_term};
 use causette_core::notice::{Goodbye, Page};
 use causette_core::{Fact, Notice, Ref, Role, RoomLabel, RoomTag, Sender, Seq, Signal, Standing, Text, limits};
 use fact::fact_object;
@@ -96,6 +97,25 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         Notice::Exported { who, made, rooms, facts, next } => {
             let object = account::exported(answer(out, "exported", reference), (who, *made), rooms, facts);
             object.number_or_null("next", *next).end_line();
+        }
+        Notice::People { people: found, more } => {
+            answer(out, "people", reference).list("people", found, people::found).flag("more", *more).end_line();
+        }
+        Notice::Watching(names) => {
+            answer(out, "watching", reference).list("people", names, people::watched).end_line();
+        }
+        Notice::Online(who) => person(answer(out, "online", reference), who).end_line(),
+        Notice::Offline(name) => answer(out, "offline", reference).text("name", name.as_str()).end_line(),
+        Notice::WatchedAway(who, why) => {
+            let object = person(answer(out, "watched_away", reference), who);
+            object.text_or_null("text", why.as_ref().map(Text::as_str)).end_line();
+        }
+        Notice::Were(past) => answer(out, "were", reference).list("people", past, people::past).end_line(),
+        Notice::Census(census) => people::census(answer(out, "census", reference), census),
+        Notice::Aside { room, role, by, text, style } => {
+            let object = tagged(out, "aside", reference, room).text("role", role_term(*role));
+            let object = object.text("from", by.name.as_str()).id("from_id", by.id.0).text("text", text.as_str());
+            object.maybe("style", style_term(*style)).end_line();
         }
         Notice::Refused(refusal) => refused(out, reference, refusal.code(), words),
         Notice::Unknown => answer(out, "unknown", reference).text("text", words).end_line(),

@@ -61,7 +61,8 @@ impl Fields<'_> {
     }
 }
 
-fn role(word: &str) -> Result<Option<Role>, Why> {
+/// `none` is no role.
+pub(super) fn role(word: &str) -> Result<Option<Role>, Why> {
     match word {
         "owner" => Ok(Some(Role::Owner)),
         "moderator" => Ok(Some(Role::Moderator)),

@@ -17,6 +17,10 @@
 //! | `whois` | `name` |
 //! | `away` | `text`? (back) |
 //! | `ignore` | `name`, `on`? (true) |
+//! | `find` | `names`? (everybody) |
+//! | `watch` | `name` or `names`, `on`? (true) |
+//! | `whowas` | `name` |
+//! | `aside` | `room`, `text`, `role`? (`moderator`; those of it or a higher one hear it), `style`? |
 //! | `topic` | `room`, `text` (empty: none) |
 //! | `invite` | `room`, `name` |
 //! | `kick` | `room`, `name`, `why`? |
@@ -35,13 +39,14 @@
 //! | `admin` | `wish` and what it needs, as in `account.rs` |
 //! | `format`, `lang` | `to` |
 //! | `export` | `next`?: where the piece begins, as the one before said |
-//! | `logout`, `link`, `sessions`, `rooms`, `unread`, `ping`, `quit` | |
+//! | `logout`, `link`, `sessions`, `rooms`, `unread`, `watched`, `unwatch`, `census`, `ping`, `quit` | |
 //!
 //! `room` is `#general`, `general` or, for a direct conversation, `@bob`. A moment is RFC 3339, or a date: its beginning, UTC.
 
 mod account;
 mod field;
 mod govern;
+mod people;
 
 use super::{HISTORY_LIMIT, SEARCH_LIMIT};
 use crate::line::words::nearest;
@@ -51,7 +56,7 @@ use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 43] = [
+pub const TYPES: [&str; 50] = [
     "say",
     "calc",
     "edit",
@@ -95,6 +100,13 @@ pub const TYPES: [&str; 43] = [
     "lang",
     "ping",
     "quit",
+    "find",
+    "watch",
+    "watched",
+    "unwatch",
+    "whowas",
+    "census",
+    "aside",
 ];
 
 /// What a client asks for.
@@ -193,6 +205,8 @@ struct Fields<'a> {
     key: Option<Cow<'a, str>>,
     #[serde(borrow)]
     name: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    names: Option<Vec<Cow<'a, str>>>,
     #[serde(borrow)]
     token: Option<Cow<'a, str>>,
     #[serde(borrow)]
@@ -310,6 +324,8 @@ impl Fields<'_> {
             "resume" => Command::Resume(need(&self.token, "token")?.to_string()),
             account @ ("register" | "login" | "logout" | "password" | "link" | "sessions" | "end_session" | "claim"
             | "export" | "erase" | "admin") => self.account(account)?,
+            people @ ("find" | "watch" | "watched" | "unwatch" | "whowas" | "census") => self.people(people)?,
+            "aside" => self.aside()?,
             "format" if need(&self.to, "to")? == "text" => return Ok(Ask::Plain),
             "format" => return Err(Why::BadValue { field: "to" }),
             "lang" => return Ok(Ask::Lang(need(&self.to, "to")?.to_string())),
@@ -321,13 +337,17 @@ impl Fields<'_> {
     }
 
     fn say(&self) -> Result<Command, Why> {
-        let style = match self.style.as_deref() {
-            None | Some("plain") => Style::Plain,
-            Some("action") => Style::Action,
-            Some(_) => return Err(Why::BadValue { field: "style" }),
-        };
+        let style = self.style()?;
         let key = self.key.as_deref().map(Key::new).transpose()?;
         Ok(Command::Say { to: self.target()?, text: self.words()?, style, reply_to: number(&self.reply_to)?, key })
+    }
+
+    fn style(&self) -> Result<Style, Why> {
+        match self.style.as_deref() {
+            None | Some("plain") => Ok(Style::Plain),
+            Some("action") => Ok(Style::Action),
+            Some(_) => Err(Why::BadValue { field: "style" }),
+        }
     }
 
     fn search(&self) -> Result<Command, Why> {

@@ -1,6 +1,7 @@
 //! JSON as tables: what is read, and what is written, read back with a parser that is not ours.
 
 mod accounts;
+mod people;
 mod rooms;
 
 use super::*;

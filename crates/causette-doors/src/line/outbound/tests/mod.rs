@@ -1,6 +1,7 @@
 //! What people read, as tables: every fact, signal and notice, in both languages.
 
 mod accounts;
+mod people;
 
 use super::*;
 use crate::line::view::View;

@@ -1,0 +1,69 @@
+//! People, wherever they are: who is watched, who was here, how many are, and what is said to some of those in a room.
+
+use super::Writer;
+use causette_core::notice::{Census, Past, Person};
+use causette_core::{Name, Role, RoomTag, Sender, Style, Text};
+use causette_texts::Say;
+use causette_wire::json;
+use causette_wire::line::safe;
+
+impl Writer<'_> {
+    pub(super) fn found_people(&mut self, people: &[Person], more: bool) {
+        people.iter().for_each(|person| self.person(person));
+        if more {
+            self.news(Say::PeopleMore);
+        }
+    }
+
+    /// `alice (here) bob`
+    pub(super) fn watching(&mut self, names: &[(Name, Option<Sender>)]) {
+        let shown = |(name, here): &(Name, Option<Sender>)| match here {
+            Some(who) => format!("{} ({})", who.name, self.word(Say::WordHere)),
+            None => name.to_string(),
+        };
+        let names = names.iter().map(shown).collect::<Vec<_>>().join(" ");
+        self.news(match names.as_str() {
+            "" => Say::WatchingNone,
+            names => Say::Watching { names },
+        });
+    }
+
+    pub(super) fn were(&mut self, past: &[Past]) {
+        for line in past {
+            let until = self.moment(line.at);
+            self.news(Say::WasHere { name: line.who.name.as_str(), until: &until });
+        }
+        if past.is_empty() {
+            self.news(Say::WasHereNone);
+        }
+    }
+
+    pub(super) fn census(&mut self, census: &Census) {
+        let (people, guests, rooms) = (census.people as u64, census.guests as u64, census.rooms as u64);
+        self.news(Say::Census { people, guests, rooms });
+    }
+
+    /// `[14:03 -] <alice to moderators> psst`: it has no number, since it is kept nowhere.
+    pub(super) fn said_aside(&mut self, here: bool, (room, role): (&RoomTag, Role), name: &str, what: (&Text, Style)) {
+        let time = self.civil(self.clock.now());
+        self.out.push(b'[');
+        self.two(time.hour());
+        self.out.push(b':');
+        self.two(time.minute());
+        self.out.push(b' ');
+        if !here {
+            self.label(&room.label);
+            self.out.push(b' ');
+        }
+        let words = self.word(Say::AsideBy { name, role: json::role_term(role) });
+        let (before, after): (&[u8], &[u8]) = match what.1 {
+            Style::Plain => (b"-] <", b"> "),
+            Style::Action => (b"-] * (", b") "),
+        };
+        self.out.extend_from_slice(before);
+        safe::push_word(self.out, &words);
+        self.out.extend_from_slice(after);
+        safe::push_text(self.out, what.0.as_str(), self.eol);
+        self.end();
+    }
+}

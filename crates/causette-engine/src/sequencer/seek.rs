@@ -1,0 +1,98 @@
+//! Who people are, who they were, how many are here.
+
+use super::draft::Draft;
+use super::run::Halt;
+use super::{Asker, Sequencer};
+use causette_core::notice::{Census, Person};
+use causette_core::{
+    Kind, Name, Notice, PersonId, Refusal, Role, RoomId, RoomLabel, RoomTag, Sender, Sought, limits, room,
+};
+use std::collections::HashMap;
+
+/// Rooms one asker may know somebody to be in; each is decided once.
+type Known = HashMap<RoomId, Option<RoomTag>>;
+
+impl Sequencer {
+    pub(super) fn whois(&mut self, asker: &Asker, name: &Name, draft: &mut Draft) -> Result<(), Refusal> {
+        let who = self.find(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
+        let person = self.person(asker, who, &mut Known::new());
+        draft.answer(asker, Notice::Person(person));
+        Ok(())
+    }
+
+    /// Many at once. The answer is limited in people and in rooms, since one may be in very many.
+    pub(super) fn find_people(&mut self, asker: &Asker, sought: &Sought, draft: &mut Draft) -> Result<(), Refusal> {
+        let found: Vec<Sender> = match sought {
+            Sought::Named(names) if names.len() > limits::SOUGHT => {
+                return Err(Refusal::BadRange { max: limits::SOUGHT });
+            }
+            Sought::Named(names) => names.iter().filter_map(|name| self.people.by_name(name)).collect(),
+            Sought::All => self.people.all(),
+        };
+        let (mut people, mut rooms, mut known) = (Vec::new(), 0, Known::new());
+        let count = found.len();
+        for who in found.into_iter().take(limits::FOUND) {
+            if rooms >= limits::FOUND_ROOMS {
+                break;
+            }
+            let person = self.person(asker, who, &mut known);
+            rooms += person.rooms.len();
+            people.push(person);
+        }
+        let more = people.len() < count;
+        draft.answer(asker, Notice::People { people, more });
+        Ok(())
+    }
+
+    /// Somebody, as the asker may know them.
+    fn person(&self, asker: &Asker, who: Sender, known: &mut Known) -> Person {
+        let mut rooms: Vec<RoomId> = Vec::new();
+        for session in self.people.sessions(who.id) {
+            rooms.extend(self.sessions.get(&session).into_iter().flat_map(|s| &s.rooms));
+        }
+        rooms.sort_unstable();
+        rooms.dedup();
+        let open = |id| known.entry(id).or_insert_with(|| self.known_room(asker, id)).clone();
+        let mut rooms: Vec<RoomTag> = rooms.into_iter().filter_map(open).collect();
+        // Ids are random: people and tests want the same order each time.
+        rooms.sort_by_cached_key(|room| room.label.to_string());
+        let (away, standing, rank) = (self.people.away(who.id).cloned(), self.standing(who.id), self.rank(who.id));
+        Person { who, standing, rank, away, rooms }
+    }
+
+    /// A named room of which the asker may know who is in it.
+    fn known_room(&self, asker: &Asker, id: RoomId) -> Option<RoomTag> {
+        let (actor, live) = (self.actor(asker, id)?, self.rooms.get(&id)?);
+        let Kind::Named(name) = &live.room.state.kind else { return None };
+        let open = room::visible(&live.room, &actor) && (actor.here() || !live.room.state.modes.private);
+        open.then(|| RoomTag { id, label: RoomLabel::Named(name.clone()) })
+    }
+
+    pub(super) fn whowas(&self, asker: &Asker, name: &Name, draft: &mut Draft) -> Result<(), Halt> {
+        draft.answer(asker, Notice::Were(self.past.of(name)));
+        Ok(())
+    }
+
+    /// Every door may ask this of every newcomer: nothing is counted over all people.
+    pub(super) fn census(&self, asker: &Asker, draft: &mut Draft) -> Result<(), Halt> {
+        let people = self.people.count();
+        let ranks = self.rooms.get(&RoomId::DIRECTORY).map(|live| &live.room.state.roles);
+        let operates =
+            |(id, (_, role)): &(&PersonId, &(Name, Role))| *role >= Role::Moderator && self.people.name(**id).is_some();
+        let census = Census {
+            people,
+            guests: people.saturating_sub(self.people.accounts_here()),
+            operators: ranks.into_iter().flatten().filter(operates).count(),
+            sessions: self.visitors(),
+            rooms: self.occupied,
+            most: self.most,
+        };
+        draft.answer(asker, Notice::Census(census));
+        Ok(())
+    }
+
+    /// Sessions but the operator's own console, which is nobody who talks.
+    pub(super) fn visitors(&self) -> usize {
+        self.sessions.len().saturating_sub(self.people.sessions(PersonId::SERVER).len())
+    }
+}

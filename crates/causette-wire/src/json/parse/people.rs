@@ -1,0 +1,39 @@
+//! Requests about people, wherever they are, and what is said to some of those in a room.
+
+use super::govern::role;
+use super::{Fields, Why};
+use causette_core::{Command, Name, Role, Sought};
+
+impl Fields<'_> {
+    /// What is asked about people, by the request's type.
+    pub(super) fn people(&self, kind: &str) -> Result<Command, Why> {
+        Ok(match kind {
+            "find" => Command::Find(match &self.names {
+                Some(_) => Sought::Named(self.names()?),
+                None => Sought::All,
+            }),
+            "watch" => Command::Watch { names: self.names()?, on: self.on.unwrap_or(true) },
+            "watched" => Command::Watched,
+            "unwatch" => Command::Unwatch,
+            "whowas" => Command::Whowas(self.person()?),
+            _ => Command::Census,
+        })
+    }
+
+    /// `names`, or the one `name`.
+    fn names(&self) -> Result<Vec<Name>, Why> {
+        match &self.names {
+            Some(names) => Ok(names.iter().map(|name| Name::new(name)).collect::<Result<_, _>>()?),
+            None => Ok(vec![self.person()?]),
+        }
+    }
+
+    pub(super) fn aside(&self) -> Result<Command, Why> {
+        let role = match self.role.as_deref().map(role).transpose()? {
+            None => Role::Moderator,
+            Some(Some(role)) => role,
+            Some(None) => return Err(Why::BadValue { field: "role" }),
+        };
+        Ok(Command::Aside { room: self.named_room()?, role, text: self.words()?, style: self.style()? })
+    }
+}
