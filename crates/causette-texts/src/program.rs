@@ -8,9 +8,9 @@ sentences! {
     Program {
         /// How to reach the line door.
         Talk { host: &'a str, port: u64 } = "program-talk",
-        /// How to reach the line door by TLS.
         /// How an IRC client gets there.
         TalkIrc { host: &'a str, port: u64 } = "program-talk-irc",
+        /// How to reach the line door by TLS.
         TalkTls { host: &'a str, port: u64 } = "program-talk-tls",
         /// What is known by heart of a certificate of our own making.
         Fingerprint { fingerprint: &'a str } = "program-fingerprint",
@@ -58,13 +58,21 @@ sentences! {
         ConfigLine = "config-line",
         /// `[line] tls_listen`
         ConfigLineTls = "config-line-tls",
+        /// `[irc] listen`
         ConfigIrc = "config-irc",
+        /// `[irc] tls_listen`
         ConfigIrcTls = "config-irc-tls",
+        /// `[irc] line_bytes`
         ConfigIrcBytes = "config-irc-bytes",
+        /// `[irc] replay`
         ConfigIrcReplay = "config-irc-replay",
+        /// `[server] name`
         ConfigServerName = "config-server-name",
+        /// `[server] network`
         ConfigNetwork = "config-network",
+        /// `[server] motd`
         ConfigMotd = "config-motd",
+        /// `[server] password`
         ConfigServerPassword = "config-server-password",
         /// `[line] proxy_from`
         ConfigProxyFrom = "config-proxy-from",
@@ -86,8 +94,9 @@ sentences! {
         ConfigAcmeRoot = "config-acme-root",
         /// `[tls] acme_listen`
         ConfigAcmeListen = "config-acme-listen",
-        /// `[limits] per_address`
+        /// `[accounts] password_min`
         ConfigPasswordMin = "config-password-min",
+        /// `[limits] per_address`
         ConfigPerAddress = "config-per-address",
         /// `[limits] accept_rate`
         ConfigAcceptRate = "config-accept-rate",
