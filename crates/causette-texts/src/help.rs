@@ -59,6 +59,10 @@ pub enum Topic {
     Mute,
     /// `/unmute`
     Unmute,
+    /// `/exempt`
+    Exempt,
+    /// `/welcome`
+    Welcome,
     /// `/op`
     Op,
     /// `/deop`
@@ -113,7 +117,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 51] = [
+    pub const ALL: [Topic; 53] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -150,6 +154,8 @@ impl Topic {
         Topic::Unban,
         Topic::Mute,
         Topic::Unmute,
+        Topic::Exempt,
+        Topic::Welcome,
         Topic::Op,
         Topic::Deop,
         Topic::Mode,
@@ -211,6 +217,8 @@ impl Topic {
             Topic::Unban => "help-unban",
             Topic::Mute => "help-mute",
             Topic::Unmute => "help-unmute",
+            Topic::Exempt => "help-exempt",
+            Topic::Welcome => "help-welcome",
             Topic::Op => "help-op",
             Topic::Deop => "help-deop",
             Topic::Mode => "help-mode",
