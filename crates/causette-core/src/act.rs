@@ -1,6 +1,6 @@
 //! What those who look after a room ask for, and what a room can be set to.
 
-use crate::{Name, Secret, Seq, Text};
+use crate::{Mask, Name, Secret, Seq, Text};
 use std::net::IpAddr;
 
 /// What somebody may do in a room, beyond taking part. A higher role includes the lower ones.
@@ -23,6 +23,8 @@ pub enum Whom {
     Address(IpAddr),
     /// What that fact made, to be lifted: nothing else tells two addresses apart.
     Fact(Seq),
+    /// Whoever matches this pattern, now or later.
+    Mask(Mask),
 }
 
 /// One thing a room can be set to.
@@ -50,6 +52,8 @@ pub enum Mode {
     KeepDays(Option<u32>),
     /// How many messages are kept; `None`: as the server is set.
     KeepLast(Option<u64>),
+    /// Doors whose people's programs ask each other things by messages (CTCP, on IRC) let none of these through.
+    NoCtcp(bool),
 }
 
 /// A wish about a room itself. `why` is what people are told.
@@ -97,6 +101,20 @@ pub enum Act {
     },
     /// Set the room to something.
     Mode(Mode),
+    /// Keep whoever matches from every ban, and from mutes that are patterns; or no longer.
+    Exempt {
+        /// Who.
+        mask: Mask,
+        /// Put it on the list, or take it off.
+        on: bool,
+    },
+    /// Let whoever matches into an invite-only room without an invitation; or no longer.
+    Welcome {
+        /// Who.
+        mask: Mask,
+        /// Put it on the list, or take it off.
+        on: bool,
+    },
 }
 
 impl Act {
@@ -106,9 +124,9 @@ impl Act {
             Act::Invite(who) | Act::Kick { who, .. } | Act::Role { who, .. } => Some(who),
             Act::Ban { whom, .. } | Act::Unban(whom) | Act::Mute { whom, .. } | Act::Unmute(whom) => match whom {
                 Whom::Person(who) => Some(who),
-                Whom::Address(_) | Whom::Fact(_) => None,
+                Whom::Address(_) | Whom::Fact(_) | Whom::Mask(_) => None,
             },
-            Act::Topic(_) | Act::Mode(_) => None,
+            Act::Topic(_) | Act::Mode(_) | Act::Exempt { .. } | Act::Welcome { .. } => None,
         }
     }
 
@@ -117,9 +135,10 @@ impl Act {
         match self {
             Act::Ban { whom, .. } | Act::Unban(whom) | Act::Mute { whom, .. } | Act::Unmute(whom) => match whom {
                 Whom::Address(address) => Some(*address),
-                Whom::Person(_) | Whom::Fact(_) => None,
+                Whom::Person(_) | Whom::Fact(_) | Whom::Mask(_) => None,
             },
             Act::Topic(_) | Act::Invite(_) | Act::Kick { .. } | Act::Role { .. } | Act::Mode(_) => None,
+            Act::Exempt { .. } | Act::Welcome { .. } => None,
         }
     }
 }

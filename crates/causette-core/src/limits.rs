@@ -34,7 +34,9 @@ pub const SEARCH_FACTS: usize = 50;
 pub const SEARCH_MS: u64 = 2_000;
 /// A room's topic or a reason, in bytes.
 pub const LINE_OF_TEXT_BYTES: usize = 400;
-/// People with a role in one room, people invited to it, its bans, its mutes: each.
+/// A pattern of people, complete, in bytes.
+pub const MASK_BYTES: usize = 128;
+/// People with a role in one room, people invited to it, its bans, its mutes, its exceptions, its standing invitations: each.
 pub const ROOM_LISTED: usize = 200;
 /// The longest pause that a slow room can ask for, in seconds.
 pub const SLOW_SECONDS: u32 = 6 * 3600;
@@ -106,7 +108,7 @@ pub const PASSWORD_MAX: usize = 600;
 pub const ACCOUNTS: usize = 100_000;
 /// Accounts in one list.
 pub const ACCOUNT_LIST: usize = 200;
-/// Bans and ranks of the whole server: each.
+/// Bans, exceptions from them and ranks of the whole server: each.
 pub const SERVER_LISTED: usize = 2_000;
 /// How long a word lasts that signs somebody in again on another connection: thirty days.
 pub const SESSION_TOKEN_MS: u64 = 30 * 24 * 3600 * 1000;

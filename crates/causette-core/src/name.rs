@@ -170,7 +170,7 @@ fn checked(raw: &str, signs: &str, max_chars: usize, max_bytes: usize) -> Result
     Ok(Arc::from(name))
 }
 
-fn fold(name: &str) -> String {
+pub(crate) fn fold(name: &str) -> String {
     if name.is_ascii() {
         return name.to_ascii_lowercase();
     }

@@ -81,6 +81,11 @@ pub enum Refusal {
         /// The limit in bytes.
         max: usize,
     },
+    /// Not a pattern of people.
+    BadMask {
+        /// The limit in bytes.
+        max: usize,
+    },
     /// A search of no word that could be found, or of too many.
     BadSearch {
         /// The most words.
@@ -121,6 +126,11 @@ pub enum Refusal {
     NotSanctioned {
         /// The name or address.
         name: String,
+    },
+    /// No such pattern is on that list.
+    NotListed {
+        /// The pattern.
+        mask: String,
     },
     /// Kept out of the room.
     Banned {
@@ -261,6 +271,7 @@ impl Refusal {
             Refusal::Ahead { .. } => "ahead",
             Refusal::BadSecret { .. } => "bad_secret",
             Refusal::BadMark { .. } => "bad_mark",
+            Refusal::BadMask { .. } => "bad_mask",
             Refusal::BadSearch { .. } => "bad_search",
             Refusal::NoSuchMessage { .. } => "no_such_message",
             Refusal::NotYours { .. } => "not_yours",
@@ -269,6 +280,7 @@ impl Refusal {
             Refusal::OnYourself => "on_yourself",
             Refusal::NotHere { .. } => "not_here",
             Refusal::NotSanctioned { .. } => "not_sanctioned",
+            Refusal::NotListed { .. } => "not_listed",
             Refusal::Banned { .. } => "banned",
             Refusal::Muted { .. } => "muted",
             Refusal::Moderated(_) => "moderated",

@@ -63,6 +63,10 @@ pub enum Topic {
     Mute,
     /// `/unmute`
     Unmute,
+    /// `/exempt`
+    Exempt,
+    /// `/welcome`
+    Welcome,
     /// `/op`
     Op,
     /// `/deop`
@@ -117,7 +121,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 53] = [
+    pub const ALL: [Topic; 55] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -156,6 +160,8 @@ impl Topic {
         Topic::Unban,
         Topic::Mute,
         Topic::Unmute,
+        Topic::Exempt,
+        Topic::Welcome,
         Topic::Op,
         Topic::Deop,
         Topic::Mode,
@@ -219,6 +225,8 @@ impl Topic {
             Topic::Unban => "help-unban",
             Topic::Mute => "help-mute",
             Topic::Unmute => "help-unmute",
+            Topic::Exempt => "help-exempt",
+            Topic::Welcome => "help-welcome",
             Topic::Op => "help-op",
             Topic::Deop => "help-deop",
             Topic::Mode => "help-mode",

@@ -109,6 +109,14 @@ sentences! {
         ModeNumber { name: &'a str, mode: &'a str, count: u64 } = "say-mode-number",
         /// Everybody had left a room that nobody owns.
         Reset = "say-reset",
+        /// Whoever matches is touched by no ban.
+        Exempted { name: &'a str, mask: &'a str } = "say-exempted",
+        /// They are again.
+        Unexempted { name: &'a str, mask: &'a str } = "say-unexempted",
+        /// Whoever matches needs no invitation.
+        Welcomed { name: &'a str, mask: &'a str } = "say-welcomed",
+        /// They do again.
+        Unwelcomed { name: &'a str, mask: &'a str } = "say-unwelcomed",
         /// Somebody does not answer for now.
         WentAway { name: &'a str, why: &'a str } = "say-went-away",
         /// They are back.
@@ -137,6 +145,10 @@ sentences! {
         BanLine { seq: u64, who: &'a str, until: &'a str } = "say-ban-line",
         /// One line of the list of mutes, likewise.
         MuteLine { seq: u64, who: &'a str, until: &'a str } = "say-mute-line",
+        /// One line of the list of exceptions.
+        ExemptLine { seq: u64, mask: &'a str } = "say-exempt-line",
+        /// One line of the list of standing invitations.
+        WelcomeLine { seq: u64, mask: &'a str } = "say-welcome-line",
         /// There are neither.
         BansNone { room: &'a str } = "say-bans-none",
         /// Whom a ban of a guest is about.

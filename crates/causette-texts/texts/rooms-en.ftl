@@ -34,6 +34,7 @@ say-mode-on = { $name } { $mode ->
     [moderated] set this room so that only members and moderators speak
     [topic_locked] left the topic to moderators
     [accounts_only] closed this room to guests
+    [no_ctcp] keeps requests between programs (CTCP) out of this room
    *[key] locked this room with a key
 }
 say-mode-off = { $name } { $mode ->
@@ -43,6 +44,7 @@ say-mode-off = { $name } { $mode ->
     [moderated] lets everybody speak again
     [topic_locked] lets everybody set the topic again
     [accounts_only] lets guests in again
+    [no_ctcp] lets requests between programs (CTCP) through again
     [key] took the key off this room
     [limit] lets in any number of people again
     [slow] lifted the pause between messages
@@ -67,7 +69,11 @@ say-mode-number = { $name } { $mode ->
        *[other] keeps the last { $count } messages of this room
     }
 }
-say-reset = everybody had left this room: modes, roles, bans, mutes and invitations are gone
+say-reset = everybody had left this room: modes, roles, invitations and all other lists are gone
+say-exempted = { $name } keeps { $mask } from bans
+say-unexempted = { $name } no longer keeps { $mask } from bans
+say-welcomed = { $name } lets { $mask } in without an invitation
+say-unwelcomed = { $name } no longer lets { $mask } in without an invitation
 say-went-away = { $name } is away: { $why }
 say-came-back = { $name } is back
 say-is-away = { $name } is away ({ $why }) and finds your message later
@@ -108,6 +114,8 @@ say-mute-line = { $until ->
     [none] { $seq }: muted: { $who }
    *[other] { $seq }: muted until { $until }: { $who }
 }
+say-exempt-line = { $seq }: touched by no ban: { $mask }
+say-welcome-line = { $seq }: needs no invitation: { $mask }
 say-bans-none = you see no ban or mute in { $room }; only moderators are shown them
 say-with-address = { $name } and guests from the same address
 say-guest-address = guests from one address
@@ -150,6 +158,12 @@ say-block-open = everything you send now is one message, until a line with only 
 refusal-bad-secret =
     .what = a room's key has 1 to { $max } bytes, without spaces.
     .next = Choose another one.
+refusal-bad-mask =
+    .what = a pattern of people has 1 to { $max } bytes once it is complete, without spaces.
+    .next = Write it like bob!*@* or ~account:bob
+refusal-not-listed =
+    .what = { $mask } is not on that list.
+    .next = /ban alone shows what is.
 refusal-bad-search =
     .what = a search has one to { $max } words, made of letters or digits.
     .next = Type /search WORDS, or /search from:NAME
@@ -293,21 +307,29 @@ help-kick =
     .line = send somebody out of this room
     .more = For moderators. They may come back; /ban keeps them out.
 help-ban =
-    .usage = /ban NAME|ADDRESS [TIME] [WHY]
+    .usage = /ban WHO [TIME] [WHY]
     .line = keep somebody out
-    .more = For moderators. TIME is like 10m, 2h or 3d; without it the ban lasts until /unban. Alone, it shows the bans. A guest's ban holds for their address.
+    .more = For moderators. WHO is a name, an address, or a pattern of those who come later, like bob*!*@* or ~account:bob. TIME is like 10m, 2h or 3d; without it the ban lasts until /unban. Alone, it shows the bans. A guest's ban holds for their address.
 help-unban =
-    .usage = /unban NAME|ADDRESS|N
+    .usage = /unban WHO|N
     .line = lift a ban
     .more = /ban alone shows the bans, each with its number N.
 help-mute =
-    .usage = /mute NAME|ADDRESS [TIME] [WHY]
+    .usage = /mute WHO [TIME] [WHY]
     .line = let somebody read but not speak
-    .more = For moderators. TIME is like 10m, 2h or 3d; without it, until /unmute.
+    .more = For moderators. WHO is a name, an address or a pattern, as for /ban. TIME is like 10m, 2h or 3d; without it, until /unmute.
 help-unmute =
-    .usage = /unmute NAME|ADDRESS|N
+    .usage = /unmute WHO|N
     .line = let them speak again
     .more = /ban alone shows who is muted, too, each with a number N.
+help-exempt =
+    .usage = /exempt MASK [off]
+    .line = keep people from bans
+    .more = For moderators. No ban touches whoever matches MASK, nor a mute of a pattern: bob!*@*, *@*.account, ~account:bob. Alone, it shows the list.
+help-welcome =
+    .usage = /welcome MASK [off]
+    .line = let people in without an invitation
+    .more = For moderators. Whoever matches MASK, like ~account:bob, enters an invite-only room. Alone, it shows the list.
 help-op =
     .usage = /op NAME [ROLE]
     .line = give somebody a role
@@ -319,7 +341,7 @@ help-deop =
 help-mode =
     .usage = /mode [NAME [VALUE]]
     .line = see or change what the room is set to
-    .more = private, invite_only, secret, moderated, topic_locked, accounts_only: on or off. key WORD, limit N, slow SECONDS, keep_days N, keep_last N: or off.
+    .more = private, invite_only, secret, moderated, topic_locked, accounts_only, no_ctcp: on or off. key WORD, limit N, slow SECONDS, keep_days N, keep_last N: or off.
 help-slow =
     .usage = /slow SECONDS|off
     .line = ask for a pause between messages

@@ -34,6 +34,7 @@ say-mode-on = { $name } { $mode ->
     [moderated] a réservé la parole aux membres et aux modérateurs
     [topic_locked] a réservé le sujet aux modérateurs
     [accounts_only] a fermé ce salon à ceux qui n'ont pas de compte
+    [no_ctcp] ne laisse plus passer dans ce salon les requêtes entre programmes (CTCP)
    *[key] a mis une clé à ce salon
 }
 say-mode-off = { $name } { $mode ->
@@ -43,6 +44,7 @@ say-mode-off = { $name } { $mode ->
     [moderated] rend la parole à tout le monde
     [topic_locked] laisse de nouveau chacun changer le sujet
     [accounts_only] laisse de nouveau entrer sans compte
+    [no_ctcp] laisse de nouveau passer les requêtes entre programmes (CTCP)
     [key] a enlevé la clé de ce salon
     [limit] laisse de nouveau entrer tout le monde
     [slow] a supprimé la pause entre les messages
@@ -67,7 +69,11 @@ say-mode-number = { $name } { $mode ->
        *[other] garde les { $count } derniers messages de ce salon
     }
 }
-say-reset = tout le monde avait quitté ce salon : modes, rôles, bannissements, silences et invitations ont disparu
+say-reset = tout le monde avait quitté ce salon : modes, rôles, invitations et toutes les autres listes ont disparu
+say-exempted = { $name } met { $mask } à l'abri des bannissements
+say-unexempted = { $name } ne met plus { $mask } à l'abri des bannissements
+say-welcomed = { $name } laisse entrer { $mask } sans invitation
+say-unwelcomed = { $name } ne laisse plus entrer { $mask } sans invitation
 say-went-away = { $name } s'absente : { $why }
 say-came-back = { $name } est de retour
 say-is-away = { $name } n'est pas là ({ $why }) et trouvera votre message plus tard
@@ -108,6 +114,8 @@ say-mute-line = { $until ->
     [none] { $seq } : sans parole : { $who }
    *[other] { $seq } : sans parole jusqu'à { $until } : { $who }
 }
+say-exempt-line = { $seq } : à l'abri des bannissements : { $mask }
+say-welcome-line = { $seq } : entre sans invitation : { $mask }
 say-bans-none = vous ne voyez aucun bannissement ni silence dans { $room } ; seuls les modérateurs les voient
 say-with-address = { $name } et qui vient sans compte de la même adresse
 say-guest-address = qui vient sans compte d'une certaine adresse
@@ -150,6 +158,12 @@ say-block-open = tout ce que vous envoyez maintenant fera un seul message, jusqu
 refusal-bad-secret =
     .what = la clé d'un salon fait de 1 à { $max } octets, sans espace.
     .next = Choisissez-en une autre.
+refusal-bad-mask =
+    .what = un motif a de 1 à { $max } octets une fois complété, sans espace.
+    .next = Écrivez-le comme bob!*@* ou ~account:bob
+refusal-not-listed =
+    .what = { $mask } n'est pas dans cette liste.
+    .next = /bannir seul montre ce qui y est.
 refusal-bad-search =
     .what = une recherche a un à { $max } mots, faits de lettres ou de chiffres.
     .next = Tapez /chercher MOTS, ou /chercher de:PSEUDO
@@ -293,21 +307,29 @@ help-kick =
     .line = faire sortir quelqu'un de ce salon
     .more = Pour les modérateurs. La personne peut revenir ; /bannir l'en empêche.
 help-ban =
-    .usage = /bannir PSEUDO|ADRESSE [DURÉE] [RAISON]
+    .usage = /bannir QUI [DURÉE] [RAISON]
     .line = ne plus laisser entrer quelqu'un
-    .more = Pour les modérateurs. DURÉE s'écrit 10m, 2h ou 3j ; sans elle, jusqu'à /débannir. Seul, montre les bannis. Vaut aussi pour l'adresse de qui n'a pas de compte.
+    .more = Pour les modérateurs. QUI est un pseudo, une adresse, ou un motif qui désigne ceux qui viendront plus tard, comme bob*!*@* ou ~account:bob. DURÉE s'écrit 10m, 2h ou 3j ; sans elle, jusqu'à /débannir. Seul, montre les bannis. Vaut aussi pour l'adresse de qui n'a pas de compte.
 help-unban =
-    .usage = /débannir PSEUDO|ADRESSE|N
+    .usage = /débannir QUI|N
     .line = lever un bannissement
     .more = /bannir seul montre les bannis, chacun avec son numéro N.
 help-mute =
-    .usage = /muet PSEUDO|ADRESSE [DURÉE] [RAISON]
+    .usage = /muet QUI [DURÉE] [RAISON]
     .line = laisser lire mais pas parler
-    .more = Pour les modérateurs. DURÉE s'écrit 10m, 2h ou 3j ; sans elle, jusqu'à /parole.
+    .more = Pour les modérateurs. QUI est un pseudo, une adresse ou un motif, comme pour /bannir. DURÉE s'écrit 10m, 2h ou 3j ; sans elle, jusqu'à /parole.
 help-unmute =
-    .usage = /parole PSEUDO|ADRESSE|N
+    .usage = /parole QUI|N
     .line = rendre la parole à quelqu'un
     .more = /bannir seul montre aussi qui ne l'a plus, avec son numéro N.
+help-exempt =
+    .usage = /exempter MOTIF [non]
+    .line = mettre à l'abri des bannissements
+    .more = Pour les modérateurs. Aucun bannissement ne touche qui correspond à MOTIF, ni un silence par motif : bob!*@*, *@*.account, ~account:bob. Seul, montre la liste.
+help-welcome =
+    .usage = /accueillir MOTIF [non]
+    .line = laisser entrer sans invitation
+    .more = Pour les modérateurs. Qui correspond à MOTIF, comme ~account:bob, entre dans un salon sur invitation. Seul, montre la liste.
 help-op =
     .usage = /rôle PSEUDO [RÔLE]
     .line = donner un rôle à quelqu'un
@@ -319,7 +341,7 @@ help-deop =
 help-mode =
     .usage = /mode [NOM [VALEUR]]
     .line = voir ou changer les réglages du salon
-    .more = privé, invitation, secret, modéré, sujet, comptes : oui ou non. clé MOT, limite N, lent SECONDES, jours N, messages N : ou non.
+    .more = privé, invitation, secret, modéré, sujet, comptes, sans_ctcp : oui ou non. clé MOT, limite N, lent SECONDES, jours N, messages N : ou non.
 help-slow =
     .usage = /lent SECONDES|non
     .line = demander une pause entre les messages

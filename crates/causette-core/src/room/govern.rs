@@ -4,7 +4,8 @@ use super::message::one;
 use super::rights::{self, demand, need, reaches, shown};
 use super::{Actor, Given, Kind, Room, Standing};
 use crate::{
-    Act, Deed, Facts, Millis, Mode, Name, PersonId, Refusal, Role, Sanction, Sender, Text, What, Whom, limits,
+    Act, Deed, Facts, Listed, Mask, Millis, Mode, Name, PersonId, Refusal, Role, Sanction, Sender, Text, What, Whom,
+    limits,
 };
 
 /// What an act would make of a room.
@@ -43,7 +44,16 @@ pub(super) fn govern(room: &Room, actor: &Actor, act: &Act, given: &Given, now: 
             let other = listed.as_ref().map_or_else(|| reachable(room, act, given), Ok)?;
             self::role(room, actor, other, *role)?
         }
-        Act::Mode(_) if rights::is_server(room) => return Err(Refusal::FixedRoom(shown(room))),
+        Act::Exempt { mask, on } => {
+            pattern(room, &room.state.exempt, mask, *on)?;
+            Deed::Exempt { mask: mask.clone(), on: *on }
+        }
+        // Into the server's own room leads a rank and nothing else.
+        Act::Mode(_) | Act::Welcome { .. } if rights::is_server(room) => return Err(Refusal::FixedRoom(shown(room))),
+        Act::Welcome { mask, on } => {
+            pattern(room, &room.state.welcome, mask, *on)?;
+            Deed::Welcome { mask: mask.clone(), on: *on }
+        }
         Act::Mode(mode) => Deed::Mode(within(mode)?),
     };
     one(room, actor, What::Governed(deed), now)
@@ -106,14 +116,15 @@ fn sanction(
     (span, why): (Option<u64>, &Option<Text>),
     now: Millis,
 ) -> Result<Sanction, Refusal> {
-    let (who, host) = match whom {
+    let (who, host, mask) = match whom {
         Whom::Person(_) => {
             let other = other(act, given)?;
             reaches(room, actor, other)?;
-            (Some(other.who.clone()), other.host)
+            (Some(other.who.clone()), other.host, None)
         }
         // A sanction of nobody from nowhere would be a word in the log and nothing more.
-        Whom::Address(_) if given.host.is_some() => (None, given.host),
+        Whom::Address(_) if given.host.is_some() => (None, given.host, None),
+        Whom::Mask(mask) => (None, None, Some(mask.clone())),
         Whom::Address(_) | Whom::Fact(_) => return Err(Refusal::NoSuchPerson(named(whom))),
     };
     let until = match span {
@@ -123,7 +134,7 @@ fn sanction(
         }
         Some(_) => return Err(range(limits::SPAN_SECONDS)),
     };
-    Ok(Sanction { who, host, until, why: line_of_text(why)?, seq: room.head + 1 })
+    Ok(Sanction { who, host, until, why: line_of_text(why)?, mask, ..Sanction::new(room.head + 1) })
 }
 
 /// What has ended, and what the new one replaces, leaves the list with it.
@@ -131,6 +142,16 @@ fn room_left(room: &Room, list: &[Sanction], new: Sanction, now: Millis) -> Resu
     let now = now.max(room.at);
     let staying = list.iter().filter(|old| old.holds(now) && !old.same(&new)).count();
     space(staying, listable(room)).map(|()| new)
+}
+
+/// Whether a pattern may go on a list, or is there to be taken off.
+fn pattern(room: &Room, list: &[Listed], mask: &Mask, on: bool) -> Result<(), Refusal> {
+    let others = list.iter().filter(|listed| !listed.mask.same(mask)).count();
+    match on {
+        true => space(others, listable(room)),
+        false if others < list.len() => Ok(()),
+        false => Err(Refusal::NotListed { mask: mask.to_string() }),
+    }
 }
 
 /// Entries of each of a room's lists.
@@ -161,11 +182,12 @@ fn lifted(
         }
         Whom::Address(_) => holding().find(|sanction| sanction.named(None, given.host)),
         Whom::Fact(seq) => holding().find(|sanction| sanction.seq == *seq),
+        Whom::Mask(mask) => holding().find(|sanction| sanction.mask.as_ref().is_some_and(|held| held.same(mask))),
     };
     match found {
         None => Err(Refusal::NotSanctioned { name: named(whom) }),
         Some(sanction) if id(sanction) == Some(actor.who.id) => Err(Refusal::OnYourself),
-        Some(sanction) => Ok(sanction.clone()),
+        Some(sanction) => Ok(sanction.bare()),
     }
 }
 
@@ -174,6 +196,7 @@ fn named(whom: &Whom) -> String {
         Whom::Person(name) => name.to_string(),
         Whom::Address(address) => address.to_string(),
         Whom::Fact(seq) => seq.to_string(),
+        Whom::Mask(mask) => mask.to_string(),
     }
 }
 
@@ -215,7 +238,7 @@ fn within(mode: &Mode) -> Result<Mode, Refusal> {
         Mode::KeepLast(Some(count)) => fits(*count, u64::from(u32::MAX))?,
         Mode::Limit(None) | Mode::Slow(_) | Mode::KeepDays(None) | Mode::KeepLast(None) | Mode::Key(_) => {}
         Mode::Private(_) | Mode::InviteOnly(_) | Mode::Secret(_) => {}
-        Mode::Moderated(_) | Mode::TopicLocked(_) | Mode::AccountsOnly(_) => {}
+        Mode::Moderated(_) | Mode::TopicLocked(_) | Mode::AccountsOnly(_) | Mode::NoCtcp(_) => {}
     }
     Ok(mode.clone())
 }

@@ -9,10 +9,10 @@ mod rights;
 mod state;
 mod visit;
 
-use crate::{Command, Fact, Facts, Host, Millis, PersonId, Refusal, Role, RoomId, RoomName, Sender, Seq, What};
+use crate::{Command, Fact, Facts, Host, Millis, Name, PersonId, Refusal, Role, RoomId, RoomName, Sender, Seq, What};
 use std::sync::Arc;
 
-pub(crate) use rights::sanctioned;
+pub(crate) use rights::{List, sanctioned};
 pub use rights::{hidden, may_read, role, role_of, seen_by, visible};
 pub use state::{Modes, RoomState};
 pub use visit::{made_by, open, search_limit};
@@ -80,12 +80,26 @@ pub struct Actor {
     pub member: bool,
     /// Its rank on the whole server: [`Role::Moderator`] is an operator, [`Role::Owner`] the server's owner.
     pub rank: Option<Role>,
+    /// The account it is signed in to, whatever name it bears.
+    pub account: Option<Name>,
+    /// The user name it gave; `None` reads as [`crate::mask::NO_USER`].
+    pub user: Option<Arc<str>>,
 }
 
 impl Actor {
     /// A guest of whom nothing is known but who they are, and who is not in the room.
     pub fn guest(who: Sender) -> Actor {
-        Actor { who, standing: Standing::Guest, host: None, since: None, first: false, member: false, rank: None }
+        Actor {
+            who,
+            standing: Standing::Guest,
+            host: None,
+            since: None,
+            first: false,
+            member: false,
+            rank: None,
+            account: None,
+            user: None,
+        }
     }
 
     /// Whether it is in the room.

@@ -1,7 +1,8 @@
 //! Who may do what in a room: the one place that says so.
 
 use super::{Actor, Kind, Modes, Room, RoomState, Standing};
-use crate::{Act, Millis, Mode, PersonId, Refusal, Role, RoomId, Sanction, Seq};
+use crate::mask::{NO_USER, host_of};
+use crate::{Act, Listed, Mask, Millis, Mode, PersonId, Refusal, Role, RoomId, Sanction, Seen, Seq};
 use std::sync::Arc;
 
 /// What an act needs of whoever asks for it.
@@ -25,6 +26,7 @@ pub(super) fn need(room: &Room, actor: &Actor, act: &Act) -> Need {
         Act::Topic(_) | Act::Invite(_) => Need::Role(Role::Moderator),
         Act::Kick { .. } | Act::Ban { .. } | Act::Unban(_) => Need::Role(Role::Moderator),
         Act::Mute { .. } | Act::Unmute(_) => Need::Role(Role::Moderator),
+        Act::Exempt { .. } | Act::Welcome { .. } => Need::Role(Role::Moderator),
         Act::Role { .. } => Need::Top,
         // These destroy what was said, by people who may have left long ago: not for whoever found the room empty.
         Act::Mode(Mode::KeepDays(_) | Mode::KeepLast(_)) => Need::Role(Role::Owner),
@@ -104,10 +106,27 @@ pub(super) fn reaches(room: &Room, actor: &Actor, other: &Actor) -> Result<(), R
     }
 }
 
-/// The sanction of this list that holds for somebody now. It holds for guests from the same address too, but not for those
-/// who were there before it, nor for accounts, nor for people with a role: a whole class can come from one address.
-pub(crate) fn sanctioned<'r>(list: &'r [Sanction], room: &Room, actor: &Actor, now: Millis) -> Option<&'r Sanction> {
+/// Which of a room's lists of sanctions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum List {
+    /// Who is kept out.
+    Bans,
+    /// Who may not speak.
+    Mutes,
+}
+
+/// The sanction of a list that holds for somebody now. It holds for guests from the same address too, and for whoever matches its
+/// pattern, but not for people with a role: a whole class can come from one address. A ban of an address or a pattern leaves
+/// those alone who were there before it, and no ban holds for whoever is exempt.
+pub(crate) fn sanctioned<'r>(room: &'r Room, list: List, actor: &Actor, now: Millis) -> Option<&'r Sanction> {
     if actor.operates() && (!is_server(room) || actor.rank == Some(Role::Owner)) {
+        return None;
+    }
+    let entries = match list {
+        List::Bans => &room.state.bans,
+        List::Mutes => &room.state.mutes,
+    };
+    if entries.is_empty() {
         return None;
     }
     // As facts do: a clock that is set back makes nothing last longer.
@@ -121,7 +140,26 @@ pub(crate) fn sanctioned<'r>(list: &'r [Sanction], room: &Room, actor: &Actor, n
             && role(room, actor).is_none()
     };
     let by_person = |sanction: &Sanction| sanction.who.as_ref().is_some_and(|who| who.id == actor.who.id);
-    list.iter().filter(|s| s.holds(now)).find(|s| by_person(s) || by_address(s))
+    let by_mask = |sanction: &Sanction, mask: &Mask| {
+        (list == List::Mutes || came_after(sanction)) && role(room, actor).is_none() && matched(mask, actor)
+    };
+    let spared = listed(&room.state.exempt, actor);
+    entries.iter().filter(|s| s.holds(now)).find(|s| match &s.mask {
+        None => !(spared && list == List::Bans) && (by_person(s) || by_address(s)),
+        Some(mask) => !spared && by_mask(s, mask),
+    })
+}
+
+/// Whether a pattern is about somebody.
+fn matched(mask: &Mask, actor: &Actor) -> bool {
+    let host = host_of(actor.who.id, actor.standing);
+    let (user, account) = (actor.user.as_deref().unwrap_or(NO_USER), actor.account.as_ref().map(|name| name.as_str()));
+    mask.matches(&Seen { name: actor.who.name.as_str(), user, host: &host, account })
+}
+
+/// Whether one of the patterns of a list is about somebody.
+pub(super) fn listed(list: &[Listed], actor: &Actor) -> bool {
+    list.iter().any(|listed| matched(&listed.mask, actor))
 }
 
 /// Only members take part: for a named room who is in it, for a direct one the two it belongs to.
@@ -136,7 +174,7 @@ pub(super) fn present(room: &Room, actor: &Actor, now: Millis) -> Result<(), Ref
 /// Whether somebody takes part and may be heard.
 pub(super) fn voice(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> {
     present(room, actor, now)?;
-    if let Some(mute) = sanctioned(&room.state.mutes, room, actor, now) {
+    if let Some(mute) = sanctioned(room, List::Mutes, actor, now) {
         return Err(Refusal::Muted { room: shown(room), until: mute.until, why: mute.why.clone() });
     }
     if room.state.modes.moderated && role(room, actor).is_none() {
@@ -178,6 +216,9 @@ pub fn seen_by(room: &Room, actor: &Actor, now: Millis) -> Arc<RoomState> {
     for list in [&mut state.bans, &mut state.mutes] {
         list.retain(|sanction| looks_after && sanction.holds(now));
     }
+    for list in [&mut state.exempt, &mut state.welcome] {
+        list.retain(|_| looks_after);
+    }
     state.invited.retain(|_, _| looks_after);
     Arc::new(state)
 }
@@ -196,7 +237,7 @@ pub fn visible(room: &Room, actor: &Actor) -> bool {
 }
 
 pub(super) fn not_banned(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> {
-    match sanctioned(&room.state.bans, room, actor, now) {
+    match sanctioned(room, List::Bans, actor, now) {
         Some(ban) => Err(Refusal::Banned { room: shown(room), until: ban.until, why: ban.why.clone() }),
         None => Ok(()),
     }

@@ -1,7 +1,9 @@
 //! What a room is: its kind, what it is about and set to, who may do what there. And how facts change it.
 
 use super::Kind;
-use crate::{Deed, Fact, Host, Millis, Mode, Name, PersonId, Role, Sanction, Secret, Sender, Seq, Text, What};
+use crate::{
+    Deed, Fact, Host, Listed, Mask, Millis, Mode, Name, PersonId, Role, Sanction, Secret, Sender, Seq, Text, What,
+};
 use std::collections::BTreeMap;
 
 /// The part of a room that most facts leave alone; a store keeps it as one row.
@@ -21,6 +23,10 @@ pub struct RoomState {
     pub bans: Vec<Sanction>,
     /// Who may not speak. At most [`crate::limits::ROOM_LISTED`].
     pub mutes: Vec<Sanction>,
+    /// Whom no ban touches. At most [`crate::limits::ROOM_LISTED`].
+    pub exempt: Vec<Listed>,
+    /// Who needs no invitation. At most [`crate::limits::ROOM_LISTED`].
+    pub welcome: Vec<Listed>,
     /// Facts up to this number are shown to nobody: they were said while the room was closed, to people who have all left.
     pub hidden_upto: Seq,
 }
@@ -50,6 +56,8 @@ pub struct Modes {
     pub keep_days: Option<u32>,
     /// [`Mode::KeepLast`]
     pub keep_last: Option<u64>,
+    /// [`Mode::NoCtcp`]
+    pub no_ctcp: bool,
 }
 
 impl Modes {
@@ -67,6 +75,7 @@ impl Modes {
             Mode::Slow(seconds) => self.slow = *seconds,
             Mode::KeepDays(days) => self.keep_days = *days,
             Mode::KeepLast(count) => self.keep_last = *count,
+            Mode::NoCtcp(on) => self.no_ctcp = *on,
         }
     }
 
@@ -84,6 +93,7 @@ impl Modes {
             (self.slow > 0, Mode::Slow(self.slow)),
             (self.keep_days.is_some(), Mode::KeepDays(self.keep_days)),
             (self.keep_last.is_some(), Mode::KeepLast(self.keep_last)),
+            (self.no_ctcp, Mode::NoCtcp(true)),
         ];
         flags.into_iter().filter(|(set, _)| *set).map(|(_, mode)| mode).collect()
     }
@@ -110,6 +120,8 @@ impl RoomState {
             invited: BTreeMap::new(),
             bans: Vec::new(),
             mutes: Vec::new(),
+            exempt: Vec::new(),
+            welcome: Vec::new(),
             hidden_upto: 0,
         }
     }
@@ -121,11 +133,14 @@ impl RoomState {
 
     /// Whether there is anything that ends when everybody has left.
     pub(super) fn lapses(&self) -> bool {
-        let lists = self.roles.is_empty() && self.invited.is_empty() && self.bans.is_empty() && self.mutes.is_empty();
+        let people = self.roles.is_empty() && self.invited.is_empty();
+        let sanctions = self.bans.is_empty() && self.mutes.is_empty();
+        let lists = people && sanctions && self.exempt.is_empty() && self.welcome.is_empty();
         !(self.owned() || lists && self.modes == Modes::default())
     }
 
-    /// The same without somebody who was erased; `None`: they are not in it. What keeps guests from an address out stays.
+    /// The same without somebody who was erased; `None`: they are not in it. What they decided about others stays, and so does
+    /// what keeps guests from an address out.
     pub fn without(&self, person: PersonId) -> Option<RoomState> {
         let mut state = self.clone();
         state.roles.remove(&person);
@@ -134,7 +149,13 @@ impl RoomState {
             for sanction in list.iter_mut().filter(|s| s.who.as_ref().is_some_and(|who| who.id == person)) {
                 sanction.who = None;
             }
-            list.retain(|sanction| sanction.who.is_some() || sanction.host.is_some());
+            list.retain(|sanction| sanction.who.is_some() || sanction.host.is_some() || sanction.mask.is_some());
+            for made in list.iter_mut().filter(|made| made.by_id == person) {
+                (made.by, made.by_id) = (Name::erased(), PersonId::SERVER);
+            }
+        }
+        for made in state.exempt.iter_mut().chain(&mut state.welcome).filter(|made| made.by_id == person) {
+            (made.by, made.by_id) = (Name::erased(), PersonId::SERVER);
         }
         (state != *self).then_some(state)
     }
@@ -150,14 +171,16 @@ impl RoomState {
                 if let Some(who) = &ban.who {
                     self.invited.remove(&who.id);
                 }
-                add(&mut self.bans, ban, fact.at);
+                add(&mut self.bans, ban, fact);
             }
-            Deed::Muted(mute) => add(&mut self.mutes, mute, fact.at),
+            Deed::Muted(mute) => add(&mut self.mutes, mute, fact),
             Deed::Unbanned(ban) => self.bans.retain(|known| known.seq != ban.seq),
             Deed::Unmuted(mute) => self.mutes.retain(|known| known.seq != mute.seq),
             Deed::Role { who, role: Some(role) } => drop(self.roles.insert(who.id, (who.name.clone(), *role))),
             Deed::Role { who, role: None } => drop(self.roles.remove(&who.id)),
             Deed::Mode(mode) => self.modes.set(mode),
+            Deed::Exempt { mask, on } => list(&mut self.exempt, mask, *on, fact),
+            Deed::Welcome { mask, on } => list(&mut self.welcome, mask, *on, fact),
             Deed::Reset => self.reset(fact.seq),
         }
     }
@@ -172,10 +195,20 @@ impl RoomState {
     }
 }
 
-/// One entry a person or address: a new one takes the place of the old, and those that have ended go.
-fn add(list: &mut Vec<Sanction>, new: &Sanction, at: Millis) {
-    list.retain(|old| old.holds(at) && !old.same(new));
-    list.push(new.clone());
+/// One entry a person, address or pattern: a new one takes the place of the old, and those that have ended go.
+fn add(list: &mut Vec<Sanction>, new: &Sanction, fact: &Fact) {
+    list.retain(|old| old.holds(fact.at) && !old.same(new));
+    let Sender { id: by_id, name: by } = fact.by.clone();
+    list.push(Sanction { by, by_id, at: fact.at, ..new.clone() });
+}
+
+/// One entry a pattern, likewise.
+fn list(list: &mut Vec<Listed>, mask: &Mask, on: bool, fact: &Fact) {
+    list.retain(|old| !old.mask.same(mask));
+    if on {
+        let Sender { id: by_id, name: by } = fact.by.clone();
+        list.push(Listed { mask: mask.clone(), by, by_id, at: fact.at, seq: fact.seq });
+    }
 }
 
 impl Sanction {
@@ -184,9 +217,14 @@ impl Sanction {
         self.until.is_none_or(|until| until > now)
     }
 
-    /// Whether both are about the same person, or both only about the same address.
+    /// Whether both are about the same person, or both only about the same address, or the same pattern.
     pub(super) fn same(&self, other: &Sanction) -> bool {
         let id = |sanction: &Sanction| sanction.who.as_ref().map(|who: &Sender| who.id);
+        match (&self.mask, &other.mask) {
+            (Some(mine), Some(theirs)) => return mine.same(theirs),
+            (Some(_), None) | (None, Some(_)) => return false,
+            (None, None) => {}
+        }
         match (id(self), id(other)) {
             (None, None) => self.host == other.host,
             (mine, theirs) => mine == theirs,

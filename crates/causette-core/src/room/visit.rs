@@ -44,7 +44,7 @@ fn enter(room: &Room, actor: &Actor, secret: Option<&Secret>, given: &Given, now
     if modes.accounts_only && actor.standing == Standing::Guest {
         return Err(Refusal::NeedAccount(shown(room)));
     }
-    if modes.invite_only {
+    if modes.invite_only && !rights::listed(&room.state.welcome, actor) {
         return Err(Refusal::NeedInvite(shown(room)));
     }
     if modes.key.as_ref().is_some_and(|key| !secret.is_some_and(|secret| opens(key, secret))) {

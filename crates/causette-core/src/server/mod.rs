@@ -1,6 +1,6 @@
 //! Who may ask for what on the server at all, before any room is looked at: the other half of `room/rights.rs`.
 
-use crate::room::sanctioned;
+use crate::room::{List, sanctioned};
 use crate::{
     Actor, Command, Door, Millis, Origin, Password, Policy, Refusal, Registration, Role, Room, RoomName, Sender,
     Standing, Wish, limits,
@@ -120,7 +120,7 @@ pub fn may_go(server: &Room, who: &Sender) -> Result<(), Refusal> {
 
 /// Whether somebody is let in at all.
 pub fn admitted(server: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> {
-    match sanctioned(&server.state.bans, server, actor, now) {
+    match sanctioned(server, List::Bans, actor, now) {
         Some(ban) => Err(Refusal::ServerBanned { until: ban.until, why: ban.why.clone() }),
         None => Ok(()),
     }

@@ -151,7 +151,7 @@ fn server() -> Room {
     for (seq, id) in [(1, Some(7)), (2, Some(8)), (3, None)] {
         let who = id.map(|id| Sender { id: PersonId(id), name: Name::given("banned") });
         let host = who.is_none().then_some(crate::Host(66));
-        let ban = Sanction { who, host, until: Some(Millis(9_000)), why: None, seq };
+        let ban = Sanction { who, host, until: Some(Millis(9_000)), ..Sanction::new(seq) };
         let by = Sender { id: PersonId::SERVER, name: Name::given("causette") };
         let what = What::Governed(Deed::Banned(ban));
         room::apply(&mut server, &Fact { room: RoomId::DIRECTORY, seq, at: Millis(1), by, what });

@@ -4,7 +4,7 @@ use causette_core::{About, Role};
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 107] = [
+const COMMANDS: [(&str, Topic, Lang); 111] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -112,6 +112,10 @@ const COMMANDS: [(&str, Topic, Lang); 107] = [
     ("exporter", Topic::Export, Lang::Fr),
     ("effacer", Topic::Erase, Lang::Fr),
     ("éjecter", Topic::Kill, Lang::Fr),
+    ("exempt", Topic::Exempt, Lang::En),
+    ("welcome", Topic::Welcome, Lang::En),
+    ("exempter", Topic::Exempt, Lang::Fr),
+    ("accueillir", Topic::Welcome, Lang::Fr),
 ];
 
 /// What operators ask for after `/admin`.
@@ -207,7 +211,7 @@ fn folded(word: &str) -> String {
 }
 
 /// What a room can be set to: as in JSON, in English and in French.
-const MODES: [(&str, &str, &str); 11] = [
+const MODES: [(&str, &str, &str); 12] = [
     ("private", "private", "privé"),
     ("invite_only", "invite_only", "invitation"),
     ("secret", "secret", "secret"),
@@ -219,6 +223,7 @@ const MODES: [(&str, &str, &str); 11] = [
     ("slow", "slow", "lent"),
     ("keep_days", "keep_days", "jours"),
     ("keep_last", "keep_last", "messages"),
+    ("no_ctcp", "no_ctcp", "sans_ctcp"),
 ];
 
 /// The mode of this name, as JSON calls it.

@@ -131,8 +131,8 @@ impl Sequencer {
             Kind::Direct(..) => Some(0),
         });
         let first = live.is_some_and(|live| live.present.is_first(who.id));
-        let (standing, rank) = (self.standing(who.id), self.rank(who.id));
-        Actor { who, standing, host, since, first, member: member.is_some(), rank }
+        let (standing, rank, account) = (self.standing(who.id), self.rank(who.id), self.roll.name(who.id).cloned());
+        Actor { who, standing, host, since, first, member: member.is_some(), rank, account, user: None }
     }
 
     /// What somebody may do on the whole server.

@@ -37,7 +37,7 @@ fn alice() -> Sender {
 
 fn facts() -> Vec<Arc<Fact>> {
     let governed = What::Governed;
-    let sanction = |who, seq| Sanction { who, host: Some(Host(5)), until: None, why: None, seq };
+    let sanction = |who, seq| Sanction { who, host: Some(Host(5)), ..Sanction::new(seq) };
     let whats: Vec<(&str, PersonId, What)> = vec![
         ("alice", ALICE, said("one canary")),
         ("bob", BOB, said("two sparrow")),

@@ -25,6 +25,7 @@ pub fn mode_term(mode: &Mode) -> &'static str {
         Mode::Slow(_) => "slow",
         Mode::KeepDays(_) => "keep_days",
         Mode::KeepLast(_) => "keep_last",
+        Mode::NoCtcp(_) => "no_ctcp",
     }
 }
 

@@ -10,13 +10,19 @@
 //! | 8 role | person ‖ role: 0 none, 1 member, 2 moderator, 3 owner |
 //! | 9 mode | mode |
 //! | 10 reset | |
+//! | 11 exempt, 12 welcome | text: the pattern ‖ on (0 or 1) |
+//!
+//! A sanction of a pattern begins with `2` or `3` in the place of its first `0` or `1`, and the pattern.
 //!
 //! A person is `id (16) ‖ name`; a name or text is `length (2) ‖ bytes`; `?` is `0`, or `1` and the value. A mode is a tag (1
 //! private, 2 invite only, 3 secret, 4 moderated, 5 topic locked, 6 accounts only, 7 key, 8 limit, 9 slow, 10 keep days, 11
-//! keep last) and its value: `0` or `1`, key?, number (4)?, number (4), number (4)?, number (8)?.
+//! keep last, 12 no CTCP) and its value: `0` or `1`, key?, number (4)?, number (4), number (4)?, number (8)?, `0` or `1`.
 
 use super::{Reader, StoredError, put, text};
-use causette_core::{Deed, Host, Millis, Mode, Role, Sanction, Secret, Text};
+use causette_core::{Deed, Host, Mask, Millis, Mode, Role, Sanction, Secret, Text};
+
+/// The first byte of a sanction with a pattern and no person.
+const PATTERN: u8 = 2;
 
 /// Adds a deed to the end of `out`.
 pub(super) fn put(out: &mut Vec<u8>, deed: &Deed) {
@@ -61,6 +67,16 @@ pub(super) fn put(out: &mut Vec<u8>, deed: &Deed) {
             put_mode(out, mode);
         }
         Deed::Reset => tag(10),
+        Deed::Exempt { mask, on } => {
+            tag(11);
+            put::string(out, mask.as_str());
+            put::flag(out, *on);
+        }
+        Deed::Welcome { mask, on } => {
+            tag(12);
+            put::string(out, mask.as_str());
+            put::flag(out, *on);
+        }
     }
 }
 
@@ -84,12 +100,21 @@ pub(super) fn take(reader: &mut Reader<'_>) -> Result<Deed, StoredError> {
         }
         9 => Deed::Mode(take_mode(reader)?),
         10 => Deed::Reset,
+        11 => Deed::Exempt { mask: mask(reader)?, on: reader.flag()? },
+        12 => Deed::Welcome { mask: mask(reader)?, on: reader.flag()? },
         tag => return Err(StoredError::Tag(tag)),
     })
 }
 
 pub(super) fn put_sanction(out: &mut Vec<u8>, sanction: &Sanction) {
-    put::maybe(out, sanction.who.as_ref(), put::sender);
+    match &sanction.mask {
+        None => put::maybe(out, sanction.who.as_ref(), put::sender),
+        Some(mask) => {
+            out.push(PATTERN + u8::from(sanction.who.is_some()));
+            put::string(out, mask.as_str());
+            sanction.who.iter().for_each(|who| put::sender(out, who));
+        }
+    }
     put::maybe(out, sanction.host, |out, Host(host)| put::number(out, host));
     put::maybe(out, sanction.until, |out, Millis(at)| put::number(out, at));
     put::maybe_text(out, &sanction.why);
@@ -97,13 +122,27 @@ pub(super) fn put_sanction(out: &mut Vec<u8>, sanction: &Sanction) {
 }
 
 pub(super) fn take_sanction(reader: &mut Reader<'_>) -> Result<Sanction, StoredError> {
-    Ok(Sanction {
-        who: reader.maybe(Reader::sender)?,
+    let (mask, named) = match reader.byte()? {
+        tag @ 0..=1 => (None, tag == 1),
+        tag @ PATTERN..=3 => (Some(mask(reader)?), tag > PATTERN),
+        tag => return Err(StoredError::Tag(tag)),
+    };
+    let who = if named { Some(reader.sender()?) } else { None };
+    let read = Sanction {
+        who,
+        mask,
         host: reader.maybe(Reader::number)?.map(Host),
         until: reader.maybe(Reader::number)?.map(Millis),
         why: maybe_text(reader)?,
-        seq: reader.number()?,
-    })
+        ..Sanction::new(0)
+    };
+    Ok(Sanction { seq: reader.number()?, ..read })
+}
+
+/// Only a complete pattern is ever stored.
+pub(super) fn mask(reader: &mut Reader<'_>) -> Result<Mask, StoredError> {
+    let raw = reader.string()?;
+    Mask::new(raw).ok().filter(|mask| mask.as_str() == raw).ok_or(StoredError::Text)
 }
 
 pub(super) fn role_tag(role: Role) -> u8 {
@@ -132,6 +171,7 @@ pub(super) fn put_mode(out: &mut Vec<u8>, mode: &Mode) {
         Mode::Moderated(on) => flag(4, *on),
         Mode::TopicLocked(on) => flag(5, *on),
         Mode::AccountsOnly(on) => flag(6, *on),
+        Mode::NoCtcp(on) => flag(12, *on),
         Mode::Key(key) => {
             out.push(7);
             put::maybe(out, key.as_ref(), |out, key| put::string(out, key.reveal()));
@@ -171,6 +211,7 @@ pub(super) fn take_mode(reader: &mut Reader<'_>) -> Result<Mode, StoredError> {
         9 => Mode::Slow(reader.small()?),
         10 => Mode::KeepDays(reader.maybe(Reader::small)?),
         11 => Mode::KeepLast(reader.maybe(Reader::number)?),
+        12 => Mode::NoCtcp(reader.flag()?),
         tag => return Err(StoredError::Tag(tag)),
     })
 }

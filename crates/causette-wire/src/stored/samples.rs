@@ -1,7 +1,8 @@
 //! Any deed, sanction, mode and room, for the tests of their stored forms.
 
 use causette_core::{
-    Deed, Host, Kind, Millis, Mode, Name, PersonId, Role, RoomName, RoomState, Sanction, Secret, Sender, Text,
+    Deed, Host, Kind, Listed, Mask, Millis, Mode, Name, PersonId, Role, RoomName, RoomState, Sanction, Secret, Sender,
+    Text,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -13,7 +14,7 @@ pub(super) fn bob() -> Sender {
 
 pub(super) fn sanction() -> Sanction {
     let why = Some(Text::new("why").unwrap());
-    Sanction { who: Some(bob()), host: Some(Host(5)), until: Some(Millis(65_536)), why, seq: 12 }
+    Sanction { who: Some(bob()), host: Some(Host(5)), until: Some(Millis(65_536)), why, ..Sanction::new(12) }
 }
 
 fn name() -> impl Strategy<Value = Name> {
@@ -28,10 +29,38 @@ fn text() -> impl Strategy<Value = Option<Text>> {
 fn role() -> impl Strategy<Value = Role> {
     prop::sample::select(vec![Role::Member, Role::Moderator, Role::Owner])
 }
-fn any_sanction() -> impl Strategy<Value = Sanction> {
+fn a_sanction() -> impl Strategy<Value = Sanction> {
     (option::of(sender()), option::of(any::<u64>()), option::of(any::<u64>()), text(), any::<u64>()).prop_map(
-        |(who, host, until, why, seq)| Sanction { who, host: host.map(Host), until: until.map(Millis), why, seq },
+        |(who, host, until, why, seq)| Sanction {
+            who,
+            host: host.map(Host),
+            until: until.map(Millis),
+            why,
+            ..Sanction::new(seq)
+        },
     )
+}
+fn mask() -> impl Strategy<Value = Mask> {
+    "(~account:)?[a-zé*?!@]{1,9}".prop_map(|raw| Mask::new(&raw).unwrap())
+}
+fn any_sanction() -> impl Strategy<Value = Sanction> {
+    (a_sanction(), option::of(mask())).prop_map(|(sanction, mask)| Sanction { mask, ..sanction })
+}
+/// As a room's list has it: of an earlier version, or with its maker.
+fn held() -> impl Strategy<Value = Sanction> {
+    (any_sanction(), option::of((sender(), any::<u64>()))).prop_map(|(sanction, made)| match made {
+        Some((by, at)) => Sanction { by: by.name, by_id: by.id, at: Millis(at), ..sanction },
+        None => sanction,
+    })
+}
+fn listed() -> impl Strategy<Value = Listed> {
+    (mask(), sender(), any::<u64>(), any::<u64>()).prop_map(|(mask, by, at, seq)| Listed {
+        mask,
+        by: by.name,
+        by_id: by.id,
+        at: Millis(at),
+        seq,
+    })
 }
 fn mode() -> impl Strategy<Value = Mode> {
     prop_oneof![
@@ -46,6 +75,7 @@ fn mode() -> impl Strategy<Value = Mode> {
         any::<u32>().prop_map(Mode::Slow),
         any::<Option<u32>>().prop_map(Mode::KeepDays),
         any::<Option<u64>>().prop_map(Mode::KeepLast),
+        any::<bool>().prop_map(Mode::NoCtcp),
     ]
 }
 pub(super) fn deed() -> impl Strategy<Value = Deed> {
@@ -60,16 +90,19 @@ pub(super) fn deed() -> impl Strategy<Value = Deed> {
         (sender(), option::of(role())).prop_map(|(who, role)| Deed::Role { who, role }),
         mode().prop_map(Deed::Mode),
         Just(Deed::Reset),
+        (mask(), any::<bool>()).prop_map(|(mask, on)| Deed::Exempt { mask, on }),
+        (mask(), any::<bool>()).prop_map(|(mask, on)| Deed::Welcome { mask, on }),
     ]
 }
 pub(super) fn room() -> impl Strategy<Value = RoomState> {
     let roles = btree_map(any::<u128>().prop_map(PersonId), (name(), role()), 0..4);
     let invited = btree_map(any::<u128>().prop_map(PersonId), name(), 0..4);
-    let lists = (vec(any_sanction(), 0..4), vec(any_sanction(), 0..4));
+    let lists = (vec(held(), 0..4), vec(held(), 0..4), vec(listed(), 0..4), vec(listed(), 0..4));
     (text(), vec(mode(), 0..12), roles, invited, lists, any::<u64>()).prop_map(
-        |(topic, modes, roles, invited, (bans, mutes), hidden_upto)| {
+        |(topic, modes, roles, invited, (bans, mutes, exempt, welcome), hidden_upto)| {
             let kind = Kind::Named(RoomName::stored("#a"));
-            let mut room = RoomState { topic, roles, invited, bans, mutes, hidden_upto, ..RoomState::new(kind) };
+            let mut room =
+                RoomState { topic, roles, invited, bans, mutes, exempt, welcome, hidden_upto, ..RoomState::new(kind) };
             modes.iter().for_each(|mode| room.modes.set(mode));
             room
         },

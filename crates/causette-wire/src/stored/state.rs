@@ -7,10 +7,14 @@
 //! | 3 roles | count (4) ‖ each: id (16) ‖ name ‖ role (1) |
 //! | 4 invited | count (4) ‖ each: id (16) ‖ name |
 //! | 5 bans, 6 mutes | count (4) ‖ each a sanction as in `deed.rs` |
+//! | 8 bans, 9 mutes | the same, each with its maker, in the place of 5 and 6 where one is known |
+//! | 10 exempt, 11 welcome | count (4) ‖ each: pattern ‖ number (8) ‖ maker |
 //! | 7 hidden up to | number (8) |
+//!
+//! A maker is whoever made an entry and when: id (16) ‖ name ‖ moment (8).
 
 use super::{Reader, StoredError, deed, put, text};
-use causette_core::{PersonId, RoomState, Sanction, Sender};
+use causette_core::{Listed, Millis, Name, PersonId, RoomState, Sanction, Sender};
 
 const TOPIC: u8 = 1;
 const MODES: u8 = 2;
@@ -19,6 +23,10 @@ const INVITED: u8 = 4;
 const BANS: u8 = 5;
 const MUTES: u8 = 6;
 const HIDDEN: u8 = 7;
+const MADE_BANS: u8 = 8;
+const MADE_MUTES: u8 = 9;
+const EXEMPT: u8 = 10;
+const WELCOME: u8 = 11;
 
 /// Adds what is set to the end of `out`; nothing for a plain room.
 pub(super) fn put(out: &mut Vec<u8>, state: &RoomState) {
@@ -43,15 +51,39 @@ pub(super) fn put(out: &mut Vec<u8>, state: &RoomState) {
             put::sender(out, &Sender { id: *id, name: name.clone() });
         }
     }
-    for (tag, list) in [(BANS, &state.bans), (MUTES, &state.mutes)] {
+    for (tag, made, list) in [(BANS, MADE_BANS, &state.bans), (MUTES, MADE_MUTES, &state.mutes)] {
+        let known = list.iter().any(|sanction| *sanction != sanction.bare());
+        if counted(out, if known { made } else { tag }, list.len()) {
+            for sanction in list {
+                deed::put_sanction(out, sanction);
+                if known {
+                    put_maker(out, (sanction.by_id, &sanction.by, sanction.at));
+                }
+            }
+        }
+    }
+    for (tag, list) in [(EXEMPT, &state.exempt), (WELCOME, &state.welcome)] {
         if counted(out, tag, list.len()) {
-            list.iter().for_each(|sanction| deed::put_sanction(out, sanction));
+            for listed in list {
+                put::string(out, listed.mask.as_str());
+                put::number(out, listed.seq);
+                put_maker(out, (listed.by_id, &listed.by, listed.at));
+            }
         }
     }
     if state.hidden_upto > 0 {
         out.push(HIDDEN);
         put::number(out, state.hidden_upto);
     }
+}
+
+fn put_maker(out: &mut Vec<u8>, (id, name, at): (PersonId, &Name, Millis)) {
+    put::sender(out, &Sender { id, name: name.clone() });
+    put::number(out, at.0);
+}
+
+fn take_maker(reader: &mut Reader<'_>) -> Result<(PersonId, Name, Millis), StoredError> {
+    Ok((PersonId(reader.id()?), reader.name()?, Millis(reader.number()?)))
 }
 
 /// Opens a list, unless it is empty.
@@ -87,6 +119,10 @@ pub(super) fn take(mut reader: Reader<'_>, state: &mut RoomState) -> Result<(), 
             }
             BANS => sanctions(&mut reader, &mut state.bans)?,
             MUTES => sanctions(&mut reader, &mut state.mutes)?,
+            MADE_BANS => made(&mut reader, &mut state.bans)?,
+            MADE_MUTES => made(&mut reader, &mut state.mutes)?,
+            EXEMPT => listed(&mut reader, &mut state.exempt)?,
+            WELCOME => listed(&mut reader, &mut state.welcome)?,
             HIDDEN => state.hidden_upto = reader.number()?,
             tag => return Err(StoredError::Tag(tag)),
         }
@@ -98,6 +134,24 @@ pub(super) fn take(mut reader: Reader<'_>, state: &mut RoomState) -> Result<(), 
 fn sanctions(reader: &mut Reader<'_>, list: &mut Vec<Sanction>) -> Result<(), StoredError> {
     for _ in 0..reader.small()? {
         list.push(deed::take_sanction(reader)?);
+    }
+    Ok(())
+}
+
+fn made(reader: &mut Reader<'_>, list: &mut Vec<Sanction>) -> Result<(), StoredError> {
+    for _ in 0..reader.small()? {
+        let sanction = deed::take_sanction(reader)?;
+        let (by_id, by, at) = take_maker(reader)?;
+        list.push(Sanction { by, by_id, at, ..sanction });
+    }
+    Ok(())
+}
+
+fn listed(reader: &mut Reader<'_>, list: &mut Vec<Listed>) -> Result<(), StoredError> {
+    for _ in 0..reader.small()? {
+        let (mask, seq) = (deed::mask(reader)?, reader.number()?);
+        let (by_id, by, at) = take_maker(reader)?;
+        list.push(Listed { mask, by, by_id, at, seq });
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const GUESTS: &str = "ovrhfmM";
 const ACCOUNTS: &str = "ovrhfmMOxpP";
 /// Cells of the table: another action, mode, person or kind of room has to change it.
-const CELLS: usize = 11_880;
+const CELLS: usize = 13_824;
 
 /// Who asks, whom acts are about, who owns the owned room.
 const ME: u128 = 7;
@@ -79,15 +79,18 @@ fn row_of_act(act: &Act) -> &'static str {
         Act::Kick { .. } => "kick",
         Act::Ban { whom: Whom::Person(_), .. } => "ban",
         Act::Ban { whom: Whom::Address(_) | Whom::Fact(_), .. } => "ban-address",
+        Act::Ban { whom: Whom::Mask(_), .. } => "ban-mask",
         Act::Unban(_) => "unban",
         Act::Mute { .. } => "mute",
+        Act::Exempt { .. } => "exempt",
+        Act::Welcome { .. } => "welcome",
         Act::Unmute(_) => "unmute",
         Act::Role { role: Some(Role::Owner), .. } => "role-owner",
         Act::Role { role: Some(Role::Moderator | Role::Member) | None, .. } => "role-member",
         Act::Mode(Mode::KeepDays(_) | Mode::KeepLast(_)) => "keep",
         Act::Mode(Mode::Private(_) | Mode::InviteOnly(_) | Mode::Secret(_) | Mode::Moderated(_)) => "mode",
         Act::Mode(Mode::TopicLocked(_) | Mode::AccountsOnly(_) | Mode::Key(_)) => "mode",
-        Act::Mode(Mode::Limit(_) | Mode::Slow(_)) => "mode",
+        Act::Mode(Mode::Limit(_) | Mode::Slow(_) | Mode::NoCtcp(_)) => "mode",
     }
 }
 
@@ -133,7 +136,16 @@ fn commands() -> Vec<Command> {
         govern(Act::Ban { whom: Whom::Address(address), span: None, why: None }),
         govern(Act::Unban(Whom::Person(name(60)))),
         govern(Act::Unmute(Whom::Person(name(61)))),
+        govern(Act::Ban { whom: Whom::Mask(mask("x*")), span: None, why: None }),
+        govern(Act::Unban(Whom::Mask(mask("z*")))),
+        govern(Act::Mute { whom: Whom::Mask(mask("x*")), span: None, why: None }),
+        govern(Act::Unmute(Whom::Mask(mask("z*")))),
+        govern(Act::Mode(Mode::NoCtcp(true))),
     ]);
+    for on in [true, false] {
+        all.push(govern(Act::Exempt { mask: mask("z*"), on }));
+        all.push(govern(Act::Welcome { mask: mask("z*"), on }));
+    }
     all.extend([Role::Member, Role::Moderator, Role::Owner].map(|role| role_of(BOB, Some(role))));
     all.push(role_of(BOB, None));
     let flags = [Mode::Private, Mode::InviteOnly, Mode::Secret, Mode::Moderated, Mode::TopicLocked, Mode::AccountsOnly];
@@ -148,15 +160,12 @@ fn commands() -> Vec<Command> {
 fn person(room: &Room, standing: Standing, column: char) -> (Room, Actor) {
     let mut room = room.clone();
     (room.head, room.at) = (5, Millis(1_000));
-    let sanction = |id| Sanction {
-        who: Some(Sender { id: PersonId(id), name: name(id) }),
-        host: None,
-        until: None,
-        why: None,
-        seq: 4,
-    };
+    let sanction = |id| Sanction { who: Some(Sender { id: PersonId(id), name: name(id) }), ..Sanction::new(4) };
     let state = Arc::make_mut(&mut room.state);
-    (state.bans, state.mutes) = (vec![sanction(60)], vec![sanction(61)]);
+    let pattern = || Sanction { mask: Some(mask("z*")), ..Sanction::new(4) };
+    let listed = || crate::Listed { mask: mask("z*"), by: name(1), by_id: PersonId(1), at: Millis(9), seq: 4 };
+    (state.bans, state.mutes) = (vec![sanction(60), pattern()], vec![sanction(61), pattern()]);
+    (state.exempt, state.welcome) = (vec![listed()], vec![listed()]);
     // They have been there since the first word that others can read.
     state.hidden_upto = 1;
     if column == 'v' {

@@ -1,6 +1,7 @@
 //! The rules, as tables and stories.
 
 mod lapse;
+mod masks;
 mod matrix;
 mod messages;
 mod random;
@@ -11,7 +12,7 @@ mod table;
 mod talk;
 
 use super::*;
-use crate::{Act, Mode, Name, Range, Role, Sanction, Secret, Style, Target, Text, Whom};
+use crate::{Act, Mask, Mode, Name, Range, Role, Sanction, Secret, Style, Target, Text, Whom};
 
 /// A guest who has been in the room from its beginning, or is not in it.
 fn actor(id: u128, here: bool) -> Actor {
@@ -53,6 +54,9 @@ fn general() -> RoomName {
 }
 fn here() -> Target {
     Target::Room(general())
+}
+fn mask(raw: &str) -> Mask {
+    Mask::new(raw).unwrap()
 }
 fn text(words: &str) -> Text {
     Text::new(words).unwrap()

@@ -21,7 +21,7 @@ struct Try {
 }
 
 fn tries() -> impl Strategy<Value = Vec<Try>> {
-    let one = (1..=PEOPLE, 1..=PEOPLE, 0..40u8, 0..12u64, any::<bool>(), -2_000..20_000i64);
+    let one = (1..=PEOPLE, 1..=PEOPLE, 0..46u8, 0..12u64, any::<bool>(), -2_000..20_000i64);
     let one = one.prop_map(|(who, whom, command, number, on, passed)| Try { who, whom, command, number, on, passed });
     prop::collection::vec(one, 1..120)
 }
@@ -109,6 +109,7 @@ fn command(it: Try) -> Command {
     let person = || Whom::Person(name(it.whom));
     let secret = |number: u64| Secret::new(if number.is_multiple_of(2) { "sesame" } else { "wrong" }).unwrap();
     let span = [None, Some(0), Some(3), Some(limits::SPAN_SECONDS)][it.number as usize % 4];
+    let pattern = || mask(["p1", "P*", "*@*.guest", "~a:p5"][it.whom as usize % 4]);
     let why = on.then(|| text("because"));
     let roles = [None, Some(Role::Member), Some(Role::Moderator), Some(Role::Owner)];
     let act = match it.command {
@@ -133,6 +134,12 @@ fn command(it: Try) -> Command {
         25 | 26 => Act::Unban(if on { person() } else { Whom::Address("192.0.2.1".parse().unwrap()) }),
         27 | 28 => Act::Mute { whom: Whom::Person(whom), span, why },
         29 => Act::Unmute(Whom::Person(whom)),
+        40 => Act::Ban { whom: Whom::Mask(pattern()), span, why },
+        41 => Act::Mute { whom: Whom::Mask(pattern()), span, why },
+        42 => Act::Unban(Whom::Mask(pattern())),
+        43 => Act::Unmute(Whom::Mask(pattern())),
+        44 => Act::Exempt { mask: pattern(), on },
+        45 => Act::Welcome { mask: pattern(), on },
         30..=33 => Act::Role { who: whom, role: roles[it.number as usize % 4] },
         _ => Act::Mode(match it.number {
             0 => Mode::Private(on),
@@ -145,6 +152,7 @@ fn command(it: Try) -> Command {
             7 => Mode::Limit(on.then_some(3)),
             8 => Mode::Slow(u32::from(on)),
             9 => Mode::KeepDays(on.then_some(3)),
+            11 => Mode::NoCtcp(on),
             _ => Mode::KeepLast(on.then_some(3)),
         }),
     };
@@ -153,14 +161,23 @@ fn command(it: Try) -> Command {
 
 fn sound(state: &RoomState, owned_before: bool) {
     let once = |list: &[Sanction]| {
-        let whom: BTreeSet<_> =
-            list.iter().map(|s| (s.who.as_ref().map(|w| w.id), s.who.is_none().then_some(s.host))).collect();
-        assert_eq!(whom.len(), list.len(), "one entry a person or address");
-        assert!(list.iter().all(|s| s.who.is_some() || s.host.is_some()), "a sanction of nobody");
+        let pattern = |s: &Sanction| s.mask.as_ref().map(|mask| mask.as_str().to_lowercase());
+        let whom: BTreeSet<_> = list
+            .iter()
+            .map(|s| (s.who.as_ref().map(|w| w.id), s.who.is_none().then_some(s.host), pattern(s)))
+            .collect();
+        assert_eq!(whom.len(), list.len(), "one entry a person, address or pattern");
+        assert!(list.iter().all(|s| s.who.is_some() || s.host.is_some() || s.mask.is_some()), "a sanction of nobody");
+        assert!(list.iter().all(|s| s.by_id != PersonId::SERVER && s.at > Millis(0)), "nobody made it");
         assert!(list.windows(2).all(|two| two[0].seq < two[1].seq), "in the order of their facts");
     };
     once(&state.bans);
     once(&state.mutes);
+    for list in [&state.exempt, &state.welcome] {
+        let patterns: BTreeSet<_> = list.iter().map(|listed| listed.mask.as_str().to_lowercase()).collect();
+        assert!(patterns.len() == list.len() && list.len() <= limits::ROOM_LISTED, "one entry a pattern");
+        assert!(list.windows(2).all(|two| two[0].seq < two[1].seq), "in the order of their facts");
+    }
     let sizes = [state.bans.len(), state.mutes.len(), state.roles.len(), state.invited.len()];
     assert!(sizes.iter().all(|size| *size <= limits::ROOM_LISTED));
     let owners = state.roles.iter().filter(|(_, (_, role))| *role == Role::Owner);
@@ -178,6 +195,7 @@ fn everybodys(modes: &Modes, deed: &Deed) -> bool {
         }
         Deed::Kicked { .. } | Deed::Banned(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => false,
         Deed::Role { .. } | Deed::Mode(_) | Deed::Reset => false,
+        Deed::Exempt { .. } | Deed::Welcome { .. } => false,
     }
 }
 
@@ -262,6 +280,10 @@ fn the_random_commands_reach_every_deed() {
                 Deed::Role { .. } => "role",
                 Deed::Mode(_) => "mode",
                 Deed::Reset => "reset",
+                Deed::Exempt { on: true, .. } => "exempt",
+                Deed::Exempt { .. } => "exempt-off",
+                Deed::Welcome { on: true, .. } => "welcome",
+                Deed::Welcome { .. } => "welcome-off",
             },
             What::Message { .. } => "message",
             What::Answer { .. } => "answer",
@@ -275,6 +297,6 @@ fn the_random_commands_reach_every_deed() {
         }));
     }
     let seen: Vec<_> = seen.into_iter().collect();
-    let all = "answer banned deleted edited invited joined kicked left message mode muted reacted reset role topic unbanned unmuted";
+    let all = "answer banned deleted edited exempt exempt-off invited joined kicked left message mode muted reacted reset role topic unbanned unmuted welcome welcome-off";
     assert_eq!(seen.join(" "), all);
 }

@@ -179,7 +179,7 @@ fn modes_and_words_within_bounds() {
 #[test]
 fn lists_are_for_those_who_look_after_the_room() {
     let mut room = public();
-    let ban = Sanction { who: None, host: Some(Host(1)), until: Some(Millis(50)), why: None, seq: 1 };
+    let ban = Sanction { who: None, host: Some(Host(1)), until: Some(Millis(50)), ..Sanction::new(1) };
     Arc::make_mut(&mut room.state).bans.push(ban);
     let mut found = actor(7, true);
     let seen = |who: &Actor, now| seen_by(&room, who, Millis(now)).bans.len();

@@ -78,7 +78,7 @@ fn a_secret_room_answers_as_none() {
         for banned in [false, true] {
             if banned {
                 let who = Some(eve.who.clone());
-                let ban = Sanction { who, host: None, until: None, why: Some(text("out")), seq: 3 };
+                let ban = Sanction { who, why: Some(text("out")), ..Sanction::new(3) };
                 let state = Arc::make_mut(&mut room.state);
                 (state.bans, state.mutes) = (vec![ban.clone()], vec![ban]);
             }

@@ -43,6 +43,8 @@ invite                     | moderated                                          
 invite                     | invite-only keyed limited accounts-only                       | ?NNF.F. | ?NNF.F..N..
 kick ban ban-address unban | named -owned                                                  | ?NNF.F. | ?NNF.F..N..
 kick ban ban-address unban | owned                                                         | ?NNFFF. | ?NNFFF..N..
+ban-mask exempt welcome    | named -owned                                                  | ?NNF.F. | ?NNF.F..N..
+ban-mask exempt welcome    | owned                                                         | ?NNFFF. | ?NNFFF..N..
 mute unmute mode           | named -owned                                                  | ?NNF.F. | ?NNF.F..N..
 mute unmute mode           | owned                                                         | ?NNFFF. | ?NNFFF..N..
 role-member                | named -owned                                                  | ?NNF.F. | ?NNF.F..N..
@@ -58,6 +60,7 @@ aside                      | direct                                             
 topic invite kick ban      | direct                                                        | 0000000 | 00000000000
 ban-address unban mute     | direct                                                        | 0000000 | 00000000000
 unmute mode role-member    | direct                                                        | 0000000 | 00000000000
+ban-mask exempt welcome    | direct                                                        | 0000000 | 00000000000
 role-owner keep            | direct                                                        | 0000000 | 00000000000
 
 hello nick resume sign-in  | all                                                           | ....... | ...........

@@ -267,6 +267,8 @@ impl LineSpeaker {
             Topic::Unban => rooms::unban(arg, here),
             Topic::Mute => rooms::mute(arg, here),
             Topic::Unmute => rooms::unmute(arg, here),
+            Topic::Exempt => rooms::pattern(arg, here, |mask, on| Act::Exempt { mask, on }),
+            Topic::Welcome => rooms::pattern(arg, here, |mask, on| Act::Welcome { mask, on }),
             Topic::Op => rooms::op(arg, here),
             Topic::Deop => rooms::named(arg, here, |who| Act::Role { who, role: None }),
             Topic::Mode => rooms::mode(arg, here),

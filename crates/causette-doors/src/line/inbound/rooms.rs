@@ -3,7 +3,7 @@
 use super::args::{Wish, Wrong, govern, leading_span, line_of_text, needed, person, plain, seq, span};
 use crate::line::view::View;
 use crate::line::words;
-use causette_core::{Act, Command, Mode, Role, RoomName, Secret, Whom};
+use causette_core::{Act, Command, Mask, Mode, Role, RoomName, Secret, Whom};
 use causette_wire::line::words::first_word;
 
 /// `/join ROOM [KEY]`
@@ -32,24 +32,24 @@ pub(super) fn kick(arg: &str, here: Option<&RoomName>) -> Wish {
     govern(here, Act::Kick { who: person(who)?, why: line_of_text(why)? })
 }
 
-/// `/ban NAME|ADDRESS [TIME] [WHY]`; alone, it shows the bans.
+/// `/ban WHO [TIME] [WHY]`; alone, it shows the bans.
 pub(super) fn ban(arg: &str, here: Option<&RoomName>) -> Wish {
     let Some((whom, rest)) = first_word(arg) else { return about(here, View::Bans) };
     let (span, why) = leading_span(rest)?;
     govern(here, Act::Ban { whom: self::whom(whom)?, span, why: line_of_text(why)? })
 }
 
-/// `/unban NAME|ADDRESS|N`
+/// `/unban WHO|N`
 pub(super) fn unban(arg: &str, here: Option<&RoomName>) -> Wish {
     govern(here, Act::Unban(whom(only(arg)?)?))
 }
 
-/// `/unmute NAME|ADDRESS|N`
+/// `/unmute WHO|N`
 pub(super) fn unmute(arg: &str, here: Option<&RoomName>) -> Wish {
     govern(here, Act::Unmute(whom(only(arg)?)?))
 }
 
-/// `/mute NAME|ADDRESS [TIME] [WHY]`
+/// `/mute WHO [TIME] [WHY]`
 pub(super) fn mute(arg: &str, here: Option<&RoomName>) -> Wish {
     let (who, rest) = needed(arg)?;
     let (span, why) = leading_span(rest)?;
@@ -100,6 +100,7 @@ pub(super) fn mode(arg: &str, here: Option<&RoomName>) -> Wish {
             "limit" => Mode::Limit(number()?),
             "slow" => return slow(value, Some(here.ok_or(Wrong::NoRoom)?)),
             "keep_days" => Mode::KeepDays(number()?),
+            "no_ctcp" => Mode::NoCtcp(flag()?),
             _ => Mode::KeepLast(number()?.map(u64::from)),
         }),
     )
@@ -115,11 +116,23 @@ pub(super) fn slow(arg: &str, here: Option<&RoomName>) -> Wish {
     govern(here, Act::Mode(Mode::Slow(u32::try_from(seconds).unwrap_or(u32::MAX))))
 }
 
-/// An address is one, a number is that of the ban or mute in the list; anything else is a name.
+/// `/exempt MASK [off]`, `/welcome MASK [off]`; alone, they show the lists.
+pub(super) fn pattern(arg: &str, here: Option<&RoomName>, act: impl FnOnce(Mask, bool) -> Act) -> Wish {
+    let Some((mask, rest)) = first_word(arg) else { return about(here, View::Bans) };
+    let on = match rest.trim_end() {
+        "" => true,
+        word => words::switch(word).ok_or_else(|| Wrong::Word(word.to_owned()))?,
+    };
+    govern(here, act(Mask::new(mask)?, on))
+}
+
+/// An address is one, a number is that of the ban or mute in the list, a pattern looks like nothing else; the rest are names.
 fn whom(word: &str) -> Result<Whom, Wrong> {
     match (word.parse(), seq(word)) {
         (Ok(address), _) => Ok(Whom::Address(address)),
         (Err(_), Some(number)) => Ok(Whom::Fact(number)),
+        // `@bob` is what a person is called, too.
+        (Err(_), None) if Mask::looks_like(word.strip_prefix('@').unwrap_or(word)) => Ok(Whom::Mask(Mask::new(word)?)),
         (Err(_), None) => Ok(Whom::Person(person(word)?)),
     }
 }

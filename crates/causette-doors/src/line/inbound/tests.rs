@@ -4,8 +4,8 @@ use super::super::view::View;
 use super::args::{Wish, Wrong};
 use super::{account, admin, messages, reading, rooms};
 use causette_core::{
-    About, Act, Command, Mark, Millis, Mode, Name, Note, Password, Query, Range, Refusal, Role, RoomName, Secret, Seq,
-    Style, Target, Text, Whom, Wish as Asked, limits,
+    About, Act, Command, Mark, Mask, Millis, Mode, Name, Note, Password, Query, Range, Refusal, Role, RoomName, Secret,
+    Seq, Style, Target, Text, Whom, Wish as Asked, limits,
 };
 use causette_wire::json::INVITE_SPAN;
 use jiff::tz::TimeZone;
@@ -122,6 +122,17 @@ fn rooms_are_looked_after() {
     acts(rooms::unmute("bob", here), Act::Unmute(bob()));
     acts(rooms::unmute("14", here), Act::Unmute(Whom::Fact(14)));
     acts(rooms::unban("#14", here), Act::Unban(Whom::Fact(14)));
+    let mask = |raw: &str| Mask::new(raw).unwrap();
+    acts(rooms::ban("bob!*@* 10m", here), ban(Whom::Mask(mask("bob")), Some(600), None));
+    acts(rooms::ban("~account:bob spam", here), ban(Whom::Mask(mask("~a:bob")), None, why("spam")));
+    acts(rooms::unban("@*.guest", here), Act::Unban(Whom::Mask(mask("*!*@*.guest"))));
+    acts(rooms::mute("b?b 2h", here), mute(Whom::Mask(mask("b?b"))));
+    acts(rooms::unmute("*", here), Act::Unmute(Whom::Mask(mask("*!*@*"))));
+    assert_eq!(rooms::ban("~a:", here), Err(Wrong::Refused(Refusal::BadMask { max: 128 })));
+    let exempt = |arg| rooms::pattern(arg, here, |mask, on| Act::Exempt { mask, on });
+    acts(exempt("bob"), Act::Exempt { mask: mask("bob!*@*"), on: true });
+    acts(exempt("bob non "), Act::Exempt { mask: mask("bob!*@*"), on: false });
+    assert_eq!((exempt(""), exempt("bob king")), (about(View::Bans), unknown("king")));
     let role = |role| Act::Role { who: name("bob"), role };
     acts(rooms::op("bob", here), role(Some(Role::Moderator)));
     acts(rooms::op("bob Propriétaire", here), role(Some(Role::Owner)));

@@ -126,13 +126,18 @@ impl Writer<'_> {
                 });
             }
             Deed::Reset => self.told(Say::Reset),
+            Deed::Exempt { mask, on: true } => self.told(Say::Exempted { name, mask: mask.as_str() }),
+            Deed::Exempt { mask, on: false } => self.told(Say::Unexempted { name, mask: mask.as_str() }),
+            Deed::Welcome { mask, on: true } => self.told(Say::Welcomed { name, mask: mask.as_str() }),
+            Deed::Welcome { mask, on: false } => self.told(Say::Unwelcomed { name, mask: mask.as_str() }),
         }
     }
 
     fn whom(&self, sanction: &Sanction) -> String {
-        match &sanction.who {
-            Some(who) => who.name.to_string(),
-            None => self.word(Say::AnAddress),
+        match (&sanction.who, &sanction.mask) {
+            (Some(who), _) => who.name.to_string(),
+            (None, Some(mask)) => mask.to_string(),
+            (None, None) => self.word(Say::AnAddress),
         }
     }
 
@@ -180,7 +185,7 @@ fn set(mode: &Mode) -> Set {
     let flag = |on: bool| if on { Set::On } else { Set::Off };
     match mode {
         Mode::Private(on) | Mode::InviteOnly(on) | Mode::Secret(on) => flag(*on),
-        Mode::Moderated(on) | Mode::TopicLocked(on) | Mode::AccountsOnly(on) => flag(*on),
+        Mode::Moderated(on) | Mode::TopicLocked(on) | Mode::AccountsOnly(on) | Mode::NoCtcp(on) => flag(*on),
         Mode::Key(key) => flag(key.is_some()),
         Mode::Slow(0) => Set::Off,
         Mode::Slow(seconds) => Set::To((*seconds).into()),

@@ -111,7 +111,14 @@ impl Writer<'_> {
                 self.because(mute.why.as_ref());
                 self.end();
             }
-            if state.bans.is_empty() && state.mutes.is_empty() {
+            for listed in &state.exempt {
+                self.news(Say::ExemptLine { seq: listed.seq, mask: listed.mask.as_str() });
+            }
+            for listed in &state.welcome {
+                self.news(Say::WelcomeLine { seq: listed.seq, mask: listed.mask.as_str() });
+            }
+            let patterns = state.exempt.len() + state.welcome.len();
+            if state.bans.is_empty() && state.mutes.is_empty() && patterns == 0 {
                 self.news(Say::BansNone { room: &room });
             }
         }
@@ -122,7 +129,10 @@ impl Writer<'_> {
         match (&sanction.who, sanction.host) {
             (Some(who), Some(_)) => self.word(Say::WithAddress { name: who.name.as_str() }),
             (Some(who), None) => who.name.to_string(),
-            (None, _) => self.word(Say::GuestAddress),
+            (None, _) => match &sanction.mask {
+                Some(mask) => mask.to_string(),
+                None => self.word(Say::GuestAddress),
+            },
         }
     }
 

@@ -12,11 +12,12 @@
 //! | `topic` | `text`, or null |
 //! | `invited` | `name`, `id` |
 //! | `kicked` | `name`, `id`, `why`? |
-//! | `banned`, `muted` | `name`?, `id`?, `address` (true: guests from that address, too), `until`?, `why`? |
+//! | `banned`, `muted` | `name`?, `id`?, `mask`?, `address` (true: guests from that address, too), `until`?, `why`? |
 //! | `unbanned`, `unmuted` | the same of the one that was lifted, and its number, `target` |
+//! | `exempted`, `welcomed` | `mask`, `on`: no ban touches whoever matches, or they need no invitation; false: no longer |
 //! | `role` | `name`, `id`, `role`: `owner`, `moderator`, `member` or `none` |
 //! | `mode` | `mode`, `value`; a key is only ever `true` |
-//! | `reset` | the room was left by all: modes, roles, bans, mutes and invitations are gone |
+//! | `reset` | the room was left by all: modes, roles, invitations and all other lists are gone |
 //! | `room_opened` | `opened_id`, `opened`? |
 //! | `account_made`, `account_erased` | the latter has `id` |
 //! | `noted` | `about`, `text` |
@@ -26,7 +27,7 @@
 use super::super::put::Object;
 use super::super::terms::{about_term, gone_term, mode_term, role_term, style_term};
 use super::{person, room_label};
-use causette_core::{Deed, Fact, Kind, Mode, RoomLabel, Sanction, Text, What};
+use causette_core::{Deed, Fact, Kind, Mask, Mode, RoomLabel, Sanction, Text, What};
 
 /// A fact, as a line. `label` is the room's name for the reader, and `mentions_you` whether it speaks to them.
 pub fn fact(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact, mentions_you: bool) {
@@ -83,6 +84,8 @@ fn kind(what: &What) -> &'static str {
             Deed::Role { .. } => "role",
             Deed::Mode(_) => "mode",
             Deed::Reset => "reset",
+            Deed::Exempt { .. } => "exempted",
+            Deed::Welcome { .. } => "welcomed",
         },
     }
 }
@@ -97,6 +100,7 @@ fn deed<'o>(object: Object<'o>, deed: &Deed) -> Object<'o> {
         Deed::Role { who, role } => person(object, who).text("role", role.map_or("none", role_term)),
         Deed::Mode(mode) => self::mode(object.text("mode", mode_term(mode)), "value", mode),
         Deed::Reset => object,
+        Deed::Exempt { mask, on } | Deed::Welcome { mask, on } => object.text("mask", mask.as_str()).flag("on", *on),
     }
 }
 
@@ -106,6 +110,7 @@ pub(super) fn sanction<'o>(object: Object<'o>, sanction: &Sanction) -> Object<'o
         Some(who) => person(object, who),
         None => object,
     };
+    let object = object.maybe("mask", sanction.mask.as_ref().map(Mask::as_str));
     let object = object.mark("address", sanction.host.is_some()).maybe_at("until", sanction.until);
     object.maybe("why", sanction.why.as_ref().map(Text::as_str))
 }
@@ -115,6 +120,7 @@ pub(super) fn mode<'o>(object: Object<'o>, name: &'static str, mode: &Mode) -> O
     match mode {
         Mode::Private(on) | Mode::InviteOnly(on) | Mode::Secret(on) => object.flag(name, *on),
         Mode::Moderated(on) | Mode::TopicLocked(on) | Mode::AccountsOnly(on) => object.flag(name, *on),
+        Mode::NoCtcp(on) => object.flag(name, *on),
         Mode::Key(key) => object.flag(name, key.is_some()),
         Mode::Limit(number) | Mode::KeepDays(number) => object.number_or_null(name, number.map(u64::from)),
         Mode::Slow(seconds) => object.number(name, (*seconds).into()),

@@ -5,7 +5,7 @@ use super::super::terms::{mode_term, role_term};
 use super::fact::{mode, sanction};
 use super::{person, tag};
 use causette_core::notice::{Members, Person, RoomLine, UnreadLine};
-use causette_core::{Name, PersonId, Role, RoomState, RoomTag, Sanction, Sender, Standing, Text};
+use causette_core::{Listed, Millis, Name, PersonId, Role, RoomState, RoomTag, Sanction, Sender, Standing, Text};
 
 /// `"members"`, each with `role` and `away` where they have one or are, and `"count"`: all of them.
 pub(super) fn members<'o>(object: Object<'o>, there: &Members) -> Object<'o> {
@@ -29,7 +29,7 @@ pub(super) fn unread(out: &mut Vec<u8>, line: &UnreadLine) {
 }
 
 /// What a room is about and set to: `topic`, `modes` (those that are set; a key is only ever `true`), `roles`, `invited`,
-/// `bans`, `mutes`, and `hidden_upto`, the number up to which nobody reads.
+/// `bans`, `mutes`, `exempt`, `welcome` (each with who made it, `by` and `by_id`, and when, `made`), and `hidden_upto`, the number up to which nobody reads.
 pub(super) fn about<'o>(object: Object<'o>, state: &RoomState) -> Object<'o> {
     let somebody = |id: &PersonId, name: &Name| Sender { id: *id, name: name.clone() };
     let modes = |out: &mut Vec<u8>| {
@@ -42,15 +42,32 @@ pub(super) fn about<'o>(object: Object<'o>, state: &RoomState) -> Object<'o> {
     let guest = |out: &mut Vec<u8>, (id, name): (&PersonId, &Name)| {
         person(Object::new(out), &somebody(id, name)).end();
     };
-    let listed = |out: &mut Vec<u8>, one: &Sanction| sanction(Object::new(out).number("seq", one.seq), one).end();
+    let held = |out: &mut Vec<u8>, one: &Sanction| {
+        let object = sanction(Object::new(out).number("seq", one.seq), one);
+        maker(object, &one.by, one.by_id, one.at).end();
+    };
+    let listed = |out: &mut Vec<u8>, one: &Listed| {
+        let object = Object::new(out).number("seq", one.seq).text("mask", one.mask.as_str());
+        maker(object, &one.by, one.by_id, one.at).end();
+    };
     object
         .text_or_null("topic", state.topic.as_ref().map(Text::as_str))
         .object("modes", modes)
         .list("roles", &state.roles, role)
         .list("invited", &state.invited, guest)
-        .list("bans", &state.bans, listed)
-        .list("mutes", &state.mutes, listed)
+        .list("bans", &state.bans, held)
+        .list("mutes", &state.mutes, held)
+        .list("exempt", &state.exempt, listed)
+        .list("welcome", &state.welcome, listed)
         .number("hidden_upto", state.hidden_upto)
+}
+
+/// Who made an entry of a list, and when; an entry of an earlier version does not say so.
+fn maker<'o>(object: Object<'o>, by: &Name, by_id: PersonId, at: Millis) -> Object<'o> {
+    let known = at > Millis(0);
+    let object = object.maybe("by", known.then_some(by.as_str()));
+    let object = if known { object.id("by_id", by_id.0) } else { object };
+    object.maybe_at("made", known.then_some(at))
 }
 
 /// Who somebody is: `name`, `id`, `guest`, `rank`?, `away`?, `rooms`.

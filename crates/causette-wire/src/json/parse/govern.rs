@@ -1,10 +1,11 @@
 //! Requests about a room itself.
 //!
-//! A mode's `value` is `true` or `false` for `private`, `invite_only`, `secret`, `moderated`, `topic_locked` and `accounts_only`,
+//! A mode's `value` is `true` or `false` for `private`, `invite_only`, `secret`, `moderated`, `topic_locked`, `accounts_only` and
+//! `no_ctcp`,
 //! a string for `key`, a number for `limit`, `slow`, `keep_days` and `keep_last`; `null` or `false` switches these off.
 
 use super::{Fields, Why, line_of_text, need, number};
-use causette_core::{Act, Mode, Name, Refusal, Role, Secret, Whom};
+use causette_core::{Act, Mask, Mode, Name, Refusal, Role, Secret, Whom};
 use serde_json::Value;
 
 impl Fields<'_> {
@@ -20,12 +21,22 @@ impl Fields<'_> {
             "unban" => Act::Unban(self.whom()?),
             "mute" => Act::Mute { whom: self.whom()?, span: span()?, why: why()? },
             "unmute" => Act::Unmute(self.whom()?),
+            "exempt" => Act::Exempt { mask: self.mask()?, on: self.on.unwrap_or(true) },
+            "welcome" => Act::Welcome { mask: self.mask()?, on: self.on.unwrap_or(true) },
             "role" => Act::Role { who: self.person()?, role: role(need(&self.role, "role")?)? },
             _ => Act::Mode(self.mode()?),
         })
     }
 
+    fn mask(&self) -> Result<Mask, Why> {
+        Ok(Mask::new(need(&self.mask, "mask")?)?)
+    }
+
     fn whom(&self) -> Result<Whom, Why> {
+        if self.mask.is_some() {
+            let alone = self.name.is_none() && self.address.is_none() && self.seq.is_none();
+            return if alone { Ok(Whom::Mask(self.mask()?)) } else { Err(Why::BadValue { field: "mask" }) };
+        }
         match (&self.name, &self.address, number(&self.seq)?) {
             (Some(name), None, None) => Ok(Whom::Person(Name::new(name)?)),
             (None, Some(address), None) => {
@@ -56,6 +67,7 @@ impl Fields<'_> {
             "slow" => Mode::Slow(small(value)?.unwrap_or_default()),
             "keep_days" => Mode::KeepDays(small(value)?),
             "keep_last" => Mode::KeepLast(count(value)?),
+            "no_ctcp" => Mode::NoCtcp(flag(value)?),
             _ => return Err(Why::BadValue { field: "mode" }),
         })
     }

@@ -24,8 +24,9 @@
 //! | `topic` | `room`, `text` (empty: none) |
 //! | `invite` | `room`, `name` |
 //! | `kick` | `room`, `name`, `why`? |
-//! | `ban`, `mute` | `room`, `name` or `address`, `seconds`? (until it is lifted), `why`? |
-//! | `unban`, `unmute` | `room`, `name` or `address`, or `seq`: the number of the fact that made it |
+//! | `ban`, `mute` | `room`, `name`, `address` or `mask`, `seconds`? (until it is lifted), `why`? |
+//! | `unban`, `unmute` | `room`, `name`, `address` or `mask`, or `seq`: the number of the fact that made it |
+//! | `exempt`, `welcome` | `room`, `mask`, `on`? (true) |
 //! | `role` | `room`, `name`, `role` (`owner`, `moderator`, `member`, `none`) |
 //! | `mode` | `room`, `mode`, `value` as in `govern.rs` |
 //! | `nick` | `name` |
@@ -56,7 +57,7 @@ use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 50] = [
+pub const TYPES: [&str; 52] = [
     "say",
     "calc",
     "edit",
@@ -107,6 +108,8 @@ pub const TYPES: [&str; 50] = [
     "whowas",
     "census",
     "aside",
+    "exempt",
+    "welcome",
 ];
 
 /// What a client asks for.
@@ -241,6 +244,8 @@ struct Fields<'a> {
     wish: Option<Cow<'a, str>>,
     #[serde(borrow)]
     about: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    mask: Option<Cow<'a, str>>,
     /// Null is a value, too.
     #[serde(default, deserialize_with = "any")]
     value: Option<serde_json::Value>,
@@ -311,9 +316,8 @@ impl Fields<'_> {
             "away" => Command::Away(line_of_text(self.text.as_deref())?),
             "ignore" => Command::Ignore { who: self.person()?, on: self.on.unwrap_or(true) },
             "about" => Command::About(self.named_room()?),
-            act @ ("topic" | "invite" | "kick" | "ban" | "unban" | "mute" | "unmute" | "role" | "mode") => {
-                Command::Govern { room: self.named_room()?, act: self.act(act)? }
-            }
+            act @ ("topic" | "invite" | "kick" | "ban" | "unban" | "mute" | "unmute" | "role" | "mode" | "exempt"
+            | "welcome") => Command::Govern { room: self.named_room()?, act: self.act(act)? },
             "leave" => Command::Leave(self.named_room()?),
             "nick" => Command::Nick(self.person()?),
             "history" => {

@@ -2,7 +2,7 @@
 
 use super::*;
 use causette_core::notice::{Found, Person, UnreadLine};
-use causette_core::{Act, Deed, Gone, Host, Mark, Mode, Query, RoomState, Sanction, Secret, Whom};
+use causette_core::{Act, Deed, Gone, Host, Listed, Mark, Mask, Mode, Query, RoomState, Sanction, Secret, Whom};
 
 #[test]
 fn requests_about_messages() {
@@ -73,6 +73,12 @@ fn requests_about_rooms() {
     acts(r#"{"type":"ban","room":"x","address":"2001:db8::1","why":"w"}"#, ban);
     acts(r#"{"type":"unban","room":"x","name":"bob"}"#, Act::Unban(whom));
     acts(r#"{"type":"unban","room":"x","address":"2001:db8::1"}"#, Act::Unban(address));
+    let mask = || Mask::new("*!*@h").unwrap();
+    let ban = Act::Ban { whom: Whom::Mask(mask()), span: None, why: None };
+    acts(r#"{"type":"ban","room":"x","mask":"*@h"}"#, ban);
+    acts(r#"{"type":"unmute","room":"x","mask":"*@h"}"#, Act::Unmute(Whom::Mask(mask())));
+    acts(r#"{"type":"exempt","room":"x","mask":"*@h"}"#, Act::Exempt { mask: mask(), on: true });
+    acts(r#"{"type":"welcome","room":"x","mask":"*@h","on":false}"#, Act::Welcome { mask: mask(), on: false });
     let mute = Act::Mute { whom: bob(), span: Some(1), why: None };
     acts(r#"{"type":"mute","room":"x","name":"bob","seconds":1}"#, mute);
     acts(r#"{"type":"unmute","room":"x","name":"bob"}"#, Act::Unmute(bob()));
@@ -101,6 +107,7 @@ fn requests_about_rooms() {
         ("keep_days", "30", Mode::KeepDays(Some(30))),
         ("keep_last", "5000000000", Mode::KeepLast(Some(5_000_000_000))),
         ("keep_last", "null", Mode::KeepLast(None)),
+        ("no_ctcp", "true", Mode::NoCtcp(true)),
     ] {
         acts(&format!(r#"{{"type":"mode","room":"x","mode":"{mode}","value":{value}}}"#), Act::Mode(expect));
     }
@@ -111,6 +118,10 @@ fn requests_about_rooms() {
         (r#""type":"ban","address":"localhost""#, "bad_value"),
         (r#""type":"unban","name":"bob","seq":14"#, "bad_value"),
         (r#""type":"unban","address":"::1","seq":14"#, "bad_value"),
+        (r#""type":"unban","mask":"a","seq":14"#, "bad_value"),
+        (r#""type":"ban","mask":"a b""#, "bad_mask"),
+        (r#""type":"exempt""#, "missing_field"),
+        (r#""type":"welcome","mask":"""#, "bad_mask"),
         (r#""type":"unmute","seq":-1"#, "bad_range"),
         (r#""type":"ban","name":"bob","seconds":-5"#, "bad_range"),
         (r#""type":"role","name":"bob","role":"king""#, "bad_value"),
@@ -132,8 +143,8 @@ fn facts_about_messages_and_rooms() {
     let bob = || Sender { id: PersonId(0xa11c), name: Name::given("bob") };
     let text = |t: &str| Text::new(t).unwrap();
     let until = Some(Millis(1_795_356_180_123));
-    let ban = |who, host, why: Option<&str>| Sanction { who, host, until, why: why.map(text), seq: 3 };
-    let deed = What::Governed;
+    let ban = |who, host, why: Option<&str>| Sanction { who, host, until, why: why.map(text), ..Sanction::new(3) };
+    let (deed, mask) = (What::Governed, |raw: &str| Mask::new(raw).unwrap());
     for (what, expect) in [
         (What::Edited { seq: 12, text: text("new") }, json!({"type":"edited","target":12,"text":"new"})),
         (What::Deleted { seq: 12 }, json!({"type":"deleted","target":12})),
@@ -147,6 +158,13 @@ fn facts_about_messages_and_rooms() {
         (deed(Deed::Topic(Some(text("tea")))), json!({"type":"topic","text":"tea"})),
         (deed(Deed::Topic(None)), json!({"type":"topic","text":null})),
         (deed(Deed::Invited(bob())), json!({"type":"invited","name":"bob","id":ALICE})),
+        (
+            deed(Deed::Banned(Sanction { mask: Some(mask("bob")), ..Sanction::new(3) })),
+            json!({"type":"banned","mask":"bob!*@*"}),
+        ),
+        (deed(Deed::Exempt { mask: mask("bob"), on: true }), json!({"type":"exempted","mask":"bob!*@*","on":true})),
+        (deed(Deed::Welcome { mask: mask("bob"), on: false }), json!({"type":"welcomed","mask":"bob!*@*","on":false})),
+        (deed(Deed::Mode(Mode::NoCtcp(true))), json!({"type":"mode","mode":"no_ctcp","value":true})),
         (deed(Deed::Kicked { who: bob(), why: None }), json!({"type":"kicked","name":"bob","id":ALICE})),
         (
             deed(Deed::Banned(ban(Some(bob()), Some(Host(9)), Some("spam")))),
@@ -219,20 +237,26 @@ fn answers_about_rooms_and_people() {
     let hit = with(json!({"type":"message","seq":18,"from":"alice","from_id":ALICE,"text":"hi","at":AT}));
     notices(Notice::Found(found), json!({"type":"found","facts":[hit],"more":true}));
     let mut state = RoomState::new(Kind::Named(room("general")));
-    let nothing =
-        json!({"type":"about","topic":null,"modes":{},"roles":[],"invited":[],"bans":[],"mutes":[],"hidden_upto":0});
+    let nothing = json!({"type":"about","topic":null,"modes":{},"roles":[],"invited":[],"bans":[],"mutes":[],"exempt":[],"welcome":[],"hidden_upto":0});
     notices(Notice::About { room: general(), state: Arc::new(state.clone()) }, with(nothing));
     state.topic = Some(text("tea"));
     state.modes.set(&Mode::Key(Secret::new("sesame").ok()));
     state.modes.set(&Mode::Limit(Some(3)));
     state.roles.insert(alice().id, (alice().name, Role::Owner));
     state.invited.insert(alice().id, alice().name);
-    state.bans.push(Sanction { who: None, host: Some(Host(77)), until: None, why: Some(text("spam")), seq: 5 });
+    state.bans.push(Sanction { host: Some(Host(77)), why: Some(text("spam")), ..Sanction::new(5) });
+    let mask = Mask::new("bob").unwrap();
+    let (by, by_id, at) = (alice().name, alice().id, Millis(1_795_356_180_123));
+    let made = Sanction { by: by.clone(), by_id, at, mask: Some(mask.clone()), ..Sanction::new(6) };
+    state.mutes.push(made);
+    state.exempt.push(Listed { mask, by, by_id, at, seq: 7 });
     state.hidden_upto = 2;
     let who = json!({"name":"alice","id":ALICE});
     let owner = json!({"name":"alice","id":ALICE,"role":"owner"});
     let ban = json!({"seq":5,"address":true,"why":"spam"});
-    let all = json!({"type":"about","topic":"tea","modes":{"key":true,"limit":3},"roles":[owner],"invited":[who],"bans":[ban],"mutes":[],"hidden_upto":2});
+    let made = |seq| json!({"seq":seq,"mask":"bob!*@*","by":"alice","by_id":ALICE,"made":AT});
+    let all = json!({"type":"about","topic":"tea","modes":{"key":true,"limit":3},"roles":[owner],"invited":[who],"bans":[ban],
+        "mutes":[made(6)],"exempt":[made(7)],"welcome":[],"hidden_upto":2});
     notices(Notice::About { room: general(), state: Arc::new(state) }, with(all));
     let away = |why| written(|out| out::signal(out, &general(), &Signal::Away(alice(), why)));
     assert_eq!(away(lunch()), with(json!({"type":"away","name":"alice","id":ALICE,"text":"lunch"})));

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::stored::samples;
-use causette_core::{Deed, Gone, Kind, Mode, PersonId, Role, RoomName, Secret, Text, limits};
+use causette_core::{Deed, Gone, Kind, Mask, Mode, PersonId, Role, RoomName, Sanction, Secret, Text, limits};
 use proptest::prelude::*;
 
 #[track_caller]
@@ -45,7 +45,10 @@ fn facts() {
     check(6, b"\x01\0\0\0\0\0\0\x01\x02\x01+ 1", Err(StoredError::Text));
     check(7, b"\x01\x0a", Ok(What::Governed(Deed::Reset)));
     check(7, b"\x01\x0a!", Err(StoredError::Length));
-    check(7, b"\x01\x0b", Err(StoredError::Tag(11)));
+    check(7, b"\x01\x0d", Err(StoredError::Tag(13)));
+    check(7, b"\x01\x0b\0\x03bob\x01", Err(StoredError::Text));
+    check(7, b"\x01\x04\x04", Err(StoredError::Tag(4)));
+    check(7, b"\x01\x09\x0d\x01", Err(StoredError::Tag(13)));
     check(7, b"\x01\x01\0", Ok(What::Governed(Deed::Topic(None))));
     check(7, b"\x01\x01\x01\0\0", Err(StoredError::Text));
     check(8, b"\x01!", Err(StoredError::Length));
@@ -80,6 +83,9 @@ fn the_later_forms_stay_as_they_are() {
         &[&[1], &who[..], b"\x01\0\0\0\0\0\0\0\x05\x01\0\0\0\0\0\x01\0\0\x01\0\x03why\0\0\0\0\0\0\0\x0c"].concat();
     let deed = |tag: u8, rest: &[&[u8]]| [&[1, tag], &rest.concat()[..]].concat();
     let what = |deed: Deed| What::Governed(deed);
+    let mask = || Mask::new("bob").unwrap();
+    let pattern = Sanction { mask: Some(mask()), ..Sanction::new(9) };
+    let both = Sanction { who: Some(bob()), ..pattern.clone() };
     let noted = |about| What::Noted(Note { about, text: hi.clone() });
     for (what, kind, body) in [
         (What::Edited { seq: 258, text: hi.clone() }, 4, b"\x01\0\0\0\0\0\0\x01\x02hi".to_vec()),
@@ -105,6 +111,11 @@ fn the_later_forms_stay_as_they_are() {
         (what(Deed::Mode(Mode::KeepDays(None))), 7, deed(9, &[b"\x0a\0"])),
         (what(Deed::Mode(Mode::KeepLast(Some(1)))), 7, deed(9, &[b"\x0b\x01\0\0\0\0\0\0\0\x01"])),
         (what(Deed::Reset), 7, deed(10, &[])),
+        (what(Deed::Exempt { mask: mask(), on: true }), 7, deed(11, &[b"\0\x07bob!*@*", &[1]])),
+        (what(Deed::Welcome { mask: mask(), on: false }), 7, deed(12, &[b"\0\x07bob!*@*", &[0]])),
+        (what(Deed::Banned(pattern.clone())), 7, deed(4, &[b"\x02\0\x07bob!*@*\0\0\0\0\0\0\0\0\0\0\x09"])),
+        (what(Deed::Muted(both)), 7, deed(6, &[b"\x03\0\x07bob!*@*", who, b"\0\0\0\0\0\0\0\0\0\0\x09"])),
+        (what(Deed::Mode(Mode::NoCtcp(true))), 7, deed(9, &[&[12, 1]])),
         (What::Joined, 8, b"\x01".to_vec()),
         (What::Left, 9, b"\x01".to_vec()),
         (What::AccountMade, 10, b"\x01".to_vec()),

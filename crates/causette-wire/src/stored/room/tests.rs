@@ -60,6 +60,43 @@ fn the_forms_stay_as_they_are() {
     assert_eq!(decode(&parts.concat()), Ok(room));
 }
 
+/// What a list says beyond that of an earlier version has forms of its own, and they stay, too.
+#[test]
+fn lists_with_patterns_and_makers_have_one_form() {
+    use causette_core::{Listed, Mask, Millis, Name, Sanction};
+    let mut room = RoomState::new(Kind::Named(RoomName::stored("#a")));
+    let (mask, by, by_id, at) = (Mask::new("~a:bob").unwrap(), Name::given("al"), PersonId(258), Millis(259));
+    let made = Sanction { by: by.clone(), by_id, at, mask: Some(mask.clone()), ..Sanction::new(7) };
+    // Of these two, the second was made by an earlier version.
+    room.bans = vec![made.clone(), Sanction { host: Some(causette_core::Host(1)), ..Sanction::new(8) }];
+    room.mutes = vec![made.bare()];
+    room.welcome = vec![Listed { mask, by, by_id, at, seq: 9 }];
+    let pattern = b"\0\x0c~account:bob";
+    let maker = b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x02\0\x02al\0\0\0\0\0\0\x01\x03";
+    let parts: [&[u8]; 12] = [
+        b"\x02\0\x03\x01#a\x08\0\0\0\x02\x02",
+        pattern,
+        b"\0\0\0\0\0\0\0\0\0\0\x07",
+        maker,
+        b"\0\x01\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\x08",
+        b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x08causette\0\0\0\0\0\0\0\0",
+        b"\x06\0\0\0\x01\x02",
+        pattern,
+        b"\0\0\0\0\0\0\0\0\0\0\x07\x0b\0\0\0\x01",
+        pattern,
+        b"\0\0\0\0\0\0\0\x09",
+        maker,
+    ];
+    assert_eq!(encode(&room), parts.concat());
+    assert_eq!(decode(&parts.concat()), Ok(room.clone()));
+    // Without a maker, the form is that of the earlier version.
+    room.bans.iter_mut().for_each(|ban| *ban = ban.bare());
+    let mut bytes = encode(&room);
+    assert_eq!(bytes.get(6), Some(&5));
+    bytes[6] = 8;
+    assert!(decode(&bytes).is_err());
+}
+
 #[test]
 fn only_the_form_that_is_written_is_read() {
     for (bytes, expect) in [

@@ -7,8 +7,8 @@ use super::*;
 use crate::line::view::View;
 use causette_core::notice::{Found, Member, Members, Page, Person, RoomLine, UnreadLine};
 use causette_core::{
-    Deed, Fact, Gone, Host, Kind, Mark, Mode, Name, PersonId, Role, RoomState, Sanction, Secret, Sender, Seq, Standing,
-    Style, Text, What,
+    Deed, Fact, Gone, Host, Kind, Listed, Mark, Mask, Mode, Name, PersonId, Role, RoomState, Sanction, Secret, Sender,
+    Seq, Standing, Style, Text, What,
 };
 use std::sync::Arc;
 
@@ -99,8 +99,13 @@ fn what_happens_to_messages() {
 #[test]
 fn what_happens_to_rooms() {
     let deed = What::Governed;
-    let sanction =
-        |who, until, why: Option<&str>| Sanction { who, host: Some(Host(9)), until, why: why.map(text), seq: 3 };
+    let sanction = |who, until, why: Option<&str>| Sanction {
+        who,
+        host: Some(Host(9)),
+        until,
+        why: why.map(text),
+        ..Sanction::new(3)
+    };
     let later = |minutes: u64| Some(Millis(NOW.0 + minutes * 60_000));
     fact(deed(Deed::Topic(Some(text("tea")))), "-- alice set the topic: tea", "-- alice a changé le sujet : tea");
     fact(deed(Deed::Topic(None)), "-- alice cleared the topic", "-- alice a effacé le sujet");
@@ -138,6 +143,46 @@ fn what_happens_to_rooms() {
 }
 
 #[test]
+fn patterns() {
+    let (deed, mask) = (What::Governed, || Mask::new("bob!*@*").unwrap());
+    fact(
+        deed(Deed::Banned(Sanction { mask: Some(mask()), ..Sanction::new(3) })),
+        "-- alice banned bob!*@* until it is lifted",
+        "-- alice a banni bob!*@* jusqu'à nouvel ordre",
+    );
+    fact(
+        deed(Deed::Exempt { mask: mask(), on: true }),
+        "-- alice keeps bob!*@* from bans",
+        "-- alice met bob!*@* à l'abri des bannissements",
+    );
+    fact(
+        deed(Deed::Exempt { mask: mask(), on: false }),
+        "-- alice no longer keeps bob!*@* from bans",
+        "-- alice ne met plus bob!*@* à l'abri des bannissements",
+    );
+    fact(
+        deed(Deed::Welcome { mask: mask(), on: true }),
+        "-- alice lets bob!*@* in without an invitation",
+        "-- alice laisse entrer bob!*@* sans invitation",
+    );
+    fact(
+        deed(Deed::Welcome { mask: mask(), on: false }),
+        "-- alice no longer lets bob!*@* in without an invitation",
+        "-- alice ne laisse plus entrer bob!*@* sans invitation",
+    );
+    let mut state = RoomState::new(Kind::Named(RoomName::new("x").unwrap()));
+    state.mutes.push(Sanction { mask: Some(mask()), ..Sanction::new(1) });
+    let listed = |seq| Listed { mask: mask(), by: Name::given("al"), by_id: PersonId(1), at: NOW, seq };
+    (state.exempt, state.welcome) = (vec![listed(2)], vec![listed(3)]);
+    notice(
+        Some(View::Bans),
+        Notice::About { room: tag(), state: Arc::new(state) },
+        "-- 1: muted: bob!*@*\n-- 2: touched by no ban: bob!*@*\n-- 3: needs no invitation: bob!*@*\n",
+        "-- 1 : sans parole : bob!*@*\n-- 2 : à l'abri des bannissements : bob!*@*\n-- 3 : entre sans invitation : bob!*@*\n",
+    );
+}
+
+#[test]
 fn roles_and_modes() {
     let deed = What::Governed;
     fact(
@@ -167,7 +212,7 @@ fn roles_and_modes() {
     );
     let modes = [Mode::Private(true), Mode::InviteOnly(false), Mode::Secret(true), Mode::Moderated(true)];
     let more = [Mode::TopicLocked(true), Mode::AccountsOnly(false), Mode::Limit(Some(3)), Mode::KeepDays(None)];
-    for mode in modes.into_iter().chain(more) {
+    for mode in modes.into_iter().chain(more).chain([true, false].map(Mode::NoCtcp)) {
         for lang in Lang::ALL {
             let fact = made(1, deed(Deed::Mode(mode.clone())));
             let line = written(lang, |w| w.fact(&tag().label, true, &fact, false));
@@ -183,7 +228,7 @@ fn nothing_that_people_write_looks_like_another_line() {
     let forged = "x\n[14:03 99] <bob> forged\r\n:bob!b@c PRIVMSG #x :y\u{2028}-- bob left\u{1b}[2J\u{1}\u{3}4c\u{202e}";
     let what = [said(forged, None), What::Edited { seq: 1, text: text(forged) }];
     let line = text(&forged.replace('\n', " "));
-    let about = Sanction { who: Some(who(forged)), host: None, until: None, why: Some(line.clone()), seq: 1 };
+    let about = Sanction { who: Some(who(forged)), why: Some(line.clone()), ..Sanction::new(1) };
     let governed = [Deed::Topic(Some(text(forged))), Deed::Banned(about), Deed::Invited(who(forged))];
     for what in what.into_iter().chain(governed.map(What::Governed)) {
         let fact = Fact { by: who(forged), ..made(7, what) };
@@ -319,8 +364,13 @@ fn what_a_room_is_set_to() {
     for (id, name, role) in [(3, "zoe", Role::Moderator), (7, "alice", Role::Owner), (9, "bob", Role::Moderator)] {
         state.roles.insert(PersonId(id), (Name::given(name), role));
     }
-    let bob =
-        Sanction { who: Some(who("bob")), host: Some(Host(5)), until: Some(NOW), why: Some(text("spam")), seq: 1 };
+    let bob = Sanction {
+        who: Some(who("bob")),
+        host: Some(Host(5)),
+        until: Some(NOW),
+        why: Some(text("spam")),
+        ..Sanction::new(1)
+    };
     state.bans = vec![bob.clone(), Sanction { who: None, until: None, why: None, seq: 2, ..bob.clone() }];
     state.mutes = vec![Sanction { host: None, ..bob }];
     let topic = "-- #x is about: tea\n";
