@@ -6,7 +6,7 @@ use super::{Shared, outbound};
 use crate::gate::{Dialect, Heard, Speaker, Trouble};
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Command, Fact, Gone, Notice, Ref, Refusal, Role, RoomId, RoomLabel, RoomName, RoomTag, Signal, Standing, What,
+    Command, Fact, Gone, Notice, Ref, Refusal, Role, RoomId, RoomLabel, RoomName, RoomTag, Signal, Standing, Text, What,
 };
 use causette_texts::{Fault, Lang, Say};
 use causette_wire::json;
@@ -273,10 +273,11 @@ impl LineSpeaker {
             Notice::Sessions(_) | Notice::SessionEnded { .. } | Notice::PasswordChanged { .. } => String::new(),
             Notice::Code { .. } | Notice::Accounts { .. } | Notice::AccountMade(_) => String::new(),
             Notice::AccountErased(_) | Notice::Stats(_) | Notice::Noted | Notice::Exported { .. } => String::new(),
+            Notice::Introduced | Notice::Told => String::new(),
         }
     }
 
-    pub(super) fn quit(&self, heard: &mut Heard<'_>) {
-        heard.close(Some(Goodbye::Quit));
+    pub(super) fn quit(&self, said: Option<Text>, heard: &mut Heard<'_>) {
+        heard.close(Some(Goodbye::Quit), said);
     }
 }

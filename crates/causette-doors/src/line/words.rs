@@ -4,7 +4,7 @@ use causette_core::{About, Role};
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 103] = [
+const COMMANDS: [(&str, Topic, Lang); 105] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -56,6 +56,7 @@ const COMMANDS: [(&str, Topic, Lang); 103] = [
     ("erase", Topic::Erase, Lang::En),
     ("admin", Topic::Admin, Lang::En),
     ("kill", Topic::Kill, Lang::En),
+    ("notice", Topic::Notice, Lang::En),
     ("aide", Topic::Help, Lang::Fr),
     ("pseudo", Topic::Nick, Lang::Fr),
     ("salon", Topic::Join, Lang::Fr),
@@ -108,6 +109,7 @@ const COMMANDS: [(&str, Topic, Lang); 103] = [
     ("exporter", Topic::Export, Lang::Fr),
     ("effacer", Topic::Erase, Lang::Fr),
     ("éjecter", Topic::Kill, Lang::Fr),
+    ("avis", Topic::Notice, Lang::Fr),
 ];
 
 /// What operators ask for after `/admin`.

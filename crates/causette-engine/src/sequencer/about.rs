@@ -1,14 +1,16 @@
 //! Rooms being looked after, and what people may know of rooms and of each other.
 
 use super::draft::{Draft, Planned};
+use super::opening::Place;
 use super::run::Halt;
-use super::{Asker, Sequencer};
+use super::{Asker, Sequencer, Session};
 use crate::submission::Got;
-use crate::{Event, Submission};
+use crate::{Event, Known, Submission};
 use causette_core::notice::Person;
 use causette_core::ports::Swept;
 use causette_core::{
-    Command, Facts, Kind, Name, Notice, Refusal, RoomId, RoomName, RoomTag, Signal, Target, Text, limits, room,
+    Command, Facts, Kind, Name, Notice, Refusal, Role, RoomId, RoomName, RoomTag, Sender, Signal, Target, Text, Typing,
+    limits, room,
 };
 
 impl Sequencer {
@@ -56,6 +58,22 @@ impl Sequencer {
 
     pub(super) fn whois(&mut self, asker: &Asker, name: &Name, draft: &mut Draft) -> Result<(), Refusal> {
         let who = self.find(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
+        let rooms = self.rooms_of(&who, asker);
+        let (away, standing, rank) = (self.people.away(who.id).cloned(), self.standing(who.id), self.rank(who.id));
+        let Known { account, face } = self.faces.get(who.id);
+        let all = self.people.sessions(who.id);
+        let all: Vec<&Session> = all.iter().filter_map(|session| self.sessions.get(session)).collect();
+        let here = !all.is_empty();
+        let since = all.iter().map(|s| s.since).min().or_else(|| self.roll.made(who.id)).unwrap_or(draft.now);
+        let private = here && all.iter().all(|s| s.origin.private);
+        let face = face.filter(|_| here);
+        let person = Person { who, standing, rank, away, rooms, face, account, here, since, private };
+        draft.answer(asker, Notice::Person(person));
+        Ok(())
+    }
+
+    /// The rooms somebody is in, as far as the asker may know, and what they may do there.
+    fn rooms_of(&self, who: &Sender, asker: &Asker) -> Vec<(RoomTag, Option<Role>)> {
         let mut rooms: Vec<RoomId> = Vec::new();
         for session in self.people.sessions(who.id) {
             rooms.extend(self.sessions.get(&session).into_iter().flat_map(|s| &s.rooms));
@@ -67,15 +85,35 @@ impl Sequencer {
             let Kind::Named(name) = &live.room.state.kind else { return None };
             let label = causette_core::RoomLabel::Named(name.clone());
             let open = room::visible(&live.room, &actor) && (actor.here() || !live.room.state.modes.private);
-            open.then_some(RoomTag { id, label })
+            let role = room::role_of(&live.room, who.id, live.present.is_first(who.id));
+            open.then_some((RoomTag { id, label }, role))
         };
-        let mut rooms: Vec<RoomTag> = rooms.into_iter().filter_map(known).collect();
+        let mut rooms: Vec<_> = rooms.into_iter().filter_map(known).collect();
         // Ids are random: people and tests want the same order each time.
-        rooms.sort_by_cached_key(|room| room.label.to_string());
-        let away = self.people.away(who.id).cloned();
-        let standing = self.standing(who.id);
-        let rank = self.rank(who.id);
-        draft.answer(asker, Notice::Person(Person { who, standing, rank, away, rooms }));
+        rooms.sort_by_cached_key(|(room, _)| room.label.to_string());
+        rooms
+    }
+
+    /// Those in a room see that somebody types there, who may speak there. Before the first message there is no conversation, and
+    /// nobody to tell.
+    pub(super) fn typing(
+        &mut self,
+        asker: &Asker,
+        to: &Target,
+        state: Typing,
+        (command, got): (&Command, Option<Got>),
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
+        if let (Target::Person(_), Place::Absent(_)) = (to, self.place(asker, to, got.as_ref())?) {
+            draft.answer(asker, Notice::Told);
+            return Ok(());
+        }
+        let (room, actor) = self.allowed(asker, to, command, got.as_ref(), draft.now)?;
+        if self.rooms.get(&room.id).is_some_and(|live| live.present.announced()) {
+            let signal = Signal::Typing(actor.who, state);
+            draft.tell(Event::Signal { room: room.id, signal, but: Some(asker.session) });
+        }
+        draft.answer(asker, Notice::Told);
         Ok(())
     }
 

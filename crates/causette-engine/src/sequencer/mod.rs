@@ -12,6 +12,7 @@ mod draft;
 mod enter;
 mod figures;
 mod follow;
+mod introduce;
 mod keys;
 mod marks;
 mod messages;
@@ -28,14 +29,15 @@ mod tail;
 #[cfg(test)]
 mod tests;
 
-use crate::{Batch, Fetch, SessionId, Submission};
+use crate::{Batch, Faces, Fetch, SessionId, Submission};
 use backoff::Backoff;
 use causette_core::ports::{Accounts, Append, AppendError, Appended, Ids, Loaded};
 use causette_core::{
-    Account, Fact, Host, Millis, Origin, PersonId, Policy, Ref, Room, RoomId, Sender, Seq, TokenHash, What, limits,
-    room,
+    Account, Face, Fact, Host, Millis, Origin, PersonId, Policy, Ref, Room, RoomId, Sender, Seq, TokenHash, What,
+    limits, room,
 };
 pub(crate) use draft::Draft;
+use introduce::Departed;
 use keys::KeyCache;
 use people::People;
 use presence::Presence;
@@ -93,6 +95,8 @@ struct Session {
     token: Option<TokenHash>,
     /// It was signed in by an operator's word, since its account's password is forgotten: it may set a new one.
     forgot: bool,
+    /// How it presented its person.
+    face: Option<Box<Face>>,
 }
 
 /// What a sequencer starts with.
@@ -111,6 +115,8 @@ pub struct Setup {
     pub claim: Option<TokenHash>,
     /// Passwords that are hashed at once, at least one.
     pub hashers: usize,
+    /// Who presents themselves how: doors read it.
+    pub faces: Arc<Faces>,
 }
 
 /// See the module.
@@ -122,6 +128,8 @@ pub struct Sequencer {
     people: People,
     roll: Roll,
     policy: Policy,
+    faces: Arc<Faces>,
+    departed: Departed,
     claim: Option<TokenHash>,
     backoff: Backoff,
     /// The last session's number.
@@ -198,7 +206,8 @@ pub enum Ending {
 impl Sequencer {
     /// A sequencer with nobody in it.
     pub fn new(setup: Setup) -> Sequencer {
-        let Setup { ids, accounts, directory, people, policy, claim, hashers } = setup;
+        let Setup { ids, accounts, directory, people, policy, claim, hashers, faces } = setup;
+        people.iter().for_each(|account| faces.account(account));
         let mut sequencer = Sequencer {
             queue: VecDeque::new(),
             rooms: HashMap::new(),
@@ -207,6 +216,8 @@ impl Sequencer {
             people: People::default(),
             roll: Roll::new(people),
             policy,
+            faces,
+            departed: Departed::default(),
             claim,
             backoff: Backoff::default(),
             numbers: 0,
@@ -243,6 +254,11 @@ impl Sequencer {
         self.accounts.clone()
     }
 
+    /// Who presents themselves how.
+    pub fn faces(&self) -> Arc<Faces> {
+        self.faces.clone()
+    }
+
     /// Plants a fault, for a test that must catch it.
     #[cfg(feature = "planted")]
     pub fn plant(&mut self, plant: crate::plant::Plant) {
@@ -268,6 +284,7 @@ impl Sequencer {
     /// Decides a batch of what is queued.
     pub fn begin(&mut self, now: Millis) -> Next {
         let mut draft = Draft::new(now);
+        self.forget_faces();
         for _ in 0..crate::limits::BATCH {
             if draft.cut {
                 break;

@@ -2,7 +2,7 @@
 //!
 //! | type | fields |
 //! | --- | --- |
-//! | `message` | `text`, `style` (`action`, when it was done rather than said), `reply_to`? |
+//! | `message` | `text`, `style` (`action`, when it was done rather than said; `notice`, when it wants no answer), `reply_to`? |
 //! | `answer` | `text`: what a calculation gave |
 //! | `edited` | `target`: the message's number, `text`: its new words |
 //! | `deleted` | `target` |
@@ -24,9 +24,9 @@
 //! `"mention":true` is beside those that name the reader.
 
 use super::super::put::Object;
-use super::super::terms::{about_term, gone_term, mode_term, role_term};
+use super::super::terms::{about_term, gone_term, mode_term, role_term, style_term};
 use super::{person, room_label};
-use causette_core::{Deed, Fact, Kind, Mode, RoomLabel, Sanction, Style, Text, What};
+use causette_core::{Deed, Fact, Kind, Mode, RoomLabel, Sanction, Text, What};
 
 /// A fact, as a line. `label` is the room's name for the reader, and `mentions_you` whether it speaks to them.
 pub fn fact(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact, mentions_you: bool) {
@@ -41,11 +41,7 @@ pub(super) fn fact_object(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact, men
     let object = match &fact.what {
         What::Message { text, style, reply_to } => {
             let object = object.text("text", text.as_str());
-            let style = match style {
-                Style::Plain => None,
-                Style::Action => Some("action"),
-            };
-            object.maybe("style", style).maybe_number("reply_to", *reply_to)
+            object.maybe("style", style_term(*style)).maybe_number("reply_to", *reply_to)
         }
         What::Answer { text } => object.text("text", text.as_str()),
         What::Edited { seq, text } => object.number("target", *seq).text("text", text.as_str()),

@@ -3,13 +3,14 @@
 //!
 //! | type | fields |
 //! | --- | --- |
-//! | `say` | `room`, `text`, `style`? (`plain`, `action`), `reply_to`?, `key`? |
+//! | `say` | `room`, `text`, `style`? (`plain`, `action`, `notice`), `reply_to`?, `key`? |
 //! | `calc` | `room`, `text`, `key`? |
 //! | `edit` | `room`, `seq`, `text` |
 //! | `delete` | `room`, `seq` |
 //! | `react` | `room`, `seq`, `mark`, `on`? (true) |
 //! | `join` | `room`, `after`?, `secret`? (the room's key) |
-//! | `leave`, `about` | `room` |
+//! | `leave` | `room`, `why`? |
+//! | `about` | `room` |
 //! | `history` | `room`, `after` or `before`?, `limit`? (100) |
 //! | `search` | `text` or `from` or both, `room`? (all that you are in), `since`?, `until`? (before then), `limit`? (20) |
 //! | `read` | `room`, `seq`? (all of it) |
@@ -17,6 +18,8 @@
 //! | `whois` | `name` |
 //! | `away` | `text`? (back) |
 //! | `ignore` | `name`, `on`? (true) |
+//! | `introduce` | `user`?, `real`?, `bot`? (false) |
+//! | `typing` | `room`, `state` (`active`, `paused`, `done`) |
 //! | `topic` | `room`, `text` (empty: none) |
 //! | `invite` | `room`, `name` |
 //! | `kick` | `room`, `name`, `why`? |
@@ -35,7 +38,8 @@
 //! | `admin` | `wish` and what it needs, as in `account.rs` |
 //! | `format`, `lang` | `to` |
 //! | `export` | `next`?: where the piece begins, as the one before said |
-//! | `logout`, `link`, `sessions`, `rooms`, `unread`, `ping`, `quit` | |
+//! | `logout`, `link`, `sessions`, `rooms`, `unread`, `ping` | |
+//! | `quit` | `why`? |
 //!
 //! `room` is `#general`, `general` or, for a direct conversation, `@bob`. A moment is RFC 3339, or a date: its beginning, UTC.
 
@@ -43,15 +47,18 @@ mod account;
 mod field;
 mod govern;
 
+use super::terms::{style_of, typing_of};
 use super::{HISTORY_LIMIT, SEARCH_LIMIT};
 use crate::line::words::nearest;
-use causette_core::{Command, Key, Mark, Name, Query, Range, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text};
+use causette_core::{
+    Command, Face, Key, Mark, Name, Query, Range, Ref, Refusal, RoomName, Secret, Seq, Target, Text, Typing,
+};
 use field::{line_of_text, moment, need, number};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 43] = [
+pub const TYPES: [&str; 45] = [
     "say",
     "calc",
     "edit",
@@ -95,6 +102,8 @@ pub const TYPES: [&str; 43] = [
     "lang",
     "ping",
     "quit",
+    "introduce",
+    "typing",
 ];
 
 /// What a client asks for.
@@ -117,8 +126,8 @@ pub enum Ask {
     Lang(String),
     /// To go back to lines for people.
     Plain,
-    /// To leave.
-    Quit,
+    /// To leave, with these last words.
+    Quit(Option<Text>),
 }
 
 /// A line that is no request.
@@ -230,7 +239,14 @@ struct Fields<'a> {
     /// Null is a value, too.
     #[serde(default, deserialize_with = "any")]
     value: Option<serde_json::Value>,
+    #[serde(borrow)]
+    user: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    real: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    state: Option<Cow<'a, str>>,
     on: Option<bool>,
+    bot: Option<bool>,
     after: Option<serde_json::Number>,
     before: Option<serde_json::Number>,
     limit: Option<serde_json::Number>,
@@ -300,7 +316,7 @@ impl Fields<'_> {
             act @ ("topic" | "invite" | "kick" | "ban" | "unban" | "mute" | "unmute" | "role" | "mode") => {
                 Command::Govern { room: self.named_room()?, act: self.act(act)? }
             }
-            "leave" => Command::Leave(self.named_room()?),
+            "leave" => Command::Leave { room: self.named_room()?, why: line_of_text(self.why.as_deref())? },
             "nick" => Command::Nick(self.person()?),
             "history" => {
                 Command::History { of: self.target()?, range: self.range()?, limit: self.limit(HISTORY_LIMIT)? }
@@ -314,20 +330,28 @@ impl Fields<'_> {
             "format" => return Err(Why::BadValue { field: "to" }),
             "lang" => return Ok(Ask::Lang(need(&self.to, "to")?.to_string())),
             "ping" => return Ok(Ask::Ping),
-            "quit" => return Ok(Ask::Quit),
+            "quit" => return Ok(Ask::Quit(line_of_text(self.why.as_deref())?)),
+            "introduce" => Command::Introduce(self.face()),
+            "typing" => Command::Typing { to: self.target()?, state: self.typing()? },
             other => return Err(Why::UnknownType { nearest: nearest(other, &TYPES) }),
         };
         Ok(Ask::Command(command))
     }
 
     fn say(&self) -> Result<Command, Why> {
-        let style = match self.style.as_deref() {
-            None | Some("plain") => Style::Plain,
-            Some("action") => Style::Action,
-            Some(_) => return Err(Why::BadValue { field: "style" }),
-        };
+        let style = style_of(self.style.as_deref()).ok_or(Why::BadValue { field: "style" })?;
         let key = self.key.as_deref().map(Key::new).transpose()?;
         Ok(Command::Say { to: self.target()?, text: self.words()?, style, reply_to: number(&self.reply_to)?, key })
+    }
+
+    /// Whatever is said of oneself is taken as far as it fits.
+    fn face(&self) -> Face {
+        let said = |field: &Option<Cow<'_, str>>| field.as_deref().unwrap_or_default().to_owned();
+        Face::new(&said(&self.user), &said(&self.real), self.bot.unwrap_or(false))
+    }
+
+    fn typing(&self) -> Result<Typing, Why> {
+        typing_of(need(&self.state, "state")?).ok_or(Why::BadValue { field: "state" })
     }
 
     fn search(&self) -> Result<Command, Why> {
