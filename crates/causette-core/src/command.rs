@@ -1,6 +1,9 @@
 //! What a session asks for. Doors make these from words; the engine runs them in order.
 
-use crate::{Act, Key, Mark, Millis, Name, Password, Refusal, Role, RoomName, Secret, Seq, Style, Text, Wish, limits};
+use crate::{
+    Act, Face, Key, Mark, Millis, Name, Password, Refusal, Role, RoomName, Secret, Seq, Style, Text, Typing, Wish,
+    limits,
+};
 
 /// Where something is said or read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -124,7 +127,12 @@ pub enum Command {
         secret: Option<Secret>,
     },
     /// Leave a room.
-    Leave(RoomName),
+    Leave {
+        /// Which.
+        room: RoomName,
+        /// Last words, for those who stay: one line.
+        why: Option<Text>,
+    },
     /// Say or do something.
     Say {
         /// Where.
@@ -255,6 +263,15 @@ pub enum Command {
         /// Said or done.
         style: Style,
     },
+    /// Present oneself, beside one's name. A session of the IRC door is nobody to others before it did.
+    Introduce(Face),
+    /// Let others see that one types, or no longer.
+    Typing {
+        /// Where.
+        to: Target,
+        /// How far one is.
+        state: Typing,
+    },
 }
 
 impl Command {
@@ -279,19 +296,20 @@ impl Command {
         };
         match self {
             Command::Say { to, .. } | Command::Calc { to, .. } => Some(target(to)),
+            Command::Typing { to, .. } => Some(target(to)),
             Command::Edit { of, .. } | Command::Delete { of, .. } | Command::React { of, .. } => Some(target(of)),
             Command::Read { of, .. } | Command::History { of, .. } | Command::Who(of) => Some(target(of)),
             Command::Search { of, .. } => of.as_ref().map(target),
-            Command::Join { room, .. } | Command::Leave(room) => Some(room.to_string()),
+            Command::Join { room, .. } | Command::Leave { room, .. } => Some(room.to_string()),
             Command::Govern { room, .. } | Command::About(room) => Some(room.to_string()),
             Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Unread | Command::Rooms => None,
             Command::Whois(_) | Command::Away(_) | Command::Ignore { .. } => None,
             Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => None,
             Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => None,
-            Command::Export(_) | Command::Erase(_) | Command::Admin(_) => None,
             Command::Aside { room, .. } => Some(room.to_string()),
             Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => None,
             Command::Whowas(_) | Command::Census => None,
+            Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => None,
         }
     }
 }

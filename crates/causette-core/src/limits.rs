@@ -36,6 +36,10 @@ pub const SEARCH_MS: u64 = 2_000;
 pub const LINE_OF_TEXT_BYTES: usize = 400;
 /// A pattern of people, complete, in bytes.
 pub const MASK_BYTES: usize = 128;
+/// The word somebody gives for themselves beside their name, in characters.
+pub const FACE_USER: usize = 10;
+/// The real name somebody gives, in bytes.
+pub const FACE_REAL: usize = 120;
 /// People with a role in one room, people invited to it, its bans, its mutes, its exceptions, its standing invitations: each.
 pub const ROOM_LISTED: usize = 200;
 /// The longest pause that a slow room can ask for, in seconds.

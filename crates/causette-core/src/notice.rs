@@ -2,7 +2,8 @@
 
 use crate::ports::Amounts;
 use crate::{
-    Door, Fact, Millis, Name, Refusal, Role, RoomId, RoomName, RoomState, Sender, Seq, Standing, Style, Text, TokenKind,
+    Door, Face, Fact, Millis, Name, Refusal, Role, RoomId, RoomName, RoomState, Sender, Seq, Standing, Style, Text,
+    TokenKind,
 };
 use std::sync::Arc;
 
@@ -90,8 +91,18 @@ pub struct Person {
     pub rank: Option<Role>,
     /// Why they do not answer for now.
     pub away: Option<Text>,
-    /// The rooms they are in, as far as the asker may know.
-    pub rooms: Vec<RoomTag>,
+    /// The rooms they are in, as far as the asker may know, and what they may do there.
+    pub rooms: Vec<(RoomTag, Option<Role>)>,
+    /// How they present themselves.
+    pub face: Option<Face>,
+    /// Their account's name, which they may not bear now.
+    pub account: Option<Name>,
+    /// Whether they have a session: an account that is not here can be asked about, too.
+    pub here: bool,
+    /// Since when their oldest session is here; of an account that is not here, when it was made.
+    pub since: Millis,
+    /// Whether nobody can read along on any of their sessions.
+    pub private: bool,
 }
 
 /// Somebody who left the server, or took another name.
@@ -366,6 +377,10 @@ pub enum Notice {
         /// Said or done.
         style: Style,
     },
+    /// The session presents itself as it asked to.
+    Introduced,
+    /// What passes was told to whom it concerns, if there is anybody.
+    Told,
     /// History that was asked for.
     Page {
         /// The room.

@@ -41,8 +41,6 @@ pub enum Refusal {
         /// The limit.
         max: usize,
     },
-    /// A conversation needs two.
-    Yourself,
     /// Nothing in it.
     Empty,
     /// More bytes than allowed.
@@ -261,7 +259,6 @@ impl Refusal {
             Refusal::NoSuchPerson(_) => "no_such_person",
             Refusal::NotInRoom(_) => "not_in_room",
             Refusal::TooManyRooms { .. } => "too_many_rooms",
-            Refusal::Yourself => "yourself",
             Refusal::Empty => "empty",
             Refusal::TooLong { .. } => "too_long",
             Refusal::BadText => "bad_text",

@@ -1,16 +1,53 @@
-//! Told to a room, not stored: who comes, goes, changes name and is away.
+//! Told to a room, not stored: who comes, goes, changes name, is away, presents themselves anew, types.
 
 use crate::{Name, Sender, Text};
+
+/// How far somebody is with what they type.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Typing {
+    /// They type.
+    Active,
+    /// They began, and stopped for now.
+    Paused,
+    /// They gave it up.
+    Done,
+}
 
 /// Something passing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Signal {
     /// Somebody entered the room.
     Arrived(Sender),
-    /// Somebody left the room, or the server.
-    Departed(Sender),
+    /// Somebody left the room, with these words.
+    Departed(Sender, Option<Text>),
+    /// Somebody left the server, with these words: told in each of their rooms.
+    Quit(Sender, Option<Text>),
     /// Somebody took another name; `Sender` has the old one.
     Renamed(Sender, Name),
     /// Somebody does not answer for now, and says why; `None`: they are back.
     Away(Sender, Option<Text>),
+    /// Somebody presents themselves in another way: their [`crate::Face`] is a new one.
+    Described(Sender),
+    /// Somebody types, or no longer.
+    Typing(Sender, Typing),
+}
+
+impl Signal {
+    /// Who it is about.
+    pub fn who(&self) -> &Sender {
+        match self {
+            Signal::Arrived(who) | Signal::Departed(who, _) | Signal::Quit(who, _) | Signal::Renamed(who, _) => who,
+            Signal::Away(who, _) | Signal::Described(who) | Signal::Typing(who, _) => who,
+        }
+    }
+
+    /// The same for whoever ignores that person: without last words, and nothing of what they may be about to say.
+    pub fn unheard(&self) -> Option<Signal> {
+        match self {
+            Signal::Departed(who, _) => Some(Signal::Departed(who.clone(), None)),
+            Signal::Quit(who, _) => Some(Signal::Quit(who.clone(), None)),
+            Signal::Typing(..) => None,
+            Signal::Arrived(_) | Signal::Renamed(..) | Signal::Away(..) | Signal::Described(_) => Some(self.clone()),
+        }
+    }
 }

@@ -10,6 +10,8 @@ pub enum Style {
     Plain,
     /// `/me`: done.
     Action,
+    /// `/notice`: said without wanting an answer, as programs do.
+    Notice,
 }
 
 /// One message's text: 1 to [`limits::TEXT_BYTES`] bytes, `\n` between lines, no NUL and no CR, not only white space.
@@ -45,6 +47,17 @@ impl Text {
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Its first line, cut at a letter's end to [`limits::LINE_OF_TEXT_BYTES`]: last words, whose sender is no longer there to be
+    /// refused.
+    pub fn last_words(&self) -> Option<Text> {
+        let line = self.0.trim_start().lines().next().unwrap_or_default();
+        let mut end = line.len().min(limits::LINE_OF_TEXT_BYTES);
+        while !line.is_char_boundary(end) {
+            end -= 1;
+        }
+        Text::new(line.get(..end)?).ok()
     }
 }
 
@@ -149,6 +162,15 @@ mod tests {
         let max = limits::TEXT_BYTES;
         check(&"é".repeat(max / 2), Ok(&"é".repeat(max / 2)));
         check(&"x".repeat(max + 1), Err(Refusal::TooLong { bytes: max + 1, max }));
+    }
+
+    #[test]
+    fn last_words_are_one_short_line() {
+        let cut = |raw: &str| Text::new(raw).unwrap().last_words().map(|text| text.as_str().to_owned());
+        let max = limits::LINE_OF_TEXT_BYTES;
+        assert_eq!(cut("bye").as_deref(), Some("bye"));
+        assert_eq!(cut("\n\nbye \nall").as_deref(), Some("bye"));
+        assert_eq!(cut(&format!("x{}", "é".repeat(max))), Some(format!("x{}", "é".repeat(max / 2 - 1))));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod complaint;
 mod driver;
 mod event;
+mod faces;
 mod hash_threads;
 mod limits;
 mod meter;
@@ -18,6 +19,7 @@ mod submission;
 
 pub use driver::{EngineError, Mailbox, Ports, Shards, Sweeps, mailbox, run};
 pub use event::{Batch, Event};
+pub use faces::{Faces, Known};
 pub use limits::{FETCHES, IN_FLIGHT, MAILBOX, SHARD_INBOX};
 pub use meter::{COMMIT_BOUNDS, Count, DOORS, Health, Meter};
 pub use sequencer::{Effects, Ending, Next, Pending, Sequencer, Setup};

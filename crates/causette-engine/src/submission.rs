@@ -6,7 +6,7 @@ use causette_core::notice::Page;
 use causette_core::ports::{Accounts, Amounts, Exported, Home, Loaded, Log, ReadError, RoomRow, Search, Swept};
 use causette_core::{
     Command, Credentials, Fact, Host, Kind, Note, Origin, Password, PersonId, Policy, Range, Ref, RoomId, Sender, Seq,
-    Token, TokenHash, limits,
+    Text, Token, TokenHash, limits,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -52,6 +52,8 @@ pub enum Submission {
         session: SessionId,
         /// What to tell it, if it still listens.
         why: Option<Goodbye>,
+        /// Its last words to its rooms.
+        said: Option<Text>,
     },
     /// A session that just signed in enters the rooms its account is a member of, one after the other. Nobody types this.
     Follow {

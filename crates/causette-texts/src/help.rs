@@ -23,6 +23,8 @@ pub enum Topic {
     Say,
     /// `/me`
     Me,
+    /// `/notice`
+    Notice,
     /// `/history`
     History,
     /// `/reply`
@@ -121,7 +123,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 55] = [
+    pub const ALL: [Topic; 56] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -131,6 +133,7 @@ impl Topic {
         Topic::Msg,
         Topic::Say,
         Topic::Me,
+        Topic::Notice,
         Topic::Reply,
         Topic::Edit,
         Topic::Delete,
@@ -205,6 +208,7 @@ impl Topic {
             Topic::Msg => "help-msg",
             Topic::Say => "help-say",
             Topic::Me => "help-me",
+            Topic::Notice => "help-notice",
             Topic::History => "help-history",
             Topic::Reply => "help-reply",
             Topic::Edit => "help-edit",

@@ -49,7 +49,7 @@ pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (S
         Refusal::SlowDown { seconds, left } => and(one("seconds", *seconds), "left", *left),
         Refusal::LockedOut { left } => one("left", *left),
         Refusal::RoomFull { room, max } => and(one("room", room.as_str()), "max", *max),
-        Refusal::Yourself | Refusal::Empty | Refusal::BadText | Refusal::KeyReused => FluentArgs::new(),
+        Refusal::Empty | Refusal::BadText | Refusal::KeyReused => FluentArgs::new(),
         Refusal::OnYourself | Refusal::SearchTooWide | Refusal::BadToken | Refusal::Busy => FluentArgs::new(),
         Refusal::Damaged | Refusal::WrongLogin | Refusal::NeedTls | Refusal::BadCode => FluentArgs::new(),
         Refusal::RegistrationClosed | Refusal::NeedInvitation | Refusal::SignInFirst => FluentArgs::new(),

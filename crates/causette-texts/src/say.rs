@@ -13,6 +13,8 @@ sentences! {
         Joined { name: &'a str, room: &'a str } = "say-joined",
         /// Somebody went.
         Left { name: &'a str, room: &'a str } = "say-left",
+        /// Somebody left the server.
+        Gone { name: &'a str } = "say-gone",
         /// Somebody changed name.
         Renamed { name: &'a str, to: &'a str } = "say-renamed",
         /// The session entered a room; `count` includes it.
@@ -277,6 +279,10 @@ sentences! {
         GuideLimits = "guide-limits",
         /// A flush failed.
         UnknownOutcome = "say-unknown-outcome",
+        /// `/whois`: what somebody gives for their real name.
+        RealName { name: &'a str, real: &'a str } = "say-real-name",
+        /// `/whois`: a program speaks.
+        IsBot { name: &'a str } = "say-is-bot",
         /// [`Goodbye::Quit`]
         Bye = "say-bye",
         /// [`Goodbye::Stopping`]

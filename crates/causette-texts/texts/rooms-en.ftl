@@ -132,6 +132,8 @@ say-whois-nowhere = { $name } is { $standing ->
     [operator] signed in and an operator
    *[account] signed in
 }, in no room that you can see
+say-real-name = { $name } goes by: { $real }
+say-is-bot = { $name } is a program
 say-read = you have read { $room } up to { $seq }
 say-unread = { $count ->
     [one] { $room }: 1 unread, after { $seq }

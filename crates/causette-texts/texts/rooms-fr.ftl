@@ -132,6 +132,8 @@ say-whois-nowhere = { $name } ({ $standing ->
     [operator] avec un compte, opérateur
    *[account] avec un compte
 }) n'est dans aucun salon que vous puissiez voir
+say-real-name = { $name } se présente ainsi : { $real }
+say-is-bot = { $name } est un programme
 say-read = vous avez lu { $room } jusqu'à { $seq }
 say-unread = { $count ->
     [one] { $room } : { $count } non lu, après { $seq }

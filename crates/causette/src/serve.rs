@@ -182,7 +182,8 @@ pub(crate) fn sequencer(store: &Store, settings: &Settings, lang: Lang) -> Resul
     let accounts = store.accounts.clone();
     let claim = code.as_deref().map(|code| accounts.token_hash(code));
     let (policy, hashers) = (settings.policy(), hashers());
-    let setup = Setup { ids, accounts, directory, people, policy, claim, hashers };
+    let faces = Arc::default();
+    let setup = Setup { ids, accounts, directory, people, policy, claim, hashers, faces };
     Ok((Sequencer::new(setup), code))
 }
 

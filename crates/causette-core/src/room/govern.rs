@@ -22,12 +22,12 @@ pub(super) fn govern(room: &Room, actor: &Actor, act: &Act, given: &Given, now: 
     }
     demand(room, actor, need(room, actor, act))?;
     let deed = match act {
-        Act::Topic(text) => Deed::Topic(line_of_text(text)?),
+        Act::Topic(text) => Deed::Topic(line_of_text(text.as_ref())?),
         Act::Invite(_) => invite(room, actor, other(act, given)?)?,
         Act::Kick { why, .. } => {
             let other = present_other(room, act, given)?;
             reaches(room, actor, other)?;
-            Deed::Kicked { who: other.who.clone(), why: line_of_text(why)? }
+            Deed::Kicked { who: other.who.clone(), why: line_of_text(why.as_ref())? }
         }
         Act::Ban { whom, span, why } => {
             let sanction = sanction(room, actor, (whom, act, given), (*span, why), now)?;
@@ -134,7 +134,7 @@ fn sanction(
         }
         Some(_) => return Err(range(limits::SPAN_SECONDS)),
     };
-    Ok(Sanction { who, host, until, why: line_of_text(why)?, mask, ..Sanction::new(room.head + 1) })
+    Ok(Sanction { who, host, until, why: line_of_text(why.as_ref())?, mask, ..Sanction::new(room.head + 1) })
 }
 
 /// What has ended, and what the new one replaces, leaves the list with it.
@@ -248,7 +248,7 @@ fn range(max: u64) -> Refusal {
 }
 
 /// A topic or a reason is one line, and short.
-fn line_of_text(text: &Option<Text>) -> Result<Option<Text>, Refusal> {
+pub(super) fn line_of_text(text: Option<&Text>) -> Result<Option<Text>, Refusal> {
     let Some(text) = text else { return Ok(None) };
     let (bytes, max) = (text.as_str().len(), limits::LINE_OF_TEXT_BYTES);
     if bytes > max {

@@ -13,7 +13,7 @@ use crate::{Command, Fact, Facts, Host, Millis, Name, PersonId, Refusal, Role, R
 use std::sync::Arc;
 
 pub(crate) use rights::{List, sanctioned};
-pub use rights::{hidden, may_read, role, role_of, seen_by, visible};
+pub use rights::{hidden, may_read, may_speak, role, role_of, seen_by, visible};
 pub use state::{Modes, RoomState};
 pub use visit::{made_by, open, search_limit};
 
@@ -166,7 +166,8 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
         Command::React { seq, mark, on, .. } => message::react(room, actor, (*seq, mark, *on), given, now),
         Command::Govern { act, .. } => govern::govern(room, actor, act, given, now),
         Command::Join { secret, .. } => visit::join(room, actor, secret.as_ref(), given, now),
-        Command::Leave(_) => visit::leave(room, actor, now),
+        Command::Leave { why, .. } => visit::leave(room, actor, why.as_ref(), now),
+        Command::Typing { .. } => rights::voice(room, actor, now).map(|()| Facts::new()),
         Command::Read { .. } => message::read(room, actor, now),
         Command::History { limit, .. } => visit::history(room, actor, *limit, now),
         Command::Search { limit, .. } => {
@@ -181,10 +182,10 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
             Ok(Facts::new())
         }
         Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => Ok(Facts::new()),
-        Command::Export(_) | Command::Erase(_) | Command::Admin(_) => Ok(Facts::new()),
         Command::Aside { .. } => message::aside(room, actor, given, now),
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => Ok(Facts::new()),
         Command::Whowas(_) | Command::Census => Ok(Facts::new()),
+        Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => Ok(Facts::new()),
     }
 }
 

@@ -183,6 +183,11 @@ pub(super) fn voice(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refus
     Ok(())
 }
 
+/// Whether somebody's words would be heard in a room now. Last words are words: who may not speak goes without any.
+pub fn may_speak(room: &Room, actor: &Actor, now: Millis) -> bool {
+    voice(room, actor, now).is_ok()
+}
+
 /// A public room can be read by all but those who are banned, a closed one by those in it, a direct one by its two. To others
 /// a secret or direct room does not exist. A ban counts from its own fact on, however long it takes to see somebody out.
 pub fn may_read(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> {

@@ -1,10 +1,11 @@
 //! The rules for entering, leaving and making rooms.
 
+use super::govern::line_of_text;
 use super::message;
 use super::rights::{self, may_read, not_banned, present, shown};
 use super::{Actor, Given, Kind, Room, Standing};
 use crate::name::Name;
-use crate::{Deed, Facts, Millis, PersonId, Refusal, Role, RoomId, Secret, Sender, What, limits};
+use crate::{Deed, Facts, Millis, PersonId, Refusal, Role, RoomId, Secret, Sender, Text, What, limits};
 use std::sync::Arc;
 
 /// Whoever is in a room may enter it again. Into one that everybody has left and nobody owns, the server first lets what held
@@ -63,8 +64,14 @@ fn opens(key: &Secret, secret: &Secret) -> bool {
     key.len() == secret.len() && differing == 0
 }
 
-/// Whoever is in a room may leave it, whatever was decided about them.
-pub(super) fn leave(room: &Room, actor: &Actor, now: Millis) -> Result<Facts, Refusal> {
+/// Whoever is in a room may leave it, whatever was decided about them. Their last words are one short line.
+pub(super) fn leave(room: &Room, actor: &Actor, why: Option<&Text>, now: Millis) -> Result<Facts, Refusal> {
+    let facts = left(room, actor, now)?;
+    line_of_text(why)?;
+    Ok(facts)
+}
+
+fn left(room: &Room, actor: &Actor, now: Millis) -> Result<Facts, Refusal> {
     if matches!(room.state.kind, Kind::Named(_)) && actor.member {
         return message::one(room, actor, What::Left, now);
     }
@@ -98,10 +105,7 @@ pub fn made_by(actor: &Actor, id: RoomId, kind: Kind) -> Room {
     room
 }
 
-/// Makes a room: a fact of the directory. Anybody may.
+/// Makes a room: a fact of the directory. Anybody may; a conversation with oneself is a place for notes.
 pub fn open(directory: &Room, actor: &Actor, id: RoomId, kind: Kind, now: Millis) -> Result<Facts, Refusal> {
-    if matches!(&kind, Kind::Direct(a, b) if a == b) {
-        return Err(Refusal::Yourself);
-    }
     Ok(Facts::from_elem(directory.next(&actor.who, What::RoomOpened { id, kind }, now), 1))
 }

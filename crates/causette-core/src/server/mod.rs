@@ -28,13 +28,14 @@ fn level(command: &Command) -> Level {
         Command::Password { .. } | Command::Link | Command::Sessions | Command::EndSession(_) => Level::Account,
         Command::Claim(_) | Command::Export(_) | Command::Erase(_) => Level::Account,
         Command::Admin(_) => Level::Operator,
-        Command::Nick(_) | Command::Join { .. } | Command::Leave(_) | Command::Say { .. } => Level::Admitted,
+        Command::Nick(_) | Command::Join { .. } | Command::Leave { .. } | Command::Say { .. } => Level::Admitted,
         Command::Calc { .. } | Command::Edit { .. } | Command::Delete { .. } => Level::Admitted,
         Command::React { .. } | Command::Read { .. } | Command::Unread | Command::Govern { .. } => Level::Admitted,
         Command::About(_) | Command::History { .. } | Command::Search { .. } | Command::Rooms => Level::Admitted,
         Command::Who(_) | Command::Whois(_) | Command::Away(_) | Command::Ignore { .. } => Level::Admitted,
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => Level::Admitted,
         Command::Whowas(_) | Command::Census | Command::Aside { .. } => Level::Admitted,
+        Command::Introduce(_) | Command::Typing { .. } => Level::Admitted,
     }
 }
 

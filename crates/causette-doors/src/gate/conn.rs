@@ -218,7 +218,7 @@ impl Conn {
                 self.flags.ended.set(true);
                 let work = self.with_heard(now, shard, |speaker, heard| {
                     speaker.finish(heard);
-                    heard.close(None);
+                    heard.close(None, None);
                 });
                 work.map(Some)
             }
@@ -301,7 +301,7 @@ impl Conn {
 
     fn farewell(&self) -> Submission {
         self.flags.leaving.set(true);
-        Submission::Close { session: self.session, why: None }
+        Submission::Close { session: self.session, why: None, said: None }
     }
 
     /// Hands submissions to the sequencer; what the mailbox has no room for is left to the task.
@@ -343,7 +343,7 @@ impl Conn {
             let mut words = Vec::new();
             speaker.trouble(trouble, &mut words);
             heard.say(words);
-            heard.close(None);
+            heard.close(None, None);
         })
     }
 }

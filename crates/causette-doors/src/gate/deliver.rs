@@ -32,14 +32,22 @@ struct AboutPerson<'a> {
 impl<'a> AboutPerson<'a> {
     /// Those who were told the same of the same person; `None`: this is about a room.
     fn told(&mut self, signal: &'a Signal) -> Option<&mut HashSet<SessionId>> {
-        if self.last != Some(signal) {
+        if !self.last.is_some_and(|last| same_news(last, signal)) {
             self.last = Some(signal);
             self.told.clear();
         }
         match signal {
-            Signal::Renamed(..) | Signal::Away(..) => Some(&mut self.told),
-            Signal::Arrived(_) | Signal::Departed(_) => None,
+            Signal::Renamed(..) | Signal::Away(..) | Signal::Quit(..) | Signal::Described(_) => Some(&mut self.told),
+            Signal::Arrived(_) | Signal::Departed(..) | Signal::Typing(..) => None,
         }
+    }
+}
+
+/// Last words are not for rooms where their sender may not speak: without them it is the same news all the same.
+fn same_news(one: &Signal, other: &Signal) -> bool {
+    match (one, other) {
+        (Signal::Quit(one, _), Signal::Quit(other, _)) => one == other,
+        (one, other) => one == other,
     }
 }
 
@@ -110,8 +118,8 @@ impl Inner {
             {
                 continue;
             }
-            if let Some(piece) = personal(conn, audience, news, &self.ignored.borrow(), stage) {
-                stage.add(conn, &piece);
+            if let Some(piece) = personal(conn, (room, audience), news, &self.ignored.borrow(), stage) {
+                piece.iter().for_each(|piece| stage.add(conn, piece));
                 continue;
             }
             let mut speaker = conn.speaker.borrow_mut();
@@ -202,28 +210,37 @@ impl Inner {
     }
 }
 
-/// What a fact is for a session that it speaks to, or that ignores its sender; `None`: the same as for all.
+/// What news is for a session that it speaks to, or that ignores who it is of, which may be nothing; `None`: the same as for all.
 fn personal(
     conn: &Conn,
-    audience: &Audience,
+    (room, audience): (RoomId, &Audience),
     news: &News<'_>,
     ignored: &HashMap<SessionId, Vec<PersonId>>,
     stage: &mut Stage,
-) -> Option<Piece> {
-    let News::Fact(fact, mentions) = news else { return None };
+) -> Option<Option<Piece>> {
     // Nearly always nobody ignores anybody, and nobody is spoken to.
-    let ignores = || ignored.get(&conn.session).is_some_and(|people| people.contains(&fact.by.id));
-    let ignored = !ignored.is_empty() && ignores() && fact.has_words();
+    let ignores =
+        |who: PersonId| !ignored.is_empty() && ignored.get(&conn.session).is_some_and(|people| people.contains(&who));
+    let (fact, mentions) = match news {
+        News::Fact(fact, mentions) => (fact, mentions),
+        News::Signal(signal) if ignores(signal.who().id) => {
+            let Some(signal) = signal.unheard() else { return Some(None) };
+            let tag = RoomTag { id: room, label: audience.label(conn.session)?.0.clone() };
+            return Some(Some(stage.own(|out| conn.speaker.borrow_mut().signal(&tag, &signal, out))));
+        }
+        News::Signal(_) => return None,
+    };
+    let ignored = fact.has_words() && ignores(fact.by.id);
     let mentioned = mentions.contains(&conn.session);
     if !ignored && !mentioned {
         return None;
     }
     let (label, _) = audience.label(conn.session)?;
     let mut speaker = conn.speaker.borrow_mut();
-    Some(stage.own(|out| match ignored {
+    Some(Some(stage.own(|out| match ignored {
         true => speaker.fact(label, &fact.gone(Gone::Ignored), false, out),
         false => speaker.fact(label, fact, true, out),
-    }))
+    })))
 }
 
 /// Whether the session must do without this news for now: its queue is full, or it already misses something.

@@ -32,7 +32,7 @@ impl Drop for Place {
         if std::thread::panicking() {
             tracing::error!(?session, "the task of a connection panicked");
             let mailbox = self.shard.mailbox.clone();
-            let closing = async move { mailbox.send(Submission::Close { session, why: None }).await };
+            let closing = async move { mailbox.send(Submission::Close { session, why: None, said: None }).await };
             if let Ok(runtime) = tokio::runtime::Handle::try_current() {
                 drop(runtime.spawn(closing));
             }

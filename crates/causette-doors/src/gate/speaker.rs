@@ -1,7 +1,8 @@
 //! What the gate needs from a door: one [`Speaker`] a connection, who turns bytes into submissions and events into bytes.
 
 use super::throttle::{Rate, Throttle};
-use causette_core::{Command, Fact, Notice, Ref, RoomId, RoomLabel, RoomTag, Signal, Wish};
+use causette_core::notice::Goodbye;
+use causette_core::{Command, Fact, Notice, Ref, RoomId, RoomLabel, RoomTag, Signal, Text, Wish};
 use causette_engine::{IN_FLIGHT, SessionId, Submission};
 use std::ops::ControlFlow;
 use tokio::time::Instant;
@@ -52,7 +53,7 @@ pub trait Speaker {
     fn fact(&mut self, label: &RoomLabel, fact: &Fact, mentions_you: bool, out: &mut Vec<u8>);
     /// Words for a signal in a room.
     fn signal(&mut self, room: &RoomTag, signal: &Signal, out: &mut Vec<u8>);
-    /// Whether another name or an absence is told once to the session, in however many rooms it meets that person.
+    /// Whether another name, an absence or the end of somebody is told once to the session, in however many rooms it meets that person.
     fn hears_of_people_once(&self) -> bool;
     /// Words for a notice.
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>);
@@ -117,11 +118,11 @@ impl Heard<'_> {
         self.raw.extend_from_slice(bytes);
     }
 
-    /// Ends the session after all that was asked before. Nothing more is heard.
-    pub fn close(&mut self, why: Option<causette_core::notice::Goodbye>) {
+    /// Ends the session after all that was asked before, with its last words to its rooms. Nothing more is heard.
+    pub fn close(&mut self, why: Option<Goodbye>, said: Option<Text>) {
         if !self.closing {
             self.closing = true;
-            self.submissions.push(Submission::Close { session: self.session, why });
+            self.submissions.push(Submission::Close { session: self.session, why, said });
         }
     }
 }
@@ -136,10 +137,10 @@ fn has_long_answer(command: &Command) -> bool {
             Wish::Account { .. } | Wish::Invite { .. } | Wish::Reset(_) | Wish::Erase(_) => false,
             Wish::Stats | Wish::Note(_) => false,
         },
-        Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Leave(_) | Command::Whois(_) => false,
+        Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Leave { .. } | Command::Whois(_) => false,
         Command::Say { .. } | Command::Calc { .. } | Command::Edit { .. } | Command::Delete { .. } => false,
         Command::React { .. } | Command::Govern { .. } | Command::Read { .. } => false,
-        Command::Away(_) | Command::Ignore { .. } => false,
+        Command::Away(_) | Command::Ignore { .. } | Command::Introduce(_) | Command::Typing { .. } => false,
         // Who the session is decides what the next line means.
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => true,
         Command::Sessions => true,

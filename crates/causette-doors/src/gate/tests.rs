@@ -8,7 +8,7 @@ use super::throttle::{LiveRate, Rate};
 use causette_core::notice::{Members, Page};
 use causette_core::{
     Door, Fact, Millis, Name, Notice, PersonId, Ref, RoomId, RoomLabel, RoomName, RoomTag, Sender, Seq, Signal, Style,
-    Text, What,
+    Text, Typing, What,
 };
 use causette_engine::{Batch, Event, SessionId, Submission, mailbox};
 use std::io::Read;
@@ -41,7 +41,11 @@ impl Speaker for Numbers {
         out.extend_from_slice(match signal {
             Signal::Away(..) => b"away ",
             Signal::Renamed(..) => b"renamed ",
-            Signal::Arrived(_) | Signal::Departed(_) => b"",
+            Signal::Quit(_, None) => b"gone ",
+            Signal::Quit(_, Some(_)) => b"said ",
+            Signal::Typing(..) => b"types ",
+            Signal::Described(_) => b"described ",
+            Signal::Arrived(_) | Signal::Departed(..) => b"",
         });
     }
     fn hears_of_people_once(&self) -> bool {
@@ -166,10 +170,29 @@ fn news_of_a_person_is_told_once_however_many_rooms_are_shared() {
     let who = Sender { id: PersonId(1), name: Name::given("a") };
     let away = Signal::Away(who.clone(), Some(Text::new("lunch").unwrap()));
     let back = Signal::Away(who.clone(), None);
-    let renamed = Signal::Renamed(who, Name::given("b"));
+    let renamed = Signal::Renamed(who.clone(), Name::given("b"));
+    // Where they may not speak they go without a word.
+    let gone = [Some(Text::new("tea").unwrap()), None].map(|words| Signal::Quit(who.clone(), words));
     let all = |signal: &Signal| [1, 2].map(|n| Event::Signal { room: RoomId(n), signal: signal.clone(), but: None });
     let news = [&away, &back, &away, &renamed, &back].into_iter().flat_map(all).collect();
-    turns(vec![both, news], "away away away renamed away");
+    let gone = gone.into_iter().zip([1, 2]);
+    let gone = gone.map(|(signal, n)| Event::Signal { room: RoomId(n), signal, but: None }).collect();
+    turns(vec![both, news, gone], "away away away renamed away said");
+}
+
+#[test]
+fn whoever_ignores_somebody_hears_no_last_words_and_not_that_they_type() {
+    let who = Sender { id: PersonId(1), name: Name::given("a") };
+    let ignores = Event::Ignore { session: me(), person: who.id, on: true };
+    let words = || Some(Text::new("tea").unwrap());
+    let all = [
+        Signal::Typing(who.clone(), Typing::Active),
+        Signal::Away(who.clone(), words()),
+        Signal::Quit(who.clone(), words()),
+    ];
+    let told = || all.clone().map(|signal| Event::Signal { room: RoomId(1), signal, but: None }).into_iter();
+    turns(vec![vec![enters(None)], told().collect()], "types away said");
+    turns(vec![vec![enters(None), ignores], told().collect()], "away gone");
 }
 
 #[test]
@@ -178,7 +201,7 @@ fn who_missed_only_comings_and_goings_catches_up_too() {
     let full = Page { facts: (1..=1_000_000).map(fact).collect(), ..Page::default() };
     let gone = Event::Signal {
         room: RoomId(1),
-        signal: Signal::Departed(Sender { id: PersonId(1), name: Name::given("a") }),
+        signal: Signal::Departed(Sender { id: PersonId(1), name: Name::given("a") }, None),
         but: None,
     };
     let asked = after(vec![enters(None), told(Notice::Page { room: tag(), page: full })], gone);

@@ -6,7 +6,7 @@ use super::{Shared, outbound};
 use crate::gate::{Dialect, Heard, Speaker, Trouble};
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Command, Fact, Gone, Notice, Ref, Refusal, Role, RoomId, RoomLabel, RoomName, RoomTag, Signal, Standing, What,
+    Command, Fact, Gone, Notice, Ref, Refusal, Role, RoomId, RoomLabel, RoomName, RoomTag, Signal, Standing, Text, What,
 };
 use causette_texts::{Fault, Lang, Say};
 use causette_wire::json;
@@ -275,10 +275,11 @@ impl LineSpeaker {
             Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => String::new(),
             Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => String::new(),
             Notice::AccountErased(_) | Notice::Stats(_) | Notice::Noted | Notice::Exported { .. } => String::new(),
+            Notice::Introduced | Notice::Told => String::new(),
         }
     }
 
-    pub(super) fn quit(&self, heard: &mut Heard<'_>) {
-        heard.close(Some(Goodbye::Quit));
+    pub(super) fn quit(&self, said: Option<Text>, heard: &mut Heard<'_>) {
+        heard.close(Some(Goodbye::Quit), said);
     }
 }

@@ -4,7 +4,7 @@ use causette_core::{About, Role};
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 111] = [
+const COMMANDS: [(&str, Topic, Lang); 113] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -58,6 +58,7 @@ const COMMANDS: [(&str, Topic, Lang); 111] = [
     ("kill", Topic::Kill, Lang::En),
     ("watch", Topic::Watch, Lang::En),
     ("staff", Topic::Staff, Lang::En),
+    ("notice", Topic::Notice, Lang::En),
     ("aide", Topic::Help, Lang::Fr),
     ("pseudo", Topic::Nick, Lang::Fr),
     ("salon", Topic::Join, Lang::Fr),
@@ -116,6 +117,7 @@ const COMMANDS: [(&str, Topic, Lang); 111] = [
     ("welcome", Topic::Welcome, Lang::En),
     ("exempter", Topic::Exempt, Lang::Fr),
     ("accueillir", Topic::Welcome, Lang::Fr),
+    ("avis", Topic::Notice, Lang::Fr),
 ];
 
 /// What operators ask for after `/admin`.

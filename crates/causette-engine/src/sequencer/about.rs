@@ -1,13 +1,14 @@
 //! Rooms being looked after, and what people may know of rooms and of each other.
 
 use super::draft::{Draft, Planned};
+use super::opening::Place;
 use super::run::Halt;
 use super::{Asker, Sequencer};
 use crate::submission::Got;
 use crate::{Event, Submission};
 use causette_core::ports::Swept;
 use causette_core::{
-    Command, Facts, Kind, Name, Notice, Refusal, RoomId, RoomName, Signal, Target, Text, limits, room,
+    Command, Facts, Kind, Name, Notice, Refusal, RoomId, RoomName, Signal, Target, Text, Typing, limits, room,
 };
 
 impl Sequencer {
@@ -50,6 +51,29 @@ impl Sequencer {
         let Some(live) = self.rooms.get(&room.id) else { return Ok(()) };
         let state = room::seen_by(&live.room, &actor, draft.now);
         draft.answer(asker, Notice::About { room, state });
+        Ok(())
+    }
+
+    /// Those in a room see that somebody types there, who may speak there. Before the first message there is no conversation, and
+    /// nobody to tell.
+    pub(super) fn typing(
+        &mut self,
+        asker: &Asker,
+        to: &Target,
+        state: Typing,
+        (command, got): (&Command, Option<Got>),
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
+        if let (Target::Person(_), Place::Absent(_)) = (to, self.place(asker, to, got.as_ref())?) {
+            draft.answer(asker, Notice::Told);
+            return Ok(());
+        }
+        let (room, actor) = self.allowed(asker, to, command, got.as_ref(), draft.now)?;
+        if self.rooms.get(&room.id).is_some_and(|live| live.present.announced()) {
+            let signal = Signal::Typing(actor.who, state);
+            draft.tell(Event::Signal { room: room.id, signal, but: Some(asker.session) });
+        }
+        draft.answer(asker, Notice::Told);
         Ok(())
     }
 

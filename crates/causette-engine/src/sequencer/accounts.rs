@@ -208,12 +208,12 @@ impl Sequencer {
         let answer = match then {
             Then::Answer(notice) | Then::AnswerAnyway(notice, _) => Some(notice),
             Then::Known(account, notice) => {
-                self.roll.add(account);
+                self.enrol(account);
                 Some(notice)
             }
             Then::SignIn(account, word) => {
                 let who = Sender { id: account.id, name: account.name.clone() };
-                self.roll.add(account);
+                self.enrol(account);
                 asker.as_ref().map(|asker| self.first_sign_in(asker, &who, word, &mut after))
             }
             Then::Forget(who) => {

@@ -194,6 +194,7 @@ impl Sequencer {
         let mut sessions: Vec<SessionId> = self.people.sessions(who.id).into_iter().collect();
         sessions.sort_unstable();
         self.roll.remove(who.id);
+        self.faces.no_account(who.id);
         for session in sessions {
             self.close(session, Some(Goodbye::Erased), after);
         }

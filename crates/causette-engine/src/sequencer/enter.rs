@@ -78,11 +78,14 @@ impl Sequencer {
         if !facts.is_empty() {
             return Err(Halt::First(room.id, facts));
         }
+        let Command::Leave { why, .. } = command else { return Ok(()) };
+        let heard = self.rooms.get(&room.id).is_some_and(|live| room::may_speak(&live.room, &actor, draft.now));
+        let departed = Signal::Departed(actor.who.clone(), why.clone().filter(|_| heard));
         // A member who leaves has left on all sessions.
         for session in self.people.sessions(actor.who.id) {
             let Some(state) = self.sessions.get_mut(&session).filter(|s| s.rooms.contains(&room.id)) else { continue };
             state.rooms.retain(|r| *r != room.id);
-            self.step_out(&actor.who, session, room.id, draft);
+            self.step_out(session, room.id, departed.clone(), draft);
             if session != asker.session {
                 draft.news(session, Notice::Left(room.clone()));
             }

@@ -78,6 +78,9 @@ impl Sequencer {
     pub(super) fn tell_of_absence(&self, room: RoomId, fact: &Fact, session: SessionId, draft: &mut Draft) {
         let Some(Kind::Direct(a, b)) = self.rooms.get(&room).map(|live| &live.room.state.kind) else { return };
         let other = if *a == fact.by.id { *b } else { *a };
+        if other == fact.by.id {
+            return; // a note to oneself
+        }
         let (Some(why), Some(name)) = (self.people.away(other), self.people.name(other)) else { return };
         let who = causette_core::Sender { id: other, name: name.clone() };
         draft.news(session, Notice::IsAway { who, why: why.clone() });

@@ -13,6 +13,7 @@ mod draft;
 mod enter;
 mod figures;
 mod follow;
+mod introduce;
 mod keys;
 mod marks;
 mod messages;
@@ -32,14 +33,15 @@ mod tail;
 mod tests;
 mod watch;
 
-use crate::{Batch, Fetch, SessionId, Submission};
+use crate::{Batch, Faces, Fetch, SessionId, Submission};
 use backoff::Backoff;
 use causette_core::ports::{Accounts, Append, AppendError, Appended, Ids, Loaded};
 use causette_core::{
-    Account, Fact, Host, Millis, Origin, PersonId, Policy, Ref, Room, RoomId, Sender, Seq, TokenHash, What, limits,
-    room,
+    Account, Face, Fact, Host, Millis, Origin, PersonId, Policy, Ref, Room, RoomId, Sender, Seq, TokenHash, What,
+    limits, room,
 };
 pub(crate) use draft::Draft;
+use introduce::Departed;
 use keys::KeyCache;
 use past::Past;
 use people::People;
@@ -99,6 +101,8 @@ struct Session {
     token: Option<TokenHash>,
     /// It was signed in by an operator's word, since its account's password is forgotten: it may set a new one.
     forgot: bool,
+    /// How it presented its person.
+    face: Option<Box<Face>>,
 }
 
 /// What a sequencer starts with.
@@ -117,6 +121,8 @@ pub struct Setup {
     pub claim: Option<TokenHash>,
     /// Passwords that are hashed at once, at least one.
     pub hashers: usize,
+    /// Who presents themselves how: doors read it.
+    pub faces: Arc<Faces>,
 }
 
 /// See the module.
@@ -128,6 +134,8 @@ pub struct Sequencer {
     people: People,
     roll: Roll,
     policy: Policy,
+    faces: Arc<Faces>,
+    departed: Departed,
     claim: Option<TokenHash>,
     backoff: Backoff,
     /// The last session's number.
@@ -212,7 +220,8 @@ pub enum Ending {
 impl Sequencer {
     /// A sequencer with nobody in it.
     pub fn new(setup: Setup) -> Sequencer {
-        let Setup { ids, accounts, directory, people, policy, claim, hashers } = setup;
+        let Setup { ids, accounts, directory, people, policy, claim, hashers, faces } = setup;
+        people.iter().for_each(|account| faces.account(account));
         let mut sequencer = Sequencer {
             queue: VecDeque::new(),
             rooms: HashMap::new(),
@@ -221,6 +230,8 @@ impl Sequencer {
             people: People::default(),
             roll: Roll::new(people),
             policy,
+            faces,
+            departed: Departed::default(),
             claim,
             backoff: Backoff::default(),
             numbers: 0,
@@ -261,6 +272,11 @@ impl Sequencer {
         self.accounts.clone()
     }
 
+    /// Who presents themselves how.
+    pub fn faces(&self) -> Arc<Faces> {
+        self.faces.clone()
+    }
+
     /// Plants a fault, for a test that must catch it.
     #[cfg(feature = "planted")]
     pub fn plant(&mut self, plant: crate::plant::Plant) {
@@ -286,6 +302,7 @@ impl Sequencer {
     /// Decides a batch of what is queued.
     pub fn begin(&mut self, now: Millis) -> Next {
         let mut draft = Draft::new(now);
+        self.forget_faces();
         for _ in 0..crate::limits::BATCH {
             if draft.cut {
                 break;

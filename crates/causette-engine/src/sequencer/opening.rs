@@ -108,7 +108,6 @@ impl Sequencer {
     fn pair(&self, asker: &Asker, name: &Name) -> Result<(Kind, Name), Refusal> {
         let other = self.find(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
         match self.sessions.get(&asker.session) {
-            Some(me) if me.who.id == other.id => Err(Refusal::Yourself),
             Some(me) => Ok((Kind::direct(me.who.id, other.id), other.name)),
             None => Err(Refusal::NoSuchPerson(name.to_string())),
         }
@@ -183,6 +182,7 @@ impl Sequencer {
     fn members_of_pair(&self, kind: &Kind) -> Vec<PersonId> {
         match kind {
             Kind::Named(_) => Vec::new(),
+            Kind::Direct(a, b) if a == b => [*a].into_iter().filter(|id| self.roll.has(*id)).collect(),
             Kind::Direct(a, b) => [*a, *b].into_iter().filter(|id| self.roll.has(*id)).collect(),
         }
     }

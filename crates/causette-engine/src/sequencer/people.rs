@@ -10,7 +10,7 @@ use causette_core::name::NameKey;
 use causette_core::notice::Goodbye;
 use causette_core::{
     Door, Kind, Millis, Name, Notice, Origin, PersonId, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Signal,
-    Standing, Text, limits,
+    Standing, Text, limits, room,
 };
 use smallvec::SmallVec;
 use std::collections::HashMap;
@@ -235,6 +235,7 @@ impl Sequencer {
             opened,
             token: None,
             forgot: false,
+            face: None,
         };
         self.sessions.insert(session, new);
         self.most = self.most.max(self.visitors());
@@ -275,19 +276,34 @@ impl Sequencer {
 
     /// Who bears that name: whoever is here by it, or the account that has it.
     pub(super) fn find(&self, name: &Name) -> Option<Sender> {
-        self.people.by_name(name).or_else(|| self.roll.by_name(name))
+        self.people.by_name(name).filter(|who| self.is_somebody(who.id)).or_else(|| self.roll.by_name(name))
     }
 
-    /// Ends a session: its rooms hear it, its name is free.
+    /// The server ends a session.
     pub(super) fn close(&mut self, session: SessionId, why: Option<Goodbye>, draft: &mut Draft) {
+        self.close_saying(session, why, None, draft);
+    }
+
+    /// Ends a session: its rooms hear it, with its last words, and its name is free.
+    pub(super) fn close_saying(
+        &mut self,
+        session: SessionId,
+        why: Option<Goodbye>,
+        said: Option<&Text>,
+        draft: &mut Draft,
+    ) {
         let Some(gone) = self.sessions.remove(&session) else { return };
         self.ignored.remove(&session);
         self.watches.forget(session);
+        let said = said.and_then(Text::last_words);
+        let quits = self.people.sessions(gone.who.id).len() == 1;
         for room in &gone.rooms {
-            self.step_out(&gone.who, session, *room, draft);
+            let words = said.clone().filter(|_| self.is_heard(&gone, *room, draft.now));
+            let signal = if quits { Signal::Quit } else { Signal::Departed };
+            self.step_out(session, *room, signal(gone.who.clone(), words), draft);
         }
         self.save_marks(&gone, why == Some(Goodbye::Quit), draft);
-        self.people.depart(&gone.who, session);
+        self.depart(&gone.who, session);
         self.end_pairs(gone.who.id, &gone.rooms, draft);
         if let Some(why) = why {
             draft.news(session, Notice::Goodbye(why));
@@ -327,15 +343,21 @@ impl Sequencer {
         }
     }
 
-    /// The presence half of leaving a room.
-    pub(super) fn step_out(&mut self, who: &Sender, session: SessionId, room: RoomId, draft: &mut Draft) {
+    /// Whether what a session says would be heard in a room: last words are no way around that.
+    fn is_heard(&self, gone: &Session, room: RoomId, now: Millis) -> bool {
+        let Some(live) = self.rooms.get(&room) else { return false };
+        room::may_speak(&live.room, &self.seen(gone.who.clone(), gone.host, room), now)
+    }
+
+    /// The presence half of leaving a room; `signal` says so to the others.
+    pub(super) fn step_out(&mut self, session: SessionId, room: RoomId, signal: Signal, draft: &mut Draft) {
         draft.tell(Event::Unsubscribe { session, room });
         let Some(live) = self.rooms.get_mut(&room) else { return };
         let announced = live.present.announced();
-        let left = live.present.remove(who);
+        let left = live.present.remove(signal.who());
         self.occupied -= usize::from(left && live.present.count() == 0);
         if left && announced {
-            draft.tell(Event::Signal { room, signal: Signal::Departed(who.clone()), but: Some(session) });
+            draft.tell(Event::Signal { room, signal, but: Some(session) });
         }
     }
 
@@ -409,7 +431,7 @@ impl Sequencer {
             for other in self.people.sessions(id) {
                 self.close(other, Some(Goodbye::Elsewhere), draft);
             }
-            self.people.depart(&old, session);
+            self.depart(&old, session);
             let new = Sender { id, name: old.name.clone() };
             self.people.arrive(&new, Standing::Guest, session);
             // Without its marks a session only has more to read.
@@ -417,6 +439,7 @@ impl Sequencer {
                 self.people.set_mark(id, room, seq);
             }
             self.become_other(session, &old, &new, draft);
+            self.present_anew(session, draft);
         }
         let welcome = self.welcome(session, None, draft.now);
         draft.answer(asker, welcome);
@@ -436,7 +459,7 @@ impl Sequencer {
                     kept.push(room);
                     if live.present.announced() {
                         // The same name from here on is another person.
-                        for signal in [Signal::Departed(old.clone()), Signal::Arrived(new.clone())] {
+                        for signal in [Signal::Departed(old.clone(), None), Signal::Arrived(new.clone())] {
                             draft.tell(Event::Signal { room, signal, but: Some(session) });
                         }
                     }

@@ -135,8 +135,9 @@ impl Sequencer {
         match &live.room.state.kind {
             Kind::Named(_) => live.present.members(most, member),
             Kind::Direct(a, b) => {
+                let pair: &[&PersonId] = if a == b { &[a] } else { &[a, b] };
                 let sender = |id: &PersonId| Some(Sender { id: *id, name: self.name_of(*id)?.clone() });
-                let people: Vec<_> = [a, b].into_iter().filter_map(sender).map(member).collect();
+                let people: Vec<_> = pair.iter().filter_map(|id| sender(id)).map(member).collect();
                 Members { count: people.len(), people }
             }
         }

@@ -34,7 +34,7 @@ impl Sequencer {
         match submission {
             Submission::Open { session, from } => self.open(session, from, draft),
             Submission::Local { session, bytes } => draft.tell(Event::Local { session, bytes }),
-            Submission::Close { session, why } => self.close(session, why, draft),
+            Submission::Close { session, why, said } => self.close_saying(session, why, said.as_ref(), draft),
             Submission::Command { .. } | Submission::CatchUp { .. } | Submission::Follow { .. } => {
                 self.attempt(submission, None, draft);
             }
@@ -111,7 +111,7 @@ impl Sequencer {
             Command::Erase(name) => self.erase_own(asker, name, draft),
             Command::Admin(wish) => self.admin(asker, wish, got, draft),
             Command::Join { room, after, .. } => self.join(asker, room, *after, command, got, draft),
-            Command::Leave(room) => self.leave(asker, room, command, got, draft),
+            Command::Leave { room, .. } => self.leave(asker, room, command, got, draft),
             Command::Say { to, .. } | Command::Calc { to, .. } => {
                 let room = self.room_to_say(asker, to, got)?;
                 let given = self.given_for(asker, command, room.id);
@@ -142,6 +142,11 @@ impl Sequencer {
             Command::Unwatch => self.unwatch(asker, draft),
             Command::Whowas(name) => self.whowas(asker, name, draft),
             Command::Census => self.census(asker, draft),
+            Command::Introduce(face) => {
+                self.introduce(asker, face, draft);
+                Ok(())
+            }
+            Command::Typing { to, state } => self.typing(asker, to, *state, (command, got), draft),
         }
     }
 

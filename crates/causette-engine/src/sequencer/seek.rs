@@ -26,8 +26,8 @@ impl Sequencer {
             Sought::Named(names) if names.len() > limits::SOUGHT => {
                 return Err(Refusal::BadRange { max: limits::SOUGHT });
             }
-            Sought::Named(names) => names.iter().filter_map(|name| self.people.by_name(name)).collect(),
-            Sought::All => self.people.all(),
+            Sought::Named(names) => names.iter().filter_map(|name| self.present(name)).collect(),
+            Sought::All => self.people.all().into_iter().filter(|who| self.is_somebody(who.id)).collect(),
         };
         let (mut people, mut rooms, mut known) = (Vec::new(), 0, Known::new());
         let count = found.len();
@@ -53,11 +53,28 @@ impl Sequencer {
         rooms.sort_unstable();
         rooms.dedup();
         let open = |id| known.entry(id).or_insert_with(|| self.known_room(asker, id)).clone();
-        let mut rooms: Vec<RoomTag> = rooms.into_iter().filter_map(open).collect();
+        let with_role = |room: RoomTag| {
+            let live = self.rooms.get(&room.id);
+            let role = live.and_then(|l| room::role_of(&l.room, who.id, l.present.is_first(who.id)));
+            (room, role)
+        };
+        let mut rooms: Vec<_> = rooms.into_iter().filter_map(open).map(with_role).collect();
         // Ids are random: people and tests want the same order each time.
-        rooms.sort_by_cached_key(|room| room.label.to_string());
+        rooms.sort_by_cached_key(|(room, _)| room.label.to_string());
         let (away, standing, rank) = (self.people.away(who.id).cloned(), self.standing(who.id), self.rank(who.id));
-        Person { who, standing, rank, away, rooms }
+        let crate::Known { account, face } = self.faces.get(who.id);
+        let all = self.people.sessions(who.id);
+        let all: Vec<&super::Session> = all.iter().filter_map(|session| self.sessions.get(session)).collect();
+        let here = !all.is_empty();
+        let since = all.iter().map(|s| s.since).min().or_else(|| self.roll.made(who.id)).unwrap_or_default();
+        let private = here && all.iter().all(|s| s.origin.private);
+        let face = face.filter(|_| here);
+        Person { who, standing, rank, away, rooms, face, account, here, since, private }
+    }
+
+    /// Whoever is here by that name, and has shown themselves.
+    fn present(&self, name: &Name) -> Option<Sender> {
+        self.people.by_name(name).filter(|who| self.is_somebody(who.id))
     }
 
     /// A named room of which the asker may know who is in it.

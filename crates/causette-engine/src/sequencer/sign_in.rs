@@ -10,8 +10,8 @@ use crate::submission::{Got, SignIn, Wanted};
 use crate::{SessionId, Submission};
 use causette_core::ports::Home;
 use causette_core::{
-    About, AccountChange, Command, Host, Kind, Millis, Name, Note, Password, PersonId, Refusal, Sender, Standing, Text,
-    Token, TokenHash, TokenKind, limits, server as rules,
+    About, AccountChange, Command, Host, Kind, Millis, Name, Note, Password, PersonId, Refusal, Sender, Signal,
+    Standing, Text, Token, TokenHash, TokenKind, limits, server as rules,
 };
 
 impl Sequencer {
@@ -172,6 +172,7 @@ impl Sequencer {
         if let Some(state) = self.sessions.get_mut(&session) {
             state.who = new;
         }
+        self.present_anew(session, draft);
         for (room, seq) in home.marks {
             self.people.set_mark(who.id, room, seq);
         }
@@ -193,9 +194,9 @@ impl Sequencer {
             if let Some(kind @ Kind::Named(_)) = self.rooms.get(room).map(|live| &live.room.state.kind) {
                 named.push(kind.clone());
             }
-            self.step_out(&old, session, *room, draft);
+            self.step_out(session, *room, Signal::Departed(old.clone(), None), draft);
         }
-        self.people.depart(&old, session);
+        self.depart(&old, session);
         self.end_pairs(old.id, &rooms, draft);
         Some(named)
     }
@@ -220,6 +221,7 @@ impl Sequencer {
         if let Some(session) = self.sessions.get_mut(&asker.session) {
             (session.who, session.token, session.forgot) = (guest, None, false);
         }
+        self.present_anew(asker.session, draft);
         self.queue.push_front(Submission::Follow { session: asker.session, rooms });
         let welcome = self.welcome(asker.session, None, draft.now);
         // The word goes; that its owner signs in from there stays known, by a word that nobody has.

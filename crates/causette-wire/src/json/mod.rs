@@ -9,7 +9,7 @@ mod put;
 mod terms;
 
 pub use parse::{Ask, JsonFault, TYPES, Why, parse};
-pub use terms::{about_term, door_term, gone_term, mode_term, role_term};
+pub use terms::{about_term, door_term, gone_term, mode_term, role_term, style_term, typing_term};
 
 /// The version of this language, told in `welcome`. It grows when something a client relies on changes.
 pub const VERSION: u64 = 1;

@@ -1,6 +1,6 @@
 //! The words of this language for what is one of a few: roles, modes, doors, why words are gone. Read and written alike.
 
-use causette_core::{About, Door, Gone, Mode, Role, Style};
+use causette_core::{About, Door, Gone, Mode, Role, Style, Typing};
 
 /// `owner`, `moderator` or `member`.
 pub fn role_term(role: Role) -> &'static str {
@@ -29,14 +29,6 @@ pub fn mode_term(mode: &Mode) -> &'static str {
     }
 }
 
-/// `action`; what is simply said has no word.
-pub(super) fn style_term(style: Style) -> Option<&'static str> {
-    match style {
-        Style::Plain => None,
-        Style::Action => Some("action"),
-    }
-}
-
 /// `line`, `irc`, `web` or `console`.
 pub fn door_term(door: Door) -> &'static str {
     match door {
@@ -62,6 +54,35 @@ pub fn about_term(about: About) -> &'static str {
 pub(super) fn about_of(word: &str) -> Option<About> {
     let all = [About::Certificate, About::Backup, About::Disk, About::Settings, About::SignIn];
     all.into_iter().find(|about| about_term(*about) == word)
+}
+
+/// `action` or `notice`; what is simply said has none.
+pub fn style_term(style: Style) -> Option<&'static str> {
+    match style {
+        Style::Plain => None,
+        Style::Action => Some("action"),
+        Style::Notice => Some("notice"),
+    }
+}
+
+/// The other way round; `plain` may be said.
+pub(super) fn style_of(word: Option<&str>) -> Option<Style> {
+    let all = [Style::Plain, Style::Action, Style::Notice];
+    all.into_iter().find(|style| style_term(*style) == word.filter(|word| *word != "plain"))
+}
+
+/// `active`, `paused` or `done`.
+pub fn typing_term(state: Typing) -> &'static str {
+    match state {
+        Typing::Active => "active",
+        Typing::Paused => "paused",
+        Typing::Done => "done",
+    }
+}
+
+/// The other way round.
+pub(super) fn typing_of(word: &str) -> Option<Typing> {
+    [Typing::Active, Typing::Paused, Typing::Done].into_iter().find(|state| typing_term(*state) == word)
 }
 
 /// `deleted`, `ignored` or `erased`.

@@ -3,7 +3,7 @@
 //! | kind | body |
 //! | --- | --- |
 //! | 0 none | what is never stored, such as words that are gone; no kind of fact, and refused when it is read |
-//! | 1 message | `01 ‖ style (1 plain, 2 action) ‖ text`, or a reply: `02 ‖ style ‖ number it answers (8) ‖ text` |
+//! | 1 message | `01 ‖ style (1 plain, 2 action, 3 notice) ‖ text`, or a reply: `02 ‖ style ‖ number it answers (8) ‖ text` |
 //! | 2 room opened | `01 ‖ room id (16) ‖ kind as in [`super::room`], without its version` |
 //! | 3 answer | `01 ‖ text`; stores of schema version 2 and later |
 //! | 4 edited | `01 ‖ number (8) ‖ text`; this and all below: stores of schema version 3 and later |
@@ -35,6 +35,7 @@ const VERSION: u8 = 1;
 const REPLY_VERSION: u8 = 2;
 const PLAIN: u8 = 1;
 const ACTION: u8 = 2;
+const NOTICE: u8 = 3;
 
 /// The kind of `what`; its body is added to the end of `out`.
 pub fn encode(what: &What, out: &mut Vec<u8>) -> u8 {
@@ -44,6 +45,7 @@ pub fn encode(what: &What, out: &mut Vec<u8>) -> u8 {
             out.push(match style {
                 Style::Plain => PLAIN,
                 Style::Action => ACTION,
+                Style::Notice => NOTICE,
             });
             reply_to.iter().for_each(|seq| put::number(out, *seq));
             out.extend_from_slice(text.as_str().as_bytes());
@@ -199,6 +201,7 @@ fn message(mut reader: Reader<'_>) -> Result<What, StoredError> {
     let style = match reader.byte()? {
         PLAIN => Style::Plain,
         ACTION => Style::Action,
+        NOTICE => Style::Notice,
         tag => return Err(StoredError::Tag(tag)),
     };
     let reply_to = if version == REPLY_VERSION { Some(reader.number()?) } else { None };

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const GUESTS: &str = "ovrhfmM";
 const ACCOUNTS: &str = "ovrhfmMOxpP";
 /// Cells of the table: another action, mode, person or kind of room has to change it.
-const CELLS: usize = 13_824;
+const CELLS: usize = 14_256;
 
 /// Who asks, whom acts are about, who owns the owned room.
 const ME: u128 = 7;
@@ -45,7 +45,7 @@ fn row(command: &Command) -> &'static str {
         Command::Delete { .. } => "delete-other",
         Command::React { .. } => "react",
         Command::Read { .. } => "read",
-        Command::Leave(_) => "leave",
+        Command::Leave { .. } => "leave",
         Command::Join { secret: None, .. } => "join",
         Command::Join { secret: Some(_), .. } => "join-key",
         Command::History { .. } => "history",
@@ -66,6 +66,8 @@ fn row(command: &Command) -> &'static str {
         Command::Watch { .. } | Command::Watched | Command::Unwatch => "watch",
         Command::Whowas(_) => "whowas",
         Command::Census => "census",
+        Command::Introduce(_) => "introduce",
+        Command::Typing { .. } => "typing",
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => "sign-in",
         Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => "sign-in",
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) => "sign-in",
@@ -107,7 +109,7 @@ fn commands() -> Vec<Command> {
     all.extend([
         Command::Calc { to: here(), ask: text("/calc 1"), answer: text("1"), key: None },
         Command::Join { room: general(), after: None, secret: key() },
-        Command::Leave(general()),
+        Command::Leave { room: general(), why: None },
         Command::Read { of: here(), upto: 3 },
         Command::Search { of: Some(here()), query, limit: 5 },
         Command::Who(here()),
@@ -128,6 +130,8 @@ fn commands() -> Vec<Command> {
         Command::Whowas(name(1)),
         Command::Census,
         Command::Sessions,
+        Command::Introduce(crate::Face::new("me", "Me", false)),
+        Command::Typing { to: here(), state: crate::Typing::Active },
     ]);
     let address = "192.0.2.1".parse().unwrap();
     all.extend([

@@ -84,7 +84,7 @@ impl World {
             Command::Join { .. } if facts.is_empty() && !self.actor(it.who).here() => {
                 self.present.push((it.who, head, alone));
             }
-            Command::Leave(_) => self.present.retain(|(who, ..)| *who != it.who),
+            Command::Leave { .. } => self.present.retain(|(who, ..)| *who != it.who),
             _ => {}
         }
         for fact in facts {
@@ -114,7 +114,7 @@ fn command(it: Try) -> Command {
     let roles = [None, Some(Role::Member), Some(Role::Moderator), Some(Role::Owner)];
     let act = match it.command {
         0..=5 => return Command::Join { room: general(), after: None, secret: on.then(|| secret(seq)) },
-        6 | 7 => return Command::Leave(general()),
+        6 | 7 => return Command::Leave { room: general(), why },
         8..=10 => {
             let reply_to = on.then_some(seq);
             return Command::Say { to: here(), text: text("x"), style: Style::Plain, reply_to, key: None };

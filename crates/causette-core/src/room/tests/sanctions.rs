@@ -173,7 +173,7 @@ fn the_muted_read_and_leave_and_nothing_else() {
         (Command::Delete { of: here(), seq: 1 }, Ok(1)),
         (history(5), Ok(0)),
         (Command::Read { of: here(), upto: 1 }, Ok(0)),
-        (Command::Leave(general()), Ok(0)),
+        (Command::Leave { room: general(), why: None }, Ok(0)),
     ] {
         assert_eq!(code(&room, &bob, &command, &given, 3), expected, "{command:?}");
     }
@@ -213,5 +213,5 @@ fn what_is_in_the_pipe_is_refused_after_the_ban() {
     for command in [say("x"), history(5), Command::Who(here()), govern(Act::Topic(None))] {
         assert_eq!(code(&room, &bob, &command, &Given::default(), 1), Err("banned"), "{command:?}");
     }
-    assert_eq!(code(&room, &bob, &Command::Leave(general()), &Given::default(), 1), Ok(0));
+    assert_eq!(code(&room, &bob, &Command::Leave { room: general(), why: None }, &Given::default(), 1), Ok(0));
 }

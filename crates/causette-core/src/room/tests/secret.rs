@@ -18,7 +18,9 @@ fn probes() -> Vec<Command> {
     let room = || RoomName::new(TYPED).unwrap();
     let of = || Target::Room(room());
     let mut probes = vec![
-        Command::Leave(room()),
+        Command::Leave { room: room(), why: None },
+        Command::Leave { room: room(), why: Some(text("two\nlines")) },
+        Command::Typing { to: of(), state: crate::Typing::Active },
         Command::About(room()),
         Command::Who(of()),
         Command::Read { of: of(), upto: Seq::MAX },

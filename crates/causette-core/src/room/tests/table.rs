@@ -15,8 +15,8 @@ pub(super) const TABLE: &str = "
 say calc aside             | named -moderated -slow                                        | ?NN.... | ?NN.....NN.
 say calc aside             | moderated                                                     | ?NNM... | ?NNM....NN.
 say calc aside             | slow                                                          | ?NNS... | ?NNS....NN.
-react edit-own             | named -moderated                                              | ?NN.... | ?NN.....NN.
-react edit-own             | moderated                                                     | ?NNM... | ?NNM....NN.
+react edit-own typing      | named -moderated                                              | ?NN.... | ?NN.....NN.
+react edit-own typing      | moderated                                                     | ?NNM... | ?NNM....NN.
 edit-other                 | named -moderated                                              | ?NNYYYY | ?NNYYYYYNNY
 edit-other                 | moderated                                                     | ?NNMYYY | ?NNMYYYYNNY
 delete-own read            | named                                                         | ?NN.... | ?NN.....NN.
@@ -52,6 +52,7 @@ role-member                | owned                                              
 role-owner keep            | named                                                         | ?NNFFFF | ?NNFFFF.N..
 
 say calc react edit-own    | direct                                                        | 000.... | 000.....00.
+typing                     | direct                                                        | 000.... | 000.....00.
 delete-own read leave      | direct                                                        | 000.... | 000.....00.
 edit-other delete-other    | direct                                                        | 000YYYY | 000YYYYY00Y
 join join-key              | direct                                                        | 000.... | 000.....00.
@@ -67,4 +68,5 @@ hello nick resume sign-in  | all                                                
 rooms whois away ignore    | all                                                           | ....... | ...........
 unread find watch whowas   | all                                                           | ....... | ...........
 census                     | all                                                           | ....... | ...........
+introduce                  | all                                                           | ....... | ...........
 ";

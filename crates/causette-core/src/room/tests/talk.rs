@@ -1,7 +1,7 @@
 //! What every room does: numbers, times, a calculation, a conversation of two.
 
 use super::*;
-use crate::{Refusal, limits};
+use crate::limits;
 
 #[track_caller]
 fn check(room: &Room, who: &Actor, command: &Command, expect: Result<usize, &str>) {
@@ -21,7 +21,7 @@ fn who_may_speak_and_read() {
     for limit in [0, limits::PAGE_FACTS + 1, usize::MAX] {
         check(&public(), &actor(7, true), &history(limit), Err("bad_range"));
     }
-    let leave = Command::Leave(RoomName::new("#general").unwrap());
+    let leave = Command::Leave { room: general(), why: None };
     check(&public(), &actor(7, false), &leave, Err("not_in_room"));
     check(&direct(), &actor(8, true), &leave, Err("no_such_room"));
     check(&public(), &actor(7, true), &leave, Ok(0));
@@ -64,12 +64,28 @@ fn a_calculation_is_two_facts_in_a_row_for_whoever_may_speak() {
 }
 
 #[test]
-fn a_conversation_needs_two_and_is_one_whoever_asks() {
+fn a_conversation_is_one_whoever_asks_and_one_can_be_had_with_oneself() {
     let directory = Room::directory();
     let pair = Kind::direct(PersonId(9), PersonId(7));
     assert_eq!(pair, Kind::direct(PersonId(7), PersonId(9)));
     assert_eq!(pair.key(), Kind::Direct(PersonId(7), PersonId(9)).key());
-    let alone = open(&directory, &actor(7, false), RoomId(3), Kind::direct(PersonId(7), PersonId(7)), Millis(1));
-    assert_eq!(alone, Err(Refusal::Yourself));
-    assert_eq!(open(&directory, &actor(7, false), RoomId(3), pair, Millis(1)).unwrap().len(), 1);
+    for kind in [pair, Kind::direct(PersonId(7), PersonId(7))] {
+        assert_eq!(open(&directory, &actor(7, false), RoomId(3), kind, Millis(1)).unwrap().len(), 1);
+    }
+    let notes = Room::new(RoomId(2), Kind::direct(PersonId(7), PersonId(7)));
+    check(&notes, &actor(7, false), &say("note"), Ok(1));
+    check(&notes, &actor(9, false), &say("hi"), Err("no_such_room"));
+}
+
+#[test]
+fn last_words_are_one_short_line_of_whoever_may_speak() {
+    let leave = |why: &str| Command::Leave { room: general(), why: Some(text(why)) };
+    check(&public(), &actor(7, true), &leave("tea"), Ok(0));
+    check(&public(), &actor(7, true), &leave("two\nlines"), Err("bad_text"));
+    check(&public(), &actor(7, true), &leave(&"x".repeat(limits::LINE_OF_TEXT_BYTES + 1)), Err("too_long"));
+    check(&public(), &actor(7, false), &leave("two\nlines"), Err("not_in_room"));
+    let moderated = set(&[Mode::Moderated(true)]);
+    check(&moderated, &actor(7, true), &leave("tea"), Ok(0));
+    assert!(may_speak(&public(), &actor(7, true), Millis(5)));
+    assert!(!may_speak(&moderated, &actor(7, true), Millis(5)));
 }

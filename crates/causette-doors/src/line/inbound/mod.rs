@@ -33,7 +33,7 @@ use super::{paste, words};
 use crate::gate::Heard;
 use args::{Wish, Wrong, line_of_text, needed, person, plain, target};
 use block::Taken;
-use causette_core::{Act, Command, Name, Ref, Refusal, RoomName, Style, Target, Text, limits};
+use causette_core::{Act, Command, Name, Ref, Refusal, Style, Target, Text, limits};
 use causette_texts::{Fault, Topic};
 use causette_wire::line::codec::Foreign;
 use causette_wire::line::{Eol, Input, LineEvent};
@@ -88,7 +88,7 @@ impl LineSpeaker {
             if matches!(said, Said::QuitWord) {
                 match used < bytes.len() {
                     true => self.text(words::QUIT_WORD, Style::Plain, heard),
-                    false => self.quit(heard),
+                    false => self.quit(None, heard),
                 }
             }
             if flow.is_break() {
@@ -112,7 +112,7 @@ impl LineSpeaker {
         let mut codec = std::mem::take(&mut self.codec);
         codec.finish(|event| {
             if matches!(self.event(event, heard), Said::QuitWord) {
-                self.quit(heard);
+                self.quit(None, heard);
             }
             ControlFlow::Continue(())
         });
@@ -139,7 +139,7 @@ impl LineSpeaker {
         let closes = matches!(event, LineEvent::Foreign(_));
         self.fault(fault, None, heard);
         if closes {
-            heard.close(None);
+            heard.close(None, None);
         }
         Said::Nothing
     }
@@ -202,6 +202,7 @@ impl LineSpeaker {
             Topic::Help => self.help(arg, heard),
             Topic::Say => self.text(rest, Style::Plain, heard),
             Topic::Me => self.text(rest, Style::Action, heard),
+            Topic::Notice => self.text(rest, Style::Notice, heard),
             Topic::Format => self.format(arg, heard),
             Topic::Lang => self.language(arg, heard),
             Topic::Acks => self.acks(arg, heard),
@@ -209,11 +210,11 @@ impl LineSpeaker {
             Topic::Time => self.time(heard),
             Topic::Calc => self.calc(arg, heard),
             Topic::Echo => self.echo(rest, heard),
-            Topic::Quit | Topic::Fin => self.quit(heard),
+            Topic::Quit | Topic::Fin => self.quit(line_of_text(arg).unwrap_or_default(), heard),
             Topic::Admin if arg.is_empty() => self.help(topic.word(), heard),
             topic => match self.wish(topic, arg) {
                 Ok((_, command @ Command::Join { .. })) => self.ask(Pending::Join, command, heard),
-                Ok((_, command @ Command::Leave(_))) => self.ask(Pending::Leave, command, heard),
+                Ok((_, command @ Command::Leave { .. })) => self.ask(Pending::Leave, command, heard),
                 Ok((_, command @ (Command::Register { .. } | Command::Login { .. }))) => {
                     self.ask(Pending::SignIn, command, heard);
                 }
@@ -242,8 +243,7 @@ impl LineSpeaker {
         match topic {
             Topic::Nick => own(Command::Nick(Name::new(needed(arg).map(|_| arg)?)?)),
             Topic::Join => rooms::join(arg),
-            Topic::Leave if arg.is_empty() => plain(Command::Leave(here.ok_or(Wrong::NoRoom)?.clone())),
-            Topic::Leave => plain(Command::Leave(RoomName::new(arg)?)),
+            Topic::Leave => rooms::leave(arg, here),
             Topic::Rooms => plain(Command::Rooms),
             Topic::Who => plain(Command::Who(target(arg, here)?)),
             Topic::Whois => plain(Command::Whois(person(needed(arg).map(|_| arg)?)?)),
@@ -284,10 +284,10 @@ impl LineSpeaker {
             Topic::Erase => account::erase(arg),
             Topic::Admin => admin::admin(arg),
             Topic::Kill => admin::kill(arg),
-            Topic::Help | Topic::Say | Topic::Me | Topic::Format | Topic::Lang | Topic::Acks | Topic::Paste => {
+            Topic::Help | Topic::Say | Topic::Me | Topic::Notice | Topic::Format | Topic::Lang => Err(Wrong::Usage),
+            Topic::Acks | Topic::Paste | Topic::Time | Topic::Calc | Topic::Echo | Topic::Quit | Topic::Fin => {
                 Err(Wrong::Usage)
             }
-            Topic::Time | Topic::Calc | Topic::Echo | Topic::Quit | Topic::Fin => Err(Wrong::Usage),
         }
     }
 

@@ -17,7 +17,7 @@ impl LineSpeaker {
             Ok((answers, Ask::Calc { to, sum, key })) => self.calculate(to, &sum, key, (answers, heard)),
             Ok((answers, Ask::Lang(to))) => self.language_of_program(&to, answers.as_ref(), heard),
             Ok((_, Ask::Plain)) => self.reads_as(Format::Text, heard),
-            Ok((_, Ask::Quit)) => self.quit(heard),
+            Ok((_, Ask::Quit(said))) => self.quit(said, heard),
             Err(JsonFault { reference, why }) => {
                 let types = json::TYPES.join(" ");
                 let fault = match why {

@@ -13,6 +13,14 @@ pub(super) fn join(arg: &str) -> Wish {
     plain(Command::Join { room: RoomName::new(room)?, after: None, secret })
 }
 
+/// `/leave [ROOM [WORDS]]`
+pub(super) fn leave(arg: &str, here: Option<&RoomName>) -> Wish {
+    let Some((room, why)) = first_word(arg) else {
+        return plain(Command::Leave { room: here.ok_or(Wrong::NoRoom)?.clone(), why: None });
+    };
+    plain(Command::Leave { room: RoomName::new(room)?, why: line_of_text(why)? })
+}
+
 /// `/topic` shows it, `/topic TEXT` sets it, `/topic -` clears it.
 pub(super) fn topic(arg: &str, here: Option<&RoomName>) -> Wish {
     match arg {

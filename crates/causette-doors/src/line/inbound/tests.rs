@@ -99,6 +99,11 @@ fn rooms_are_looked_after() {
     asks(rooms::join("#rust  sesame "), join(Some("sesame")));
     refused(rooms::join("rust a b"), "bad_secret");
     assert_eq!(rooms::join(""), Err(Wrong::Usage));
+    let leave = |name: &str, why: Option<&str>| Command::Leave { room: room(name), why: why.map(text) };
+    asks(rooms::leave("", here), leave("x", None));
+    asks(rooms::leave("tea", here), leave("tea", None));
+    asks(rooms::leave("#tea  back at five", None), leave("tea", Some("back at five")));
+    assert_eq!(rooms::leave("", None), Err(Wrong::NoRoom));
     acts(rooms::topic("tea at five", here), Act::Topic(Some(text("tea at five"))));
     acts(rooms::topic("-", here), Act::Topic(None));
     let about = |view: View| Ok((Some(view.reference()), Command::About(room("x"))));

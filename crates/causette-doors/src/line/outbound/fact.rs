@@ -45,6 +45,7 @@ impl Writer<'_> {
         let (before, after, text): (&[u8], &[u8], _) = match what {
             What::Message { text, style: Style::Plain, .. } => (b"<", b"> ", text),
             What::Message { text, style: Style::Action, .. } => (b"* ", b" ", text),
+            What::Message { text, style: Style::Notice, .. } => (b"-", b"- ", text),
             // Not even an action looks like this: a name would stand before what somebody typed.
             What::Answer { text } => {
                 self.out.extend_from_slice(b"= ");

@@ -13,7 +13,7 @@ mod tests;
 
 use super::view::View;
 use causette_core::ports::Clock;
-use causette_core::{Millis, Notice, Refusal, Role, RoomId, RoomLabel, RoomName, RoomTag, Signal};
+use causette_core::{Millis, Notice, Refusal, Role, RoomId, RoomLabel, RoomName, RoomTag, Signal, Text};
 use causette_texts::{Fault, Lang, Say, say};
 use causette_wire::json;
 use causette_wire::line::{Eol, safe};
@@ -51,13 +51,25 @@ impl Writer<'_> {
         let label = room.label.to_string();
         let room = label.as_str();
         let what = match signal {
+            Signal::Departed(who, why) => {
+                return self.parting(Say::Left { name: who.name.as_str(), room }, why.as_ref());
+            }
+            Signal::Quit(who, why) => return self.parting(Say::Gone { name: who.name.as_str() }, why.as_ref()),
+            // People see who speaks; who is about to is for programs.
+            Signal::Described(_) | Signal::Typing(..) => return,
             Signal::Arrived(who) => Say::Joined { name: who.name.as_str(), room },
-            Signal::Departed(who) => Say::Left { name: who.name.as_str(), room },
             Signal::Renamed(who, to) => Say::Renamed { name: who.name.as_str(), to: to.as_str() },
             Signal::Away(who, Some(why)) => Say::WentAway { name: who.name.as_str(), why: why.as_str() },
             Signal::Away(who, None) => Say::CameBack { name: who.name.as_str() },
         };
         self.news(what);
+    }
+
+    /// Who went, and what they said last.
+    fn parting(&mut self, what: Say<'_>, why: Option<&Text>) {
+        self.told(what);
+        self.because(why);
+        self.end();
     }
 
     pub(super) fn notice(&mut self, reader: Reader<'_>, notice: &Notice) {
@@ -133,6 +145,8 @@ impl Writer<'_> {
             Notice::Aside { room, role, by, text, style } => {
                 self.said_aside(here == Some(room.id), (room, *role), by.name.as_str(), (text, *style));
             }
+            // Nobody types what these answer.
+            Notice::Introduced | Notice::Told => {}
             Notice::Refused(refusal) => {
                 let words = self.refusal(refusal);
                 self.refused(refusal.code(), &words);

@@ -59,6 +59,7 @@ impl Writer<'_> {
         let (before, after): (&[u8], &[u8]) = match what.1 {
             Style::Plain => (b"-] <", b"> "),
             Style::Action => (b"-] * (", b") "),
+            Style::Notice => (b"-] -", b"- "),
         };
         self.out.extend_from_slice(before);
         safe::push_word(self.out, &words);

@@ -144,11 +144,19 @@ impl Writer<'_> {
             (Standing::Account, Some(Role::Moderator)) => "operator",
             (Standing::Account, Some(Role::Member) | None) => "account",
         };
-        let rooms = person.rooms.iter().map(|room| room.label.to_string()).collect::<Vec<_>>().join(" ");
+        let rooms = person.rooms.iter().map(|(room, _)| room.label.to_string()).collect::<Vec<_>>().join(" ");
         self.news(match rooms.as_str() {
             "" => Say::WhoisNowhere { name, standing },
             rooms => Say::Whois { name, standing, rooms },
         });
+        if let Some(face) = &person.face {
+            if !face.real.is_empty() {
+                self.news(Say::RealName { name, real: &face.real });
+            }
+            if face.bot {
+                self.news(Say::IsBot { name });
+            }
+        }
         if let Some(why) = &person.away {
             self.news(Say::WentAway { name, why: why.as_str() });
         }

@@ -84,7 +84,7 @@ fn what_was_missed_is_told_room_by_room() {
     bench.ask(2, register("bob"));
     bench.ask(1, join("#club"));
     bench.run();
-    bench.sequencer.push(Submission::Close { session: session(1), why: None });
+    bench.sequencer.push(Submission::Close { session: session(1), why: None, said: None });
     bench.ask(2, join("#club"));
     bench.ask(2, say("#club", "one", None));
     bench.ask(2, say("@alice", "psst", None));
@@ -120,7 +120,7 @@ fn all_sessions_of_an_account_are_in_the_same_rooms() {
     bench.ask(3, say("#club", "hi", None));
     bench.run();
     bench.clear();
-    bench.ask(2, Command::Leave(causette_core::RoomName::new("#club").unwrap()));
+    bench.ask(2, Command::Leave { room: causette_core::RoomName::new("#club").unwrap(), why: None });
     bench.run();
     bench.heard(1, &["3 alice leaves", "out #club"]);
     bench.heard(2, &["3 alice leaves", "out #club"]);

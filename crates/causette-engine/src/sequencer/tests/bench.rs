@@ -143,6 +143,7 @@ impl Bench {
             policy: Policy::default(),
             claim: Some(Trusting.token_hash("the first start's code")),
             hashers: 1,
+            faces: Arc::default(),
         };
         Bench {
             sequencer: Sequencer::new(setup),
@@ -324,10 +325,16 @@ fn deed_words(deed: &Deed) -> String {
 fn passing(signal: &Signal) -> String {
     match signal {
         Signal::Arrived(who) => format!("+{}", who.name),
-        Signal::Departed(who) => format!("-{}", who.name),
+        Signal::Departed(who, why) => format!("-{}{}", who.name, last_words(why)),
+        Signal::Quit(who, why) => format!("quit {}{}", who.name, last_words(why)),
+        Signal::Described(who) => format!("~{}", who.name),
+        Signal::Typing(who, state) => format!("{} types {state:?}", who.name),
         Signal::Renamed(who, to) => format!("{}={to}", who.name),
         Signal::Away(who, why) => format!("{} away {}", who.name, why.is_some()),
     }
+}
+fn last_words(why: &Option<Text>) -> String {
+    why.as_ref().map(|why| format!(" ({})", why.as_str())).unwrap_or_default()
 }
 fn pages(page: &Page) -> String {
     let facts: Vec<_> = page.facts.iter().map(|f| words(f)).collect();
@@ -375,7 +382,14 @@ fn answer(notice: &Notice) -> String {
         Notice::Missed { page, .. } => format!("missed {}", pages(page)),
         Notice::About { state, .. } => format!("about {:?}", state.modes.list()),
         Notice::Person(person) => {
-            let rooms: Vec<String> = person.rooms.iter().map(|room| room.label.to_string()).collect();
+            let rooms: Vec<String> = person
+                .rooms
+                .iter()
+                .map(|(room, role)| {
+                    let role = role.map(|role| format!("({role:?})")).unwrap_or_default();
+                    format!("{}{role}", room.label)
+                })
+                .collect();
             format!("{} in {}", person.who.name, rooms.join(" "))
         }
         Notice::Invited { room, by } => format!("{} invites to {}", by.name, room.label),
@@ -416,6 +430,8 @@ fn answer(notice: &Notice) -> String {
             format!("aside {} {role:?} {}: {}", room.label, by.name, text.as_str())
         }
         Notice::Refused(refusal) => refusal.code().into(),
+        Notice::Introduced => "introduced".into(),
+        Notice::Told => "told".into(),
         Notice::Unknown => "unknown".into(),
         Notice::Goodbye(why) => format!("bye {why:?}"),
     }

@@ -67,7 +67,7 @@ fn a_room_that_everybody_left_is_open_again_and_keeps_its_secrets() {
     bench.run();
     assert_eq!(bench.take(2)[0], "guest1 invites to #club");
     for n in [1, 2] {
-        bench.ask(n, Command::Leave(RoomName::new("#club").unwrap()));
+        bench.ask(n, Command::Leave { room: RoomName::new("#club").unwrap(), why: None });
     }
     bench.run();
     bench.clear();
@@ -131,7 +131,7 @@ fn what_held_lapses_after_the_last_words_of_the_same_batch() {
     bench.run();
     bench.clear();
     bench.ask(1, say("#club", "last words", None));
-    bench.ask(1, Command::Leave(RoomName::new("#club").unwrap()));
+    bench.ask(1, Command::Leave { room: RoomName::new("#club").unwrap(), why: None });
     bench.ask(2, join("#club"));
     bench.run();
     bench.heard(1, &["ok #club 2", "out #club"]);

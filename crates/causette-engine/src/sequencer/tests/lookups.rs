@@ -63,7 +63,7 @@ fn who_left_and_who_took_another_name_is_remembered_for_a_while() {
     was(&mut bench, "guest1", "were [guest1@1]");
     was(&mut bench, "bob", "were []");
     bench.now = causette_core::Millis(5);
-    bench.sequencer.push(Submission::Close { session: session(1), why: None });
+    bench.sequencer.push(Submission::Close { session: session(1), why: None, said: None });
     bench.ask(2, nick("Bob"));
     bench.run();
     bench.now = causette_core::Millis(9);
@@ -119,13 +119,13 @@ fn how_many_are_here() {
     census(&mut bench, "census 3 2 1 4 2 4");
     // The console is nobody.
     bench.sequencer.push(Submission::Open { session: session(9), from: Origin::clear(Door::Console, None) });
-    bench.ask(2, Command::Leave(RoomName::new("tea").unwrap()));
-    bench.sequencer.push(Submission::Close { session: session(3), why: None });
+    bench.ask(2, Command::Leave { room: RoomName::new("tea").unwrap(), why: None });
+    bench.sequencer.push(Submission::Close { session: session(3), why: None, said: None });
     census(&mut bench, "census 2 1 1 3 1 4");
     bench.ask(4, Command::Logout);
     census(&mut bench, "census 3 2 1 3 1 4");
     bench.ask(9, Command::Admin(Wish::Erase(name("root"))));
-    bench.sequencer.push(Submission::Close { session: session(4), why: None });
+    bench.sequencer.push(Submission::Close { session: session(4), why: None, said: None });
     census(&mut bench, "census 1 1 0 1 1 4");
     // Whoever is sent out leaves a room empty as well.
     bench.ask(2, join("#attic"));
@@ -156,7 +156,7 @@ fn an_aside_reaches_those_of_a_role_and_nobody_else() {
     bench.heard(4, &["ok #general 3"]);
     bench.clear();
     // Whoever left the room hears no more of it; whoever ignores somebody hears nothing from them.
-    bench.ask(2, Command::Leave(RoomName::new("general").unwrap()));
+    bench.ask(2, Command::Leave { room: RoomName::new("general").unwrap(), why: None });
     bench.ask(1, Command::Ignore { who: name("guest4"), on: true });
     bench.run();
     bench.clear();

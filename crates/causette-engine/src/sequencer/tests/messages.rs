@@ -133,7 +133,7 @@ fn a_sweep_between_a_wish_and_its_answer_is_said() {
     for n in 1..=10 {
         bench.say(1, &n.to_string());
     }
-    bench.ask(2, Command::Leave(causette_core::RoomName::new("#general").unwrap()));
+    bench.ask(2, Command::Leave { room: causette_core::RoomName::new("#general").unwrap(), why: None });
     bench.run();
     bench.clear();
     bench.ask(1, history("#general", Range::After(0), 10));

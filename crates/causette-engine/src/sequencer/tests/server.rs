@@ -25,7 +25,7 @@ fn who_is_banned_from_the_server_is_out_and_says_nothing_when_they_return() {
     bench.ask(1, ban(person("eve")));
     bench.run();
     bench.heard(2, &["server_banned", "bye Banned", "closed"]);
-    bench.heard(3, &["-eve"]);
+    bench.heard(3, &["quit eve"]);
     // The same machine, another connection. Whoever has an account there says so and is let in.
     open(&mut bench, 4, "127.0.0.1");
     bench.ask(4, join("#general"));
@@ -265,7 +265,7 @@ fn an_operator_gets_no_further_than_their_rank() {
     bench.ask(2, history("#server", Range::After(0), 9));
     bench.run();
     bench.heard(2, &["no_such_room"]);
-    bench.sequencer.push(Submission::Close { session: session(2), why: None });
+    bench.sequencer.push(Submission::Close { session: session(2), why: None, said: None });
     open(&mut bench, 4, "127.0.0.1");
     bench.ask(4, login("oscar", "oscar's password"));
     bench.ask(4, join("#server"));

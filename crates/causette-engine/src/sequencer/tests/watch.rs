@@ -9,7 +9,7 @@ fn watch(names: &[&str], on: bool) -> Command {
     Command::Watch { names: names.iter().map(|name| Name::given(name)).collect(), on }
 }
 fn close(bench: &mut Bench, who: u32) {
-    bench.sequencer.push(Submission::Close { session: session(who), why: None });
+    bench.sequencer.push(Submission::Close { session: session(who), why: None, said: None });
     bench.run();
 }
 /// `n` sessions that are in no room: all they hear of each other is what they watch.

@@ -45,7 +45,7 @@ pub(super) fn fault_62_a_reset_inside_a_line() {
         }
         raw.reset();
         other.until(&format!("whole {round}"));
-        other.until("left #cut");
+        other.until(" is gone");
     }
     assert!(other.ask("/history 500", "> whole 19").contains(" 20] "));
     assert!(other.sync().iter().all(|line| !line.contains("part")));

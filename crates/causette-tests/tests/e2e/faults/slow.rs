@@ -89,6 +89,7 @@ fn patiently_at(entrance: Entrance, rate: Rate, client: impl FnOnce(SocketAddr, 
             policy: Policy::default(),
             claim: None,
             hashers: 1,
+            faces: Arc::default(),
         };
         let (log, clock) = (Arc::new(MemoryLog::new()), Arc::new(Noon));
         let ports = Ports { log, clock, meter: Arc::default() };
@@ -198,7 +199,7 @@ pub(super) fn fault_10_a_flood_from_one_who_is_gone() {
         other.ask("/who", "flood");
         clock.pass(FLOOD_TIME / 2 + 3 * SECOND);
         closed(raw, "flooding");
-        other.until("flood left #general");
+        other.until("flood is gone");
     });
 }
 
@@ -288,6 +289,6 @@ pub(super) fn fault_39_one_who_never_reads_is_let_go() {
         clock.pass(OUT_STALLED - 3 * SECOND);
         writer.ask("/who", "deaf");
         clock.pass(6 * SECOND);
-        writer.until("deaf left #general");
+        writer.until("deaf is gone");
     });
 }

@@ -159,7 +159,7 @@ More.
 ```transcript
 anna> fin
 anna< -- goodbye! If your program does not end by itself, press Enter or Ctrl-C.
-ben< -- guest1 left #general
+ben< -- guest1 is gone
 ```
 ";
 
@@ -185,7 +185,7 @@ fn fails(from: &str, to: &str, words: &str) {
 fn any_difference_is_found() {
     fails("anna< ok 1", "anna< ok 2", "line 8: anna should see\n  ok 2\nand saw\n  ok 1");
     fails("anna< -- guest2 joined #general\n", "", "and saw\n  -- guest2 joined #general");
-    fails("\nben< -- guest1 left #general", "", "at the end ben also saw\n  -- guest1 left #general");
+    fails("\nben< -- guest1 is gone", "", "at the end ben also saw\n  -- guest1 is gone");
     fails("anna$ nc 127.0.0.1 63000\n", "", "anna has no terminal");
     fails("anna> fin", "anna: fin", "none of");
     fails("anna> hello", "anna> hello\u{1b}", "none of");

@@ -2,7 +2,7 @@
 //!
 //! | type | fields |
 //! | --- | --- |
-//! | `message` | `text`, `style` (`action`, when it was done rather than said), `reply_to`? |
+//! | `message` | `text`, `style` (`action`, when it was done rather than said; `notice`, when it wants no answer), `reply_to`? |
 //! | `answer` | `text`: what a calculation gave |
 //! | `edited` | `target`: the message's number, `text`: its new words |
 //! | `deleted` | `target` |

@@ -10,7 +10,7 @@ mod room;
 
 use super::VERSION;
 use super::put::Object;
-use super::terms::{role_term, style_term};
+use super::terms::{role_term, style_term, typing_term};
 use causette_core::notice::{Goodbye, Page};
 use causette_core::{Fact, Notice, Ref, Role, RoomLabel, RoomTag, Sender, Seq, Signal, Standing, Text, limits};
 use fact::fact_object;
@@ -19,17 +19,27 @@ use std::sync::Arc;
 
 pub use fact::fact;
 
-/// Somebody came, went, changed name or is away; `"text":null` of an `away`: they are back.
+/// Somebody came, went, changed name, is away, presents themselves anew or types. `"text":null` of an `away`: they are back;
+/// `"quit":true` of a `departed`: from the whole server, and `why`: their last words.
 pub fn signal(out: &mut Vec<u8>, room: &RoomTag, signal: &Signal) {
     let object = |out, kind, who| person(tag(Object::of(out, kind), room), who);
     match signal {
         Signal::Arrived(who) => object(out, "arrived", who).end_line(),
-        Signal::Departed(who) => object(out, "departed", who).end_line(),
+        Signal::Departed(who, why) => object(out, "departed", who).maybe("why", words(why)).end_line(),
+        Signal::Quit(who, why) => {
+            object(out, "departed", who).flag("quit", true).maybe("why", words(why)).end_line();
+        }
         Signal::Renamed(who, to) => object(out, "renamed", who).text("to", to.as_str()).end_line(),
         Signal::Away(who, why) => {
-            object(out, "away", who).text_or_null("text", why.as_ref().map(Text::as_str)).end_line();
+            object(out, "away", who).text_or_null("text", words(why)).end_line();
         }
+        Signal::Described(who) => object(out, "described", who).end_line(),
+        Signal::Typing(who, state) => object(out, "typing", who).text("state", typing_term(*state)).end_line(),
     }
+}
+
+fn words(text: &Option<Text>) -> Option<&str> {
+    text.as_ref().map(Text::as_str)
 }
 
 /// An answer or news for one session. `words` is the sentence for a person that goes with a refusal, an unknown outcome
@@ -117,6 +127,8 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
             let object = object.text("from", by.name.as_str()).id("from_id", by.id.0).text("text", text.as_str());
             object.maybe("style", style_term(*style)).end_line();
         }
+        Notice::Introduced => answer(out, "introduced", reference).end_line(),
+        Notice::Told => answer(out, "told", reference).end_line(),
         Notice::Refused(refusal) => refused(out, reference, refusal.code(), words),
         Notice::Unknown => answer(out, "unknown", reference).text("text", words).end_line(),
         Notice::Goodbye(why) => goodbye(out, why_code(*why), words),

@@ -70,12 +70,23 @@ fn maker<'o>(object: Object<'o>, by: &Name, by_id: PersonId, at: Millis) -> Obje
     object.maybe_at("made", known.then_some(at))
 }
 
-/// Who somebody is: `name`, `id`, `guest`, `rank`?, `away`?, `rooms`.
+/// Who somebody is: `name`, `id`, `guest`, `account`?, `rank`?, `user`?, `real`?, `bot`?, `away`?, `here`, `since`, `private`, and
+/// `rooms`, each with `role`?.
 pub(super) fn whois<'o>(object: Object<'o>, who: &Person) -> Object<'o> {
-    let room = |out: &mut Vec<u8>, room: &RoomTag| tag(Object::new(out), room).end();
+    let room = |out: &mut Vec<u8>, (room, role): &(RoomTag, Option<Role>)| {
+        tag(Object::new(out), room).maybe("role", role.map(role_term)).end();
+    };
+    let face = who.face.as_ref();
     person(object, &who.who)
         .flag("guest", who.standing == Standing::Guest)
+        .maybe("account", who.account.as_ref().map(Name::as_str))
         .maybe("rank", who.rank.map(role_term))
+        .maybe("user", face.map(|face| &*face.user))
+        .maybe("real", face.map(|face| &*face.real))
+        .mark("bot", face.is_some_and(|face| face.bot))
         .maybe("away", who.away.as_ref().map(Text::as_str))
+        .flag("here", who.here)
+        .at("since", who.since)
+        .flag("private", who.private)
         .list("rooms", &who.rooms, room)
 }

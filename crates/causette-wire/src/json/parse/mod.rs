@@ -3,13 +3,14 @@
 //!
 //! | type | fields |
 //! | --- | --- |
-//! | `say` | `room`, `text`, `style`? (`plain`, `action`), `reply_to`?, `key`? |
+//! | `say` | `room`, `text`, `style`? (`plain`, `action`, `notice`), `reply_to`?, `key`? |
 //! | `calc` | `room`, `text`, `key`? |
 //! | `edit` | `room`, `seq`, `text` |
 //! | `delete` | `room`, `seq` |
 //! | `react` | `room`, `seq`, `mark`, `on`? (true) |
 //! | `join` | `room`, `after`?, `secret`? (the room's key) |
-//! | `leave`, `about` | `room` |
+//! | `leave` | `room`, `why`? |
+//! | `about` | `room` |
 //! | `history` | `room`, `after` or `before`?, `limit`? (100) |
 //! | `search` | `text` or `from` or both, `room`? (all that you are in), `since`?, `until`? (before then), `limit`? (20) |
 //! | `read` | `room`, `seq`? (all of it) |
@@ -21,6 +22,8 @@
 //! | `watch` | `name` or `names`, `on`? (true) |
 //! | `whowas` | `name` |
 //! | `aside` | `room`, `text`, `role`? (`moderator`; those of it or a higher one hear it), `style`? |
+//! | `introduce` | `user`?, `real`?, `bot`? (false) |
+//! | `typing` | `room`, `state` (`active`, `paused`, `done`) |
 //! | `topic` | `room`, `text` (empty: none) |
 //! | `invite` | `room`, `name` |
 //! | `kick` | `room`, `name`, `why`? |
@@ -40,7 +43,8 @@
 //! | `admin` | `wish` and what it needs, as in `account.rs` |
 //! | `format`, `lang` | `to` |
 //! | `export` | `next`?: where the piece begins, as the one before said |
-//! | `logout`, `link`, `sessions`, `rooms`, `unread`, `watched`, `unwatch`, `census`, `ping`, `quit` | |
+//! | `logout`, `link`, `sessions`, `rooms`, `unread`, `watched`, `unwatch`, `census`, `ping` | |
+//! | `quit` | `why`? |
 //!
 //! `room` is `#general`, `general` or, for a direct conversation, `@bob`. A moment is RFC 3339, or a date: its beginning, UTC.
 
@@ -49,15 +53,18 @@ mod field;
 mod govern;
 mod people;
 
+use super::terms::{style_of, typing_of};
 use super::{HISTORY_LIMIT, SEARCH_LIMIT};
 use crate::line::words::nearest;
-use causette_core::{Command, Key, Mark, Name, Query, Range, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text};
+use causette_core::{
+    Command, Face, Key, Mark, Name, Query, Range, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text, Typing,
+};
 use field::{line_of_text, moment, need, number};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 52] = [
+pub const TYPES: [&str; 54] = [
     "say",
     "calc",
     "edit",
@@ -110,6 +117,8 @@ pub const TYPES: [&str; 52] = [
     "aside",
     "exempt",
     "welcome",
+    "introduce",
+    "typing",
 ];
 
 /// What a client asks for.
@@ -132,8 +141,8 @@ pub enum Ask {
     Lang(String),
     /// To go back to lines for people.
     Plain,
-    /// To leave.
-    Quit,
+    /// To leave, with these last words.
+    Quit(Option<Text>),
 }
 
 /// A line that is no request.
@@ -249,7 +258,14 @@ struct Fields<'a> {
     /// Null is a value, too.
     #[serde(default, deserialize_with = "any")]
     value: Option<serde_json::Value>,
+    #[serde(borrow)]
+    user: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    real: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    state: Option<Cow<'a, str>>,
     on: Option<bool>,
+    bot: Option<bool>,
     after: Option<serde_json::Number>,
     before: Option<serde_json::Number>,
     limit: Option<serde_json::Number>,
@@ -318,7 +334,7 @@ impl Fields<'_> {
             "about" => Command::About(self.named_room()?),
             act @ ("topic" | "invite" | "kick" | "ban" | "unban" | "mute" | "unmute" | "role" | "mode" | "exempt"
             | "welcome") => Command::Govern { room: self.named_room()?, act: self.act(act)? },
-            "leave" => Command::Leave(self.named_room()?),
+            "leave" => Command::Leave { room: self.named_room()?, why: line_of_text(self.why.as_deref())? },
             "nick" => Command::Nick(self.person()?),
             "history" => {
                 Command::History { of: self.target()?, range: self.range()?, limit: self.limit(HISTORY_LIMIT)? }
@@ -334,7 +350,9 @@ impl Fields<'_> {
             "format" => return Err(Why::BadValue { field: "to" }),
             "lang" => return Ok(Ask::Lang(need(&self.to, "to")?.to_string())),
             "ping" => return Ok(Ask::Ping),
-            "quit" => return Ok(Ask::Quit),
+            "quit" => return Ok(Ask::Quit(line_of_text(self.why.as_deref())?)),
+            "introduce" => Command::Introduce(self.face()),
+            "typing" => Command::Typing { to: self.target()?, state: self.typing()? },
             other => return Err(Why::UnknownType { nearest: nearest(other, &TYPES) }),
         };
         Ok(Ask::Command(command))
@@ -347,11 +365,17 @@ impl Fields<'_> {
     }
 
     fn style(&self) -> Result<Style, Why> {
-        match self.style.as_deref() {
-            None | Some("plain") => Ok(Style::Plain),
-            Some("action") => Ok(Style::Action),
-            Some(_) => Err(Why::BadValue { field: "style" }),
-        }
+        style_of(self.style.as_deref()).ok_or(Why::BadValue { field: "style" })
+    }
+
+    /// Whatever is said of oneself is taken as far as it fits.
+    fn face(&self) -> Face {
+        let said = |field: &Option<Cow<'_, str>>| field.as_deref().unwrap_or_default().to_owned();
+        Face::new(&said(&self.user), &said(&self.real), self.bot.unwrap_or(false))
+    }
+
+    fn typing(&self) -> Result<Typing, Why> {
+        typing_of(need(&self.state, "state")?).ok_or(Why::BadValue { field: "state" })
     }
 
     fn search(&self) -> Result<Command, Why> {

@@ -46,10 +46,21 @@ fn requests_about_people() {
 fn answers_about_people() {
     let text = |t: &str| Text::new(t).unwrap();
     let who = json!({"name":"alice","id":ALICE});
-    let person = Person { who: alice(), standing: Standing::Account, rank: None, away: None, rooms: vec![] };
+    let person = Person {
+        who: alice(),
+        standing: Standing::Account,
+        rank: None,
+        away: None,
+        rooms: vec![],
+        face: None,
+        account: None,
+        here: true,
+        since: Millis(0),
+        private: false,
+    };
     notices(
         Notice::People { people: vec![person], more: true },
-        json!({"type":"people","people":[{"name":"alice","id":ALICE,"guest":false,"rooms":[]}],"more":true}),
+        json!({"type":"people","people":[{"name":"alice","id":ALICE,"guest":false,"here":true,"since":"1970-01-01T00:00:00.000Z","private":false,"rooms":[]}],"more":true}),
     );
     let watching = Notice::Watching(vec![(name("Alice"), Some(alice())), (name("bob"), None)]);
     let watched = json!({"watched":"Alice","name":"alice","id":ALICE});

@@ -1,7 +1,7 @@
 //! What can be done to messages and rooms, and what is told about it, as tables.
 
 use super::*;
-use causette_core::notice::{Found, Person, UnreadLine};
+use causette_core::notice::{Found, UnreadLine};
 use causette_core::{Act, Deed, Gone, Host, Listed, Mark, Mask, Mode, Query, RoomState, Sanction, Secret, Whom};
 
 #[test]
@@ -227,11 +227,6 @@ fn answers_about_rooms_and_people() {
     notices(
         Notice::Ignoring { who: alice(), on: true },
         json!({"type":"ignoring","name":"alice","id":ALICE,"on":true}),
-    );
-    let person = Person { who: alice(), standing: Standing::Guest, rank: None, away: lunch(), rooms: vec![general()] };
-    notices(
-        Notice::Person(person),
-        json!({"type":"person","name":"alice","id":ALICE,"guest":true,"away":"lunch","rooms":[tag]}),
     );
     let found = Found { hits: vec![(general(), Arc::new(message("hi", Style::Plain)))], more: true };
     let hit = with(json!({"type":"message","seq":18,"from":"alice","from_id":ALICE,"text":"hi","at":AT}));

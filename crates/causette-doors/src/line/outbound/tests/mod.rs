@@ -7,8 +7,8 @@ use super::*;
 use crate::line::view::View;
 use causette_core::notice::{Found, Member, Members, Page, Person, RoomLine, UnreadLine};
 use causette_core::{
-    Deed, Fact, Gone, Host, Kind, Listed, Mark, Mask, Mode, Name, PersonId, Role, RoomState, Sanction, Secret, Sender,
-    Seq, Standing, Style, Text, What,
+    Deed, Face, Fact, Gone, Host, Kind, Listed, Mark, Mask, Mode, Name, PersonId, Role, RoomState, Sanction, Secret,
+    Sender, Seq, Standing, Style, Text, Typing, What,
 };
 use std::sync::Arc;
 
@@ -287,10 +287,15 @@ fn people_and_what_they_have_read() {
         standing: Standing::Guest,
         away: away.map(text),
         rooms,
+        face: None,
+        account: None,
+        here: true,
+        since: NOW,
+        private: false,
     };
     notice(
         None,
-        Notice::Person(person(vec![tag(), tag()], Some("lunch"))),
+        Notice::Person(person(vec![(tag(), None), (tag(), Some(Role::Moderator))], Some("lunch"))),
         "-- bob is a guest, in #x #x\n-- bob is away: lunch\n",
         "-- bob (sans compte) est dans #x #x\n-- bob s'absente : lunch\n",
     );
@@ -299,6 +304,14 @@ fn people_and_what_they_have_read() {
         Notice::Person(person(vec![], None)),
         "-- bob is a guest, in no room that you can see\n",
         "-- bob (sans compte) n'est dans aucun salon que vous puissiez voir\n",
+    );
+    let face = Some(Face::new("bob", "Bob\u{202e} B.", true));
+    notice(
+        None,
+        Notice::Person(Person { face, ..person(vec![], None) }),
+        "-- bob is a guest, in no room that you can see\n-- bob goes by: Bob\u{fffd} B.\n-- bob is a program\n",
+        "-- bob (sans compte) n'est dans aucun salon que vous puissiez voir\n\
+         -- bob se présente ainsi\u{a0}: Bob\u{fffd} B.\n-- bob est un programme\n",
     );
     let unread = |count| Notice::Unread(vec![UnreadLine { room: tag(), read: 4, count }]);
     let own = Some(View::Own);
@@ -336,6 +349,12 @@ fn people_and_what_they_have_read() {
     let signal = |signal| written(Lang::En, |w| w.signal(&tag(), &signal));
     assert_eq!(signal(Signal::Away(who("bob"), Some(text("lunch")))), "-- bob is away: lunch\n");
     assert_eq!(signal(Signal::Away(who("bob"), None)), "-- bob is back\n");
+    assert_eq!(signal(Signal::Departed(who("bob"), None)), "-- bob left #x\n");
+    assert_eq!(signal(Signal::Departed(who("bob"), Some(text("tea\u{1b}[31m")))), "-- bob left #x (tea\u{241b}[31m)\n");
+    assert_eq!(signal(Signal::Quit(who("bob"), None)), "-- bob is gone\n");
+    assert_eq!(signal(Signal::Quit(who("bob"), Some(text("tea")))), "-- bob is gone (tea)\n");
+    assert_eq!(signal(Signal::Described(who("bob"))), "");
+    assert_eq!(signal(Signal::Typing(who("bob"), Typing::Active)), "");
 }
 
 #[test]

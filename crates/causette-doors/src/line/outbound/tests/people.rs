@@ -47,7 +47,18 @@ fn who_was_here_and_how_many_are() {
         "-- 3 people here, 2 without an account, in 1 room\n",
         "-- 3 personnes en ligne, dont 2 sans compte, dans 1 salon\n",
     );
-    let person = Person { who: who("bob"), rank: None, standing: Standing::Guest, away: None, rooms: vec![tag()] };
+    let person = Person {
+        who: who("bob"),
+        rank: None,
+        standing: Standing::Guest,
+        away: None,
+        rooms: vec![(tag(), None)],
+        face: None,
+        account: None,
+        here: true,
+        since: causette_core::Millis(0),
+        private: false,
+    };
     notice(
         None,
         Notice::People { people: vec![person], more: true },
