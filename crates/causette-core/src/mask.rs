@@ -134,6 +134,11 @@ fn glob(pattern: &str, text: &str) -> bool {
     }
 }
 
+/// Whether a text is like a pattern with `*` and `?`, whatever the case of its letters.
+pub fn like(pattern: &str, text: &str) -> bool {
+    glob(&pattern.to_lowercase(), &text.to_lowercase())
+}
+
 /// The host that everybody sees of somebody: it says who they are and whether they are signed in, and nothing of where they
 /// come from.
 pub fn host_of(id: PersonId, standing: Standing) -> String {

@@ -4,5 +4,6 @@
 //! and refuses by itself only what its own grammar forbids.
 
 pub mod gate;
+pub mod irc;
 pub mod line;
 pub mod web;

@@ -30,6 +30,10 @@ pub(crate) fn announce(
         };
         lines.push(program(lang, Program::TalkTls { host: &host, port: address.port().into() }));
     }
+    if let Some(address) = doors.irc() {
+        let host = reachable(address.ip()).to_string();
+        lines.push(program(lang, Program::TalkIrc { host: &host, port: address.port().into() }));
+    }
     if let Some(keeper) = keeper.filter(|keeper| keeper.is_own()) {
         lines.push(program(lang, Program::Fingerprint { fingerprint: &keeper.shown().fingerprint }));
     }

@@ -25,6 +25,8 @@ pub(crate) struct Newcomer {
 pub(crate) struct Doors {
     line: Option<Listener>,
     line_tls: Option<Listener>,
+    irc: Option<Listener>,
+    irc_tls: Option<Listener>,
     /// Where figures are asked for; bound elsewhere.
     pub(crate) metrics: Option<SocketAddr>,
     /// Where an authority is answered by HTTP.
@@ -42,9 +44,11 @@ impl Doors {
         };
         let line = open("line", settings.line, "--line")?;
         let line_tls = open("line-tls", settings.tls_door(), "--line-tls")?;
+        let irc = open("irc", settings.irc, "--irc")?;
+        let irc_tls = open("irc-tls", settings.irc_tls_door(), "--irc-tls")?;
         let by_http = settings.asks() && settings.acme == Acme::Http;
         let acme = open("acme", by_http.then_some(settings.acme_listen), "--acme-listen")?;
-        Ok(Doors { line, line_tls, metrics: None, acme })
+        Ok(Doors { line, line_tls, irc, irc_tls, metrics: None, acme })
     }
 
     pub(crate) fn line(&self) -> Option<SocketAddr> {
@@ -55,10 +59,22 @@ impl Doors {
         self.line_tls.as_ref().map(|listener| listener.address)
     }
 
+    pub(crate) fn irc(&self) -> Option<SocketAddr> {
+        self.irc.as_ref().map(|listener| listener.address)
+    }
+
     /// All of them, for programs.
     pub(crate) fn shown(&self) -> String {
         let acme = self.acme.as_ref().map(|listener| listener.address);
-        let all = [("line", self.line()), ("line+tls", self.line_tls()), ("metrics", self.metrics), ("acme", acme)];
+        let irc_tls = self.irc_tls.as_ref().map(|listener| listener.address);
+        let all = [
+            ("line", self.line()),
+            ("line+tls", self.line_tls()),
+            ("irc", self.irc()),
+            ("irc+tls", irc_tls),
+            ("metrics", self.metrics),
+            ("acme", acme),
+        ];
         let open = all.into_iter().filter_map(|(name, address)| Some(format!("{name}={}", address?)));
         open.collect::<Vec<_>>().join(" ")
     }
@@ -70,12 +86,17 @@ impl Doors {
 
     /// Each with what newcomers pass there.
     pub(crate) fn open(self, settings: &Settings, keeper: Option<Arc<Keeper>>) -> Vec<(Listener, Arc<Entrance>)> {
-        let entrance = |tls: Option<Arc<dyn Certificates>>| {
-            Arc::new(Entrance { door: Door::Line, proxies: settings.proxy_from.clone(), tls })
+        let entrance = |door, tls: Option<Arc<dyn Certificates>>| {
+            Arc::new(Entrance { door, proxies: settings.proxy_from.clone(), tls })
         };
-        let clear = self.line.map(|listener| (listener, entrance(None)));
-        let by_tls = self.line_tls.zip(keeper).map(|(listener, keeper)| (listener, entrance(Some(keeper))));
-        clear.into_iter().chain(by_tls).collect()
+        let clear = [(self.line, Door::Line), (self.irc, Door::Irc)];
+        let clear = clear.into_iter().filter_map(|(listener, door)| Some((listener?, entrance(door, None))));
+        let by_tls = [(self.line_tls, Door::Line), (self.irc_tls, Door::Irc)];
+        let by_tls = by_tls.into_iter().filter_map(|(listener, door)| {
+            let keeper: Arc<dyn Certificates> = keeper.clone()?;
+            Some((listener?, entrance(door, Some(keeper))))
+        });
+        clear.chain(by_tls).collect()
     }
 }
 
@@ -110,7 +131,7 @@ pub(crate) async fn admit_all(
         let (shard, live, others) = (shard.clone(), live.clone(), others.clone());
         accepting.spawn_local(async move {
             // Words in clear would only confuse whoever speaks TLS.
-            let full = if entrance.tls.is_some() { Vec::new() } else { live.full() };
+            let full = if entrance.tls.is_some() { Vec::new() } else { live.full(entrance.door) };
             let admit = |stream, peer| counted(live.meter(), admit(stream, peer, &entrance, (&shard, &others), &live));
             accept(listener, &full, admit).await
         });
@@ -149,7 +170,7 @@ fn admit(
     if !shard.has_room() {
         return Err(stream);
     }
-    shard.admit(stream, entrance, live.speaker());
+    shard.admit(stream, entrance, live.speaker(entrance.door));
     Ok(())
 }
 

@@ -5,19 +5,27 @@ use crate::config::Settings;
 use crate::logging::Log;
 use crate::service;
 use crate::tls::Keeper;
-use causette_core::Refusal;
 use causette_core::ports::Clock;
+use causette_core::{Door, Refusal};
 use causette_doors::gate::{self, Crowd, LiveRate, Speaker};
+use causette_doors::irc::{self, IrcDoor};
 use causette_doors::line::LineDoor;
-use causette_engine::{Mailbox, Meter, Submission};
+use causette_engine::{Faces, Mailbox, Meter, Submission};
 use causette_texts::Lang;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use tokio::signal::unix::Signal;
+
+/// The doors' languages, by the settings of this moment.
+struct Doors {
+    line: LineDoor,
+    irc: IrcDoor,
+}
 
 /// Shared by all shards.
 pub(crate) struct Live {
-    door: RwLock<LineDoor>,
+    doors: RwLock<Doors>,
     clock: Arc<dyn Clock>,
+    faces: Arc<Faces>,
     rate: LiveRate,
     crowd: Arc<Crowd>,
     log: Log,
@@ -30,10 +38,11 @@ impl Live {
         clock: Arc<dyn Clock>,
         log: Log,
         meter: Arc<Meter>,
+        faces: Arc<Faces>,
     ) -> Result<Live, Refusal> {
-        let door = RwLock::new(LineDoor::new(settings.lang, clock.clone())?);
+        let doors = RwLock::new(doors(settings, &clock, &faces)?);
         let crowd = Crowd::new(settings.per_address, settings.accept_rate);
-        Ok(Live { door, clock, rate: LiveRate::new(settings.rate), crowd, log, meter })
+        Ok(Live { doors, clock, faces, rate: LiveRate::new(settings.rate), crowd, log, meter })
     }
 
     /// What each shard is made with.
@@ -46,30 +55,55 @@ impl Live {
         &self.meter
     }
 
-    /// For a newcomer, by the settings of this moment.
-    pub(crate) fn speaker(&self) -> Box<dyn Speaker> {
-        self.door.read().unwrap_or_else(PoisonError::into_inner).speaker()
+    fn doors(&self) -> RwLockReadGuard<'_, Doors> {
+        self.doors.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// For a newcomer at that door, by the settings of this moment.
+    pub(crate) fn speaker(&self, door: Door) -> Box<dyn Speaker> {
+        match door {
+            Door::Irc => self.doors().irc.speaker(),
+            Door::Line | Door::Web | Door::Console => self.doors().line.speaker(),
+        }
     }
 
     /// For whoever comes by the console.
     pub(crate) fn console(&self) -> Box<dyn Speaker> {
-        self.door.read().unwrap_or_else(PoisonError::into_inner).console()
+        self.doors().line.console()
     }
 
     /// What a newcomer is told when the server is full.
-    pub(crate) fn full(&self) -> Vec<u8> {
-        self.door.read().unwrap_or_else(PoisonError::into_inner).full()
+    pub(crate) fn full(&self, door: Door) -> Vec<u8> {
+        match door {
+            Door::Irc => self.doors().irc.full(),
+            Door::Line | Door::Web | Door::Console => self.doors().line.full(),
+        }
     }
 
     /// Applies what can be applied.
     fn apply(&self, settings: &Settings) -> Result<(), Refusal> {
-        let door = LineDoor::new(settings.lang, self.clock.clone())?;
-        *self.door.write().unwrap_or_else(PoisonError::into_inner) = door;
+        let doors = doors(settings, &self.clock, &self.faces)?;
+        *self.doors.write().unwrap_or_else(PoisonError::into_inner) = doors;
         self.rate.set(settings.rate);
         self.crowd.set(settings.per_address, settings.accept_rate);
         self.log.set_level(settings.log);
         Ok(())
     }
+}
+
+fn doors(settings: &Settings, clock: &Arc<dyn Clock>, faces: &Arc<Faces>) -> Result<Doors, Refusal> {
+    let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let setup = irc::Setup {
+        name: settings.server_name.clone(),
+        network: settings.network.clone(),
+        motd: text(&settings.motd),
+        password: text(&settings.server_password),
+        bytes: settings.irc_bytes as usize,
+        replay: settings.irc_replay as usize,
+        lang: settings.lang,
+    };
+    let irc = IrcDoor::new(setup, clock.clone(), faces.clone());
+    Ok(Doors { line: LineDoor::new(settings.lang, clock.clone())?, irc })
 }
 
 /// Waits for SIGHUP, again and again. What was read last is what the next is compared with; what cannot change counts as
@@ -121,8 +155,12 @@ fn take(live: &Live, now: &mut Settings, new: Settings, file: &str) {
     }
     match live.apply(&new) {
         Ok(()) => {
-            let Settings { lang, log, rate, per_address, accept_rate, registration, guests, .. } = new;
-            *now = Settings { lang, log, rate, per_address, accept_rate, registration, guests, ..now.clone() };
+            let Settings { lang, log, rate, per_address, accept_rate, registration, guests, password_min, .. } = new;
+            let Settings { irc_bytes, irc_replay, motd, server_password, .. } = new;
+            let kept = now.clone();
+            *now = Settings { lang, log, rate, per_address, accept_rate, registration, guests, password_min, ..kept };
+            (now.irc_bytes, now.irc_replay, now.motd, now.server_password) =
+                (irc_bytes, irc_replay, motd, server_password);
         }
         Err(error) => tracing::error!(%error, "the settings stay as they were"),
     }

@@ -94,15 +94,15 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let store = open(&settings, lang)?;
     let clock = Arc::new(SystemClock);
     let meter = Arc::new(Meter::default());
-    let live =
-        Live::new(&settings, clock.clone(), log.clone(), meter.clone()).map_err(|error| trouble::died(lang, error))?;
-    let live = Arc::new(live);
     let (mailbox, inbox) = causette_engine::mailbox();
     let audit = mailbox.clone();
     let keeper = tls::start(&settings, clock.clone(), move |news| tell(news, &audit), lang)?;
     let console = open_console(&settings, &store);
     #[cfg_attr(not(feature = "planted"), expect(unused_mut, reason = "a fault is planted in it"))]
     let (mut sequencer, code) = sequencer(&store, &settings, lang)?;
+    let live = Live::new(&settings, clock.clone(), log.clone(), meter.clone(), sequencer.faces())
+        .map_err(|error| trouble::died(lang, error))?;
+    let live = Arc::new(live);
     #[cfg(feature = "planted")]
     sequencer.plant(plant);
     let (to_shards, to_arrive, mut ends, watch) = channels(shard_count(&settings));
@@ -291,7 +291,7 @@ fn start_shard(ends: ShardEnds, mailbox: Mailbox, live: Arc<Live>) -> std::io::R
                 tokio::task::spawn_local(async move {
                     while let Some(Newcomer { stream, entrance }) = arrivals.recv().await {
                         if let (true, Ok(stream)) = (shard.has_room(), TcpStream::from_std(stream)) {
-                            shard.admit(stream, &entrance, live.speaker());
+                            shard.admit(stream, &entrance, live.speaker(entrance.door));
                         }
                     }
                 })

@@ -1,0 +1,154 @@
+//! Capabilities: which there are, and which a client has (IRCv3 capability negotiation, version 302).
+
+use causette_core::limits;
+
+/// A capability.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub(super) enum Cap {
+    AccountNotify,
+    AccountTag,
+    AwayNotify,
+    Batch,
+    CapNotify,
+    Chghost,
+    EchoMessage,
+    ExtendedJoin,
+    ExtendedMonitor,
+    InviteNotify,
+    LabeledResponse,
+    MessageTags,
+    MultiPrefix,
+    NoImplicitNames,
+    Sasl,
+    ServerTime,
+    Setname,
+    StandardReplies,
+    UserhostInNames,
+    AccountRegistration,
+    Chathistory,
+    EventPlayback,
+    MessageRedaction,
+    Multiline,
+    PreAway,
+    ReadMarker,
+}
+
+impl Cap {
+    pub(super) const ALL: [Cap; 26] = [
+        Cap::AccountNotify,
+        Cap::AccountTag,
+        Cap::AwayNotify,
+        Cap::Batch,
+        Cap::CapNotify,
+        Cap::Chghost,
+        Cap::EchoMessage,
+        Cap::ExtendedJoin,
+        Cap::ExtendedMonitor,
+        Cap::InviteNotify,
+        Cap::LabeledResponse,
+        Cap::MessageTags,
+        Cap::MultiPrefix,
+        Cap::NoImplicitNames,
+        Cap::Sasl,
+        Cap::ServerTime,
+        Cap::Setname,
+        Cap::StandardReplies,
+        Cap::UserhostInNames,
+        Cap::AccountRegistration,
+        Cap::Chathistory,
+        Cap::EventPlayback,
+        Cap::MessageRedaction,
+        Cap::Multiline,
+        Cap::PreAway,
+        Cap::ReadMarker,
+    ];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Cap::AccountNotify => "account-notify",
+            Cap::AccountTag => "account-tag",
+            Cap::AwayNotify => "away-notify",
+            Cap::Batch => "batch",
+            Cap::CapNotify => "cap-notify",
+            Cap::Chghost => "chghost",
+            Cap::EchoMessage => "echo-message",
+            Cap::ExtendedJoin => "extended-join",
+            Cap::ExtendedMonitor => "extended-monitor",
+            Cap::InviteNotify => "invite-notify",
+            Cap::LabeledResponse => "labeled-response",
+            Cap::MessageTags => "message-tags",
+            Cap::MultiPrefix => "multi-prefix",
+            Cap::NoImplicitNames => "draft/no-implicit-names",
+            Cap::Sasl => "sasl",
+            Cap::ServerTime => "server-time",
+            Cap::Setname => "setname",
+            Cap::StandardReplies => "standard-replies",
+            Cap::UserhostInNames => "userhost-in-names",
+            Cap::AccountRegistration => "draft/account-registration",
+            Cap::Chathistory => "draft/chathistory",
+            Cap::EventPlayback => "draft/event-playback",
+            Cap::MessageRedaction => "draft/message-redaction",
+            Cap::Multiline => "draft/multiline",
+            Cap::PreAway => "draft/pre-away",
+            Cap::ReadMarker => "draft/read-marker",
+        }
+    }
+
+    /// What is said of it to clients of version 302.
+    fn value(self) -> Option<String> {
+        match self {
+            Cap::Sasl => Some("PLAIN".to_owned()),
+            Cap::AccountRegistration => Some("before-connect".to_owned()),
+            Cap::Multiline => Some(format!("max-bytes={},max-lines={}", limits::TEXT_BYTES, MULTILINE_LINES)),
+            _ => None,
+        }
+    }
+
+    /// As it is offered.
+    pub(super) fn offered(self, version: u32) -> String {
+        match self.value().filter(|_| version >= 302) {
+            Some(value) => format!("{}={value}", self.name()),
+            None => self.name().to_owned(),
+        }
+    }
+
+    pub(super) fn find(name: &str) -> Option<Cap> {
+        Cap::ALL.into_iter().find(|cap| cap.name() == name)
+    }
+}
+
+/// Lines of one multiline message.
+pub(super) const MULTILINE_LINES: usize = 100;
+
+/// Capabilities a client has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Caps(u32);
+
+impl Caps {
+    pub(super) fn has(self, cap: Cap) -> bool {
+        self.0 & (1 << cap as u8) != 0
+    }
+
+    pub(super) fn set(&mut self, cap: Cap, on: bool) {
+        if on {
+            self.0 |= 1 << cap as u8;
+        } else {
+            self.0 &= !(1 << cap as u8);
+        }
+    }
+
+    /// All of them, as they are told apart.
+    pub(super) fn bits(self) -> u32 {
+        self.0
+    }
+
+    pub(super) fn names(self) -> impl Iterator<Item = &'static str> {
+        Cap::ALL.into_iter().filter(move |cap| self.has(*cap)).map(Cap::name)
+    }
+
+    /// Whether tags may be sent at all.
+    pub(super) fn tags(self) -> bool {
+        self.has(Cap::MessageTags)
+    }
+}

@@ -1,0 +1,125 @@
+//! JOIN, PART, TOPIC, NAMES, LIST, INVITE, KICK.
+
+use super::Turn;
+use crate::irc::isupport::TARGETS;
+use crate::irc::requests::{Asked, Listing};
+use causette_core::{Act, Command, Secret, Text};
+
+impl<'m> Turn<'_, 'm, '_> {
+    /// `JOIN <channel>{,<channel>} [<key>{,<key>}]`; `JOIN 0` leaves all.
+    pub(super) fn join(&mut self) {
+        let Some(rooms) = self.needed(0) else { return };
+        if rooms == "0" {
+            let all: Vec<_> = self.session.rooms.iter().map(|(_, name)| name.clone()).collect();
+            for room in all {
+                self.ask(Asked::Part { room: room.to_string() }, Command::Leave { room, why: None });
+            }
+            return;
+        }
+        let mut keys = self.param(1).unwrap_or_default().split(',');
+        for typed in Turn::parts(rooms) {
+            let key = keys.next().filter(|key| !key.is_empty());
+            let Some(room) = self.room(typed) else { continue };
+            // A key that can be none opens nothing.
+            let secret = key.and_then(|key| Secret::new(key).ok());
+            self.ask(Asked::Join { room: typed.to_owned() }, Command::Join { room, after: None, secret });
+        }
+    }
+
+    /// `PART <channel>{,<channel>} [<reason>]`
+    pub(super) fn part(&mut self) {
+        let Some(rooms) = self.needed(0) else { return };
+        let why = self.param(1).and_then(|why| Text::new(why).ok());
+        for typed in Turn::parts(rooms) {
+            let Some(room) = self.room(typed) else { continue };
+            self.ask(Asked::Part { room: typed.to_owned() }, Command::Leave { room, why: why.clone() });
+        }
+    }
+
+    /// `TOPIC <channel> [<topic>]`; an empty one takes it away.
+    pub(super) fn topic(&mut self) {
+        let Some(typed) = self.needed(0) else { return };
+        let Some(room) = self.room(typed) else { return };
+        let Some(topic) = self.param(1) else {
+            return self.ask(Asked::Topic { room: typed.to_owned() }, Command::About(room));
+        };
+        let topic = Text::new(&cut(topic)).ok();
+        self.govern("TOPIC", typed, "", room, Act::Topic(topic));
+    }
+
+    /// `NAMES <channel>{,<channel>}`
+    pub(super) fn names(&mut self) {
+        let Some(rooms) = self.param(0).filter(|rooms| !rooms.is_empty()) else {
+            return self.say_numeric("366", &["*", "End of /NAMES list"]);
+        };
+        for typed in Turn::parts(rooms).take(TARGETS) {
+            match causette_core::RoomName::new(typed).ok().filter(|_| typed.starts_with('#')) {
+                Some(room) => {
+                    let of = causette_core::Target::Room(room);
+                    self.ask(Asked::Names { room: typed.to_owned() }, Command::Who(of));
+                }
+                None => self.say_numeric("366", &[typed, "End of /NAMES list"]),
+            }
+        }
+    }
+
+    /// `LIST [<channel>{,<channel>}] [<elist>{,<elist>}]`
+    pub(super) fn list(&mut self) {
+        let mut listing = Listing::default();
+        for word in self.message.params.iter().flat_map(|param| param.split(',')).filter(|word| !word.is_empty()) {
+            match word.split_at_checked(1) {
+                Some((">", count)) => listing.more_than = count.parse().ok(),
+                Some(("<", count)) => listing.fewer_than = count.parse().ok(),
+                Some(("!", mask)) => listing.masks.push((false, mask.to_owned())),
+                Some(("#", _)) if !word.contains(['*', '?']) => listing.names.push(word.to_owned()),
+                _ => listing.masks.push((true, word.to_owned())),
+            }
+        }
+        self.ask(Asked::List(Box::new(listing)), Command::Rooms);
+    }
+
+    /// `INVITE <nickname> <channel>`
+    pub(super) fn invite(&mut self) {
+        let (Some(nick), Some(typed)) = (self.param(0), self.param(1)) else { return self.too_few() };
+        let (Some(who), Some(room)) = (self.person(nick), self.room(typed)) else { return };
+        self.govern("INVITE", typed, nick, room, Act::Invite(who));
+    }
+
+    /// `KICK <channel> <user>{,<user>} [<comment>]`
+    pub(super) fn kick(&mut self) {
+        let (Some(typed), Some(users)) = (self.needed(0), self.param(1)) else {
+            if self.param(0).is_some_and(|room| !room.is_empty()) {
+                self.too_few();
+            }
+            return;
+        };
+        let Some(room) = self.room(typed) else { return };
+        let why = self.param(2).and_then(|why| Text::new(&cut(why)).ok());
+        for nick in Turn::parts(users).take(TARGETS) {
+            let Some(who) = self.person(nick) else { continue };
+            self.govern("KICK", typed, nick, room.clone(), Act::Kick { who, why: why.clone() });
+        }
+    }
+
+    /// An act of those who look after a room.
+    pub(super) fn govern(
+        &mut self,
+        command: &'static str,
+        typed: &str,
+        whom: &str,
+        room: causette_core::RoomName,
+        act: Act,
+    ) {
+        let asked = Asked::Govern { command, room: typed.to_owned(), whom: whom.to_owned() };
+        self.ask(asked, Command::Govern { room, act });
+    }
+}
+
+/// A topic or a reason that is too long is cut, as every IRC server does, and as TOPICLEN and KICKLEN say.
+pub(super) fn cut(text: &str) -> String {
+    let mut end = causette_core::limits::LINE_OF_TEXT_BYTES.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,101 @@
+//! The IRC door: what every IRC client meets (Modern IRC, <https://modern.ircdocs.horse/>, and IRCv3).
+//!
+//! `inbound` turns messages into commands, `outbound` turns events into messages, `requests` ties the answers of the engine to
+//! what a client asked for, with its label. No rule lives here, and no other door is known.
+
+mod caps;
+mod inbound;
+mod isupport;
+mod modes;
+mod outbound;
+mod put;
+mod requests;
+mod speaker;
+#[cfg(test)]
+mod tests;
+
+use crate::gate::Speaker;
+use causette_core::ports::Clock;
+use causette_core::{Millis, PersonId, Sender, Standing, mask};
+use causette_engine::Faces;
+use causette_texts::{Fault, Lang};
+use put::Put;
+use speaker::IrcSpeaker;
+use std::sync::Arc;
+
+/// What can be set.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// What the server is called.
+    pub name: String,
+    /// What its network is called.
+    pub network: String,
+    /// What clients read first.
+    pub motd: Option<String>,
+    /// What clients must say before all else.
+    pub password: Option<String>,
+    /// Bytes of one message, its end included and its tags not: 512 or more.
+    pub bytes: usize,
+    /// Messages of a room that clients without chathistory are shown on entering it.
+    pub replay: usize,
+    /// For free text that people read.
+    pub lang: Lang,
+}
+
+/// The door: makes a speaker for each connection.
+#[derive(Clone)]
+pub struct IrcDoor(Arc<Shared>);
+
+/// What all speakers of the door share.
+struct Shared {
+    setup: Setup,
+    clock: Arc<dyn Clock>,
+    faces: Arc<Faces>,
+    /// Since when this door is open.
+    since: Millis,
+}
+
+impl IrcDoor {
+    /// A door that is set like this; `faces` is the engine's, and says how people present themselves.
+    pub fn new(setup: Setup, clock: Arc<dyn Clock>, faces: Arc<Faces>) -> IrcDoor {
+        let since = clock.now();
+        IrcDoor(Arc::new(Shared { setup, clock, faces, since }))
+    }
+
+    /// A speaker for a new connection.
+    pub fn speaker(&self) -> Box<dyn Speaker> {
+        Box::new(IrcSpeaker::new(self.0.clone()))
+    }
+
+    /// What a newcomer is told when the server is full.
+    pub fn full(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        let words = causette_texts::fault(self.0.setup.lang, Fault::ServerFull);
+        Put::new(&mut out).line("ERROR", &[&words]);
+        out
+    }
+}
+
+impl Shared {
+    /// `nick!~user@host`, as everybody sees somebody; the server by its name.
+    fn source(&self, who: &Sender) -> String {
+        if who.id == PersonId::SERVER {
+            return self.setup.name.clone();
+        }
+        format!("{}!{}", who.name, self.address(who.id))
+    }
+
+    /// `~user@host`
+    fn address(&self, id: PersonId) -> String {
+        let (user, host) = self.user_host(id);
+        format!("{user}@{host}")
+    }
+
+    /// What stands for a user name and for a host; the host says nothing of where somebody is.
+    fn user_host(&self, id: PersonId) -> (String, String) {
+        let known = self.faces.get(id);
+        let standing = if known.account.is_some() { Standing::Account } else { Standing::Guest };
+        let user = known.face.as_ref().map_or("u", |face| &face.user);
+        (format!("~{user}"), mask::host_of(id, standing))
+    }
+}

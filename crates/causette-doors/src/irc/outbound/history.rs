@@ -1,0 +1,96 @@
+//! Stretches of a room's log: CHATHISTORY's batches, what a slow client missed, marks.
+
+use super::Writer;
+use crate::irc::caps::Cap;
+use causette_core::notice::Page;
+use causette_core::{Deed, Fact, Millis, RoomLabel, RoomTag, What};
+use causette_wire::irc::time_tag;
+
+impl Writer<'_> {
+    /// A batch of what was said; with events for clients that take them.
+    pub(super) fn history(&mut self, target: &str, room: &RoomTag, page: &Page) {
+        let id = format!("h{}", self.session.requests.last_id());
+        let in_batch = self.session.has(Cap::Batch);
+        if in_batch {
+            let head = self.head();
+            self.put(&head, "BATCH", &[&format!("+{id}"), "chathistory", target]);
+        }
+        for fact in &page.facts {
+            if !self.is_told(fact) {
+                continue;
+            }
+            let mut bytes = Vec::new();
+            Writer { session: self.session, out: &mut bytes }.past(&room.label, fact);
+            for line in bytes.split_inclusive(|b| *b == b'\n') {
+                match in_batch && !crate::irc::requests::has_batch(line) {
+                    true => crate::irc::requests::tagged(&format!("batch={id}"), line, self.out),
+                    false => self.out.extend_from_slice(line),
+                }
+            }
+        }
+        if in_batch {
+            let head = self.head();
+            self.put(&head, "BATCH", &[&format!("-{id}")]);
+        }
+    }
+
+    /// Whether it belongs into this client's history.
+    fn is_told(&self, fact: &Fact) -> bool {
+        match &fact.what {
+            What::Message { .. } | What::Answer { .. } | What::Edited { .. } => true,
+            What::Reacted { .. } | What::Deleted { .. } | What::Joined | What::Left => {
+                self.session.has(Cap::EventPlayback)
+            }
+            What::Governed(Deed::Topic(_) | Deed::Kicked { .. } | Deed::Role { .. } | Deed::Mode(_)) => {
+                self.session.has(Cap::EventPlayback)
+            }
+            What::Governed(_) | What::Gone(_) | What::RoomOpened { .. } => false,
+            What::AccountMade | What::AccountErased { .. } | What::Noted(_) => false,
+        }
+    }
+
+    /// A fact of the past: an account's coming and going as well.
+    fn past(&mut self, label: &RoomLabel, fact: &Fact) {
+        let target = self.target(label, fact.by.id);
+        match &fact.what {
+            What::Joined => {
+                let head = self.head_of(fact);
+                self.put(&head, "JOIN", &[&target]);
+            }
+            What::Left => {
+                let head = self.head_of(fact);
+                self.put(&head, "PART", &[&target]);
+            }
+            _ => self.fact(label, fact),
+        }
+    }
+
+    /// What a slow client was not sent in time.
+    pub(super) fn missed(&mut self, room: &RoomTag, page: &Page) {
+        for fact in &page.facts {
+            self.fact(&room.label, fact);
+        }
+    }
+
+    pub(super) fn targets(&mut self, targets: &[(RoomTag, Millis)]) {
+        let id = format!("h{}", self.session.requests.last_id());
+        let head = self.head();
+        self.put(&head, "BATCH", &[&format!("+{id}"), "draft/chathistory-targets"]);
+        for (room, at) in targets {
+            let label = match &room.label {
+                RoomLabel::Named(name) => name.to_string(),
+                RoomLabel::With(name) => name.to_string(),
+            };
+            let head = self.head().tag("batch", id.as_str());
+            self.put(&head, "CHATHISTORY", &["TARGETS", &label, &time_tag(*at)]);
+        }
+        self.put(&head, "BATCH", &[&format!("-{id}")]);
+    }
+
+    /// `MARKREAD <target> timestamp=…`, or `*`.
+    pub(super) fn marked(&mut self, target: &str, at: Option<Millis>) {
+        let stamp = at.map_or_else(|| "*".to_owned(), |at| format!("timestamp={}", time_tag(at)));
+        let head = self.head();
+        self.put(&head, "MARKREAD", &[target, &stamp]);
+    }
+}

@@ -1,0 +1,143 @@
+//! Why not, as IRC says it: the numeric that clients know for what was asked, with the sentence of ours.
+
+use super::Writer;
+use crate::irc::requests::Asked;
+use causette_core::Refusal;
+use causette_wire::irc::time_tag;
+
+impl Writer<'_> {
+    pub(in crate::irc) fn refused(&mut self, asked: &Asked, refusal: &Refusal) {
+        let lang = self.session.shared.setup.lang;
+        let words = causette_texts::refusal(lang, refusal, time_tag);
+        let words = words.as_str();
+        match asked {
+            // Nobody chose a name yet: the numeric before this one said so.
+            Asked::Welcome => {}
+            Asked::Nick { name } => match refusal {
+                Refusal::BadName(_) => self.numeric("432", &[name, words]),
+                _ => self.numeric("433", &[name, words]),
+            },
+            Asked::Join { room } => self.numeric(joining(refusal), &[room, words]),
+            Asked::Part { room } => self.numeric(of_room(refusal, "442"), &[room, words]),
+            Asked::Say(said) => self.numeric(saying(refusal), &[&said.target, words]),
+            Asked::Topic { room } | Asked::Modes { room } => self.numeric(of_room(refusal, "442"), &[room, words]),
+            Asked::Masks { room, .. } => self.numeric(of_room(refusal, "442"), &[room, words]),
+            Asked::Names { room } => self.numeric("366", &[room, "End of /NAMES list"]),
+            Asked::WhoRoom(who) | Asked::Who(who) => self.numeric("315", &[&who.mask, "End of WHO list"]),
+            Asked::Govern { command, room, whom } => self.governing(command, (room, whom), refusal, words),
+            Asked::Whois { name } => {
+                self.numeric("401", &[name, "No such nick/channel"]);
+                self.numeric("318", &[name, "End of /WHOIS list"]);
+            }
+            Asked::History { target } => {
+                self.fail("CHATHISTORY", "INVALID_TARGET", &[target], "Messages could not be retrieved");
+            }
+            Asked::Targets => self.fail("CHATHISTORY", "MESSAGE_ERROR", &["TARGETS"], words),
+            Asked::Mark { target } => self.marking(target, refusal, words),
+            Asked::Login { sasl: true } => self.numeric("904", &[words]),
+            Asked::Login { sasl: false } => self.notice_to_me(words),
+            Asked::Register { name } => self.fail("REGISTER", registering(refusal), &[name], words),
+            Asked::Redact { target, msgid } => {
+                let code = match refusal {
+                    Refusal::NoSuchMessage { .. } | Refusal::BadRange { .. } => "UNKNOWN_MSGID",
+                    Refusal::NoSuchRoom(_) | Refusal::NoSuchPerson(_) | Refusal::NotInRoom(_) => "INVALID_TARGET",
+                    _ => "REDACT_FORBIDDEN",
+                };
+                match code {
+                    "INVALID_TARGET" => self.fail("REDACT", code, &[target], words),
+                    code => self.fail("REDACT", code, &[target, msgid], words),
+                }
+            }
+            Asked::Setname { .. } => self.fail("SETNAME", "CANNOT_CHANGE_REALNAME", &[], words),
+            Asked::Quietly { command: "PRIVMSG" } if *refusal == Refusal::Empty => {
+                self.numeric("412", &["No text to send"]);
+            }
+            Asked::Quietly { command: "PRIVMSG" } => self.numeric("417", &[words]),
+            Asked::Quietly { command } => self.fail(command, &upper(refusal), &[], words),
+            Asked::Monitor { .. } => self.fail("MONITOR", &upper(refusal), &[], words),
+            Asked::List(_) => self.numeric("323", &["End of /LIST"]),
+            Asked::Whowas { name, .. } => {
+                self.numeric("406", &[name, "There was no such nickname"]);
+                self.numeric("369", &[name, "End of WHOWAS"]);
+            }
+            Asked::Here { command, .. } => self.fail(command, &upper(refusal), &[], words),
+            Asked::Away | Asked::Census => self.notice_to_me(words),
+        }
+    }
+
+    fn governing(&mut self, command: &str, (room, whom): (&str, &str), refusal: &Refusal, words: &str) {
+        match refusal {
+            Refusal::NoSuchPerson(_) => self.numeric("401", &[whom, "No such nick/channel"]),
+            Refusal::NotHere { .. } => self.numeric("441", &[whom, room, words]),
+            Refusal::Forbidden { .. } | Refusal::Outranked { .. } if command == "KILL" => self.numeric("481", &[words]),
+            Refusal::NoSuchRoom(_) | Refusal::OperatorsOnly if command == "KILL" => {
+                self.numeric("481", &["Permission denied: only operators may"]);
+            }
+            Refusal::Forbidden { .. } | Refusal::Outranked { .. } | Refusal::OnYourself => {
+                self.numeric("482", &[room, words]);
+            }
+            Refusal::ListFull { .. } => self.numeric("478", &[room, "b", words]),
+            Refusal::NeedAccount(_) => self.numeric("482", &[room, words]),
+            // Lifting what is not there, like setting what is, changes nothing and needs no words.
+            Refusal::NotSanctioned { .. } => {}
+            other => self.numeric(of_room(other, "482"), &[room, words]),
+        }
+    }
+
+    /// Asking for a mark that cannot be there tells nothing of the room.
+    fn marking(&mut self, target: &str, refusal: &Refusal, words: &str) {
+        match refusal {
+            Refusal::NoSuchRoom(_) | Refusal::NoSuchPerson(_) | Refusal::NotInRoom(_) => {
+                let head = self.head();
+                self.put(&head, "MARKREAD", &[target, "*"]);
+            }
+            _ => self.fail("MARKREAD", "INTERNAL_ERROR", &[target], words),
+        }
+    }
+}
+
+fn joining(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::Banned { .. } => "474",
+        Refusal::NeedInvite(_) => "473",
+        Refusal::NeedKey(_) => "475",
+        Refusal::RoomFull { .. } => "471",
+        Refusal::NeedAccount(_) => "477",
+        Refusal::TooManyRooms { .. } => "405",
+        Refusal::SignInFirst => "477",
+        _ => "403",
+    }
+}
+
+fn saying(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::NoSuchPerson(_) => "401",
+        Refusal::NoSuchRoom(_) => "403",
+        Refusal::TooLong { .. } => "417",
+        _ => "404",
+    }
+}
+
+fn of_room(refusal: &Refusal, other: &'static str) -> &'static str {
+    match refusal {
+        Refusal::NoSuchRoom(_) | Refusal::BadRoom(_) => "403",
+        Refusal::NotInRoom(_) => "442",
+        Refusal::NoSuchPerson(_) => "401",
+        _ => other,
+    }
+}
+
+fn registering(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::NameTaken(_) | Refusal::NameLookalike(_) => "ACCOUNT_EXISTS",
+        Refusal::BadPassword { .. } => "UNACCEPTABLE_PASSWORD",
+        Refusal::SignedIn { .. } => "ALREADY_AUTHENTICATED",
+        Refusal::RegistrationClosed | Refusal::NeedInvitation => "REG_INVALID_CALLBACK",
+        _ => "TEMPORARILY_UNAVAILABLE",
+    }
+}
+
+/// A refusal's code as standard replies write theirs.
+fn upper(refusal: &Refusal) -> String {
+    refusal.code().to_ascii_uppercase()
+}

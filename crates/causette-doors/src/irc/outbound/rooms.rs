@@ -1,0 +1,138 @@
+//! Rooms: entering, topics, names, lists, modes.
+
+use super::fact::mask;
+use super::{Writer, seconds};
+use crate::irc::caps::Cap;
+use crate::irc::modes;
+use crate::irc::requests::Listing;
+use causette_core::notice::{Member, Members, RoomLine};
+use causette_core::{Notice, RoomLabel, RoomState, Text, mask as masks};
+
+/// Bytes of names in one line.
+const NAMES_BYTES: usize = 380;
+
+impl Writer<'_> {
+    /// The session is in a room: JOIN, the topic, where it read to, the names, what was said.
+    pub(super) fn entered(&mut self, notice: &Notice) {
+        let Notice::Joined { room, topic, members, replay, .. } = notice else { return };
+        let label = room.label.to_string();
+        let me = self.session.me.clone();
+        self.joined(&me, &label);
+        if let Some(topic) = topic {
+            self.numeric("332", &[&label, topic.as_str()]);
+        }
+        if self.session.has(Cap::ReadMarker) {
+            self.marked(&label, None);
+        }
+        if !self.session.has(Cap::NoImplicitNames) {
+            self.names(&label, members);
+        }
+        let replays = !self.session.has(Cap::Chathistory) && self.session.shared.setup.replay > 0;
+        if replays {
+            let skip = replay.facts.len().saturating_sub(self.session.shared.setup.replay);
+            for fact in replay.facts.iter().skip(skip) {
+                self.fact(&room.label, fact);
+            }
+        }
+    }
+
+    /// Out of a room that another session of the same account left.
+    pub(super) fn left(&mut self, notice: &Notice) {
+        let Notice::Left(room) = notice else { return };
+        if self.session.is_in(room.id) {
+            let head = self.from_now(&self.session.me);
+            self.put(&head, "PART", &[&room.label.to_string()]);
+        }
+    }
+
+    pub(super) fn topic(&mut self, room: &str, state: &RoomState) {
+        match &state.topic {
+            Some(topic) => self.numeric("332", &[room, topic.as_str()]),
+            None => self.numeric("331", &[room, "No topic is set"]),
+        }
+    }
+
+    /// 353 and 366.
+    pub(super) fn names(&mut self, room: &str, members: &Members) {
+        let mut line = String::new();
+        let all = members.people.iter().map(|member| self.named(member)).collect::<Vec<_>>();
+        for name in all {
+            if !line.is_empty() && line.len() + name.len() > NAMES_BYTES {
+                self.numeric("353", &["=", room, &line]);
+                line.clear();
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(&name);
+        }
+        if !line.is_empty() {
+            self.numeric("353", &["=", room, &line]);
+        }
+        self.numeric("366", &[room, "End of /NAMES list"]);
+    }
+
+    fn named(&self, member: &Member) -> String {
+        let shown = match self.session.has(Cap::UserhostInNames) {
+            true => self.session.shared.source(&member.who),
+            false => member.who.name.to_string(),
+        };
+        format!("{}{shown}", modes::prefix(member.role))
+    }
+
+    /// `LIST`, as far as it was chosen.
+    pub(super) fn list(&mut self, listing: &Listing, rooms: &[RoomLine]) {
+        self.numeric("321", &["Channel", "Users  Name"]);
+        for line in rooms {
+            let RoomLabel::Named(name) = &line.room.label else { continue };
+            let name = name.as_str();
+            let named = listing.names.is_empty() || listing.names.iter().any(|other| other.eq_ignore_ascii_case(name));
+            let liked = listing.masks.iter().all(|(wanted, mask)| masks::like(mask, name) == *wanted);
+            let many = listing.more_than.is_none_or(|count| line.present > count);
+            let few = listing.fewer_than.is_none_or(|count| line.present < count);
+            if named && liked && many && few {
+                let topic = line.topic.as_ref().map_or("", Text::as_str);
+                self.numeric("322", &[name, &line.present.to_string(), topic]);
+            }
+        }
+        self.numeric("323", &["End of /LIST"]);
+    }
+
+    /// 324: what a room is set to.
+    pub(super) fn modes(&mut self, room: &str, state: &RoomState) {
+        let (mut letters, mut params) = ("+n".to_owned(), Vec::new());
+        for mode in state.modes.list() {
+            if let Some((true, letter, param)) = modes::shown(&mode) {
+                letters.push(letter);
+                params.extend(param);
+            }
+        }
+        let mut all: Vec<&str> = vec![room, &letters];
+        all.extend(params.iter().map(String::as_str));
+        self.numeric("324", &all);
+    }
+
+    /// 367, 348, 346: who is banned, exempt, let in.
+    pub(super) fn masks(&mut self, room: &str, letter: char, state: &RoomState) {
+        let (one, end, words) = match letter {
+            'e' => ("348", "349", "End of channel exception list"),
+            'I' => ("346", "347", "End of channel invite exception list"),
+            _ => ("367", "368", "End of channel ban list"),
+        };
+        let listed: Vec<(String, String, String)> = match letter {
+            'e' => state.exempt.iter().map(|l| (l.mask.as_str().to_owned(), l.by.to_string(), seconds(l.at))).collect(),
+            'I' => {
+                state.welcome.iter().map(|l| (l.mask.as_str().to_owned(), l.by.to_string(), seconds(l.at))).collect()
+            }
+            _ => {
+                let bans = state.bans.iter().map(|ban| (mask(ban), ban.by.to_string(), seconds(ban.at)));
+                let mutes = state.mutes.iter().map(|m| (format!("~m:{}", mask(m)), m.by.to_string(), seconds(m.at)));
+                bans.chain(mutes).collect()
+            }
+        };
+        for (mask, by, at) in &listed {
+            self.numeric(one, &[room, mask, by, at]);
+        }
+        self.numeric(end, &[room, words]);
+    }
+}
