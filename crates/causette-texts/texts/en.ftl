@@ -13,7 +13,7 @@ say-current = you now talk in { $room }
 say-nowhere = you are in no room now: /join #general
 say-parted = you left { $room }
 say-named = your name is now { $name }
-say-opened = direct conversation with { $name }: only you two read it; /msg { $name } TEXT to answer
+say-opened = direct conversation with { $name }: nobody else reads it; /msg { $name } TEXT to answer
 say-who = { $count ->
     [one] one person in { $room }: { $names }
    *[other] { $count } people in { $room }: { $names }

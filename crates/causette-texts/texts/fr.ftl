@@ -13,7 +13,7 @@ say-current = vous parlez maintenant dans { $room }
 say-nowhere = vous n'êtes plus dans aucun salon : /salon #general
 say-parted = vous avez quitté { $room }
 say-named = vous vous appelez maintenant { $name }
-say-opened = conversation privée avec { $name } : vous n'êtes que deux à la lire ; /mp { $name } TEXTE pour répondre
+say-opened = conversation privée avec { $name } : personne d'autre ne la lit ; /mp { $name } TEXTE pour répondre
 say-who = { $count ->
     [one] une personne dans { $room } : { $names }
    *[other] { $count } personnes dans { $room } : { $names }

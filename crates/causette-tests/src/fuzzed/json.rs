@@ -3,7 +3,7 @@
 
 use causette_core::{
     Command, Fact, Millis, Name, PersonId, Ref, RoomId, RoomLabel, RoomName, RoomTag, Sender, Signal, Target, Text,
-    What,
+    What, limits,
 };
 use causette_wire::json::{Ask, JsonFault, Why, out, parse};
 use serde_json::Value;
@@ -42,6 +42,19 @@ fn request(line: &str, reference: Option<&Ref>, ask: &Ask) {
         Ask::Command(Command::Nick(name)) => {
             let renamed = written(|to| out::signal(to, &room("#x"), &Signal::Renamed(sender(), name.clone())));
             assert_eq!(renamed.get("to").and_then(Value::as_str), Some(name.as_str()), "{line}");
+        }
+        Ask::Command(Command::Introduce(face)) => {
+            let fits = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+            assert!((1..=limits::FACE_USER).contains(&face.user.len()) && face.user.chars().all(fits), "{line}");
+            assert!(face.real.len() <= limits::FACE_REAL && !face.real.chars().any(char::is_control), "{line}");
+        }
+        Ask::Command(Command::Leave { why: Some(why), .. }) => {
+            let gone = written(|to| out::signal(to, &room("#x"), &Signal::Departed(sender(), Some(why.clone()))));
+            assert_eq!(gone.get("why").and_then(Value::as_str), Some(why.as_str()), "{line}");
+        }
+        Ask::Quit(Some(why)) => {
+            let short = why.last_words();
+            assert!(short.is_none_or(|words| why.as_str().contains(words.as_str()) && !words.as_str().contains('\n')));
         }
         Ask::Lang(to) => assert_eq!(Some(to.as_str()), field("to"), "{line}"),
         _ => {}

@@ -189,5 +189,5 @@ fn any_difference_is_found() {
     fails("anna$ nc 127.0.0.1 63000\n", "", "anna has no terminal");
     fails("anna> fin", "anna: fin", "none of");
     fails("anna> hello", "anna> hello\u{1b}", "none of");
-    fails("general\n```\n", "general\n", "no end");
+    fails("gone\n```\n", "gone\n", "no end");
 }

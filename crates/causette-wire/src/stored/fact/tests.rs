@@ -21,6 +21,8 @@ fn facts() {
     let hi = Text::new("hi\n  é").unwrap();
     check(1, "\x01\x01hi\n  é".as_bytes(), Ok(What::Message { text: hi.clone(), style: Style::Plain, reply_to: None }));
     check(1, "\x01\x02hi\n  é".as_bytes(), Ok(What::Message { text: hi, style: Style::Action, reply_to: None }));
+    let hi = Text::new("hi").unwrap();
+    check(1, b"\x01\x03hi", Ok(What::Message { text: hi, style: Style::Notice, reply_to: None }));
     check(1, b"", Err(StoredError::Length));
     check(1, b"\x01", Err(StoredError::Length));
     check(1, b"\x07\x01hi", Err(StoredError::Version(7)));
@@ -152,8 +154,8 @@ proptest! {
         }
     }
     #[test]
-    fn a_message_survives(raw in "(?s).{0,200}", action: bool, reply_to: Option<u64>, seq: u64) {
-        let style = if action { Style::Action } else { Style::Plain };
+    fn a_message_survives(raw in "(?s).{0,200}", style: u8, reply_to: Option<u64>, seq: u64) {
+        let style = [Style::Plain, Style::Action, Style::Notice][usize::from(style) % 3];
         if let Ok(text) = Text::new(&raw) {
             round(What::Answer { text: text.clone() })?;
             round(What::Edited { seq, text: text.clone() })?;
