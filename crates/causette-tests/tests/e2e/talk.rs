@@ -156,3 +156,29 @@ fn news_of_a_person_comes_once_to_whoever_shares_two_rooms_with_them() {
         .collect();
     assert_eq!(told, ["-- bob is away: déjeuner", "-- bob is now robert", "-- robert is back"]);
 }
+
+#[test]
+fn whoever_is_watched_is_heard_of_and_asides_stay_among_those_they_are_for() {
+    let mut tea = Tea::new();
+    tea.check(BOB, "/watch carol\n/watch zed", &["-- you are told when these come and go: carol (here)", ": zed"]);
+    tea.check(BOB, "/guetter\n/watch zed off", &[": carol (here) zed", ": carol (here)"]);
+    // She knows nothing of it; whoever watches hears of her wherever she is.
+    tea.check(
+        CAROL,
+        "/leave\n/leave general\n/nick zed\n/nick carol",
+        &["your name is now zed", "your name is now carol"],
+    );
+    tea.reads(BOB, &["-- carol is no longer online", "-- carol is online"]);
+    tea.check(CAROL, "/away déjeuner\n/away", &["-- you are no longer away"]);
+    tea.reads(BOB, &["-- carol is away: déjeuner", "-- carol is back"]);
+    tea.check(CAROL, "/join tea\n/staff  bonsoir", &["<carol to moderators> bonsoir"]);
+    tea.reads(ALICE, &["-] <carol to moderators> bonsoir"]);
+    tea.check(CAROL, "/quit", &["-- "]);
+    let told: Vec<String> = std::iter::from_fn(|| tea.people[BOB].line(Duration::from_secs(30)).unwrap())
+        .take_while(|line| !line.contains("carol is no longer online"))
+        .collect();
+    assert!(told.iter().all(|line| !line.contains("bonsoir")), "{told:?}");
+    // It took no number.
+    tea.check(ALICE, "bonsoir", &["ok 1"]);
+    tea.check(ALICE, "/staff", &["/staff TEXT"]);
+}
