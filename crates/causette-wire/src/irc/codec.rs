@@ -114,6 +114,11 @@ impl IrcCodec {
         self.carry.capacity()
     }
 
+    /// The rest of an overlong line is being thrown away.
+    pub fn skipping(&self) -> bool {
+        self.skipping
+    }
+
     /// A line has begun and not ended.
     pub fn unfinished(&self) -> bool {
         self.skipping || !self.carry.is_empty()
