@@ -71,7 +71,7 @@ impl Doors {
     /// Each with what newcomers pass there.
     pub(crate) fn open(self, settings: &Settings, keeper: Option<Arc<Keeper>>) -> Vec<(Listener, Arc<Entrance>)> {
         let entrance = |tls: Option<Arc<dyn Certificates>>| {
-            Arc::new(Entrance { door: Door::Line, proxies: settings.proxy_from.clone(), tls })
+            Arc::new(Entrance { door: Door::Line, proxies: settings.proxy_from.clone(), tls, websocket: None })
         };
         let clear = self.line.map(|listener| (listener, entrance(None)));
         let by_tls = self.line_tls.zip(keeper).map(|(listener, keeper)| (listener, entrance(Some(keeper))));
