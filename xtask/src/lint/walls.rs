@@ -22,6 +22,7 @@ const WALLS: &[(&str, &[&str])] = &[
             "serde",
             "serde_json",
             "sha2",
+            "smallvec",
             "subtle",
             "thiserror",
             "unicode-*",
