@@ -5,7 +5,7 @@ cargo xtask test [-- FILTER…]   install or name what the tests need, build the
                                 (what follows -- goes to the test runner; doc tests run when there is none)
 cargo xtask lint [STEP…]        format, clippy, walls, docs, licences, tidy; `lint list` names the steps
 cargo xtask fuzz [TARGET…] [SECONDS]
-                                the fuzzers line, calc, json, stored, or some of them, for 60 s or SECONDS each
+                                the fuzzers line, irc, calc, json, stored, or some of them, for 60 s or SECONDS each
 cargo xtask deb                 the Debian package, in target/debian, and a look at whether it holds what it should
 ";
 

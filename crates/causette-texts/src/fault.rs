@@ -38,6 +38,8 @@ sentences! {
         ClearOnTls = "fault-clear-on-tls",
         /// A proxy without a PROXY header: closed.
         Unannounced = "fault-unannounced",
+        /// Somebody asked for a page where only a WebSocket is to be had.
+        NoWebSocket = "fault-no-websocket",
         /// As many connections from one address as allowed: closed.
         Crowded { max: u64 } = "fault-crowded",
         /// New connections from one address faster than allowed: closed.
@@ -80,6 +82,7 @@ impl Fault<'_> {
             Fault::Tls => "tls_on_clear_port",
             Fault::ClearOnTls => "clear_on_tls_port",
             Fault::Unannounced => "proxy_header_missing",
+            Fault::NoWebSocket => "websocket_needed",
             Fault::Crowded { .. } => "too_many_connections",
             Fault::Hurried => "connecting_too_fast",
             Fault::Http => "http_on_chat_port",

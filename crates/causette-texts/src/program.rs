@@ -62,6 +62,8 @@ sentences! {
         ConfigIrc = "config-irc",
         /// `[irc] tls_listen`
         ConfigIrcTls = "config-irc-tls",
+        /// `[irc] websocket_listen`
+        ConfigIrcWebsocket = "config-irc-websocket",
         /// `[irc] line_bytes`
         ConfigIrcBytes = "config-irc-bytes",
         /// `[irc] replay`

@@ -29,6 +29,7 @@ config-metrics = Where /metrics (for Prometheus) and /healthz are answered: an a
 config-line-tls = The line door by TLS: as listen. It is open once there is a certificate (see [tls]).
 config-irc = The IRC door, for any IRC client: as line.listen.
 config-irc-tls = The IRC door by TLS. It is open once there is a certificate (see [tls]).
+config-irc-websocket = The IRC door over WebSocket, in clear text: for IRC clients in a browser, behind a proxy that speaks TLS.
 config-irc-bytes = Bytes of one IRC line, its end included and its tags not: 512, as IRC has always had it, to 8192.
 config-irc-replay = Messages of a room that IRC clients are shown on entering it, if they cannot ask for them (chathistory); 0: none.
 config-server-name = What the server is called on IRC.

@@ -29,6 +29,7 @@ config-metrics = Où répondent /metrics (pour Prometheus) et /healthz : une ad
 config-line-tls = La porte ligne en TLS : comme listen. Elle est ouverte dès qu'il y a un certificat (voir [tls]).
 config-irc = La porte IRC, pour tout client IRC : comme line.listen.
 config-irc-tls = La porte IRC en TLS. Elle est ouverte dès qu'il y a un certificat (voir [tls]).
+config-irc-websocket = La porte IRC par WebSocket, en clair : pour les clients IRC d'un navigateur, derrière un mandataire (proxy) qui parle TLS.
 config-irc-bytes = Octets d'une ligne IRC, fin comprise et étiquettes non : de 512, comme IRC l'a toujours voulu, à 8192.
 config-irc-replay = Nombre de messages d'un salon montrés aux clients IRC qui y entrent, s'ils ne savent pas les demander (chathistory) ; 0 : aucun.
 config-server-name = Le nom du serveur sur IRC.

@@ -84,6 +84,9 @@ struct Flags {
     /// [default: 127.0.0.1:6697]
     #[arg(long, value_name = "ADDR", env = "CAUSETTE_IRC_TLS")]
     irc_tls: Option<OsString>,
+    /// Address of the IRC door over WebSocket, in clear, or its port alone; off closes it. [default: off]
+    #[arg(long, value_name = "ADDR", env = "CAUSETTE_IRC_WEBSOCKET")]
+    irc_websocket: Option<OsString>,
     /// Bytes of one IRC line, its end included and its tags not: 512 to 8192. [default: 512]
     #[arg(long, value_name = "N", env = "CAUSETTE_IRC_LINE_BYTES", allow_hyphen_values = true)]
     irc_line_bytes: Option<OsString>,

@@ -6,9 +6,10 @@ use crate::live::Live;
 use crate::tls::Keeper;
 use crate::{address, port};
 use causette_core::Door;
-use causette_doors::gate::{Certificates, Entrance, Listener, Shard, accept};
+use causette_doors::gate::{Certificates, Entrance, Listener, Shard, Subprotocols, accept};
 use causette_engine::Meter;
 use causette_texts::{Lang, ProgramError, program_error};
+use causette_wire::irc;
 use std::net::{SocketAddr, TcpListener as StdListener, TcpStream as StdStream};
 use std::sync::Arc;
 use tokio::net::TcpStream;
@@ -27,6 +28,7 @@ pub(crate) struct Doors {
     line_tls: Option<Listener>,
     irc: Option<Listener>,
     irc_tls: Option<Listener>,
+    irc_websocket: Option<Listener>,
     /// Where figures are asked for; bound elsewhere.
     pub(crate) metrics: Option<SocketAddr>,
     /// Where an authority is answered by HTTP.
@@ -46,9 +48,10 @@ impl Doors {
         let line_tls = open("line-tls", settings.tls_door(), "--line-tls")?;
         let irc = open("irc", settings.irc, "--irc")?;
         let irc_tls = open("irc-tls", settings.irc_tls_door(), "--irc-tls")?;
+        let irc_websocket = open("irc-websocket", settings.irc_websocket, "--irc-websocket")?;
         let by_http = settings.asks() && settings.acme == Acme::Http;
         let acme = open("acme", by_http.then_some(settings.acme_listen), "--acme-listen")?;
-        Ok(Doors { line, line_tls, irc, irc_tls, metrics: None, acme })
+        Ok(Doors { line, line_tls, irc, irc_tls, irc_websocket, metrics: None, acme })
     }
 
     pub(crate) fn line(&self) -> Option<SocketAddr> {
@@ -72,6 +75,7 @@ impl Doors {
             ("line+tls", self.line_tls()),
             ("irc", self.irc()),
             ("irc+tls", irc_tls),
+            ("irc+websocket", self.irc_websocket.as_ref().map(|listener| listener.address)),
             ("metrics", self.metrics),
             ("acme", acme),
         ];
@@ -87,7 +91,7 @@ impl Doors {
     /// Each with what newcomers pass there.
     pub(crate) fn open(self, settings: &Settings, keeper: Option<Arc<Keeper>>) -> Vec<(Listener, Arc<Entrance>)> {
         let entrance = |door, tls: Option<Arc<dyn Certificates>>| {
-            Arc::new(Entrance { door, proxies: settings.proxy_from.clone(), tls })
+            Arc::new(Entrance { door, proxies: settings.proxy_from.clone(), tls, websocket: None })
         };
         let clear = [(self.line, Door::Line), (self.irc, Door::Irc)];
         let clear = clear.into_iter().filter_map(|(listener, door)| Some((listener?, entrance(door, None))));
@@ -96,7 +100,12 @@ impl Doors {
             let keeper: Arc<dyn Certificates> = keeper.clone()?;
             Some((listener?, entrance(door, Some(keeper))))
         });
-        clear.chain(by_tls).collect()
+        let names = Subprotocols { text: irc::TEXT_SUBPROTOCOL, binary: irc::BINARY_SUBPROTOCOL };
+        let over_websocket = self.irc_websocket.map(|listener| {
+            let proxies = settings.proxy_from.clone();
+            (listener, Arc::new(Entrance { door: Door::Irc, proxies, tls: None, websocket: Some(names) }))
+        });
+        clear.chain(by_tls).chain(over_websocket).collect()
     }
 }
 

@@ -15,7 +15,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 /// What can be fuzzed: one file each in `fuzz/targets/`, `fuzz/seeds/` and `fuzz/dictionaries/`.
-const TARGETS: &[&str] = &["line", "calc", "json", "stored"];
+const TARGETS: &[&str] = &["line", "irc", "calc", "json", "stored"];
 const SECONDS: u64 = 60;
 /// One input may take so long, on a busy machine; what is bounded takes a few milliseconds.
 const INPUT_SECONDS: u64 = 5;

@@ -50,6 +50,11 @@ pub(super) enum NoSeat {
 #[derive(Debug)]
 pub(super) struct Seat(Option<(Arc<Crowd>, u64)>);
 
+impl Seat {
+    /// Of a connection whose address was counted already, or is not.
+    pub(super) const UNCOUNTED: Seat = Seat(None);
+}
+
 impl Drop for Seat {
     fn drop(&mut self) {
         let Some((crowd, key)) = self.0.take() else { return };
@@ -84,10 +89,10 @@ impl Crowd {
 
     /// Counts a new connection from `address`.
     pub(super) fn enter(self: &Arc<Self>, address: Option<IpAddr>, now: Instant) -> Result<Seat, NoSeat> {
-        let Some(key) = address.and_then(key) else { return Ok(Seat(None)) };
+        let Some(key) = address.and_then(key) else { return Ok(Seat::UNCOUNTED) };
         let (most, rate, now) = (self.most(), self.rate.get(), self.micros(now));
         if most == 0 && rate.per_second == 0 {
-            return Ok(Seat(None));
+            return Ok(Seat::UNCOUNTED);
         }
         let mut addresses = self.addresses();
         addresses.sweep(now);

@@ -1,14 +1,14 @@
 //! What a newcomer passes before there is a session: the proxy's word, the count of its address, the TLS handshake. Each has
 //! its deadline; once inside, silence never closes anybody.
 
-use super::conn::Conn;
 use super::crowd::{Crowd, NoSeat, Seat};
 use super::limits::{PROXY_WAIT, TLS_HANDSHAKE};
 use super::proxy::{self, Network};
 use super::shard::Inner;
 use super::speaker::Trouble;
 use super::tls::{Certificates, NoTls, shake};
-use super::transport::Stream;
+use super::transport::{Stream, Transport};
+use super::websocket::Subprotocols;
 use causette_core::{Door, Origin};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -22,6 +22,8 @@ pub struct Entrance {
     pub proxies: Vec<Network>,
     /// All goes through TLS.
     pub tls: Option<Arc<dyn Certificates>>,
+    /// All goes through a WebSocket, a line a message.
+    pub websocket: Option<Subprotocols>,
 }
 
 /// A newcomer who does not come in.
@@ -42,11 +44,14 @@ type Arrived = Result<(Origin, Seat), TurnedAway>;
 impl Entrance {
     /// In clear text, from everywhere.
     pub fn clear(door: Door) -> Entrance {
-        Entrance { door, proxies: Vec::new(), tls: None }
+        Entrance { door, proxies: Vec::new(), tls: None, websocket: None }
     }
 
     /// Whoever has nothing to do first.
     pub(super) fn at_once(&self, socket: &Stream, crowd: &Arc<Crowd>) -> Option<Arrived> {
+        if let Stream::Piped { from, .. } = socket {
+            return Some(Ok((*from, Seat::UNCOUNTED)));
+        }
         let peer = socket.peer();
         if self.tls.is_some() || self.is_proxy(peer) {
             return None;
@@ -54,7 +59,7 @@ impl Entrance {
         let seat = crowd.enter(peer, Instant::now()).map_err(|why| turned_away(why, crowd));
         let from = match socket {
             Stream::Tcp(_) => Origin::clear(self.door, peer),
-            Stream::Unix(_) => Origin { door: self.door, address: None, private: true },
+            Stream::Unix(_) | Stream::Piped { .. } => Origin { door: self.door, address: None, private: true },
         };
         Some(seat.map(|seat| (from, seat)))
     }
@@ -64,17 +69,17 @@ impl Entrance {
     }
 
     /// Everybody else. A server that stops waits for nobody who is not in yet.
-    pub(super) async fn arrive(&self, conn: &Conn, shard: &Inner) -> Arrived {
+    pub(super) async fn arrive(&self, stream: &Transport, shard: &Inner) -> Arrived {
         tokio::select! {
-            arrived = self.pass(conn, shard) => arrived,
+            arrived = self.pass(stream, shard) => arrived,
             () = shard.mailbox.closed() => Err(TurnedAway::SILENTLY),
         }
     }
 
-    async fn pass(&self, conn: &Conn, shard: &Inner) -> Arrived {
-        let (peer, crowd) = (conn.stream.socket.peer(), &shard.settings.crowd);
+    async fn pass(&self, stream: &Transport, shard: &Inner) -> Arrived {
+        let (peer, crowd) = (stream.socket.peer(), &shard.settings.crowd);
         let from = match self.is_proxy(peer) {
-            true => self.announced(&conn.stream.socket, peer).await?,
+            true => self.announced(&stream.socket, peer).await?,
             false => Origin::clear(self.door, peer),
         };
         let seat = crowd.enter(from.address, Instant::now());
@@ -85,9 +90,9 @@ impl Entrance {
         if matches!(seat, Err(NoSeat::Hurried)) {
             return Err(TurnedAway::SILENTLY);
         }
-        match timeout(TLS_HANDSHAKE, shake(&conn.stream.socket, &**certificates)).await {
+        match timeout(TLS_HANDSHAKE, shake(&stream.socket, &**certificates)).await {
             Ok(Ok(tls)) if tls.is_authority() => return Err(TurnedAway::SILENTLY),
-            Ok(Ok(tls)) => conn.stream.secure(tls),
+            Ok(Ok(tls)) => stream.secure(tls),
             Ok(Err(NoTls::Clear)) => return Err(TurnedAway { why: Some(Trouble::Clear), unread: true }),
             Ok(Err(NoTls::Failed(error))) => {
                 tracing::debug!(%error, "no TLS handshake");

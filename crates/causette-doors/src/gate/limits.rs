@@ -27,6 +27,18 @@ pub const FLOOD_TIME: Duration = Duration::from_secs(15 * 60);
 pub const TLS_HANDSHAKE: Duration = Duration::from_secs(10);
 /// Bytes that are encrypted and wait for the socket, per connection.
 pub const TLS_BUFFER: usize = 32 * 1024;
+/// How long a newcomer has to become a WebSocket.
+pub const WEBSOCKET_HANDSHAKE: Duration = Duration::from_secs(10);
+/// The head of the request that asks for it.
+pub const WEBSOCKET_HEAD: usize = 8 * 1024;
+/// Lines of that head.
+pub const WEBSOCKET_HEADERS: usize = 64;
+/// One message, and one frame of it, of a WebSocket.
+pub const WEBSOCKET_MESSAGE: usize = 16 * 1024;
+/// Bytes a WebSocket collects before it reads a frame, and before it writes.
+pub const WEBSOCKET_BUFFER: usize = 4 * 1024;
+/// Bytes on the way between a WebSocket's frames and its connection, each way.
+pub const WEBSOCKET_PIPE: usize = 16 * 1024;
 /// How long a proxy has to say for whom it connects.
 pub const PROXY_WAIT: Duration = Duration::from_secs(5);
 /// Bytes of a PROXY header, version 1: a line.

@@ -24,6 +24,7 @@ mod throttle;
 mod timers;
 mod tls;
 mod transport;
+mod websocket;
 mod write;
 
 pub use accept::{Listener, accept};
@@ -36,3 +37,4 @@ pub use speaker::{Dialect, Heard, Speaker, Trouble};
 pub use throttle::{LiveRate, Rate};
 pub use tls::{ACME_PROTOCOL, Certificates};
 pub use transport::Stream;
+pub use websocket::Subprotocols;

@@ -5,6 +5,7 @@ use super::crowd::Seat;
 use super::entrance::{Entrance, TurnedAway};
 use super::limits::{LINGER, LINGER_BYTES};
 use super::shard::Inner;
+use super::transport::Transport;
 use causette_core::Door;
 use causette_engine::Submission;
 use std::future::poll_fn;
@@ -47,7 +48,7 @@ pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>, entrance: Arc<Entran
     // Whoever comes in clear is there at once: boxed, what the others must do first costs them nothing.
     let arrived = match entrance.at_once(&conn.stream.socket, &shard.settings.crowd) {
         Some(arrived) => arrived,
-        None => Box::pin(entrance.arrive(conn, shard)).await,
+        None => Box::pin(entrance.arrive(&conn.stream, shard)).await,
     };
     drop(entrance);
     let from = match arrived {
@@ -71,7 +72,7 @@ pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>, entrance: Arc<Entran
         (true, _) => {}
         (false, true) if conn.stream.is_secured() => Box::pin(end(conn)).await,
         (false, true) => {}
-        (false, false) => Box::pin(linger(conn, shard)).await,
+        (false, false) => Box::pin(linger(&conn.stream, shard)).await,
     }
 }
 
@@ -82,7 +83,7 @@ async fn turn_away(conn: &Conn, shard: &Inner, TurnedAway { why, unread }: Turne
     conn.speaker.borrow_mut().trouble(why, &mut words);
     let _ = conn.stream.try_write(&words); // one short write into an empty buffer
     match unread {
-        true => linger(conn, shard).await,
+        true => linger(&conn.stream, shard).await,
         false => end(conn).await,
     }
 }
@@ -100,14 +101,14 @@ async fn send(waiting: Vec<Submission>, shard: &Inner) {
 
 /// Closes so that the last sentence arrives even if the peer was still sending: with unread data, a plain close
 /// would reset the connection and take back what is not yet read (RFC 1122, 4.2.2.13).
-async fn linger(conn: &Conn, shard: &Inner) {
+pub(super) async fn linger(stream: &Transport, shard: &Inner) {
     let drain = async {
-        if conn.stream.end().await.is_err() {
+        if stream.end().await.is_err() {
             return;
         }
         let mut left = LINGER_BYTES;
-        while conn.stream.socket.readable().await.is_ok() {
-            match conn.stream.socket.try_read(&mut shard.buffer.borrow_mut()) {
+        while stream.socket.readable().await.is_ok() {
+            match stream.socket.try_read(&mut shard.buffer.borrow_mut()) {
                 Ok(n) if n > 0 && n <= left => left -= n,
                 Err(e) if e.kind() == io::ErrorKind::WouldBlock => {}
                 Ok(_) | Err(_) => return,

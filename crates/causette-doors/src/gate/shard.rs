@@ -12,6 +12,7 @@ use super::stage::{Stage, Touched};
 use super::throttle::LiveRate;
 use super::timers::Timers;
 use super::transport::Stream;
+use super::websocket;
 use causette_core::{PersonId, RoomId};
 use causette_engine::{Batch, Mailbox, Meter, SessionId, Submission};
 use slab::Slab;
@@ -85,15 +86,14 @@ impl Shard {
 
     /// Takes a connection that came in there. Must run inside a `LocalSet`.
     pub fn admit(&self, stream: impl Into<Stream>, entrance: &Arc<Entrance>, speaker: Box<dyn Speaker>) {
-        let inner = &self.0;
-        let conn = {
-            let mut conns = inner.conns.borrow_mut();
-            let place = conns.vacant_entry();
-            inner.generation.set(inner.generation.get().wrapping_add(1));
-            let session = SessionId::new(inner.number, place.key() as u32, inner.generation.get());
-            place.insert(Rc::new(Conn::new(session, stream.into(), speaker))).clone()
-        };
-        tokio::task::spawn_local(serve(conn, inner.clone(), entrance.clone()));
+        let (inner, stream) = (&self.0, stream.into());
+        match entrance.websocket {
+            None => inner.admit(stream, entrance, speaker),
+            Some(names) => {
+                let newcomer = websocket::serve(stream, entrance.clone(), speaker, names, inner.clone());
+                tokio::task::spawn_local(newcomer);
+            }
+        }
     }
 
     /// Serves until the engine is gone, then gives the connections time to take what is queued for them.
@@ -127,6 +127,18 @@ impl Shard {
 }
 
 impl Inner {
+    /// Gives a connection its place and its task.
+    pub(super) fn admit(self: &Rc<Self>, stream: Stream, entrance: &Arc<Entrance>, speaker: Box<dyn Speaker>) {
+        let conn = {
+            let mut conns = self.conns.borrow_mut();
+            let place = conns.vacant_entry();
+            self.generation.set(self.generation.get().wrapping_add(1));
+            let session = SessionId::new(self.number, place.key() as u32, self.generation.get());
+            place.insert(Rc::new(Conn::new(session, stream, speaker))).clone()
+        };
+        tokio::task::spawn_local(serve(conn, self.clone(), entrance.clone()));
+    }
+
     pub(super) fn conn(&self, session: SessionId) -> Option<Rc<Conn>> {
         if session.shard() != self.number {
             return None;

@@ -35,6 +35,8 @@ pub enum Trouble {
     Clear,
     /// It is a proxy that did not say for whom it connects.
     Unannounced,
+    /// It asks for a page where only a WebSocket is to be had.
+    NoWebSocket,
 }
 
 /// One connection's door: its state is what a door remembers of a session.

@@ -20,7 +20,7 @@ use tokio::runtime::Builder;
 use tokio::sync::mpsc;
 use tokio::task::LocalSet;
 
-struct Fixed(Arc<ServerConfig>);
+pub(super) struct Fixed(pub(super) Arc<ServerConfig>);
 
 impl Certificates for Fixed {
     fn config(&self, _: &ClientHello<'_>) -> Arc<ServerConfig> {
@@ -29,7 +29,7 @@ impl Certificates for Fixed {
 }
 
 /// Both sides' settings for one certificate.
-fn pair() -> (Arc<ServerConfig>, Arc<ClientConfig>) {
+pub(super) fn pair() -> (Arc<ServerConfig>, Arc<ClientConfig>) {
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
     let mut roots = RootCertStore::empty();

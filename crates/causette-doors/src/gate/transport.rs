@@ -6,6 +6,7 @@
 
 use super::out::Flushed;
 use super::tls::Tls;
+use causette_core::Origin;
 use socket2::SockRef;
 use std::cell::OnceCell;
 use std::io::{self, IoSlice};
@@ -21,6 +22,13 @@ pub enum Stream {
     Tcp(TcpStream),
     /// From this machine, by a file.
     Unix(UnixStream),
+    /// From inside this process, where somebody speaks another language to the real peer, who has come in already.
+    Piped {
+        /// The inner end.
+        socket: UnixStream,
+        /// Where the real peer comes from.
+        from: Origin,
+    },
 }
 
 impl From<TcpStream> for Stream {
@@ -41,6 +49,7 @@ macro_rules! either {
         match $stream {
             Stream::Tcp($socket) => $call,
             Stream::Unix($socket) => $call,
+            Stream::Piped { socket: $socket, .. } => $call,
         }
     };
 }
@@ -51,6 +60,7 @@ impl Stream {
         match self {
             Stream::Tcp(socket) => socket.peer_addr().ok().map(|peer| peer.ip().to_canonical()),
             Stream::Unix(_) => None,
+            Stream::Piped { from, .. } => from.address,
         }
     }
 

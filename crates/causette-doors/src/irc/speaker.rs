@@ -203,6 +203,7 @@ impl Speaker for IrcSpeaker {
             Trouble::Hurried => Fault::Hurried,
             Trouble::Clear => Fault::ClearOnTls,
             Trouble::Unannounced => Fault::Unannounced,
+            Trouble::NoWebSocket => Fault::NoWebSocket,
         };
         let words = causette_texts::fault(lang, fault);
         match trouble {

@@ -224,6 +224,7 @@ impl Speaker for LineSpeaker {
             Trouble::Hurried => Fault::Hurried,
             Trouble::Clear => Fault::ClearOnTls,
             Trouble::Unannounced => Fault::Unannounced,
+            Trouble::NoWebSocket => Fault::NoWebSocket,
         };
         let words = causette_texts::fault(self.lang, fault);
         match self.writes {

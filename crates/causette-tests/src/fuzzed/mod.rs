@@ -5,6 +5,7 @@
 //! here may name another module of this crate, nor anything but wire, calc, core and what they need.
 
 pub mod calc;
+pub mod irc;
 pub mod json;
 pub mod line;
 mod oracle;

@@ -1,6 +1,6 @@
 //! The seeds of the fuzzers, and slips of each, in the normal test run: the same functions, without a fuzzer.
 
-use super::{calc, json, line, seeds, stored};
+use super::{calc, irc, json, line, seeds, stored};
 use crate::random::Random;
 
 /// Slips made of each seed.
@@ -37,6 +37,11 @@ fn slip(seed: &[u8], random: &mut Random) -> Vec<u8> {
 #[test]
 fn line_seeds_hold() {
     replay(include_str!("../../../../fuzz/seeds/line.txt"), line::check);
+}
+
+#[test]
+fn irc_seeds_hold() {
+    replay(include_str!("../../../../fuzz/seeds/irc.txt"), irc::check);
 }
 
 #[test]

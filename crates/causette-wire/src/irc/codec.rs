@@ -13,6 +13,9 @@ use std::ops::ControlFlow;
 /// The byte order mark, which some programs put before everything they write.
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
+/// A limit below this would hide what language a peer speaks, and leave no room for a command.
+const BODY_LEAST: usize = 64;
+
 /// What came in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Event<'a> {
@@ -70,9 +73,9 @@ impl IrcCodec {
         self
     }
 
-    /// Changes the limit for bodies from here on.
+    /// Changes the limit for bodies from here on; it is never less than 64.
     pub fn set_limit(&mut self, body: usize) {
-        self.limit = u32::try_from(body.max(2)).unwrap_or(u32::MAX);
+        self.limit = u32::try_from(body.max(BODY_LEAST)).unwrap_or(u32::MAX);
     }
 
     /// Reads `chunk` and hands each event to `on`, until the chunk ends or `on` breaks. Returns how many bytes were
@@ -112,6 +115,11 @@ impl IrcCodec {
     /// Bytes of memory held for the unfinished line: none between lines.
     pub fn held(&self) -> usize {
         self.carry.capacity()
+    }
+
+    /// The rest of an overlong line is being thrown away.
+    pub fn skipping(&self) -> bool {
+        self.skipping
     }
 
     /// A line has begun and not ended.

@@ -32,6 +32,10 @@ pub const TAG_SECTION_BYTES: usize = 8191;
 pub const PARAMS: usize = 15;
 /// Tags of one message that are looked at; further ones are as if they were not there.
 pub const TAGS: usize = 64;
+/// Lines in text messages of a WebSocket (IRCv3 websocket).
+pub const TEXT_SUBPROTOCOL: &str = "text.ircv3.net";
+/// Lines in binary ones.
+pub const BINARY_SUBPROTOCOL: &str = "binary.ircv3.net";
 
 /// A moment as the tag `time` carries it: `2026-11-22T14:03:00.123Z`.
 pub fn time_tag(at: Millis) -> String {

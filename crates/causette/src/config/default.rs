@@ -47,6 +47,7 @@ fn value(key: Key, settings: &Settings) -> String {
         Key::LineTls => door(settings.line_tls),
         Key::Irc => door(settings.irc),
         Key::IrcTls => door(settings.irc_tls),
+        Key::IrcWebsocket => door(settings.irc_websocket),
         Key::IrcBytes => settings.irc_bytes.to_string(),
         Key::IrcReplay => settings.irc_replay.to_string(),
         Key::ServerName => format!("\"{}\"", settings.server_name),

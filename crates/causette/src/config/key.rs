@@ -17,6 +17,7 @@ pub(crate) enum Key {
     ProxyFrom,
     Irc,
     IrcTls,
+    IrcWebsocket,
     IrcBytes,
     IrcReplay,
     ServerName,
@@ -63,7 +64,7 @@ pub(crate) enum Kind {
 
 impl Key {
     /// In the order of the default config: the keys of a table stand together.
-    pub(crate) const ALL: [Key; 42] = [
+    pub(crate) const ALL: [Key; 43] = [
         Key::Data,
         Key::Ephemeral,
         Key::Lan,
@@ -76,6 +77,7 @@ impl Key {
         Key::ProxyFrom,
         Key::Irc,
         Key::IrcTls,
+        Key::IrcWebsocket,
         Key::IrcBytes,
         Key::IrcReplay,
         Key::ServerName,
@@ -124,6 +126,7 @@ impl Key {
             Key::ProxyFrom => "line.proxy_from",
             Key::Irc => "irc.listen",
             Key::IrcTls => "irc.tls_listen",
+            Key::IrcWebsocket => "irc.websocket_listen",
             Key::IrcBytes => "irc.line_bytes",
             Key::IrcReplay => "irc.replay",
             Key::ServerName => "server.name",
@@ -170,6 +173,7 @@ impl Key {
             Key::LineTls => "line_tls",
             Key::Irc => "irc",
             Key::IrcTls => "irc_tls",
+            Key::IrcWebsocket => "irc_websocket",
             Key::IrcBytes => "irc_line_bytes",
             Key::IrcReplay => "irc_replay",
             Key::ServerName => "server_name",
@@ -192,7 +196,8 @@ impl Key {
         match self {
             Key::Data | Key::Lang | Key::Log | Key::LogFormat | Key::TlsCert | Key::TlsSecret => Kind::Text,
             Key::Acme | Key::AcmeDirectory | Key::AcmeContact | Key::AcmeRoot | Key::Registration => Kind::Text,
-            Key::Line | Key::LineTls | Key::Metrics | Key::AcmeListen | Key::Irc | Key::IrcTls => Kind::Address,
+            Key::Line | Key::LineTls | Key::Metrics | Key::AcmeListen | Key::Irc => Kind::Address,
+            Key::IrcTls | Key::IrcWebsocket => Kind::Address,
             Key::ServerName | Key::Network | Key::Motd | Key::ServerPassword => Kind::Text,
             Key::IrcBytes | Key::IrcReplay => Kind::Number,
             Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests => Kind::Switch,
@@ -211,7 +216,7 @@ impl Key {
             Key::Lang | Key::Log | Key::LineRate | Key::LineBurst | Key::Registration | Key::Guests => true,
             Key::PasswordMin | Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => true,
             Key::IrcBytes | Key::IrcReplay | Key::Motd | Key::ServerPassword => true,
-            Key::Irc | Key::IrcTls | Key::ServerName | Key::Network => false,
+            Key::Irc | Key::IrcTls | Key::IrcWebsocket | Key::ServerName | Key::Network => false,
             Key::Data | Key::Ephemeral | Key::Lan | Key::Shards | Key::Line => false,
             Key::LogFormat | Key::Metrics => false,
             Key::LineTls | Key::ProxyFrom | Key::TlsCert | Key::TlsSecret | Key::SelfSigned | Key::TlsNames => false,
@@ -237,6 +242,7 @@ impl Key {
             Key::ProxyFrom => Program::ConfigProxyFrom,
             Key::Irc => Program::ConfigIrc,
             Key::IrcTls => Program::ConfigIrcTls,
+            Key::IrcWebsocket => Program::ConfigIrcWebsocket,
             Key::IrcBytes => Program::ConfigIrcBytes,
             Key::IrcReplay => Program::ConfigIrcReplay,
             Key::ServerName => Program::ConfigServerName,

@@ -62,6 +62,8 @@ pub(crate) struct Settings {
     /// The IRC door, in clear and by TLS; `None`: closed.
     pub(crate) irc: Option<SocketAddr>,
     pub(crate) irc_tls: Option<SocketAddr>,
+    /// The same over WebSocket, in clear: for a proxy that speaks TLS with browsers.
+    pub(crate) irc_websocket: Option<SocketAddr>,
     /// Bytes of one IRC line, its end included and its tags not.
     pub(crate) irc_bytes: u32,
     /// Messages of a room that IRC clients are shown on entering it, if they cannot ask for them.
@@ -130,6 +132,7 @@ impl Settings {
             line_tls: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 63001))),
             irc: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 6667))),
             irc_tls: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 6697))),
+            irc_websocket: None,
             irc_bytes: 512,
             irc_replay: 20,
             server_name: "causette.local".to_owned(),
@@ -193,6 +196,7 @@ impl Settings {
                 Key::LineTls => settings.line_tls = reader.door(given)?,
                 Key::Irc => settings.irc = reader.door(given)?,
                 Key::IrcTls => settings.irc_tls = reader.door(given)?,
+                Key::IrcWebsocket => settings.irc_websocket = reader.door(given)?,
                 Key::IrcBytes => settings.irc_bytes = reader.irc_bytes(key, given)?,
                 Key::IrcReplay => settings.irc_replay = reader.irc_replay(key, given)?,
                 Key::ServerName => settings.server_name = reader.server_name(key, given)?,
@@ -280,7 +284,7 @@ impl Settings {
     pub(crate) fn policy(&self) -> Policy {
         let local = |address: &Option<SocketAddr>| address.is_none_or(|address| address.ip().is_loopback());
         let by_tls = self.tls_door().or(self.irc_tls_door()).is_some();
-        let open = !self.lan && !by_tls && local(&self.line) && local(&self.irc);
+        let open = !self.lan && !by_tls && local(&self.line) && local(&self.irc) && local(&self.irc_websocket);
         Policy {
             registration: self.registration.of(open),
             guests: self.guests,
@@ -313,6 +317,7 @@ impl Settings {
             Key::ProxyFrom => self.proxy_from != new.proxy_from,
             Key::Irc => self.irc != new.irc,
             Key::IrcTls => self.irc_tls != new.irc_tls,
+            Key::IrcWebsocket => self.irc_websocket != new.irc_websocket,
             Key::IrcBytes => self.irc_bytes != new.irc_bytes,
             Key::IrcReplay => self.irc_replay != new.irc_replay,
             Key::ServerName => self.server_name != new.server_name,

@@ -31,7 +31,7 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
         Key::Log => ProgramError::BadLevel { place, value },
         Key::LogFormat => ProgramError::BadLogFormat { place, value },
         Key::Shards => ProgramError::BadShards { place, value, max: SHARDS.into() },
-        Key::Irc | Key::IrcTls => ProgramError::BadAddress { place, value },
+        Key::Irc | Key::IrcTls | Key::IrcWebsocket => ProgramError::BadAddress { place, value },
         Key::IrcBytes => ProgramError::BadIrcBytes { place, value },
         Key::IrcReplay => ProgramError::BadNumber { place, value, max: PAGE_FACTS as u64 },
         Key::ServerName | Key::Network => ProgramError::BadServerName { place, value },

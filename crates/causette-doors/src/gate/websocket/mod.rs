@@ -1,0 +1,88 @@
+//! Connections that speak WebSocket (RFC 6455), while their speaker sees plain lines: one message is one line.
+//!
+//! A task of its own shakes hands, and from then on moves lines between the frames and one end of a pair of sockets inside
+//! this process. The other end is a connection like any other: what limits, slows and closes those holds for it too. A reader
+//! that takes nothing fills the pair, and then its connection's queue.
+//!
+//! It must not know what a line means, nor whose language it is.
+
+mod frames;
+mod handshake;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+use super::crowd::Seat;
+use super::entrance::{Entrance, TurnedAway};
+use super::limits::{WEBSOCKET_HANDSHAKE, WEBSOCKET_PIPE};
+use super::serve::linger;
+use super::shard::Inner;
+use super::speaker::{Speaker, Trouble};
+use super::transport::{Stream, Transport};
+use causette_core::Origin;
+use socket2::SockRef;
+use std::io;
+use std::rc::Rc;
+use std::sync::Arc;
+use tokio::net::UnixStream;
+use tokio::time::timeout;
+
+/// What the two ways to send a line are called: as text, which is always UTF-8, or as bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Subprotocols {
+    /// Lines in text messages; also what is spoken with a client that names neither.
+    pub text: &'static str,
+    /// Lines in binary messages.
+    pub binary: &'static str,
+}
+
+/// A newcomer from its first byte to its last.
+pub(super) async fn serve(
+    socket: Stream,
+    entrance: Arc<Entrance>,
+    mut speaker: Box<dyn Speaker>,
+    names: Subprotocols,
+    shard: Rc<Inner>,
+) {
+    let stream = Transport::new(socket);
+    let mut words = |why: Trouble| {
+        let mut words = Vec::new();
+        speaker.trouble(why, &mut words);
+        String::from_utf8_lossy(&words).into_owned()
+    };
+    let (from, seat): (Origin, Seat) = match entrance.arrive(&stream, &shard).await {
+        Ok(arrived) => arrived,
+        Err(TurnedAway { why: None, .. }) => return,
+        Err(TurnedAway { why: Some(why), .. }) => {
+            let _ = stream.try_write(&handshake::refusal(why, &words(why))); // one short write into an empty buffer
+            return linger(&stream, &shard).await;
+        }
+    };
+    let no_page = words(Trouble::NoWebSocket);
+    let shaken = tokio::select! {
+        shaken = timeout(WEBSOCKET_HANDSHAKE, handshake::shake(stream, names, &no_page)) => shaken,
+        () = shard.mailbox.closed() => return,
+    };
+    let (frames, form) = match shaken {
+        Ok(Ok(shaken)) => shaken,
+        Ok(Err(stream)) => return linger(&stream, &shard).await,
+        Err(_) => return tracing::debug!("a WebSocket handshake took too long"),
+    };
+    match pair() {
+        Ok((outer, inner)) => {
+            shard.admit(Stream::Piped { socket: inner, from }, &entrance, speaker);
+            frames::carry(frames, &outer, form, &shard).await;
+        }
+        Err(error) => tracing::warn!(%error, "no room for a WebSocket"),
+    }
+    drop(seat); // its address has one less
+}
+
+/// Two ends inside this process that hold little.
+fn pair() -> io::Result<(UnixStream, UnixStream)> {
+    let (outer, inner) = UnixStream::pair()?;
+    for end in [&outer, &inner] {
+        SockRef::from(end).set_send_buffer_size(WEBSOCKET_PIPE)?;
+    }
+    Ok((outer, inner))
+}
