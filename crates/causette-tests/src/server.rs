@@ -92,7 +92,10 @@ impl Program {
         if !self.under.is_empty() {
             command.arg(&self.path);
         }
-        command.args(["serve", "--line", "127.0.0.1:0", "--line-rate", "0", "--data"]).arg(data).args(&self.words);
+        command
+            .args(["serve", "--line", "127.0.0.1:0", "--irc", "off", "--line-rate", "0", "--data"])
+            .arg(data)
+            .args(&self.words);
         command.env("LC_ALL", "en").env_remove("CAUSETTE_PLANT").env_remove("CAUSETTE_CONFIG").stdin(Stdio::null());
         if let Some(fault) = &self.plant {
             command.env("CAUSETTE_PLANT", fault);
