@@ -25,7 +25,7 @@ pub mod text;
 pub use account::{Account, AccountChange, Credentials, Password, Policy, Registration, Token, TokenHash, TokenKind};
 pub use act::{Act, Mode, Role, Whom};
 pub use admin::{About, Note, Wish};
-pub use command::{Command, Query, Range, Target};
+pub use command::{Command, Point, Query, Range, Target};
 pub use deed::{Deed, Sanction};
 pub use fact::{Fact, Facts, Gone, Sender, What};
 pub use ids::{Host, Millis, PersonId, RoomId, Seq};

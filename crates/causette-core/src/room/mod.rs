@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(crate) use rights::sanctioned;
 pub use rights::{hidden, may_read, role, role_of, seen_by, visible};
 pub use state::{Modes, RoomState};
-pub use visit::{made_by, open, search_limit};
+pub use visit::{made_by, open, search_limit, targets_limit};
 
 /// What a room is.
 #[derive(Clone, PartialEq, Eq, Debug, Hash)]
@@ -153,7 +153,7 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
         Command::Govern { act, .. } => govern::govern(room, actor, act, given, now),
         Command::Join { secret, .. } => visit::join(room, actor, secret.as_ref(), given, now),
         Command::Leave(_) => visit::leave(room, actor, now),
-        Command::Read { .. } => message::read(room, actor, now),
+        Command::Read { .. } | Command::ReadAt { .. } => message::read(room, actor, now),
         Command::History { limit, .. } => visit::history(room, actor, *limit, now),
         Command::Search { limit, .. } => {
             may_read(room, actor, now)?;
@@ -167,6 +167,7 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
             Ok(Facts::new())
         }
         Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => Ok(Facts::new()),
+        Command::Targets { .. } => Ok(Facts::new()),
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) => Ok(Facts::new()),
     }
 }

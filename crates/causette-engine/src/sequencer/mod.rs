@@ -25,6 +25,7 @@ mod run;
 mod settle;
 mod sign_in;
 mod tail;
+mod targets;
 #[cfg(test)]
 mod tests;
 

@@ -172,8 +172,8 @@ impl Sequencer {
         if let Some(state) = self.sessions.get_mut(&session) {
             state.who = new;
         }
-        for (room, seq) in home.marks {
-            self.people.set_mark(who.id, room, seq);
+        for (room, mark) in home.marks {
+            self.people.set_mark(who.id, room, mark);
         }
         for member in home.rooms {
             self.people.set_member(who.id, member.room, Some(member.since));

@@ -19,7 +19,7 @@ react edit-own             | named -moderated                                   
 react edit-own             | moderated                                                     | ?NNM... | ?NNM....NN.
 edit-other                 | named -moderated                                              | ?NNYYYY | ?NNYYYYYNNY
 edit-other                 | moderated                                                     | ?NNMYYY | ?NNMYYYYNNY
-delete-own read            | named                                                         | ?NN.... | ?NN.....NN.
+delete-own read read_at    | named                                                         | ?NN.... | ?NN.....NN.
 leave                      | named                                                         | ?NN.... | ?NN......N.
 delete-other               | named -owned                                                  | ?NNY.Y. | ?NNY.Y..NN.
 delete-other               | owned                                                         | ?NNYYY. | ?NNYYY..NN.
@@ -50,7 +50,7 @@ role-member                | owned                                              
 role-owner keep            | named                                                         | ?NNFFFF | ?NNFFFF.N..
 
 say calc react edit-own    | direct                                                        | 000.... | 000.....00.
-delete-own read leave      | direct                                                        | 000.... | 000.....00.
+delete-own read read_at leave | direct                                                        | 000.... | 000.....00.
 edit-other delete-other    | direct                                                        | 000YYYY | 000YYYYY00Y
 join join-key              | direct                                                        | 000.... | 000.....00.
 history search who about   | direct                                                        | 000.... | 000.....00.
@@ -61,5 +61,5 @@ role-owner keep            | direct                                             
 
 hello nick resume sign-in  | all                                                           | ....... | ...........
 rooms whois away ignore    | all                                                           | ....... | ...........
-unread                     | all                                                           | ....... | ...........
+unread targets             | all                                                           | ....... | ...........
 ";

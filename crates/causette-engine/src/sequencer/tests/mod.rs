@@ -11,3 +11,4 @@ mod order;
 mod people;
 mod rooms;
 mod server;
+mod times;

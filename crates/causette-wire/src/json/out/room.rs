@@ -5,7 +5,7 @@ use super::super::terms::{mode_term, role_term};
 use super::fact::{mode, sanction};
 use super::{person, tag};
 use causette_core::notice::{Members, Person, RoomLine, UnreadLine};
-use causette_core::{Name, PersonId, Role, RoomState, RoomTag, Sanction, Sender, Standing, Text};
+use causette_core::{Millis, Name, PersonId, Role, RoomState, RoomTag, Sanction, Sender, Standing, Text};
 
 /// `"members"`, each with `role` and `away` where they have one or are, and `"count"`: all of them.
 pub(super) fn members<'o>(object: Object<'o>, there: &Members) -> Object<'o> {
@@ -26,6 +26,11 @@ pub(super) fn line(out: &mut Vec<u8>, line: &RoomLine) {
 /// One of the rooms in which there is something to read.
 pub(super) fn unread(out: &mut Vec<u8>, line: &UnreadLine) {
     tag(Object::new(out), &line.room).number("read", line.read).number("count", line.count).end();
+}
+
+/// One of the rooms in which something was said: `at` is when it was last.
+pub(super) fn target(out: &mut Vec<u8>, (room, at): &(RoomTag, Millis)) {
+    tag(Object::new(out), room).at("at", *at).end();
 }
 
 /// What a room is about and set to: `topic`, `modes` (those that are set; a key is only ever `true`), `roles`, `invited`,
