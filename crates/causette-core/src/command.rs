@@ -21,6 +21,24 @@ pub enum Range {
     After(Seq),
     /// The facts just before this number, oldest first. `Seq::MAX` is the end.
     Before(Seq),
+    /// Facts later than this moment, oldest first.
+    Since(Millis),
+    /// The facts just before this moment, oldest first.
+    Until(Millis),
+    /// Facts on both sides of this place: half of them before it, the others from it on.
+    Around(Point),
+    /// Facts between two places, neither of which is part of it: the first ones after the first place. If that is the later
+    /// one, the last ones before it; oldest first all the same.
+    Between(Point, Point),
+}
+
+/// A place in a room's log.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Point {
+    /// Where this number stands.
+    Seq(Seq),
+    /// Where facts of this moment stand. Times in a room never decrease.
+    At(Millis),
 }
 
 /// Whom a session looks for.
@@ -191,6 +209,13 @@ pub enum Command {
         /// The last number read; `Seq::MAX` is the end.
         upto: Seq,
     },
+    /// Everything up to this moment was read, or how far that is. It only moves forward.
+    ReadAt {
+        /// Where.
+        of: Target,
+        /// `None` asks.
+        at: Option<Millis>,
+    },
     /// What is there to read, in the rooms the session is in.
     Unread,
     /// Look after a room.
@@ -209,6 +234,17 @@ pub enum Command {
         /// Which part.
         range: Range,
         /// 1 to [`crate::limits::PAGE_FACTS`].
+        limit: usize,
+        /// Only messages and answers: what else happened is left out, and does not count.
+        only_words: bool,
+    },
+    /// In which of one's rooms and conversations something was said last between two moments, neither of them included.
+    Targets {
+        /// After this moment.
+        since: Millis,
+        /// Before this one.
+        until: Millis,
+        /// 1 to [`crate::limits::TARGETS`].
         limit: usize,
     },
     /// Find messages.
@@ -299,11 +335,12 @@ impl Command {
             Command::Typing { to, .. } => Some(target(to)),
             Command::Edit { of, .. } | Command::Delete { of, .. } | Command::React { of, .. } => Some(target(of)),
             Command::Read { of, .. } | Command::History { of, .. } | Command::Who(of) => Some(target(of)),
+            Command::ReadAt { of, .. } => Some(target(of)),
             Command::Search { of, .. } => of.as_ref().map(target),
             Command::Join { room, .. } | Command::Leave { room, .. } => Some(room.to_string()),
             Command::Govern { room, .. } | Command::About(room) => Some(room.to_string()),
             Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Unread | Command::Rooms => None,
-            Command::Whois(_) | Command::Away(_) | Command::Ignore { .. } => None,
+            Command::Whois(_) | Command::Away(_) | Command::Ignore { .. } | Command::Targets { .. } => None,
             Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => None,
             Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => None,
             Command::Aside { room, .. } => Some(room.to_string()),

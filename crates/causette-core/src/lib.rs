@@ -27,7 +27,7 @@ pub mod text;
 pub use account::{Account, AccountChange, Credentials, Password, Policy, Registration, Token, TokenHash, TokenKind};
 pub use act::{Act, Mode, Role, Whom};
 pub use admin::{About, Note, Wish};
-pub use command::{Command, Query, Range, Sought, Target};
+pub use command::{Command, Point, Query, Range, Sought, Target};
 pub use deed::{Deed, Listed, Sanction};
 pub use face::Face;
 pub use fact::{Fact, Facts, Gone, Sender, What};

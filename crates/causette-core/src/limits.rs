@@ -84,6 +84,10 @@ pub const PAGE_FACTS: usize = 500;
 pub const PAGE_BYTES: usize = 256 * 1024;
 /// Rooms in one list.
 pub const ROOM_LIST: usize = 200;
+/// Rooms and conversations one list names of those in which something was said.
+pub const TARGETS: usize = 100;
+/// Facts that are looked through for the messages of one page.
+pub const WORDS_SOUGHT: usize = 4 * PAGE_FACTS;
 /// People named in one list; the count is always exact.
 pub const MEMBER_LIST: usize = 200;
 /// People named in one list for an IRC session: its client keeps the list, and cannot ask for the rest.

@@ -34,7 +34,7 @@ pub struct RoomTag {
     pub label: RoomLabel,
 }
 
-/// A stretch of a room's log: contiguous, oldest first.
+/// A stretch of a room's log: contiguous, oldest first; where only messages were asked for, with nothing between them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Page {
     /// The facts.
@@ -227,6 +227,8 @@ pub enum Notice {
         topic: Option<Text>,
         /// The last number the person has read there.
         read: Seq,
+        /// The moment up to which the person said they have read there.
+        read_at: Option<Millis>,
         /// Who is there, the session included.
         members: Members,
         /// The last few facts, or those after the number asked for.
@@ -277,6 +279,19 @@ pub enum Notice {
         /// The number.
         seq: Seq,
     },
+    /// How far the person has read: what they asked, or what another session of theirs said.
+    MarkedAt {
+        /// What it is called, or was called by who asked.
+        room: RoomLabel,
+        /// Which; `None`: there is none that the session may know of.
+        id: Option<RoomId>,
+        /// The moment that was said; `None`: none was.
+        at: Option<Millis>,
+        /// The number.
+        seq: Seq,
+    },
+    /// Rooms and direct conversations, each with the time of its last message; the oldest first.
+    Targets(Vec<(RoomTag, Millis)>),
     /// What a search found.
     Found(Found),
     /// The session's person is away, or back.

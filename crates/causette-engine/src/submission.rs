@@ -3,10 +3,13 @@
 use crate::SessionId;
 use causette_core::notice::Goodbye;
 use causette_core::notice::Page;
-use causette_core::ports::{Accounts, Amounts, Exported, Home, Loaded, Log, ReadError, RoomRow, Search, Swept};
+use causette_core::ports::paging::{self, OfLog, Pages};
+use causette_core::ports::{
+    Accounts, Amounts, Exported, Home, Loaded, Log, ReadError, ReadMark, RoomRow, Search, Swept,
+};
 use causette_core::{
-    Command, Credentials, Fact, Host, Kind, Note, Origin, Password, PersonId, Policy, Range, Ref, RoomId, Sender, Seq,
-    Text, Token, TokenHash, limits,
+    Command, Credentials, Fact, Host, Kind, Millis, Note, Origin, Password, PersonId, Policy, Range, Ref, RoomId,
+    Sender, Seq, Text, Token, TokenHash, limits,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -105,13 +108,42 @@ pub struct Fetch {
     pub what: Wanted,
 }
 
+/// Which part of a room's log, for one reader.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Asked {
+    /// Which part.
+    pub range: Range,
+    /// How many facts at most.
+    pub limit: usize,
+    /// Messages and answers only.
+    pub only_words: bool,
+    /// Facts up to this number are not for the reader.
+    pub floor: Seq,
+}
+
+impl Asked {
+    pub(crate) fn of<P: Pages>(&self, pages: &P) -> Result<Page, P::Error> {
+        let read = if self.only_words { paging::words } else { paging::page };
+        read(pages, self.range, self.limit)
+    }
+}
+
 /// What a [`Fetch`] reads.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Wanted {
     /// The room with this key.
     Room(String),
     /// Part of a room's log.
-    Page(RoomId, Range, usize),
+    Page(RoomId, Asked),
+    /// The last number of a room whose fact is older than a moment.
+    SeqAt(RoomId, Millis),
+    /// When the last message was said.
+    Spoken {
+        /// In these rooms; nothing up to the number is for who asks.
+        rooms: Vec<(RoomId, Seq)>,
+        /// And in those that this account comes back to, but these.
+        home: Option<(PersonId, Vec<RoomId>)>,
+    },
     /// One fact, wanted when the room ended at `head`.
     Fact {
         /// Where.
@@ -163,6 +195,7 @@ impl Wanted {
         match self {
             Wanted::SignIn { .. } | Wanted::Hash(..) | Wanted::Rehash { .. } => true,
             Wanted::Room(_) | Wanted::Page(..) | Wanted::Fact { .. } | Wanted::Rooms | Wanted::Search(_) => false,
+            Wanted::SeqAt(..) | Wanted::Spoken { .. } => false,
             Wanted::Marks(_) | Wanted::Word(_) | Wanted::Export(..) | Wanted::Amounts => false,
         }
     }
@@ -186,6 +219,10 @@ pub enum Got {
     Room(Result<Option<Loaded>, ReadError>),
     /// The page.
     Page(Result<Page, ReadError>),
+    /// The number.
+    SeqAt(Result<Seq, ReadError>),
+    /// Rooms in which something was said, and when; what a room is, if it was not named.
+    Spoken(Result<Vec<(RoomId, Option<Kind>, Millis)>, ReadError>),
     /// The fact, if there is one, and the room's last number when it was asked for.
     Fact(Result<Option<Arc<Fact>>, ReadError>, Seq),
     /// The list, and whether there are more.
@@ -193,7 +230,7 @@ pub enum Got {
     /// What was found, and whether there is more.
     Found(Result<(Vec<Arc<Fact>>, bool), ReadError>),
     /// Rooms, and the last number read in each.
-    Marks(Result<Vec<(RoomId, Seq)>, ReadError>),
+    Marks(Result<Vec<(RoomId, ReadMark)>, ReadError>),
     /// How the attempt ended.
     SignIn(Result<SignIn, ReadError>),
     /// The word, if there is one, and what its owner comes back to.
@@ -234,7 +271,9 @@ impl Fetch {
         let hashed = self.what.hashes();
         let got = match self.what {
             Wanted::Room(key) => Got::Room(read(|| log.load(&key))),
-            Wanted::Page(room, range, limit) => Got::Page(read(|| log.page(room, range, limit))),
+            Wanted::Page(room, asked) => Got::Page(read(|| asked.of(&OfLog { log, room, floor: asked.floor }))),
+            Wanted::SeqAt(room, at) => Got::SeqAt(read(|| log.seq_at(room, at))),
+            Wanted::Spoken { rooms, home } => Got::Spoken(read(|| spoken(log, &rooms, home.as_ref()))),
             Wanted::Fact { room, seq, head } => Got::Fact(read(|| log.fact(room, seq)), head),
             Wanted::Rooms => Got::Rooms(read(|| log.rooms(limits::ROOM_LIST))),
             Wanted::Search(search) => Got::Found(read(|| log.search(&search))),
@@ -264,6 +303,29 @@ impl Fetch {
         };
         Submission::Fetched(Box::new(Fetched { session: self.session, then: self.then, got, hashed }))
     }
+}
+
+/// The time of the last message of one room, if one can be found.
+pub(crate) fn last_word<P: Pages>(pages: &P) -> Result<Option<Millis>, P::Error> {
+    let page = paging::words(pages, Range::Before(Seq::MAX), 1)?;
+    Ok(page.facts.last().map(|fact| fact.at))
+}
+
+type Spoken = Vec<(RoomId, Option<Kind>, Millis)>;
+
+fn spoken(log: &dyn Log, rooms: &[(RoomId, Seq)], home: Option<&(PersonId, Vec<RoomId>)>) -> Result<Spoken, ReadError> {
+    let mut all: Vec<_> = rooms.iter().map(|(room, floor)| (*room, None, *floor)).collect();
+    if let Some((person, but)) = home {
+        let others = log.home(*person)?.rooms.into_iter().filter(|member| !but.contains(&member.room));
+        all.extend(others.map(|member| (member.room, Some(member.kind), member.since)));
+    }
+    let mut spoken = Spoken::new();
+    for (room, kind, floor) in all {
+        if let Some(at) = last_word(&OfLog { log, room, floor })? {
+            spoken.push((room, kind, at));
+        }
+    }
+    Ok(spoken)
 }
 
 /// Compares a password. `only_from`: only if the account has signed in from there before.

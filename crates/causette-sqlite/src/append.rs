@@ -12,8 +12,9 @@ use crate::row::{number, sql, whole};
 use crate::tuning::{MISSED_FACTS, WAL_MAX_PAGES, WORDS_MAX};
 use crate::writer::{Cache, Known, Writer};
 use crate::{accounts, destroy, named, seal};
+use causette_core::ports::paging::Edge;
 use causette_core::ports::{Append, AppendError, Appended, Entry, RoomRow};
-use causette_core::{AccountChange, Kind, Millis, Name, PersonId, Range, RoomId, Sender, What};
+use causette_core::{AccountChange, Kind, Millis, Name, PersonId, RoomId, Sender, What};
 use causette_wire::stored::chain::{self, Hash, Link, Salt};
 use causette_wire::stored::{fact, room};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
@@ -133,7 +134,7 @@ impl Writer {
     fn missed(&mut self, batch: &[Append]) -> Result<Appended, AppendError> {
         let mut facts = Vec::new();
         for append in batch {
-            let page = read::page(&self.conn, append.room, Range::After(append.after), MISSED_FACTS);
+            let page = read::page(&self.conn, append.room, Edge::After(append.after), MISSED_FACTS);
             facts.extend(page.map_err(|e| refused(e.to_string()))?.facts);
         }
         Ok(Appended::Behind(facts))

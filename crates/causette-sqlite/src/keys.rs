@@ -6,8 +6,9 @@ use crate::read;
 use crate::row::sql;
 use crate::tuning::{SWEEP_EVERY_MS, SWEEP_KEYS};
 use crate::writer::Writer;
+use causette_core::ports::paging::Edge;
 use causette_core::ports::{Append, AppendError, Appended, Entry, KeyHit};
-use causette_core::{Fact, Key, Millis, Range, RoomId, Seq, limits};
+use causette_core::{Fact, Key, Millis, RoomId, Seq, limits};
 use rusqlite::{Connection, OptionalExtension};
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ impl Writer {
     }
 
     fn one(&self, room: RoomId, seq: Seq) -> Result<Arc<Fact>, AppendError> {
-        let page = read::page(&self.conn, room, Range::After(seq.saturating_sub(1)), 1);
+        let page = read::page(&self.conn, room, Edge::After(seq.saturating_sub(1)), 1);
         let fact = page.map_err(|e| refused(e.to_string()))?.facts.pop();
         fact.filter(|f| f.seq == seq)
             .ok_or_else(|| refused(format!("fact {seq} of room {room} is gone, its key is not")))

@@ -42,12 +42,13 @@ pub use operate::{
 };
 
 use causette_core::notice::Page;
+use causette_core::ports::paging::Edge;
 use causette_core::ports::{
-    Accounts, Amounts, Append, AppendError, Appended, Checked, Exported, Home, Keep, Loaded, Log, ReadError, RoomRow,
-    Search, Swept,
+    Accounts, Amounts, Append, AppendError, Appended, Checked, Exported, Home, Keep, Loaded, Log, ReadError, ReadMark,
+    RoomRow, Search, Swept,
 };
 use causette_core::{
-    Account, Credentials, Fact, Host, Millis, Password, PersonId, Range, RoomId, Seq, Token, TokenHash, limits,
+    Account, Credentials, Fact, Host, Millis, Password, PersonId, RoomId, Seq, Token, TokenHash, limits,
 };
 use causette_wire::stored::{host, password, token};
 use heads::Heads;
@@ -90,13 +91,16 @@ impl Log for SqliteLog {
     fn append(&self, batch: &[Append]) -> Result<Appended, AppendError> {
         self.writer().append(batch, &self.heads)
     }
-    fn page(&self, room: RoomId, range: Range, limit: usize) -> Result<Page, ReadError> {
-        self.readers.read(|conn| read::page(conn, room, range, limit))
+    fn stretch(&self, room: RoomId, edge: Edge, limit: usize) -> Result<Page, ReadError> {
+        self.readers.read(|conn| read::page(conn, room, edge, limit))
+    }
+    fn seq_at(&self, room: RoomId, at: Millis) -> Result<Seq, ReadError> {
+        self.readers.read(|conn| read::seq_at(conn, room, at))
     }
     fn search(&self, search: &Search) -> Result<(Vec<Arc<Fact>>, bool), ReadError> {
         self.search_within(search, Duration::from_millis(limits::SEARCH_MS))
     }
-    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, Seq)>, ReadError> {
+    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, ReadMark)>, ReadError> {
         self.readers.read(|conn| marks::of(conn, person))
     }
     fn sweep(&self, keep: Keep, now: Millis, limit: usize) -> Result<Swept, AppendError> {
@@ -210,7 +214,7 @@ mod tests {
             });
             ready.recv().unwrap();
             assert_eq!(log.search_within(&search, Duration::from_millis(20)), Err(ReadError::TooLong));
-            assert_eq!(log.page(RoomId(1), Range::After(0), 5).unwrap().facts.len(), 5);
+            assert_eq!(log.page(RoomId(1), causette_core::Range::After(0), 5).unwrap().facts.len(), 5);
             done.send(()).unwrap();
         });
         // The connection is as good as before.

@@ -5,7 +5,8 @@ use crate::row::{self, COLUMNS, Kept, sql};
 use crate::seal;
 use causette_core::notice::Page;
 use causette_core::ports::ReadError;
-use causette_core::{Fact, Range, RoomId, Seq, limits};
+use causette_core::ports::paging::Edge;
+use causette_core::{Fact, Millis, RoomId, Seq, limits};
 use causette_wire::stored::chain::Hash;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 use std::sync::Arc;
@@ -55,14 +56,35 @@ impl Base {
 }
 
 /// A page of a room; empty if there is no such room.
-pub(crate) fn page(conn: &Connection, room: RoomId, range: Range, limit: usize) -> Result<Page, ReadError> {
+pub(crate) fn page(conn: &Connection, room: RoomId, edge: Edge, limit: usize) -> Result<Page, ReadError> {
     // One snapshot, so that retention cannot move between the two reads.
     let _snapshot = conn.unchecked_transaction().map_err(unread)?;
     let Some(base) = Base::find(conn, room).map_err(unread)? else { return Ok(Page::default()) };
-    match range {
-        Range::After(n) => after(conn, &base, n, limit),
-        Range::Before(n) => before(conn, &base, n, limit),
+    match edge {
+        Edge::After(n) => after(conn, &base, n, limit),
+        Edge::Before(n) => before(conn, &base, n, limit),
     }
+}
+
+/// The last number kept whose fact is older than `at`. Times never decrease, so a few rows tell, found by their numbers: no index
+/// by time, which every message would pay for. What a page then shows is checked as always.
+pub(crate) fn seq_at(conn: &Connection, room: RoomId, at: Millis) -> Result<Seq, ReadError> {
+    let _snapshot = conn.unchecked_transaction().map_err(unread)?;
+    let Some(base) = Base::find(conn, room).map_err(unread)? else { return Ok(0) };
+    let mut last =
+        conn.prepare_cached("SELECT seq FROM facts WHERE room = ?1 ORDER BY seq DESC LIMIT 1").map_err(unread)?;
+    let last: Option<i64> = last.query_row([base.n], |r| r.get(0)).optional().map_err(unread)?;
+    let mut time = conn.prepare_cached("SELECT at FROM facts WHERE room = ?1 AND seq = ?2").map_err(unread)?;
+    // What is up to `older` is older; what is from `newer` on is not.
+    let mut older = base.kept_after;
+    let mut newer = last.and_then(row::number).unwrap_or(0).max(older).saturating_add(1);
+    while older + 1 < newer {
+        let middle = older + (newer - older) / 2;
+        let found: Option<i64> = time.query_row((base.n, sql(middle)), |r| r.get(0)).optional().map_err(unread)?;
+        let found = found.and_then(row::number).ok_or_else(|| base.missing(middle))?;
+        if found < at.0 { older = middle } else { newer = middle }
+    }
+    Ok(older)
 }
 
 /// Facts as they are added to a page, within its limits.

@@ -134,8 +134,14 @@ ALTER TABLE marks ADD COLUMN sum INTEGER;
 UPDATE marks SET sum = causette_sum('marks', person, room, seq);
 ";
 
+/// The moment up to which somebody said they had read, beside the number.
+const V5: &str = "
+ALTER TABLE marks ADD COLUMN at INTEGER;
+UPDATE marks SET sum = causette_sum('marks', person, room, seq, at);
+";
+
 /// Every step, oldest first; the version of a file is how many of them it has had.
-pub(crate) const STEPS: &[&str] = &[V1, V2, V3, V4];
+pub(crate) const STEPS: &[&str] = &[V1, V2, V3, V4, V5];
 
 /// The first version with [`V3`]'s columns.
 pub(crate) const ABOUT: u32 = 3;

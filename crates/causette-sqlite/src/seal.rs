@@ -14,7 +14,7 @@ pub(crate) const SEALED: [(&str, &str); 10] = [
     ("rooms", "n, id, key, state, head, at, kept_after, kept_chain, keep_days, keep_last, oldest"),
     ("senders", "n, id, name, key"),
     ("keys", "room, sender, key, seq, at"),
-    ("marks", "person, room, seq"),
+    ("marks", "person, room, seq, at"),
     ("accounts", "id, name, key, made, argon2, scram"),
     ("tokens", "hash, person, kind, made, until, host"),
     ("members", "person, room, since"),

@@ -1,5 +1,6 @@
 //! The log: where facts are kept. Append is the only way in, and only the sequencer calls it.
 
+use super::paging::{self, Edge};
 use crate::notice::Page;
 use crate::refusal::NotSaved;
 use crate::{Account, AccountChange, Credentials, Token, TokenHash};
@@ -16,6 +17,28 @@ pub struct Entry {
     pub key: Option<Key>,
 }
 
+/// How far somebody has read in a room. Each half only moves forward.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub struct ReadMark {
+    /// The last number read.
+    pub seq: Seq,
+    /// The moment they said they had read up to; `None`: they never said one.
+    pub at: Option<Millis>,
+}
+
+impl ReadMark {
+    /// Up to this number, of which no moment was said.
+    pub fn upto(seq: Seq) -> ReadMark {
+        ReadMark { seq, at: None }
+    }
+
+    /// The furthest of both.
+    #[must_use]
+    pub fn furthest(self, other: ReadMark) -> ReadMark {
+        ReadMark { seq: self.seq.max(other.seq), at: self.at.max(other.at) }
+    }
+}
+
 /// What one commit adds to one room.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Append {
@@ -28,7 +51,7 @@ pub struct Append {
     /// The room's new state, when a fact changes it or the room is new.
     pub row: Option<RoomRow>,
     /// How far people have read there now; the store keeps the furthest of each.
-    pub marks: Vec<(PersonId, Seq)>,
+    pub marks: Vec<(PersonId, ReadMark)>,
     /// Accounts that are members from after this number on, or no longer.
     pub members: Vec<(PersonId, Option<Seq>)>,
     /// What changes about accounts, in order; only in the directory's part.
@@ -143,7 +166,7 @@ pub struct Home {
     /// All its named rooms, by name, then of its direct conversations the [`crate::limits::DIRECT_FOLLOWED`] with the newest facts.
     pub rooms: Vec<Membership>,
     /// How far it has read.
-    pub marks: Vec<(RoomId, Seq)>,
+    pub marks: Vec<(RoomId, ReadMark)>,
     /// Its words that still sign it in, the oldest first.
     pub tokens: Vec<Token>,
 }
@@ -251,7 +274,7 @@ pub trait Log: Send + Sync {
     fn search(&self, search: &Search) -> Result<(Vec<Arc<Fact>>, bool), ReadError>;
 
     /// How far somebody has read, in each room where that is known.
-    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, Seq)>, ReadError>;
+    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, ReadMark)>, ReadError>;
 
     /// Removes facts that their room, or else `keep`, keeps no longer, and their keys: always a prefix, of which a checkpoint
     /// stays, and never of the directory. At most `limit` facts; called between commits, like [`Log::idle`]. An error is as an
@@ -259,7 +282,16 @@ pub trait Log: Send + Sync {
     fn sweep(&self, keep: Keep, now: Millis, limit: usize) -> Result<Swept, AppendError>;
 
     /// At most `limit` facts, oldest first; ends early at [`crate::limits::PAGE_BYTES`]. A room that does not exist is empty.
-    fn page(&self, room: RoomId, range: Range, limit: usize) -> Result<Page, ReadError>;
+    fn stretch(&self, room: RoomId, edge: Edge, limit: usize) -> Result<Page, ReadError>;
+
+    /// The last number whose fact is kept and older than this moment. Nothing kept is older, or there is no such room: the
+    /// number before the oldest that is kept, 0 where all are. Times in a room never decrease, so what follows is not older.
+    fn seq_at(&self, room: RoomId, at: Millis) -> Result<Seq, ReadError>;
+
+    /// At most `limit` facts of any range, oldest first.
+    fn page(&self, room: RoomId, range: Range, limit: usize) -> Result<Page, ReadError> {
+        paging::page(&paging::OfLog { log: self, room, floor: 0 }, range, limit)
+    }
 
     /// The room with this [`Kind::key`].
     fn load(&self, key: &str) -> Result<Option<Loaded>, ReadError>;

@@ -6,10 +6,11 @@
 pub mod find;
 mod log;
 mod memory;
+pub mod paging;
 
 pub use log::{
     Amounts, Append, AppendError, Appended, Entry, Exported, Home, Keep, KeyHit, Loaded, Log, Membership, ReadError,
-    RoomRow, Search, Swept,
+    ReadMark, RoomRow, Search, Swept,
 };
 pub use memory::MemoryLog;
 

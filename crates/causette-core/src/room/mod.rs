@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(crate) use rights::{List, sanctioned};
 pub use rights::{hidden, may_read, may_speak, role, role_of, seen_by, visible};
 pub use state::{Modes, RoomState};
-pub use visit::{made_by, open, search_limit};
+pub use visit::{made_by, open, search_limit, targets_limit};
 
 /// What a room is.
 #[derive(Clone, PartialEq, Eq, Debug, Hash)]
@@ -168,7 +168,7 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
         Command::Join { secret, .. } => visit::join(room, actor, secret.as_ref(), given, now),
         Command::Leave { why, .. } => visit::leave(room, actor, why.as_ref(), now),
         Command::Typing { .. } => rights::voice(room, actor, now).map(|()| Facts::new()),
-        Command::Read { .. } => message::read(room, actor, now),
+        Command::Read { .. } | Command::ReadAt { .. } => message::read(room, actor, now),
         Command::History { limit, .. } => visit::history(room, actor, *limit, now),
         Command::Search { limit, .. } => {
             may_read(room, actor, now)?;
@@ -186,6 +186,7 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => Ok(Facts::new()),
         Command::Whowas(_) | Command::Census => Ok(Facts::new()),
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => Ok(Facts::new()),
+        Command::Targets { .. } => Ok(Facts::new()),
     }
 }
 

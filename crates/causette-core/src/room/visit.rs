@@ -90,6 +90,11 @@ pub fn search_limit(limit: usize) -> Result<(), Refusal> {
     page_limit(limit, limits::SEARCH_FACTS)
 }
 
+/// How many rooms may be asked for that something was said in.
+pub fn targets_limit(limit: usize) -> Result<(), Refusal> {
+    page_limit(limit, limits::TARGETS)
+}
+
 pub(super) fn history(room: &Room, actor: &Actor, limit: usize, now: Millis) -> Result<Facts, Refusal> {
     may_read(room, actor, now)?;
     page_limit(limit, limits::PAGE_FACTS).map(|()| Facts::new())

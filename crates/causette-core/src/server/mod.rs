@@ -32,6 +32,7 @@ fn level(command: &Command) -> Level {
         Command::Calc { .. } | Command::Edit { .. } | Command::Delete { .. } => Level::Admitted,
         Command::React { .. } | Command::Read { .. } | Command::Unread | Command::Govern { .. } => Level::Admitted,
         Command::About(_) | Command::History { .. } | Command::Search { .. } | Command::Rooms => Level::Admitted,
+        Command::ReadAt { .. } | Command::Targets { .. } => Level::Admitted,
         Command::Who(_) | Command::Whois(_) | Command::Away(_) | Command::Ignore { .. } => Level::Admitted,
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => Level::Admitted,
         Command::Whowas(_) | Command::Census | Command::Aside { .. } => Level::Admitted,

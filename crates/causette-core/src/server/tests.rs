@@ -24,13 +24,13 @@ sessions end-session claim export erase        | L....BBB | L....BBB
 users invite export-of erase-of stats note     | ###..BBB | ###..BBB
 make reset                                     | ###..BBB | TTTTTBBB
 nick join leave say calc edit delete react     | .....BBB | .....BBB
-read unread govern about history search        | .....BBB | .....BBB
+read read_at unread targets govern about history search | .....BBB | .....BBB
 rooms who whois away ignore introduce typing   | .....BBB | .....BBB
 find watch watched unwatch whowas census aside | .....BBB | .....BBB
 ";
 
 /// Cells of the table over all doors: another command or person has to change it.
-const CELLS: usize = 2_304;
+const CELLS: usize = 2_400;
 const PEOPLE: &str = "garoOGAP";
 
 /// The row of a command. A new one does not compile until it has one.
@@ -65,6 +65,8 @@ fn row(command: &Command) -> &'static str {
         Command::Delete { .. } => "delete",
         Command::React { .. } => "react",
         Command::Read { .. } => "read",
+        Command::ReadAt { .. } => "read_at",
+        Command::Targets { .. } => "targets",
         Command::Unread => "unread",
         Command::Govern { .. } => "govern",
         Command::About(_) => "about",
@@ -123,10 +125,12 @@ fn commands() -> Vec<Command> {
         Command::Delete { of: there(), seq: 1 },
         Command::React { of: there(), seq: 1, mark: Mark::new("+1").unwrap(), on: true },
         Command::Read { of: there(), upto: 1 },
+        Command::ReadAt { of: there(), at: None },
+        Command::Targets { since: Millis(0), until: Millis(9), limit: 1 },
         Command::Unread,
         Command::Govern { room: hall(), act: Act::Unban(Whom::Fact(1)) },
         Command::About(hall()),
-        Command::History { of: there(), range: Range::After(0), limit: 1 },
+        Command::History { of: there(), range: Range::After(0), limit: 1, only_words: false },
         Command::Search { of: None, query: Query::new("hi", None).unwrap(), limit: 1 },
         Command::Rooms,
         Command::Who(there()),

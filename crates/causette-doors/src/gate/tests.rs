@@ -91,7 +91,15 @@ fn enters(behind: Option<Seq>) -> Event {
     Event::Subscribe { session: me(), room: tag(), head: behind.unwrap_or_default(), behind }
 }
 fn joined(head: Seq, replay: Page) -> Event {
-    told(Notice::Joined { room: tag(), head, topic: None, read: head, members: Members::default(), replay })
+    told(Notice::Joined {
+        room: tag(),
+        head,
+        topic: None,
+        read: head,
+        read_at: None,
+        members: Members::default(),
+        replay,
+    })
 }
 fn missed(page: Page) -> Event {
     told(Notice::Missed { room: tag(), page, members: None })

@@ -15,7 +15,7 @@ pub(super) enum Asked {
     /// A room to enter, as it was typed.
     Join { room: String },
     /// A room to leave.
-    Part { room: String },
+    Part { room: String, why: Option<Text> },
     /// Something said.
     Say(Box<Said>),
     /// The topic to be shown.

@@ -270,6 +270,7 @@ impl LineSpeaker {
             Notice::Left(_) | Notice::Named(_) | Notice::Rooms { .. } | Notice::Members { .. } => String::new(),
             Notice::About { .. } | Notice::Person(_) | Notice::Invited { .. } | Notice::Unread(_) => String::new(),
             Notice::Marked { .. } | Notice::Found(_) | Notice::Away(_) | Notice::IsAway { .. } => String::new(),
+            Notice::MarkedAt { .. } | Notice::Targets(_) => String::new(),
             Notice::Ignoring { .. } | Notice::Page { .. } | Notice::Missed { .. } => String::new(),
             Notice::Sessions(_) | Notice::SessionEnded { .. } | Notice::PasswordChanged { .. } => String::new(),
             Notice::Code { .. } | Notice::Accounts { .. } | Notice::AccountMade(_) => String::new(),

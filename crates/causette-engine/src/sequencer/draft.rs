@@ -1,12 +1,13 @@
 //! A batch being decided: what was decided so far, in order, and copies of the rooms whose heads it moves.
 
 use super::Asker;
+use crate::submission::Asked;
 use crate::{Batch, Event, Fetch, SessionId, Submission};
 use causette_core::notice::Members;
-use causette_core::ports::{Append, Entry, RoomRow};
+use causette_core::ports::{Append, Entry, ReadMark, RoomRow};
 use causette_core::{
-    Account, AccountChange, Actor, Command, Deed, Fact, Facts, Given, Key, Millis, Notice, PersonId, Range, Room,
-    RoomId, RoomTag, Sender, Seq, TokenHash, What,
+    Account, AccountChange, Actor, Command, Deed, Fact, Facts, Given, Key, Millis, Notice, PersonId, Room, RoomId,
+    RoomTag, Sender, Seq, TokenHash, What,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -32,7 +33,7 @@ pub(super) enum Planned {
     /// Facts that wait to be stored.
     Change(Box<Change>),
     /// Somebody has read up to here.
-    Mark { asker: Option<Asker>, room: RoomTag, person: PersonId, seq: Seq, after: Seq },
+    Mark { told: Option<Told>, room: RoomTag, person: PersonId, mark: ReadMark, after: Seq },
     /// A room that waits to be made; then its maker's command runs again. Accounts a direct one belongs to are members of it.
     Open { room: Room, facts: Facts, members: Vec<PersonId>, then: Submission },
     /// What must be true in a room before a wish: what held while everybody was gone has lapsed, an account is a member or no
@@ -45,8 +46,17 @@ pub(super) enum Planned {
     /// A direct conversation is over, since its other side is gone; opened by a message, it is ended in the same order.
     EndPair { room: RoomId, stays: PersonId },
     /// A session reads what the tail holds at this place in the order.
-    /// Nothing up to `floor` is for it.
-    Read { asker: Asker, room: RoomTag, range: Range, limit: usize, floor: Seq, catch_up: bool },
+    Read { asker: Asker, room: RoomTag, asked: Asked, catch_up: bool },
+}
+
+/// Who is told how far somebody has read.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) asker: Asker,
+    /// The answer is a moment, not a number.
+    pub(super) at: bool,
+    /// It moved, which the person's other sessions hear.
+    pub(super) moved: bool,
 }
 
 /// A change about accounts, with the facts of the directory that say so.
@@ -123,8 +133,8 @@ impl Draft {
             match planned {
                 Planned::Change(change) => commit.add(&change.facts, change.command.key(), &self.rooms),
                 Planned::First { facts, .. } => commit.add(facts, None, &self.rooms),
-                Planned::Mark { room, person, seq, after, .. } => {
-                    commit.to(room.id, *after).marks.push((*person, *seq))
+                Planned::Mark { room, person, mark, after, .. } => {
+                    commit.to(room.id, *after).marks.push((*person, *mark))
                 }
                 Planned::Accounts(accounts) => {
                     commit.to(RoomId::DIRECTORY, accounts.after).accounts.extend(accounts.changes.iter().cloned());

@@ -54,7 +54,7 @@ impl Sequencer {
         let Some(live) = self.by_key.get(&kind.key()).and_then(|id| self.rooms.get(id)) else { return };
         let Some(me) = self.sessions.get(&asker.session).map(|s| s.who.id) else { return };
         let (id, head) = (live.room.id, live.room.head);
-        if self.people.mark(me, id).unwrap_or(0) >= head {
+        if self.people.mark(me, id).map_or(0, |mark| mark.seq) >= head {
             return;
         }
         let room = RoomTag { id, label: self.label(kind, me) };

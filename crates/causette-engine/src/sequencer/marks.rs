@@ -1,11 +1,15 @@
 //! How far people have read, and how much there is to read.
 
-use super::draft::{Draft, Planned};
+use super::draft::{Draft, Planned, Told};
+use super::opening::Place;
+use super::read::refusal;
 use super::run::Halt;
 use super::{Asker, Sequencer};
-use crate::submission::Got;
+use crate::submission::{Got, Wanted};
+use crate::{Batch, Event};
 use causette_core::notice::UnreadLine;
-use causette_core::{Actor, Command, Notice, Room, RoomTag, Seq, Target};
+use causette_core::ports::ReadMark;
+use causette_core::{Actor, Command, Millis, Notice, PersonId, Refusal, Room, RoomId, RoomLabel, RoomTag, Seq, Target};
 
 impl Sequencer {
     pub(super) fn mark(
@@ -19,13 +23,99 @@ impl Sequencer {
     ) -> Result<(), Halt> {
         let (room, actor) = self.allowed(asker, of, command, got.as_ref(), draft.now)?;
         let Some(live) = self.rooms.get(&room.id) else { return Ok(()) };
-        let after = live.room.head;
-        let head = draft.rooms.get(&room.id).map_or(after, |drafted| drafted.head);
-        // It counts at once. Not saved, it would only be read again after a restart.
-        let (asker, person) = (Some(asker.clone()), actor.who.id);
-        let seq = self.people.set_mark(person, room.id, upto.min(head));
-        draft.planned.push(Planned::Mark { asker, room, person, seq, after });
+        let (head, last) = draft.rooms.get(&room.id).map_or((live.room.head, live.room.at), |r| (r.head, r.at));
+        let seq = upto.min(head);
+        let at = if seq == head { Some(last) } else { live.tail.get(seq).map(|fact| fact.at) };
+        // In a room without facts nothing has a time.
+        let read = ReadMark { seq, at: at.filter(|_| seq > 0) };
+        self.plan_mark(asker, room, &actor, (read, false), draft);
         Ok(())
+    }
+
+    /// Up to a moment. A direct conversation that has not begun is made for it, as for a message.
+    pub(super) fn mark_at(
+        &mut self,
+        asker: &Asker,
+        of: &Target,
+        at: Millis,
+        command: &Command,
+        got: Option<Got>,
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
+        if let (Target::Person(_), Place::Absent(kind)) = (of, self.place(asker, of, got.as_ref())?) {
+            return Err(Halt::Open(kind));
+        }
+        let (room, actor) = self.allowed(asker, of, command, got.as_ref(), draft.now)?;
+        let Some(live) = self.rooms.get(&room.id) else { return Ok(()) };
+        let (head, last) = draft.rooms.get(&room.id).map_or((live.room.head, live.room.at), |r| (r.head, r.at));
+        // Nobody has read what is not yet said: a wrong clock must not mark it.
+        let at = at.min(draft.now.max(last));
+        let next = Millis(at.0.saturating_add(1));
+        let seq = match (live.tail.seq_at(next, live.kept_after), got) {
+            _ if at >= last => head,
+            (Some(seq), _) => seq,
+            (None, Some(Got::SeqAt(seq))) => seq.map_err(refusal)?,
+            (None, _) => return Err(Halt::Fetch(Wanted::SeqAt(room.id, next))),
+        };
+        // A moment before what they have read anyway is noted, and the number stays.
+        let seq = seq.max(self.read_upto(&actor, &live.room));
+        self.plan_mark(asker, room, &actor, (ReadMark { seq, at: Some(at) }, true), draft);
+        Ok(())
+    }
+
+    /// It counts at once. Not saved, it would only be read again after a restart.
+    fn plan_mark(&mut self, asker: &Asker, room: RoomTag, actor: &Actor, read: (ReadMark, bool), draft: &mut Draft) {
+        let ((read, at), person) = (read, actor.who.id);
+        let after = self.rooms.get(&room.id).map_or(0, |live| live.room.head);
+        let before = self.people.mark(person, room.id);
+        let mark = self.people.set_mark(person, room.id, read);
+        let told = Some(Told { asker: asker.clone(), at, moved: before != Some(mark) });
+        draft.planned.push(Planned::Mark { told, room, person, mark, after });
+    }
+
+    /// How far somebody has read. Where there is no such room, or none they may know of, nothing was read.
+    pub(super) fn how_far(
+        &mut self,
+        asker: &Asker,
+        of: &Target,
+        command: &Command,
+        got: Option<Got>,
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
+        let notice = match self.allowed(asker, of, command, got.as_ref(), draft.now) {
+            Ok((room, actor)) => {
+                let Some(live) = self.rooms.get(&room.id) else { return Ok(()) };
+                let seq = self.read_upto(&actor, &live.room);
+                let at = self.people.mark(actor.who.id, room.id).and_then(|mark| mark.at);
+                marked_at(room, ReadMark { seq, at })
+            }
+            Err(Halt::Refused(Refusal::NoSuchRoom(_) | Refusal::NoSuchPerson(_))) => {
+                let room = match of {
+                    Target::Room(name) => RoomLabel::Named(name.clone()),
+                    Target::Person(name) => RoomLabel::With(name.clone()),
+                };
+                Notice::MarkedAt { room, id: None, at: None, seq: 0 }
+            }
+            Err(halt) => return Err(halt),
+        };
+        draft.answer(asker, notice);
+        Ok(())
+    }
+
+    /// A mark is saved: who set it is answered, and their other sessions hear it if it moved.
+    pub(super) fn marked(&self, told: Told, room: RoomTag, person: PersonId, mark: ReadMark, batch: &mut Batch) {
+        let Told { asker, at, moved } = told;
+        let others = if moved { self.people.sessions(person) } else { Default::default() };
+        let by = asker.session;
+        let answer = match at {
+            true => marked_at(room.clone(), mark),
+            false => Notice::Marked { room: room.clone(), seq: mark.seq },
+        };
+        batch.answer(asker, answer);
+        for session in others.into_iter().filter(|session| *session != by) {
+            let notice = marked_at(room.clone(), mark);
+            batch.events.push(Event::Notice { session, answers: None, last: false, notice });
+        }
     }
 
     /// Rooms the session is in where there is something to read.
@@ -37,7 +127,7 @@ impl Sequencer {
 
     pub(super) fn unread_lines(&self, asker: &Asker) -> Vec<UnreadLine> {
         let Some(session) = self.sessions.get(&asker.session) else { return Vec::new() };
-        let line = |id: &causette_core::RoomId| {
+        let line = |id: &RoomId| {
             let (actor, live) = (self.actor(asker, *id)?, self.rooms.get(id)?);
             let read = self.read_upto(&actor, &live.room);
             let room = RoomTag { id: *id, label: self.label(&live.room.state.kind, actor.who.id) };
@@ -50,8 +140,12 @@ impl Sequencer {
     /// The last number somebody has read: as they said, or else what was there when they entered. What is kept no more
     /// cannot be read.
     pub(super) fn read_upto(&self, actor: &Actor, room: &Room) -> Seq {
-        let said = self.people.mark(actor.who.id, room.id);
+        let said = self.people.mark(actor.who.id, room.id).map(|mark| mark.seq);
         let gone = self.rooms.get(&room.id).map_or(0, |live| live.kept_after);
         said.or(actor.since).unwrap_or(room.head).max(gone).min(room.head)
     }
+}
+
+fn marked_at(room: RoomTag, mark: ReadMark) -> Notice {
+    Notice::MarkedAt { room: room.label, id: Some(room.id), at: mark.at, seq: mark.seq }
 }

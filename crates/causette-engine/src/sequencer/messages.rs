@@ -7,9 +7,9 @@ use super::{Asker, Sequencer};
 use crate::SessionId;
 use crate::submission::{Got, Wanted};
 use causette_core::ports::Search;
+use causette_core::ports::paging::Edge;
 use causette_core::{
-    Command, Fact, Given, Kind, Name, Notice, Query, Range, RoomId, RoomTag, Seq, Target, What, limits, mention,
-    notice, room,
+    Command, Fact, Given, Kind, Name, Notice, Query, RoomId, RoomTag, Seq, Target, What, limits, mention, notice, room,
 };
 use std::sync::Arc;
 
@@ -45,10 +45,10 @@ impl Sequencer {
         }
         let wanted = Wanted::Fact { room: room.id, seq, head: live.room.head };
         let Some(Got::Fact(found, head)) = got else { return Err(Halt::Fetch(wanted)) };
-        if !live.tail.covers(Range::After(head), limits::TAIL_FACTS, live.kept_after) {
+        if !live.tail.covers(Edge::After(head), limits::TAIL_FACTS, live.kept_after) {
             return Err(Halt::Fetch(wanted));
         }
-        let since = live.tail.page(Range::After(head), limits::TAIL_FACTS * 2, live.kept_after).facts;
+        let since = live.tail.page(Edge::After(head), limits::TAIL_FACTS * 2, live.kept_after).facts;
         let gone = since.iter().any(|fact| matches!(fact.what, What::Deleted { seq: of } if of == seq));
         Ok(found.map_err(refusal)?.filter(|_| !gone))
     }

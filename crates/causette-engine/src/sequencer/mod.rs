@@ -29,6 +29,7 @@ mod seek;
 mod settle;
 mod sign_in;
 mod tail;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod watch;

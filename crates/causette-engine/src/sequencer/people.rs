@@ -8,6 +8,7 @@ use crate::submission::{Got, Wanted};
 use crate::{Event, SessionId};
 use causette_core::name::NameKey;
 use causette_core::notice::Goodbye;
+use causette_core::ports::ReadMark;
 use causette_core::{
     Door, Kind, Millis, Name, Notice, Origin, PersonId, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Signal,
     Standing, Text, limits, room,
@@ -23,7 +24,7 @@ pub(super) struct People {
     /// Why those who do not answer for now do not. Beside the people, of whom few are away, as few have marks.
     away: HashMap<PersonId, Text>,
     /// How far those who said so, or spoke, have read.
-    marks: HashMap<PersonId, HashMap<RoomId, Seq>>,
+    marks: HashMap<PersonId, HashMap<RoomId, ReadMark>>,
     /// Where accounts that are here are members, and since which number.
     members: HashMap<PersonId, HashMap<RoomId, Seq>>,
     guests: u64,
@@ -81,17 +82,17 @@ impl People {
         }
     }
 
-    pub(super) fn mark(&self, id: PersonId, room: RoomId) -> Option<Seq> {
+    pub(super) fn mark(&self, id: PersonId, room: RoomId) -> Option<ReadMark> {
         self.marks.get(&id)?.get(&room).copied()
     }
 
     /// Somebody has read up to there; marks only move forward. Returns where it is then.
-    pub(super) fn set_mark(&mut self, id: PersonId, room: RoomId, seq: Seq) -> Seq {
+    pub(super) fn set_mark(&mut self, id: PersonId, room: RoomId, read: ReadMark) -> ReadMark {
         if !self.live.contains_key(&id) {
-            return seq;
+            return read;
         }
         let mark = self.marks.entry(id).or_default().entry(room).or_default();
-        *mark = (*mark).max(seq);
+        *mark = mark.furthest(read);
         *mark
     }
 
@@ -321,11 +322,13 @@ impl Sequencer {
             let Some(live) = self.rooms.get(room) else { continue };
             let after = live.room.head;
             let head = draft.rooms.get(room).map_or(after, |drafted| drafted.head);
-            let seq =
-                if seen { Some(self.people.set_mark(person, *room, head)) } else { self.people.mark(person, *room) };
-            let Some(seq) = seq else { continue };
+            let mark = match seen {
+                true => Some(self.people.set_mark(person, *room, ReadMark::upto(head))),
+                false => self.people.mark(person, *room),
+            };
+            let Some(mark) = mark else { continue };
             let room = RoomTag { id: *room, label: self.label(&live.room.state.kind, person) };
-            draft.planned.push(Planned::Mark { asker: None, room, person, seq, after });
+            draft.planned.push(Planned::Mark { told: None, room, person, mark, after });
         }
     }
 
@@ -435,8 +438,8 @@ impl Sequencer {
             let new = Sender { id, name: old.name.clone() };
             self.people.arrive(&new, Standing::Guest, session);
             // Without its marks a session only has more to read.
-            for (room, seq) in marks.unwrap_or_default() {
-                self.people.set_mark(id, room, seq);
+            for (room, mark) in marks.unwrap_or_default() {
+                self.people.set_mark(id, room, mark);
             }
             self.become_other(session, &old, &new, draft);
             self.present_anew(session, draft);

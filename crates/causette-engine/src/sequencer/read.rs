@@ -2,10 +2,12 @@
 
 use super::draft::{Draft, Planned};
 use super::run::Halt;
+use super::tail::OfTail;
 use super::{Asker, Sequencer};
 use crate::SessionId;
-use crate::submission::{Got, Wanted};
+use crate::submission::{Asked, Got, Wanted};
 use causette_core::notice::{Member, Members, Page, RoomLine};
+use causette_core::ports::paging::Edge;
 use causette_core::ports::{ReadError, RoomRow};
 use causette_core::{
     Command, Door, Gone, Kind, Notice, PersonId, Range, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Target,
@@ -29,7 +31,7 @@ impl Sequencer {
         &mut self,
         asker: &Asker,
         of: &Target,
-        (range, limit): (Range, usize),
+        (range, limit, only_words): (Range, usize, bool),
         command: &Command,
         got: Option<Got>,
         draft: &mut Draft,
@@ -37,13 +39,14 @@ impl Sequencer {
         let (room, _) = self.allowed(asker, of, command, got.as_ref(), draft.now)?;
         let Some(live) = self.rooms.get(&room.id) else { return Ok(()) };
         let floor = self.floor(asker, room.id);
+        let asked = Asked { range, limit, only_words, floor };
         if let Some(Got::Page(page)) = got {
-            let page = self.shown(asker.session, above(page.map_err(refusal)?, range, floor));
+            let page = self.shown(asker.session, above(page.map_err(refusal)?, floor));
             draft.answer(asker, Notice::Page { room, page });
-        } else if live.tail.covers(range, limit, floor) {
-            draft.planned.push(Planned::Read { asker: asker.clone(), room, range, limit, floor, catch_up: false });
+        } else if asked.of(&OfTail { tail: &live.tail, floor }).is_ok() {
+            draft.planned.push(Planned::Read { asker: asker.clone(), room, asked, catch_up: false });
         } else {
-            return Err(Halt::Fetch(Wanted::Page(room.id, within(range, floor), limit)));
+            return Err(Halt::Fetch(Wanted::Page(room.id, asked)));
         }
         Ok(())
     }
@@ -60,15 +63,16 @@ impl Sequencer {
         let Some(session) = self.sessions.get(&asker.session) else { return Ok(()) };
         let Some(live) = self.rooms.get(&room).filter(|_| session.rooms.contains(&room)) else { return Ok(()) };
         let room = RoomTag { id: room, label: self.label(&live.room.state.kind, session.who.id) };
-        let (range, limit, floor) = (Range::After(after), limits::PAGE_FACTS, self.floor(asker, room.id));
-        if live.tail.covers(range, limit, floor) {
-            draft.planned.push(Planned::Read { asker: asker.clone(), room, range, limit, floor, catch_up: true });
+        let (limit, floor) = (limits::PAGE_FACTS, self.floor(asker, room.id));
+        let asked = Asked { range: Range::After(after), limit, only_words: false, floor };
+        if live.tail.covers(Edge::After(after), limit, floor) {
+            draft.planned.push(Planned::Read { asker: asker.clone(), room, asked, catch_up: true });
             return Ok(());
         }
         let Some(Got::Page(page)) = got else {
-            return Err(Halt::Fetch(Wanted::Page(room.id, within(range, floor), limit)));
+            return Err(Halt::Fetch(Wanted::Page(room.id, asked)));
         };
-        let page = self.shown(asker.session, above(page.map_err(refusal)?, range, floor));
+        let page = self.shown(asker.session, above(page.map_err(refusal)?, floor));
         // Facts may have been added since the page was read: only memory can say that there is no more.
         let page = Page { more: true, ..page };
         draft.news(asker.session, Notice::Missed { room, page, members: None });
@@ -169,25 +173,12 @@ impl Sequencer {
     }
 }
 
-/// A range of which nothing up to `floor` is read.
-fn within(range: Range, floor: Seq) -> Range {
-    match range {
-        Range::After(n) => Range::After(n.max(floor)),
-        Range::Before(n) => Range::Before(n),
+/// A page that was read before it is answered, without what is not for its reader by now.
+fn above(mut page: Page, floor: Seq) -> Page {
+    let all = page.facts.len();
+    page.facts.retain(|fact| fact.seq > floor);
+    if page.facts.len() < all {
+        page.expired_before = Some(floor + 1);
     }
-}
-
-/// A page read from the log without what is not for its reader, and what that means for it.
-fn above(page: Page, range: Range, floor: Seq) -> Page {
-    let Page { mut facts, mut more, expired_before } = page;
-    let all = facts.len();
-    facts.retain(|fact| fact.seq > floor);
-    let below = match range {
-        Range::After(n) => n < floor,
-        Range::Before(_) => facts.len() < all || facts.first().is_some_and(|f| f.seq == floor + 1 && floor > 0),
-    };
-    if matches!(range, Range::Before(_)) && below {
-        more = false;
-    }
-    Page { facts, more, expired_before: if below { Some(floor + 1) } else { expired_before } }
+    page
 }

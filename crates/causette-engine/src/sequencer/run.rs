@@ -122,9 +122,14 @@ impl Sequencer {
             }
             Command::Govern { room, .. } => self.govern(asker, room, command, got, draft),
             Command::Read { of, upto } => self.mark(asker, of, *upto, command, got, draft),
+            Command::ReadAt { of, at: None } => self.how_far(asker, of, command, got, draft),
+            Command::ReadAt { of, at: Some(at) } => self.mark_at(asker, of, *at, command, got, draft),
             Command::Unread => self.unread(asker, draft),
             Command::About(room) => self.about(asker, room, command, got, draft),
-            Command::History { of, range, limit } => self.history(asker, of, (*range, *limit), command, got, draft),
+            Command::History { of, range, limit, only_words } => {
+                self.history(asker, of, (*range, *limit, *only_words), command, got, draft)
+            }
+            Command::Targets { since, until, limit } => self.targets(asker, (*since, *until), *limit, got, draft),
             Command::Search { of, query, limit } => {
                 self.search(asker, of.as_ref(), (query, *limit), command, got, draft)
             }

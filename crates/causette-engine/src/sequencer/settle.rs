@@ -2,11 +2,14 @@
 
 use super::accounts::accounts_not_changed;
 use super::draft::{Change, Draft, Planned, membership};
+use super::tail::OfTail;
 use super::{Asker, Sequencer, Tail};
 use crate::{Batch, Effects, Ending, Event, SessionId, Submission};
 use causette_core::notice::{Goodbye, Page};
+use causette_core::ports::ReadMark;
+use causette_core::ports::paging::Edge;
 use causette_core::refusal::NotSaved;
-use causette_core::{Fact, Facts, Kind, Millis, Notice, Range, Refusal, RoomLabel, RoomTag, What, limits};
+use causette_core::{Fact, Facts, Kind, Millis, Notice, Refusal, RoomLabel, RoomTag, What, limits};
 
 impl Sequencer {
     /// All of the draft is durable.
@@ -15,10 +18,10 @@ impl Sequencer {
         for planned in std::mem::take(&mut draft.planned) {
             match planned {
                 Planned::Change(change) => self.stored(*change, &mut batch),
-                Planned::Mark { asker: Some(asker), room, seq, .. } => {
-                    batch.answer(asker, Notice::Marked { room, seq });
+                Planned::Mark { told: Some(told), room, person, mark, .. } => {
+                    self.marked(told, room, person, mark, &mut batch);
                 }
-                Planned::Mark { asker: None, .. } => {}
+                Planned::Mark { told: None, .. } => {}
                 Planned::Open { room, facts, members, then } => {
                     members.iter().for_each(|id| self.people.set_member(*id, room.id, Some(0)));
                     self.happened(facts, &mut batch);
@@ -46,7 +49,7 @@ impl Sequencer {
             if let Some((person, since)) = membership(&fact) {
                 self.people.set_member(person, fact.room, since);
                 // Nobody has to read that they came.
-                self.people.set_mark(person, fact.room, fact.seq);
+                self.people.set_mark(person, fact.room, ReadMark::upto(fact.seq));
             }
             batch.events.push(Event::Fact { fact, but: None, mentions: [].into() });
         }
@@ -84,8 +87,8 @@ impl Sequencer {
                     }
                     batch.answer(change.asker, notice.clone());
                 }
-                Planned::Mark { asker: Some(asker), .. } => batch.answer(asker, notice.clone()),
-                Planned::Mark { asker: None, .. } => {}
+                Planned::Mark { told: Some(told), .. } => batch.answer(told.asker, notice.clone()),
+                Planned::Mark { told: None, .. } => {}
                 Planned::Open { then: Submission::Command { session, answers, .. }, .. }
                 | Planned::First { then: Submission::Command { session, answers, .. }, .. } => {
                     batch.answer(Asker::of(session, answers), notice.clone());
@@ -106,7 +109,7 @@ impl Sequencer {
         let mut asked = Some((asker, tag.clone()));
         // Whoever speaks in a room has read it. Not saved: after a restart there is a little more to read, never less.
         if let Some(last) = facts.last() {
-            self.people.set_mark(actor.who.id, id, last.seq);
+            self.people.set_mark(actor.who.id, id, ReadMark::upto(last.seq));
         }
         for fact in facts {
             let Some(live) = self.rooms.get_mut(&id) else { return };
@@ -186,13 +189,13 @@ impl Sequencer {
             Planned::Enter { asker, room, after, members, floor } => {
                 let Some(live) = self.rooms.get(&room.id) else { return };
                 let floor = floor.max(live.kept_after);
-                let range = after.map_or(Range::Before(u64::MAX), Range::After);
+                let edge = after.map_or(Edge::Before(u64::MAX), Edge::After);
                 let limit = if after.is_some() { limits::PAGE_FACTS } else { limits::REPLAY_FACTS };
                 // Who follows its account's rooms is told how much there is to read, not shown all of it.
                 let quiet = asker.quiet;
-                let near = after.is_none_or(|_| live.tail.covers(range, limit, floor));
+                let near = after.is_none_or(|_| live.tail.covers(edge, limit, floor));
                 let replay = match near && !quiet {
-                    true => live.tail.page(range, limit, floor),
+                    true => live.tail.page(edge, limit, floor),
                     false => Page { more: true, ..Page::default() },
                 };
                 // What does not fit in the page is caught up with before going live: this very batch may have said much.
@@ -203,14 +206,16 @@ impl Sequencer {
                 let read = self.sessions.get(&asker.session).and_then(|s| self.people.mark(s.who.id, room.id));
                 let replay = self.shown(asker.session, replay);
                 batch.events.push(Event::Subscribe { session: asker.session, room: room.clone(), head, behind });
-                let read = read.unwrap_or(head).min(head);
-                batch.answer(asker, Notice::Joined { room, head, topic, read, members, replay });
+                let (read_at, read) = (read.and_then(|mark| mark.at), read.map_or(head, |mark| mark.seq).min(head));
+                batch.answer(asker, Notice::Joined { room, head, topic, read, read_at, members, replay });
             }
-            Planned::Read { asker, room, range, limit, floor, catch_up } => {
+            Planned::Read { asker, room, asked, catch_up } => {
                 let Some(live) = self.rooms.get(&room.id) else { return };
                 // A sweep may have come between the wish and this.
-                let floor = floor.max(live.kept_after);
-                let page = self.shown(asker.session, live.tail.page(range, limit, floor));
+                let floor = asked.floor.max(live.kept_after);
+                // What was here when it was decided still is: a tail only grows until the batch is over.
+                let page = asked.of(&OfTail { tail: &live.tail, floor }).unwrap_or_default();
+                let page = self.shown(asker.session, page);
                 if catch_up {
                     let members = (!page.more).then(|| self.members(room.id, self.names_for(asker.session)));
                     let notice = Notice::Missed { room, page, members };

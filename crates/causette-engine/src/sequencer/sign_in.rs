@@ -173,8 +173,8 @@ impl Sequencer {
             state.who = new;
         }
         self.present_anew(session, draft);
-        for (room, seq) in home.marks {
-            self.people.set_mark(who.id, room, seq);
+        for (room, mark) in home.marks {
+            self.people.set_mark(who.id, room, mark);
         }
         for member in home.rooms {
             self.people.set_member(who.id, member.room, Some(member.since));

@@ -1,7 +1,8 @@
 //! The last facts of a loaded room, in memory: replays, short catch-ups and the end of long ones need no disk.
 
 use causette_core::notice::Page;
-use causette_core::{Fact, Gone, PersonId, Range, Room, Seq, What, limits};
+use causette_core::ports::paging::{Edge, Pages};
+use causette_core::{Fact, Gone, Millis, PersonId, Room, Seq, What, limits};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -75,11 +76,18 @@ impl Tail {
         self.facts.front().map_or(self.next, |f| f.seq)
     }
 
+    /// See [`causette_core::ports::Log::seq_at`]; `None`: that is before what is here.
+    pub(super) fn seq_at(&self, at: Millis, floor: Seq) -> Option<Seq> {
+        let older = self.facts.partition_point(|fact| fact.at < at);
+        let known = older > 0 || self.first() <= floor.saturating_add(1);
+        known.then(|| (self.first().saturating_sub(1) + older as Seq).max(floor))
+    }
+
     /// Whether a page can be read here, whatever is still pushed before it is read. Facts up to `floor` are in no page.
-    pub(super) fn covers(&self, range: Range, limit: usize, floor: Seq) -> bool {
-        match range {
-            Range::After(n) => n.max(floor).saturating_add(1) >= self.first(),
-            Range::Before(n) => {
+    pub(super) fn covers(&self, edge: Edge, limit: usize, floor: Seq) -> bool {
+        match edge {
+            Edge::After(n) => n.max(floor).saturating_add(1) >= self.first(),
+            Edge::Before(n) => {
                 let wanted = n.min(self.next).saturating_sub(u64::try_from(limit).unwrap_or(u64::MAX));
                 self.first() <= floor.saturating_add(1) || n > self.first() && wanted >= self.first()
             }
@@ -87,27 +95,53 @@ impl Tail {
     }
 
     /// The page; complete only if [`Tail::covers`] says so.
-    pub(super) fn page(&self, range: Range, limit: usize, floor: Seq) -> Page {
-        let (after, before) = match range {
-            Range::After(n) => (n.max(floor), Seq::MAX),
-            Range::Before(n) => (floor, n),
+    pub(super) fn page(&self, edge: Edge, limit: usize, floor: Seq) -> Page {
+        let (after, before) = match edge {
+            Edge::After(n) => (n.max(floor), Seq::MAX),
+            Edge::Before(n) => (floor, n),
         };
         let inside = |f: &&Arc<Fact>| f.seq > after && f.seq < before;
         let count = self.facts.iter().filter(inside).count();
-        let skip = match range {
-            Range::After(_) => 0,
-            Range::Before(_) => count.saturating_sub(limit),
+        let skip = match edge {
+            Edge::After(_) => 0,
+            Edge::Before(_) => count.saturating_sub(limit),
         };
         let facts: Vec<_> = self.facts.iter().filter(inside).skip(skip).take(limit).cloned().collect();
-        let more = match range {
-            Range::After(_) => facts.len() < count,
-            Range::Before(_) => facts.first().is_some_and(|f| f.seq > floor + 1),
+        let more = match edge {
+            Edge::After(_) => facts.len() < count,
+            Edge::Before(_) => facts.first().is_some_and(|f| f.seq > floor + 1),
         };
-        let below = match range {
-            Range::After(n) => n < floor,
-            Range::Before(n) => floor > 0 && n > 1 && !more,
+        let below = match edge {
+            Edge::After(n) => n < floor,
+            Edge::Before(n) => floor > 0 && n > 1 && !more,
         };
         Page { facts, more, expired_before: below.then_some(floor + 1) }
+    }
+}
+
+/// What a tail is to one reader.
+pub(super) struct OfTail<'t> {
+    pub(super) tail: &'t Tail,
+    /// Facts up to this number are not for the reader.
+    pub(super) floor: Seq,
+}
+
+/// Only the log knows.
+#[derive(Debug)]
+pub(super) struct NotHere;
+
+impl Pages for OfTail<'_> {
+    type Error = NotHere;
+    // Small, so that the first read below what is here finds the page already full more often than not.
+    const PIECE: usize = 8;
+
+    fn stretch(&self, edge: Edge, limit: usize) -> Result<Page, NotHere> {
+        let here = self.tail.covers(edge, limit, self.floor);
+        here.then(|| self.tail.page(edge, limit, self.floor)).ok_or(NotHere)
+    }
+
+    fn seq_at(&self, at: Millis) -> Result<Seq, NotHere> {
+        self.tail.seq_at(at, self.floor).ok_or(NotHere)
     }
 }
 
@@ -127,31 +161,31 @@ mod tests {
         Tail::of(&room, numbers.map(fact).collect())
     }
     #[track_caller]
-    fn check(tail: &Tail, range: Range, limit: usize, expect: Option<(Vec<Seq>, bool)>) {
-        assert_eq!(tail.covers(range, limit, 0), expect.is_some(), "{range:?} {limit}");
+    fn check(tail: &Tail, edge: Edge, limit: usize, expect: Option<(Vec<Seq>, bool)>) {
+        assert_eq!(tail.covers(edge, limit, 0), expect.is_some(), "{edge:?} {limit}");
         if let Some(expect) = expect {
-            let page = tail.page(range, limit, 0);
-            assert_eq!((page.facts.iter().map(|f| f.seq).collect(), page.more), expect, "{range:?} {limit}");
+            let page = tail.page(edge, limit, 0);
+            assert_eq!((page.facts.iter().map(|f| f.seq).collect(), page.more), expect, "{edge:?} {limit}");
         }
     }
 
     #[test]
     fn pages() {
         let part = tail(5..=9);
-        check(&part, Range::After(4), 2, Some((vec![5, 6], true)));
-        check(&part, Range::After(7), 500, Some((vec![8, 9], false)));
-        check(&part, Range::After(9), 1, Some((vec![], false)));
-        check(&part, Range::After(u64::MAX), 1, Some((vec![], false)));
-        check(&part, Range::After(3), 1, None);
-        check(&part, Range::Before(u64::MAX), 3, Some((vec![7, 8, 9], true)));
-        check(&part, Range::Before(8), 3, Some((vec![5, 6, 7], true)));
-        check(&part, Range::Before(8), 4, None);
-        check(&part, Range::Before(3), 1, None);
-        check(&part, Range::Before(5), 1, None);
+        check(&part, Edge::After(4), 2, Some((vec![5, 6], true)));
+        check(&part, Edge::After(7), 500, Some((vec![8, 9], false)));
+        check(&part, Edge::After(9), 1, Some((vec![], false)));
+        check(&part, Edge::After(u64::MAX), 1, Some((vec![], false)));
+        check(&part, Edge::After(3), 1, None);
+        check(&part, Edge::Before(u64::MAX), 3, Some((vec![7, 8, 9], true)));
+        check(&part, Edge::Before(8), 3, Some((vec![5, 6, 7], true)));
+        check(&part, Edge::Before(8), 4, None);
+        check(&part, Edge::Before(3), 1, None);
+        check(&part, Edge::Before(5), 1, None);
         let whole = tail(1..=3);
-        check(&whole, Range::Before(u64::MAX), 20, Some((vec![1, 2, 3], false)));
-        check(&whole, Range::Before(0), 20, Some((vec![], false)));
-        check(&whole, Range::After(0), 2, Some((vec![1, 2], true)));
+        check(&whole, Edge::Before(u64::MAX), 20, Some((vec![1, 2, 3], false)));
+        check(&whole, Edge::Before(0), 20, Some((vec![], false)));
+        check(&whole, Edge::After(0), 2, Some((vec![1, 2], true)));
     }
 
     #[test]

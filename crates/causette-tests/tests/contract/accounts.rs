@@ -1,6 +1,7 @@
 //! Accounts: who there is, what signs them in, what they come back to.
 
 use super::build::*;
+use causette_core::ports::ReadMark;
 use causette_core::ports::{Amounts, Append, Appended, Exported, Home, Log, Membership};
 use causette_core::{
     Account, AccountChange, Credentials, Host, Kind, Millis, PersonId, RoomId, Seq, Token, TokenHash, TokenKind, What,
@@ -125,7 +126,10 @@ pub(crate) fn one_comes_back_to_ones_rooms(log: &dyn Log) {
     );
     store(
         log,
-        &[members(RoomId(5), 2, &[(ALICE, Some(0))]), Append { marks: vec![(ALICE, 2)], ..Append::to(RoomId(3), 2) }],
+        &[
+            members(RoomId(5), 2, &[(ALICE, Some(0))]),
+            Append { marks: vec![(ALICE, ReadMark::upto(2))], ..Append::to(RoomId(3), 2) },
+        ],
     );
     // What is said moves a conversation to the front; and there are only so many.
     let late = Append { entries: vec![entry(message(direct(7), 2, 900, 7, "x"))], ..Append::to(direct(7), 1) };
@@ -139,7 +143,7 @@ pub(crate) fn one_comes_back_to_ones_rooms(log: &dyn Log) {
     let order = std::iter::once(7).chain((0..most).filter(|n| *n != 7));
     expect.extend(order.map(|n| Membership { room: direct(n), kind: pair(n), since: 0 }));
     assert_eq!(home.rooms, expect);
-    assert_eq!((home.marks, home.tokens), (vec![(RoomId(3), 2)], vec![]));
+    assert_eq!((home.marks, home.tokens), (vec![(RoomId(3), ReadMark::upto(2))], vec![]));
     assert_eq!(log.home(BOB).unwrap().rooms.len(), 1);
 }
 

@@ -2,6 +2,7 @@
 
 use super::accounts::*;
 use super::build::*;
+use causette_core::ports::ReadMark;
 use causette_core::ports::{Append, Home, Log};
 use causette_core::{
     AccountChange, Deed, Fact, Gone, Host, Millis, Name, PersonId, Range, Role, RoomId, Sanction, Sender, Seq,
@@ -76,7 +77,7 @@ fn filled(log: &dyn Log) -> Vec<Arc<Fact>> {
     let row = causette_core::ports::RoomRow { state: Arc::new(state), ..public(ROOM, "#a") };
     let entries = facts.iter().cloned().map(entry).collect();
     let members = vec![(ALICE, Some(0)), (BOB, Some(0))];
-    let marks = vec![(ALICE, 3), (BOB, 4)];
+    let marks = vec![(ALICE, ReadMark::upto(3)), (BOB, ReadMark::upto(4))];
     store(log, &[Append { entries, members, marks, row: Some(row), ..Append::to(ROOM, 0) }]);
     facts
 }
@@ -119,7 +120,7 @@ pub(crate) fn who_was_erased_comes_back_to_nothing(log: &dyn Log) {
     assert_eq!((log.home(ALICE), log.marks(ALICE)), (Ok(Home::default()), Ok(vec![])));
     assert!(log.credentials(BOB).unwrap().is_some());
     let home = log.home(BOB).unwrap();
-    assert_eq!((home.rooms.len(), home.marks), (1, vec![(ROOM, 4)]));
+    assert_eq!((home.rooms.len(), home.marks), (1, vec![(ROOM, ReadMark::upto(4))]));
     // Nobody has a role or an invitation who is nobody.
     let state = log.load("#a").unwrap().unwrap().row.state;
     assert_eq!((state.roles.keys().copied().collect::<Vec<_>>(), state.invited.len()), (vec![BOB], 0));

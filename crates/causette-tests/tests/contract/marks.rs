@@ -1,16 +1,17 @@
 //! How far people have read.
 
 use super::build::*;
+use causette_core::ports::ReadMark;
 use causette_core::ports::{Append, Appended, Log};
-use causette_core::{PersonId, RoomId, Seq};
+use causette_core::{Millis, PersonId, RoomId, Seq};
 
 fn marks(room: RoomId, after: Seq, marks: &[(u128, Seq)]) -> Append {
-    let marks = marks.iter().map(|(who, seq)| (PersonId(*who), *seq)).collect();
+    let marks = marks.iter().map(|(who, seq)| (PersonId(*who), ReadMark::upto(*seq))).collect();
     Append { marks, ..Append::to(room, after) }
 }
 
 fn read(log: &dyn Log, who: u128) -> Vec<(u128, Seq)> {
-    log.marks(PersonId(who)).unwrap().iter().map(|(room, seq)| (room.0, *seq)).collect()
+    log.marks(PersonId(who)).unwrap().iter().map(|(room, seq)| (room.0, seq.seq)).collect()
 }
 
 pub(crate) fn marks_only_move_forward(log: &dyn Log) {
@@ -22,7 +23,7 @@ pub(crate) fn marks_only_move_forward(log: &dyn Log) {
     store(log, &[marks(ROOM, 9, &[(1, 1), (2, 6)])]);
     assert_eq!((read(log, 1), read(log, 2)), (vec![(0xaa, 3), (0xbb, 4)], vec![(0xaa, 6)]));
     // With facts.
-    store(log, &[Append { marks: vec![(PersonId(1), 10)], ..count(ROOM, 9, 1) }]);
+    store(log, &[Append { marks: vec![(PersonId(1), ReadMark::upto(10))], ..count(ROOM, 9, 1) }]);
     assert_eq!(read(log, 1), [(0xaa, 10), (0xbb, 4)]);
     assert_eq!(read(log, 3), vec![]);
 }
@@ -35,4 +36,23 @@ pub(crate) fn marks_are_of_their_batch(log: &dyn Log) {
     assert_eq!(read(log, 1), vec![]);
     store(log, &[marks(ROOM, 3, &[(1, 3)]), marks(OTHER, 3, &[(1, 2)])]);
     assert_eq!(read(log, 1), [(0xaa, 3), (0xbb, 2)]);
+}
+
+pub(crate) fn a_moment_moves_by_itself(log: &dyn Log) {
+    store(log, &[count(ROOM, 0, 9)]);
+    let who = PersonId(1);
+    let steps = [
+        ((3, None), (3, None)),
+        ((2, Some(7)), (3, Some(7))),
+        ((5, None), (5, Some(7))),
+        ((4, Some(6)), (5, Some(7))),
+        ((6, Some(0)), (6, Some(7))),
+        ((6, Some(8)), (6, Some(8))),
+    ];
+    for ((seq, at), (read, said)) in steps {
+        let mark = ReadMark { seq, at: at.map(Millis) };
+        store(log, &[Append { marks: vec![(who, mark)], ..Append::to(ROOM, 9) }]);
+        assert_eq!(log.marks(who), Ok(vec![(ROOM, ReadMark { seq: read, at: said.map(Millis) })]));
+        assert_eq!(log.home(who).unwrap().marks, log.marks(who).unwrap());
+    }
 }

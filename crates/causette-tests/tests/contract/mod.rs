@@ -18,6 +18,7 @@ mod rooms;
 mod search;
 mod sqlite;
 mod tidied;
+mod times;
 
 use causette_core::ports::{Log, MemoryLog};
 use causette_sqlite::SqliteLog;
@@ -88,6 +89,13 @@ contract! {
     marks::{
         marks_only_move_forward,
         marks_are_of_their_batch,
+        a_moment_moves_by_itself,
+    }
+    times::{
+        the_last_number_before_a_moment,
+        every_range_is_what_walking_gives,
+        messages_only,
+        what_is_kept_no_more_is_said_by_time,
     }
     retain::{
         the_last_so_many,

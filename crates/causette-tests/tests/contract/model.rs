@@ -4,10 +4,11 @@
 use super::accounts::exported;
 use super::build::*;
 use super::{erase, retain};
+use causette_core::ports::ReadMark;
 use causette_core::ports::{Amounts, Append, Entry, Keep, Log, MemoryLog, RoomRow, Search};
 use causette_core::{
-    Account, AccountChange, Credentials, Deed, Fact, Key, Millis, Name, PersonId, Range, Role, RoomId, Sender, Seq,
-    Token, TokenHash, TokenKind, What,
+    Account, AccountChange, Credentials, Deed, Fact, Key, Millis, Name, PersonId, Point, Range, Role, RoomId, Sender,
+    Seq, Token, TokenHash, TokenKind, What,
 };
 use causette_sqlite::SqliteLog;
 use proptest::prelude::*;
@@ -106,7 +107,9 @@ fn batch(log: &dyn Log, parts: Vec<(u8, i8, Vec<Said>)>) -> Vec<Append> {
         let name = format!("#room{room}");
         let row = (room > 0 && head == 0)
             .then(|| if room == 3 { keeps(id, &name, Some(5), None) } else { with_roles(public(id, &name)) });
-        let marks = vec![(PersonId(room.into()), after), (PersonId(9), after / 2)];
+        let at = if after % 3 == 0 { None } else { Some(Millis(after * 7 % 11)) };
+        let mark = |seq| ReadMark { seq, at };
+        let marks = vec![(PersonId(room.into()), mark(after)), (PersonId(9), mark(after / 2))];
         batch.push(Append { entries, row, marks, ..Append::to(id, after) });
     }
     batch
@@ -178,6 +181,13 @@ fn same(a: &dyn Log, b: &dyn Log) -> Result<(), TestCaseError> {
         for n in [0, 1, end / 2, end, end + 1, end + 2, Seq::MAX] {
             for (range, limit) in [(Range::After(n), 2), (Range::Before(n), 3), (Range::Before(n), 500)] {
                 prop_assert_eq!(a.page(room, range, limit), b.page(room, range, limit));
+            }
+        }
+        let moments = facts.iter().step_by(3).map(|fact| fact.at).chain([Millis(0), Millis(31 * SECONDS)]);
+        for at in moments {
+            prop_assert_eq!(a.seq_at(room, at), b.seq_at(room, at));
+            for range in [Range::Since(at), Range::Until(at), Range::Around(Point::At(at))] {
+                prop_assert_eq!(a.page(room, range, 3), b.page(room, range, 3));
             }
         }
         let key = format!("#room{}", room.0);
@@ -257,7 +267,10 @@ proptest! {
                     prop_assert_eq!(model.append(&batch), open.append(&batch));
                 }
                 Step::Erase(who) if erased.insert(who) => {
-                    let batch = [erase::erased(end(&model, RoomId::DIRECTORY).0, PersonId(who.into()))];
+                    let (head, at) = end(&model, RoomId::DIRECTORY);
+                    let mut batch = [erase::erased(head, PersonId(who.into()))];
+                    // Times in a room never decrease.
+                    Arc::make_mut(&mut batch[0].entries[0].fact).at = Millis(at);
                     prop_assert_eq!(model.append(&batch), open.append(&batch));
                 }
                 Step::Erase(_) => {}

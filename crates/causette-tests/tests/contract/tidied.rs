@@ -2,10 +2,12 @@
 
 use super::build::count;
 use causette_core::notice::Page;
+use causette_core::ports::ReadMark;
+use causette_core::ports::paging::Edge;
 use causette_core::ports::{
     Amounts, Append, AppendError, Appended, Exported, Home, Keep, Loaded, Log, ReadError, RoomRow, Search, Swept,
 };
-use causette_core::{Account, Credentials, Fact, Millis, PersonId, Range, RoomId, Seq, Token, TokenHash};
+use causette_core::{Account, Credentials, Fact, Millis, PersonId, RoomId, Seq, Token, TokenHash};
 use causette_sqlite::SqliteLog;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -49,11 +51,14 @@ impl Log for Tidied {
     fn search(&self, search: &Search) -> Result<(Vec<Arc<Fact>>, bool), ReadError> {
         self.log.search(search)
     }
-    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, Seq)>, ReadError> {
+    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, ReadMark)>, ReadError> {
         self.log.marks(person)
     }
-    fn page(&self, room: RoomId, range: Range, limit: usize) -> Result<Page, ReadError> {
-        self.log.page(room, range, limit)
+    fn stretch(&self, room: RoomId, edge: Edge, limit: usize) -> Result<Page, ReadError> {
+        self.log.stretch(room, edge, limit)
+    }
+    fn seq_at(&self, room: RoomId, at: Millis) -> Result<Seq, ReadError> {
+        self.log.seq_at(room, at)
     }
     fn load(&self, key: &str) -> Result<Option<Loaded>, ReadError> {
         self.log.load(key)

@@ -18,6 +18,8 @@ pub const VERSION: u64 = 1;
 pub const HISTORY_LIMIT: usize = 100;
 /// Messages that a search finds when the client names no limit.
 pub const SEARCH_LIMIT: usize = 20;
+/// Rooms in which something was said, when the client names no limit.
+pub const TARGETS_LIMIT: usize = 50;
 /// Seconds an invitation is good for when its maker says nothing: a week.
 pub const INVITE_SPAN: u64 = 7 * 24 * 3600;
 

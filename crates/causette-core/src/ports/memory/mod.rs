@@ -4,12 +4,13 @@
 
 mod accounts;
 
-use super::{Amounts, Exported, Home};
+use super::paging::Edge;
+use super::{Amounts, Exported, Home, ReadMark};
 use super::{Append, AppendError, Appended, Keep, KeyHit, Loaded, Log, ReadError, RoomRow, Search, Swept, find};
 use crate::notice::Page;
 use crate::refusal::NotSaved;
 use crate::{Account, Credentials, Room, Token, TokenHash};
-use crate::{Fact, Gone, Key, Kind, Millis, PersonId, Range, RoomId, Seq, What, limits};
+use crate::{Fact, Gone, Key, Kind, Millis, PersonId, RoomId, Seq, What, limits};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -33,7 +34,7 @@ struct State {
     by_key: HashMap<String, RoomId>,
     keys: HashMap<KeyId, Arc<Fact>>,
     key_order: VecDeque<KeyId>,
-    marks: HashMap<(PersonId, RoomId), Seq>,
+    marks: HashMap<(PersonId, RoomId), ReadMark>,
     accounts: accounts::Kept,
 }
 
@@ -87,9 +88,9 @@ impl State {
         Some(KeyHit { room, person, key, first })
     }
 
-    fn marks_of(&self, person: PersonId) -> Vec<(RoomId, Seq)> {
+    fn marks_of(&self, person: PersonId) -> Vec<(RoomId, ReadMark)> {
         let mut marks: Vec<_> =
-            self.marks.iter().filter(|((who, _), _)| *who == person).map(|((_, room), seq)| (*room, *seq)).collect();
+            self.marks.iter().filter(|((who, _), _)| *who == person).map(|((_, room), mark)| (*room, *mark)).collect();
         marks.sort_unstable();
         marks
     }
@@ -144,9 +145,9 @@ impl State {
                 self.key_order.push_back(id);
             }
         }
-        for (person, seq) in &append.marks {
+        for (person, mark) in &append.marks {
             let read = self.marks.entry((*person, append.room)).or_default();
-            *read = (*read).max(*seq);
+            *read = read.furthest(*mark);
         }
         for (person, since) in &append.members {
             self.member(*person, append.room, *since);
@@ -215,7 +216,12 @@ impl Kept {
         self.facts.front().map_or(self.head, |first| first.seq - 1)
     }
 
-    fn page(&self, range: Range, limit: usize) -> Page {
+    fn seq_at(&self, at: Millis) -> Seq {
+        let older = self.facts.partition_point(|fact| fact.at < at);
+        self.kept_after() + older as Seq
+    }
+
+    fn stretch(&self, edge: Edge, limit: usize) -> Page {
         let first = self.facts.front().map_or(self.head + 1, |f| f.seq);
         let expired = |asked: Seq| (first > 1 && asked < first).then_some(first);
         let mut page = Page::default();
@@ -229,13 +235,13 @@ impl Kept {
             page.facts.push(fact.clone());
             true
         };
-        match range {
-            Range::After(n) => {
+        match edge {
+            Edge::After(n) => {
                 let skip = usize::try_from((n.saturating_add(1)).saturating_sub(first)).unwrap_or(usize::MAX);
                 self.facts.iter().skip(skip).all(&mut take);
                 page.expired_before = expired(n.saturating_add(1));
             }
-            Range::Before(n) => {
+            Edge::Before(n) => {
                 let all = self.facts.iter().rev().skip_while(|f| f.seq >= n).all(&mut take);
                 page.facts.reverse();
                 page.expired_before = if all { expired(0).filter(|_| n > 1) } else { None };
@@ -269,8 +275,12 @@ impl Log for MemoryLog {
         Ok(Appended::Stored)
     }
 
-    fn page(&self, room: RoomId, range: Range, limit: usize) -> Result<Page, ReadError> {
-        Ok(self.state().rooms.get(&room).map(|k| k.page(range, limit)).unwrap_or_default())
+    fn stretch(&self, room: RoomId, edge: Edge, limit: usize) -> Result<Page, ReadError> {
+        Ok(self.state().rooms.get(&room).map(|k| k.stretch(edge, limit)).unwrap_or_default())
+    }
+
+    fn seq_at(&self, room: RoomId, at: Millis) -> Result<Seq, ReadError> {
+        Ok(self.state().rooms.get(&room).map_or(0, |k| k.seq_at(at)))
     }
 
     fn search(&self, search: &Search) -> Result<(Vec<Arc<Fact>>, bool), ReadError> {
@@ -288,7 +298,7 @@ impl Log for MemoryLog {
         Ok((hits.into_iter().map(|(_, fact)| fact).collect(), more))
     }
 
-    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, Seq)>, ReadError> {
+    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, ReadMark)>, ReadError> {
         Ok(self.state().marks_of(person))
     }
 
@@ -316,7 +326,7 @@ impl Log for MemoryLog {
         let state = self.state();
         let kept = state.by_key.get(key).and_then(|id| state.rooms.get(id));
         Ok(kept.and_then(|k| {
-            let tail = k.page(Range::Before(Seq::MAX), limits::TAIL_FACTS).facts;
+            let tail = k.stretch(Edge::Before(Seq::MAX), limits::TAIL_FACTS).facts;
             Some(Loaded { row: k.row()?, tail, kept_after: k.kept_after() })
         }))
     }
@@ -336,7 +346,7 @@ impl Log for MemoryLog {
         let kept = state.rooms.get(&RoomId::DIRECTORY);
         let mut row = kept.and_then(|k| k.row.clone()).unwrap_or_else(|| RoomRow::of(&Room::directory()));
         (row.head, row.at) = kept.map_or((0, Millis(0)), |k| (k.head, k.at));
-        let tail = kept.map(|k| k.page(Range::Before(Seq::MAX), limits::TAIL_FACTS).facts).unwrap_or_default();
+        let tail = kept.map(|k| k.stretch(Edge::Before(Seq::MAX), limits::TAIL_FACTS).facts).unwrap_or_default();
         Ok(Loaded { row, tail, kept_after: kept.map_or(0, Kept::kept_after) })
     }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const GUESTS: &str = "ovrhfmM";
 const ACCOUNTS: &str = "ovrhfmMOxpP";
 /// Cells of the table: another action, mode, person or kind of room has to change it.
-const CELLS: usize = 14_256;
+const CELLS: usize = 14_904;
 
 /// Who asks, whom acts are about, who owns the owned room.
 const ME: u128 = 7;
@@ -45,6 +45,8 @@ fn row(command: &Command) -> &'static str {
         Command::Delete { .. } => "delete-other",
         Command::React { .. } => "react",
         Command::Read { .. } => "read",
+        Command::ReadAt { .. } => "read_at",
+        Command::Targets { .. } => "targets",
         Command::Leave { .. } => "leave",
         Command::Join { secret: None, .. } => "join",
         Command::Join { secret: Some(_), .. } => "join-key",
@@ -111,6 +113,9 @@ fn commands() -> Vec<Command> {
         Command::Join { room: general(), after: None, secret: key() },
         Command::Leave { room: general(), why: None },
         Command::Read { of: here(), upto: 3 },
+        Command::ReadAt { of: here(), at: None },
+        Command::ReadAt { of: here(), at: Some(crate::Millis(3)) },
+        Command::Targets { since: crate::Millis(0), until: crate::Millis(9), limit: 1 },
         Command::Search { of: Some(here()), query, limit: 5 },
         Command::Who(here()),
         Command::About(general()),

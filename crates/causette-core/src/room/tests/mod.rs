@@ -65,7 +65,7 @@ fn say(words: &str) -> Command {
     Command::Say { to: here(), text: text(words), style: Style::Plain, reply_to: None, key: None }
 }
 fn history(limit: usize) -> Command {
-    Command::History { of: here(), range: Range::After(0), limit }
+    Command::History { of: here(), range: Range::After(0), limit, only_words: false }
 }
 fn join() -> Command {
     Command::Join { room: general(), after: None, secret: None }

@@ -24,6 +24,8 @@ fn probes() -> Vec<Command> {
         Command::About(room()),
         Command::Who(of()),
         Command::Read { of: of(), upto: Seq::MAX },
+        Command::ReadAt { of: of(), at: None },
+        Command::ReadAt { of: of(), at: Some(crate::Millis(9)) },
         Command::Calc { to: of(), ask: text("1"), answer: text("1"), key: None },
     ];
     for reply_to in [None, Some(0), Some(1), Some(99)] {
@@ -36,7 +38,7 @@ fn probes() -> Vec<Command> {
     }
     for limit in [0, 1, usize::MAX] {
         for range in [Range::After(0), Range::After(Seq::MAX), Range::Before(0)] {
-            probes.push(Command::History { of: of(), range, limit });
+            probes.push(Command::History { of: of(), range, limit, only_words: false });
         }
         probes.push(Command::Search { of: Some(of()), query: Query::new("x", None).unwrap(), limit });
     }

@@ -19,7 +19,7 @@ react edit-own typing      | named -moderated                                   
 react edit-own typing      | moderated                                                     | ?NNM... | ?NNM....NN.
 edit-other                 | named -moderated                                              | ?NNYYYY | ?NNYYYYYNNY
 edit-other                 | moderated                                                     | ?NNMYYY | ?NNMYYYYNNY
-delete-own read            | named                                                         | ?NN.... | ?NN.....NN.
+delete-own read read_at    | named                                                         | ?NN.... | ?NN.....NN.
 leave                      | named                                                         | ?NN.... | ?NN......N.
 delete-other               | named -owned                                                  | ?NNY.Y. | ?NNY.Y..NN.
 delete-other               | owned                                                         | ?NNYYY. | ?NNYYY..NN.
@@ -53,7 +53,7 @@ role-owner keep            | named                                              
 
 say calc react edit-own    | direct                                                        | 000.... | 000.....00.
 typing                     | direct                                                        | 000.... | 000.....00.
-delete-own read leave      | direct                                                        | 000.... | 000.....00.
+delete-own read read_at leave | direct                                                        | 000.... | 000.....00.
 edit-other delete-other    | direct                                                        | 000YYYY | 000YYYYY00Y
 join join-key              | direct                                                        | 000.... | 000.....00.
 history search who about   | direct                                                        | 000.... | 000.....00.
@@ -69,4 +69,5 @@ rooms whois away ignore    | all                                                
 unread find watch whowas   | all                                                           | ....... | ...........
 census                     | all                                                           | ....... | ...........
 introduce                  | all                                                           | ....... | ...........
+targets                    | all                                                           | ....... | ...........
 ";

@@ -12,7 +12,7 @@ impl<'m> Turn<'_, 'm, '_> {
         if rooms == "0" {
             let all: Vec<_> = self.session.rooms.iter().map(|(_, name)| name.clone()).collect();
             for room in all {
-                self.ask(Asked::Part { room: room.to_string() }, Command::Leave { room, why: None });
+                self.ask(Asked::Part { room: room.to_string(), why: None }, Command::Leave { room, why: None });
             }
             return;
         }
@@ -32,7 +32,8 @@ impl<'m> Turn<'_, 'm, '_> {
         let why = self.param(1).and_then(|why| Text::new(why).ok());
         for typed in Turn::parts(rooms) {
             let Some(room) = self.room(typed) else { continue };
-            self.ask(Asked::Part { room: typed.to_owned() }, Command::Leave { room, why: why.clone() });
+            let asked = Asked::Part { room: typed.to_owned(), why: why.clone() };
+            self.ask(asked, Command::Leave { room, why: why.clone() });
         }
     }
 

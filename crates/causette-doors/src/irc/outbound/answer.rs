@@ -20,9 +20,12 @@ impl Writer<'_> {
                 self.renamed(before, &self.session.me.name.clone());
             }
             (Asked::Join { .. }, Notice::Joined { .. }) => self.entered(notice),
-            (Asked::Part { .. }, Notice::Left(room)) => {
+            (Asked::Part { why, .. }, Notice::Left(room)) => {
                 let head = self.from_now(&self.session.me);
-                self.put(&head, "PART", &[&room.label.to_string()]);
+                match why {
+                    Some(why) => self.put(&head, "PART", &[&room.label.to_string(), why.as_str()]),
+                    None => self.put(&head, "PART", &[&room.label.to_string()]),
+                }
             }
             (Asked::Topic { room }, Notice::About { state, .. }) => self.topic(room, state),
             (Asked::Modes { room }, Notice::About { state, .. }) => self.modes(room, state),
@@ -41,6 +44,8 @@ impl Writer<'_> {
             (Asked::Away, Notice::Away(None)) => self.numeric("305", &["You are no longer marked as being away"]),
             (Asked::Census, Notice::Census(census)) => self.census(census),
             (Asked::History { target }, Notice::Page { room, page }) => self.history(target, room, page),
+            (Asked::Targets, Notice::Targets(targets)) => self.targets(targets),
+            (Asked::Mark { target }, Notice::MarkedAt { at, .. }) => self.marked(target, *at),
             (Asked::Login { sasl }, Notice::Welcome { .. }) => self.signed_in(*sasl),
             (Asked::Register { name }, Notice::Welcome { .. }) => self.account_made(name),
             (Asked::Setname { real }, Notice::Introduced) => {
@@ -94,6 +99,13 @@ impl Writer<'_> {
                 self.words(head, &target, text.as_str(), *style, None);
             }
             Notice::Missed { room, page, .. } => self.missed(room, page),
+            Notice::MarkedAt { room, at, .. } if self.session.has(Cap::ReadMarker) => {
+                let target = match room {
+                    RoomLabel::Named(name) => name.to_string(),
+                    RoomLabel::With(name) => name.to_string(),
+                };
+                self.marked(&target, *at);
+            }
             Notice::Online(who) => {
                 let source = self.session.shared.source(who);
                 self.numeric("730", &[&source]);

@@ -18,7 +18,7 @@ impl Writer<'_> {
                 _ => self.numeric("433", &[name, words]),
             },
             Asked::Join { room } => self.numeric(joining(refusal), &[room, words]),
-            Asked::Part { room } => self.numeric(of_room(refusal, "442"), &[room, words]),
+            Asked::Part { room, .. } => self.numeric(of_room(refusal, "442"), &[room, words]),
             Asked::Say(said) => self.numeric(saying(refusal), &[&said.target, words]),
             Asked::Topic { room } | Asked::Modes { room } => self.numeric(of_room(refusal, "442"), &[room, words]),
             Asked::Masks { room, .. } => self.numeric(of_room(refusal, "442"), &[room, words]),

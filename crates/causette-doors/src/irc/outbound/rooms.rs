@@ -14,7 +14,7 @@ const NAMES_BYTES: usize = 380;
 impl Writer<'_> {
     /// The session is in a room: JOIN, the topic, where it read to, the names, what was said.
     pub(super) fn entered(&mut self, notice: &Notice) {
-        let Notice::Joined { room, topic, members, replay, .. } = notice else { return };
+        let Notice::Joined { room, topic, members, replay, read_at, .. } = notice else { return };
         let label = room.label.to_string();
         let me = self.session.me.clone();
         self.joined(&me, &label);
@@ -22,7 +22,7 @@ impl Writer<'_> {
             self.numeric("332", &[&label, topic.as_str()]);
         }
         if self.session.has(Cap::ReadMarker) {
-            self.marked(&label, None);
+            self.marked(&label, *read_at);
         }
         if !self.session.has(Cap::NoImplicitNames) {
             self.names(&label, members);
@@ -30,7 +30,7 @@ impl Writer<'_> {
         let replays = !self.session.has(Cap::Chathistory) && self.session.shared.setup.replay > 0;
         if replays {
             let skip = replay.facts.len().saturating_sub(self.session.shared.setup.replay);
-            for fact in replay.facts.iter().skip(skip) {
+            for fact in replay.facts.iter().skip(skip).filter(|fact| fact.has_words()) {
                 self.fact(&room.label, fact);
             }
         }

@@ -31,7 +31,7 @@ pub(super) fn history(arg: &str, here: Option<&RoomName>) -> Wish {
     }
     let limit = limit.unwrap_or(limits::REPLAY_FACTS);
     let view = View::Onward { forwards: matches!(range, Range::After(_)), limit };
-    Ok((Some(view.reference()), Command::History { of, range, limit }))
+    Ok((Some(view.reference()), Command::History { of, range, limit, only_words: false }))
 }
 
 /// How many messages; a number that is none, such as `-1`, is out of range, and a word is no number at all.

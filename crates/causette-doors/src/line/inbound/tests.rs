@@ -199,7 +199,7 @@ fn history_is_read_both_ways() {
         ("0", "x", Range::Before(Seq::MAX), 0),
     ] {
         let view = View::Onward { forwards: matches!(range, Range::After(_)), limit };
-        let command = Command::History { of: Target::Room(self::room(room)), range, limit };
+        let command = Command::History { of: Target::Room(self::room(room)), range, limit, only_words: false };
         assert_eq!(reading::history(words, here.as_ref()), Ok((Some(view.reference()), command)), "{words}");
     }
     // Fault 34.

@@ -112,6 +112,8 @@ impl Writer<'_> {
             Notice::Unread(lines) if reader.view.is_none() => self.missed_rooms(lines),
             Notice::Unread(lines) => self.unread(lines),
             Notice::Marked { room, seq } => self.news(Say::Read { room: &room.label.to_string(), seq: *seq }),
+            // What another of one's sessions has read changes nothing on this screen, and no line asks for the other.
+            Notice::MarkedAt { .. } | Notice::Targets(_) => {}
             Notice::Found(found) => self.found(found),
             Notice::Away(Some(why)) => self.news(Say::YouAreAway { why: why.as_str() }),
             Notice::Away(None) => self.news(Say::YouAreBack),

@@ -2,6 +2,8 @@
 
 use crate::{Batch, Effects, Event, Next, Sequencer, SessionId, Setup, Submission};
 use causette_core::notice::{Census, Page, Past, SessionLine};
+use causette_core::ports::ReadMark;
+use causette_core::ports::paging::Edge;
 use causette_core::ports::{
     Accounts, Amounts, Append, AppendError, Appended, Checked, Exported, Home, Ids, Keep, Loaded, Log, MemoryLog,
     ReadError, RoomRow, Search, Swept,
@@ -68,13 +70,16 @@ impl Log for Scripted {
         self.appends.lock().unwrap().push(batch.to_vec());
         self.script.lock().unwrap().pop_front().unwrap_or_else(|| self.inner.append(batch))
     }
-    fn page(&self, room: RoomId, range: Range, limit: usize) -> Result<Page, ReadError> {
-        self.inner.page(room, range, limit)
+    fn stretch(&self, room: RoomId, edge: Edge, limit: usize) -> Result<Page, ReadError> {
+        self.inner.stretch(room, edge, limit)
+    }
+    fn seq_at(&self, room: RoomId, at: Millis) -> Result<Seq, ReadError> {
+        self.inner.seq_at(room, at)
     }
     fn search(&self, search: &Search) -> Result<(Vec<Arc<Fact>>, bool), ReadError> {
         self.inner.search(search)
     }
-    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, Seq)>, ReadError> {
+    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, ReadMark)>, ReadError> {
         self.inner.marks(person)
     }
     fn sweep(&self, keep: Keep, now: Millis, limit: usize) -> Result<Swept, AppendError> {
@@ -294,7 +299,7 @@ pub(super) fn room(name: &str) -> Target {
     Target::Room(RoomName::new(name).unwrap())
 }
 pub(super) fn history(room: &str, range: Range, limit: usize) -> Command {
-    Command::History { of: Target::Room(RoomName::new(room).unwrap()), range, limit }
+    Command::History { of: Target::Room(RoomName::new(room).unwrap()), range, limit, only_words: false }
 }
 
 fn words(fact: &Fact) -> String {
@@ -397,6 +402,14 @@ fn answer(notice: &Notice) -> String {
             lines.iter().map(|l| format!("{} {}+{}", l.room.label, l.read, l.count)).collect::<Vec<_>>().join(", ")
         }
         Notice::Marked { room, seq } => format!("read {} {seq}", room.label),
+        Notice::MarkedAt { room, id, at, seq } => {
+            let at = at.map_or("never".into(), |at| at.0.to_string());
+            format!("read {room}{} {seq} at {at}", if id.is_some() { "" } else { "?" })
+        }
+        Notice::Targets(rooms) => {
+            let rooms: Vec<_> = rooms.iter().map(|(room, at)| format!("{}:{}", room.label, at.0)).collect();
+            format!("targets {}", rooms.join(" "))
+        }
         Notice::Found(found) => {
             let hits: Vec<_> =
                 found.hits.iter().map(|(room, fact)| format!("{} {}", room.label, words(fact))).collect();

@@ -13,4 +13,5 @@ mod order;
 mod people;
 mod rooms;
 mod server;
+mod times;
 mod watch;

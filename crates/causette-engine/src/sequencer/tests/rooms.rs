@@ -38,7 +38,12 @@ fn a_direct_conversation_is_for_two() {
     // A third person of the same name finds another conversation: theirs.
     bench.ask(
         3,
-        Command::History { of: Target::Person(causette_core::Name::given("bob")), range: Range::After(0), limit: 9 },
+        Command::History {
+            of: Target::Person(causette_core::Name::given("bob")),
+            range: Range::After(0),
+            limit: 9,
+            only_words: false,
+        },
     );
     bench.run();
     bench.heard(3, &["no_such_room"]);

@@ -2,6 +2,7 @@
 
 use super::*;
 use causette_core::notice::Page;
+use causette_core::ports::ReadMark;
 use causette_core::ports::{Keep, ReadError, Search};
 use causette_core::{Millis, PersonId, Range, RoomId, Seq, What};
 use proptest::prelude::*;
@@ -27,7 +28,7 @@ fn sound() -> &'static Sound {
         };
         for after in (0..1_400).step_by(200) {
             let row = with_row(happen(ROOM, after, (after + 1..=after + 200).map(whats).collect()), public(ROOM, "#a"));
-            let marks = vec![(PersonId(7), after)];
+            let marks = vec![(PersonId(7), ReadMark { seq: after, at: Some(Millis(after)) })];
             store(&log, &[causette_core::ports::Append { marks, ..row }, count(OTHER, after, 200)]);
             while log.idle().unwrap() {}
         }

@@ -2,6 +2,7 @@
 
 use super::*;
 use causette_core::ports::Append;
+use causette_core::ports::ReadMark;
 use causette_core::{Deed, Name, PersonId, Sender, Seq, What};
 use causette_sqlite::{OperateError, Restore, backup, restore, verify};
 use std::process::Stdio;
@@ -11,7 +12,7 @@ use std::time::Duration;
 const BACK_TO_3: &str = "
     DROP TABLE accounts; DROP TABLE tokens; DROP TABLE members; DROP TABLE erased; DROP TABLE named;
     ALTER TABLE meta DROP COLUMN sum; ALTER TABLE rooms DROP COLUMN sum; ALTER TABLE senders DROP COLUMN sum;
-    ALTER TABLE keys DROP COLUMN sum; ALTER TABLE marks DROP COLUMN sum;
+    ALTER TABLE keys DROP COLUMN sum; ALTER TABLE marks DROP COLUMN sum; ALTER TABLE marks DROP COLUMN at;
     PRAGMA user_version = 3; PRAGMA wal_checkpoint(TRUNCATE);";
 
 /// And then what version 2 would have.
@@ -52,7 +53,7 @@ fn fault_57_an_older_file_becomes_todays() {
     let dir = older(1_300, 20);
     assert_eq!(version(dir.path()), 2);
     let log = open(dir.path());
-    assert_eq!((version(dir.path()), all(&log, ROOM).len()), (4, 1_300));
+    assert_eq!((version(dir.path()), all(&log, ROOM).len()), (5, 1_300));
     // Found before they are indexed, while they are, and after.
     for _ in 0..5 {
         assert_eq!(finds(&log, "1299"), [1_299]);
@@ -86,9 +87,9 @@ fn fault_57_killed_while_it_migrates() {
         drop(conn);
         let log = open(torn.path());
         assert_eq!((all(&log, ROOM).len(), finds(&log, "799")), (800, vec![799]));
-        assert_eq!(version(torn.path()), 4);
+        assert_eq!(version(torn.path()), 5);
     }
-    assert!(versions.keys().all(|v| [(2, 0), (3, 0), (4, 0), (4, 60_001)].contains(v)), "{versions:?}");
+    assert!(versions.keys().all(|v| [(2, 0), (3, 0), (4, 0), (5, 0), (5, 60_001)].contains(v)), "{versions:?}");
     assert!(versions.len() >= 2, "{versions:?}");
 }
 
@@ -100,7 +101,7 @@ fn fault_57_a_file_without_checksums_gets_them() {
     let who = |id| Sender { id: PersonId(id), name: Name::given("somebody") };
     let whats =
         vec![said("a"), What::Governed(Deed::Invited(who(8))), What::Governed(Deed::Invited(who(9))), edited(1, "b")];
-    let marks = vec![(PersonId(7), 2)];
+    let marks = vec![(PersonId(7), ReadMark::upto(2))];
     store(
         &log,
         &[Append { marks, ..with_row(happen(ROOM, 0, whats), public(ROOM, "#a")) }, keyed(OTHER, 0, 8, "k", "c")],
@@ -115,7 +116,7 @@ fn fault_57_a_file_without_checksums_gets_them() {
     backup(dir.path(), &copy.path().join("copy")).unwrap();
     assert!(restore(&copy.path().join("copy"), place.path(), Restore::default()).unwrap().report.is_sound());
     let log = open(dir.path());
-    assert_eq!((all(&log, ROOM), version(dir.path())), (facts, 4));
+    assert_eq!((all(&log, ROOM), version(dir.path())), (facts, 5));
     assert!(verify(dir.path(), None).unwrap().is_sound());
     store(&log, &[crate::contract::erase::erased(0, PersonId(8))]);
     while log.scrub(9).unwrap() {}

@@ -3,6 +3,7 @@
 use super::*;
 use crate::contract::accounts::{ALICE, BOB, account, changes, credentials, word};
 use crate::contract::erase;
+use causette_core::ports::ReadMark;
 use causette_core::ports::{Append, Keep};
 use causette_core::{AccountChange, Deed, Kind, Millis, Name, PersonId, Role, RoomId, Sender, TokenKind, What};
 use causette_sqlite::{Compared, Fault, Head, Report, verify};
@@ -36,7 +37,10 @@ pub(super) fn fill(log: &SqliteLog) {
         deleted(7),
         What::Joined,
     ];
-    let (members, marks) = (vec![(ALICE, Some(0)), (BOB, Some(1))], vec![(ALICE, 3), (BOB, 2)]);
+    let (members, marks) = (
+        vec![(ALICE, Some(0)), (BOB, Some(1))],
+        vec![(ALICE, ReadMark { seq: 3, at: Some(Millis(3)) }), (BOB, ReadMark::upto(2))],
+    );
     store(log, &[Append { members, marks, ..with_row(happen(ROOM, 0, whats), public(ROOM, "#a")) }]);
     store(
         log,

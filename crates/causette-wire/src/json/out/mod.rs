@@ -48,9 +48,12 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
     match notice {
         Notice::Welcome { you, standing, rank, resume } => welcome(out, reference, (you, *standing, *rank), resume),
         Notice::Done { room, seq, .. } => tagged(out, "ok", reference, room).number("seq", *seq).end_line(),
-        Notice::Joined { room, head, topic, read, members: there, replay } => {
+        Notice::Joined { room, head, topic, read, read_at, members: there, replay } => {
             let object = tagged(out, "joined", reference, room).number("seq", *head);
-            let object = object.maybe("topic", topic.as_ref().map(Text::as_str)).number("read", *read);
+            let object = object
+                .maybe("topic", topic.as_ref().map(Text::as_str))
+                .number("read", *read)
+                .maybe_at("read_at", *read_at);
             page(members(object, there), room, replay).end_line();
         }
         Notice::Opened(room) => tagged(out, "opened", reference, room).end_line(),
@@ -67,6 +70,12 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         Notice::Invited { room, by } => person(tagged(out, "invitation", reference, room), by).end_line(),
         Notice::Unread(lines) => answer(out, "unread", reference).list("rooms", lines, room::unread).end_line(),
         Notice::Marked { room, seq } => tagged(out, "read", reference, room).number("seq", *seq).end_line(),
+        Notice::MarkedAt { room, id, at, seq } => {
+            let object = room_label(answer(out, "read_mark", reference), room);
+            let object = id.iter().fold(object, |object, id| object.id("room_id", id.0));
+            object.number("seq", *seq).maybe_at("at", *at).end_line();
+        }
+        Notice::Targets(rooms) => answer(out, "targets", reference).list("rooms", rooms, room::target).end_line(),
         Notice::Found(found) => {
             let hit =
                 |out: &mut Vec<u8>, (room, fact): &(RoomTag, Arc<Fact>)| fact_object(out, &room.label, fact, false);

@@ -28,6 +28,11 @@ pub(super) fn unread(out: &mut Vec<u8>, line: &UnreadLine) {
     tag(Object::new(out), &line.room).number("read", line.read).number("count", line.count).end();
 }
 
+/// One of the rooms in which something was said: `at` is when it was last.
+pub(super) fn target(out: &mut Vec<u8>, (room, at): &(RoomTag, Millis)) {
+    tag(Object::new(out), room).at("at", *at).end();
+}
+
 /// What a room is about and set to: `topic`, `modes` (those that are set; a key is only ever `true`), `roles`, `invited`,
 /// `bans`, `mutes`, `exempt`, `welcome` (each with who made it, `by` and `by_id`, and when, `made`), and `hidden_upto`, the number up to which nobody reads.
 pub(super) fn about<'o>(object: Object<'o>, state: &RoomState) -> Object<'o> {

@@ -11,9 +11,11 @@
 //! | `join` | `room`, `after`?, `secret`? (the room's key) |
 //! | `leave` | `room`, `why`? |
 //! | `about` | `room` |
-//! | `history` | `room`, `after` or `before`?, `limit`? (100) |
+//! | `history` | `room`, one of `after`, `before` (numbers), `since`, `until` (moments), `around` (either) and `between` (two)?, `limit`? (100), `only_words`? (false: all that happened) |
 //! | `search` | `text` or `from` or both, `room`? (all that you are in), `since`?, `until`? (before then), `limit`? (20) |
 //! | `read` | `room`, `seq`? (all of it) |
+//! | `read_mark` | `room`, `at`? (asks) |
+//! | `targets` | `since`?, `until`?, `limit`? (50) |
 //! | `who` | `room` |
 //! | `whois` | `name` |
 //! | `away` | `text`? (back) |
@@ -54,17 +56,18 @@ mod govern;
 mod people;
 
 use super::terms::{style_of, typing_of};
-use super::{HISTORY_LIMIT, SEARCH_LIMIT};
+use super::{HISTORY_LIMIT, SEARCH_LIMIT, TARGETS_LIMIT};
 use crate::line::words::nearest;
 use causette_core::{
-    Command, Face, Key, Mark, Name, Query, Range, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text, Typing,
+    Command, Face, Key, Mark, Millis, Name, Query, Range, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text,
+    Typing,
 };
-use field::{line_of_text, moment, need, number};
+use field::{line_of_text, moment, need, number, point};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 54] = [
+pub const TYPES: [&str; 56] = [
     "say",
     "calc",
     "edit",
@@ -76,6 +79,8 @@ pub const TYPES: [&str; 54] = [
     "search",
     "read",
     "unread",
+    "read_mark",
+    "targets",
     "rooms",
     "who",
     "whois",
@@ -264,8 +269,12 @@ struct Fields<'a> {
     real: Option<Cow<'a, str>>,
     #[serde(borrow)]
     state: Option<Cow<'a, str>>,
-    on: Option<bool>,
     bot: Option<bool>,
+    at: Option<Cow<'a, str>>,
+    around: Option<serde_json::Value>,
+    between: Option<Vec<serde_json::Value>>,
+    on: Option<bool>,
+    only_words: Option<bool>,
     after: Option<serde_json::Number>,
     before: Option<serde_json::Number>,
     limit: Option<serde_json::Number>,
@@ -325,6 +334,8 @@ impl Fields<'_> {
                 after: number(&self.after)?,
                 secret: self.secret.as_deref().map(Secret::new).transpose()?,
             },
+            "read_mark" => Command::ReadAt { of: self.target()?, at: moment(&self.at, "at")? },
+            "targets" => self.targets()?,
             "read" => Command::Read { of: self.target()?, upto: number(&self.seq)?.unwrap_or(Seq::MAX) },
             "unread" => Command::Unread,
             "search" => self.search()?,
@@ -337,7 +348,8 @@ impl Fields<'_> {
             "leave" => Command::Leave { room: self.named_room()?, why: line_of_text(self.why.as_deref())? },
             "nick" => Command::Nick(self.person()?),
             "history" => {
-                Command::History { of: self.target()?, range: self.range()?, limit: self.limit(HISTORY_LIMIT)? }
+                let (of, range, limit) = (self.target()?, self.range()?, self.limit(HISTORY_LIMIT)?);
+                Command::History { of, range, limit, only_words: self.only_words.unwrap_or(false) }
             }
             "rooms" => Command::Rooms,
             "who" => Command::Who(self.target()?),
@@ -419,13 +431,31 @@ impl Fields<'_> {
         Ok(RoomName::new(need(&self.room, "room")?)?)
     }
 
-    /// The end, when neither bound is given.
+    /// One way to say which part; the end, when none is given.
     fn range(&self) -> Result<Range, Why> {
-        match (number(&self.after)?, number(&self.before)?) {
-            (Some(after), None) => Ok(Range::After(after)),
-            (None, before) => Ok(Range::Before(before.unwrap_or(u64::MAX))),
-            (Some(_), Some(_)) => Err(Why::BadValue { field: "before" }),
-        }
+        let around = self.around.as_ref().map(|place| point(place, "around")).transpose()?;
+        let between = match self.between.as_deref() {
+            None => None,
+            Some([from, to]) => Some(Range::Between(point(from, "between")?, point(to, "between")?)),
+            Some(_) => return Err(Why::BadValue { field: "between" }),
+        };
+        let ways = [
+            ("after", number(&self.after)?.map(Range::After)),
+            ("before", number(&self.before)?.map(Range::Before)),
+            ("since", moment(&self.since, "since")?.map(Range::Since)),
+            ("until", moment(&self.until, "until")?.map(Range::Until)),
+            ("around", around.map(Range::Around)),
+            ("between", between),
+        ];
+        let mut given = ways.into_iter().filter_map(|(field, range)| Some((field, range?)));
+        let range = given.next().map_or(Range::Before(u64::MAX), |(_, range)| range);
+        given.next().map_or(Ok(range), |(field, _)| Err(Why::BadValue { field }))
+    }
+
+    fn targets(&self) -> Result<Command, Why> {
+        let since = moment(&self.since, "since")?.unwrap_or_default();
+        let until = moment(&self.until, "until")?.unwrap_or(Millis(u64::MAX));
+        Ok(Command::Targets { since, until, limit: self.limit(TARGETS_LIMIT)? })
     }
 
     /// Whatever does not fit is left for the rule to refuse, which knows the bounds.

@@ -8,8 +8,8 @@ mod rooms;
 use super::*;
 use causette_core::notice::{Goodbye, Member, Members, Page, RoomLine};
 use causette_core::{
-    Command, Fact, Key, Kind, Millis, Name, Notice, PersonId, Range, Ref, Refusal, Role, RoomId, RoomLabel, RoomName,
-    RoomTag, Sender, Signal, Standing, Style, Target, Text, What,
+    Command, Fact, Key, Kind, Millis, Name, Notice, PersonId, Point, Range, Ref, Refusal, Role, RoomId, RoomLabel,
+    RoomName, RoomTag, Sender, Signal, Standing, Style, Target, Text, What,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -98,9 +98,17 @@ fn history_ranges() {
         (r#","after":17,"limit":100"#, Range::After(17), 100),
         (r#","before":18,"limit":1"#, Range::Before(18), 1),
         (r#","after":0,"limit":0"#, Range::After(0), 0),
+        (r#","since":"1970-01-01T00:00:01Z""#, Range::Since(Millis(1000)), HISTORY_LIMIT),
+        (r#","until":"1970-01-01T00:00:01.5Z","limit":3"#, Range::Until(Millis(1500)), 3),
+        (r#","around":7"#, Range::Around(Point::Seq(7)), HISTORY_LIMIT),
+        (r#","around":"1970-01-01T00:00:01Z""#, Range::Around(Point::At(Millis(1000))), HISTORY_LIMIT),
+        (r#","between":[9,"1970-01-01T00:00:01Z"]"#, Range::Between(Point::Seq(9), Point::At(Millis(1000))), 100),
         (r#","limit":18446744073709551615"#, Range::Before(u64::MAX), usize::MAX),
     ] {
-        commands(&format!(r#"{{"type":"history","room":"x"{fields}}}"#), Command::History { of: of(), range, limit });
+        commands(
+            &format!(r#"{{"type":"history","room":"x"{fields}}}"#),
+            Command::History { of: of(), range, limit, only_words: false },
+        );
     }
     // Fault 34: the rule refuses 0 and 2^63; what is no such number at all is refused here, with the same code.
     for fields in
@@ -108,7 +116,21 @@ fn history_ranges() {
     {
         fails(&format!(r#"{{"type":"history","room":"x",{fields}}}"#), "bad_range");
     }
-    fails(r#"{"type":"history","room":"x","after":1,"before":2}"#, "bad_value");
+    for fields in [
+        r#""after":1,"before":2"#,
+        r#""since":"1970-01-02","until":"1970-01-03""#,
+        r#""around":true"#,
+        r#""around":-1"#,
+        r#""between":[1]"#,
+        r#""between":[1,2],"after":0"#,
+        r#""since":"soon""#,
+    ] {
+        fails(&format!(r#"{{"type":"history","room":"x",{fields}}}"#), "bad_value");
+    }
+    commands(
+        r#"{"type":"history","room":"x","limit":2,"only_words":true}"#,
+        Command::History { of: of(), range: Range::Before(u64::MAX), limit: 2, only_words: true },
+    );
 }
 
 #[test]
@@ -258,13 +280,14 @@ fn answers() {
         head: 18,
         topic: Text::new("t").ok(),
         read: 7,
+        read_at: Some(Millis(1_795_356_180_123)),
         members: there.clone(),
         replay: Page::default(),
     };
     notices(
         joined,
         with(
-            json!({"type":"joined","seq":18,"topic":"t","read":7,"members":people,"count":230,"facts":[],"more":false,"expired_before":null}),
+            json!({"type":"joined","seq":18,"topic":"t","read":7,"read_at":AT,"members":people,"count":230,"facts":[],"more":false,"expired_before":null}),
         ),
     );
     let listed = Notice::Rooms {

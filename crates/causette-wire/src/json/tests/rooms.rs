@@ -25,6 +25,15 @@ fn requests_about_messages() {
     commands(r#"{"type":"read","room":"x","seq":9}"#, Command::Read { of: of(), upto: 9 });
     commands(r#"{"type":"read","room":"x"}"#, Command::Read { of: of(), upto: u64::MAX });
     commands(r#"{"type":"unread"}"#, Command::Unread);
+    commands(r#"{"type":"read_mark","room":"x"}"#, Command::ReadAt { of: of(), at: None });
+    let at = Some(Millis(1000));
+    commands(r#"{"type":"read_mark","room":"x","at":"1970-01-01T00:00:01Z"}"#, Command::ReadAt { of: of(), at });
+    let targets = |since, until, limit| Command::Targets { since: Millis(since), until: Millis(until), limit };
+    commands(r#"{"type":"targets"}"#, targets(0, u64::MAX, TARGETS_LIMIT));
+    commands(
+        r#"{"type":"targets","since":"1970-01-01T00:00:01Z","until":"1970-01-02","limit":7}"#,
+        targets(1000, 86_400_000, 7),
+    );
     commands(r#"{"type":"whois","name":"bob"}"#, Command::Whois(name("bob")));
     commands(r#"{"type":"away","text":"lunch"}"#, Command::Away(Some(text("lunch"))));
     commands(r#"{"type":"away"}"#, Command::Away(None));
@@ -218,6 +227,15 @@ fn answers_about_rooms_and_people() {
         with(json!({"type":"invitation","name":"alice","id":ALICE})),
     );
     notices(Notice::Marked { room: general(), seq: 4 }, with(json!({"type":"read","seq":4})));
+    let marked = |id, at| Notice::MarkedAt { room: general().label, id, at, seq: 4 };
+    notices(
+        marked(Some(general().id), Some(Millis(1_795_356_180_123))),
+        with(json!({"type":"read_mark","seq":4,"at":AT})),
+    );
+    notices(marked(Some(general().id), None), with(json!({"type":"read_mark","seq":4})));
+    notices(marked(None, None), json!({"type":"read_mark","room":"#general","seq":4}));
+    let targets = Notice::Targets(vec![(general(), Millis(1_795_356_180_123))]);
+    notices(targets, json!({"type":"targets","rooms":[with(json!({"at":AT}))]}));
     let unread = Notice::Unread(vec![UnreadLine { room: general(), read: 4, count: 9 }]);
     notices(unread, json!({"type":"unread","rooms":[with(json!({"read":4,"count":9}))]}));
     notices(Notice::Away(lunch()), json!({"type":"away_set","text":"lunch"}));

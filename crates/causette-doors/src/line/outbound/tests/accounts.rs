@@ -89,6 +89,7 @@ fn rooms_that_come_with_an_account_do_not_look_like_the_one_where_text_goes() {
         head: 9,
         topic: None,
         read: 0,
+        read_at: None,
         members: Members { people: vec![], count },
         replay: Page::default(),
     };

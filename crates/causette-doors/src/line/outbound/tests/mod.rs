@@ -258,6 +258,7 @@ fn rooms_and_people() {
         head: 9,
         topic: Some(text("tea")),
         read: 4,
+        read_at: None,
         members: members(true),
         replay: Page { facts: vec![Arc::new(made(9, said("hi", None)))], more: true, expired_before: None },
     };
