@@ -1,12 +1,14 @@
 //! Clients of the line door, blocking and simple: one that speaks JSON and records all it sees, one that types like a person.
 
 mod account;
+mod irc;
 mod json;
 mod read;
 mod text;
 mod wire;
 mod wish;
 
+pub use irc::Irc;
 pub use json::{Answer, Json, Page};
 pub use text::{Text, said};
 pub use wish::Wish;

@@ -3,6 +3,7 @@
 mod admin;
 mod config;
 mod faults;
+mod irc;
 mod kill;
 mod ops;
 mod pipes;

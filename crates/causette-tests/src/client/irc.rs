@@ -1,0 +1,65 @@
+//! Somebody with an IRC client: sends messages, reads messages.
+
+use super::PATIENCE;
+use super::wire::Wire;
+use anyhow::{Result, bail};
+use std::net::SocketAddr;
+use std::time::Instant;
+
+/// A connection to the IRC door.
+pub struct Irc(Wire);
+
+impl Irc {
+    /// Connects, and says nothing yet.
+    pub fn connect(address: SocketAddr) -> Result<Irc> {
+        Ok(Irc(Wire::connect(address, None)?))
+    }
+
+    /// Connects under this nickname with these capabilities, and reads until it is welcome.
+    pub fn register(address: SocketAddr, nick: &str, caps: &str) -> Result<Irc> {
+        let mut irc = Irc::connect(address)?;
+        if !caps.is_empty() {
+            irc.send(&format!("CAP REQ :{caps}"))?;
+            irc.expect(" ACK ")?;
+        }
+        irc.send(&format!("NICK {nick}\r\nUSER {nick} 0 * :{nick} the person"))?;
+        if !caps.is_empty() {
+            irc.send("CAP END")?;
+        }
+        irc.expect(" 001 ")?;
+        irc.sync()?;
+        Ok(irc)
+    }
+
+    /// Sends a message, or several with CR LF between them.
+    pub fn send(&mut self, line: &str) -> Result<()> {
+        self.0.send(&format!("{line}\r"))
+    }
+
+    /// Reads until a message contains these words, and returns it. An error names what came instead.
+    pub fn expect(&mut self, words: &str) -> Result<String> {
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = Vec::new();
+        while let Some(line) = self.0.line(deadline.saturating_duration_since(Instant::now()))? {
+            if line.contains(words) {
+                return Ok(line);
+            }
+            seen.push(line);
+        }
+        bail!("no message with {words:?} within {PATIENCE:?}, only {seen:#?}")
+    }
+
+    /// All that comes before the answer to a PING: whatever was asked before it is answered by then.
+    pub fn sync(&mut self) -> Result<Vec<String>> {
+        self.send("PING :sync")?;
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = Vec::new();
+        while let Some(line) = self.0.line(deadline.saturating_duration_since(Instant::now()))? {
+            if line.contains(" PONG ") {
+                return Ok(seen);
+            }
+            seen.push(line);
+        }
+        bail!("no PONG within {PATIENCE:?}, only {seen:#?}")
+    }
+}
