@@ -139,8 +139,9 @@ pub(crate) async fn admit_all(
     for (listener, entrance) in doors {
         let (shard, live, others) = (shard.clone(), live.clone(), others.clone());
         accepting.spawn_local(async move {
-            // Words in clear would only confuse whoever speaks TLS.
-            let full = if entrance.tls.is_some() { Vec::new() } else { live.full(entrance.door) };
+            // Bare words would only confuse whoever speaks TLS or WebSocket.
+            let bare = entrance.tls.is_none() && entrance.websocket.is_none();
+            let full = if bare { live.full(entrance.door) } else { Vec::new() };
             let admit = |stream, peer| counted(live.meter(), admit(stream, peer, &entrance, (&shard, &others), &live));
             accept(listener, &full, admit).await
         });
