@@ -264,6 +264,8 @@ fn the_policy_says_who_makes_accounts_and_whether_guests_talk() {
     check(Registration::Invited, true, &register(Some("word")), None);
     check(Registration::Closed, true, &register(Some("word")), Some("registration_closed"));
     check(Registration::Open, false, &register(None), None);
+    let strict = Policy { password_min: 14, ..Policy::default() };
+    assert_eq!(said(&strict, &person('g'), &origin, &register(None)), Some("bad_password"), "13 bytes");
     for command in commands() {
         let talks = level(&command) == Level::Admitted;
         let before = said(&Policy::default(), &person('g'), &origin, &command);

@@ -5,6 +5,7 @@
 mod codec;
 mod format;
 mod message;
+mod sasl;
 mod split;
 mod strip;
 mod tags;
@@ -18,6 +19,7 @@ pub use crate::line::codec::Foreign;
 pub use codec::{Event, IrcCodec};
 pub use format::Line;
 pub use message::{Fault, Message};
+pub use sasl::{SaslPlain, sasl_plain};
 pub use split::split;
 pub(crate) use strip::formatting;
 pub use strip::strip_formatting;

@@ -3,8 +3,8 @@
 use super::Turn;
 use crate::irc::caps::Cap;
 use crate::irc::requests::Asked;
-use base64ct::{Base64, Encoding};
 use causette_core::{Command, Name, Password};
+use causette_wire::irc::sasl_plain;
 
 /// Bytes of one piece; a shorter one is the last.
 const PIECE: usize = 400;
@@ -74,14 +74,11 @@ impl Turn<'_, '_, '_> {
     }
 }
 
-/// `authzid NUL authcid NUL password`; who wants to act as somebody else is nobody we know.
+/// Who that is and by which password; who wants to act as somebody else is nobody we know.
 fn plain(base64: &str) -> Option<(Name, Password)> {
-    let bytes = Base64::decode_vec(base64).ok()?;
-    let text = String::from_utf8(bytes).ok()?;
-    let mut parts = text.splitn(3, '\0');
-    let (acting, name, password) = (parts.next()?, parts.next()?, parts.next()?);
-    if !acting.is_empty() && acting != name {
+    let said = sasl_plain(base64)?;
+    if !said.acting.is_empty() && said.acting != said.name {
         return None;
     }
-    Some((Name::new(name).ok()?, Password::typed(password)?))
+    Some((Name::new(&said.name).ok()?, Password::typed(&said.password)?))
 }

@@ -76,7 +76,7 @@ fn wishes_of_operators() {
 fn what_is_wrong_with_a_password_is_said_without_it() {
     let long = "s3cret-".repeat(100);
     for (fields, code) in [
-        (r#""type":"register","name":"alice","password":"s3cret""#.to_owned(), "bad_password"),
+        (r#""type":"register","name":"alice","password":"s3cret\u0007""#.to_owned(), "bad_password"),
         (format!(r#""type":"register","name":"alice","password":"{long}""#), "bad_password"),
         (r#""type":"register","name":"s3cret s3cret","password":"s3cret-s3cret""#.to_owned(), "bad_name"),
         (r#""type":"register","password":"s3cret-s3cret""#.to_owned(), "missing_field"),
@@ -84,7 +84,7 @@ fn what_is_wrong_with_a_password_is_said_without_it() {
         (r#""type":"login","name":"alice","password":"""#.to_owned(), "wrong_login"),
         (format!(r#""type":"login","name":"alice","password":"{long}""#), "wrong_login"),
         (r#""type":"login","name":"alice","password":"s3cret\ns3cret""#.to_owned(), "wrong_login"),
-        (r#""type":"password","old":"s3cret","password":"s3cret""#.to_owned(), "bad_password"),
+        (r#""type":"password","old":"s3cret","password":"s3cret\u0007""#.to_owned(), "bad_password"),
         (r#""type":"password","old":"s3cret""#.to_owned(), "missing_field"),
         (r#""type":"password","old":5,"password":"s3cret""#.to_owned(), "bad_json"),
         (r#""type":"claim""#.to_owned(), "missing_field"),
@@ -92,7 +92,7 @@ fn what_is_wrong_with_a_password_is_said_without_it() {
         (r#""type":"end_session","session":-3"#.to_owned(), "bad_range"),
         (r#""type":"admin""#.to_owned(), "missing_field"),
         (r#""type":"admin","wish":"king""#.to_owned(), "bad_value"),
-        (r#""type":"admin","wish":"account","name":"bob","password":"s3cret""#.to_owned(), "bad_password"),
+        (r#""type":"admin","wish":"account","name":"bob","password":"s3cret\u0007""#.to_owned(), "bad_password"),
         (r#""type":"admin","wish":"note","text":"x","about":"s3cret""#.to_owned(), "bad_value"),
     ] {
         let fault = fails(&format!("{{{fields}}}"), code);

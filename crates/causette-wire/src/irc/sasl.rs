@@ -1,0 +1,44 @@
+//! What SASL PLAIN sends (RFC 4616), in base64 as IRC carries it.
+
+use base64ct::{Base64, Encoding};
+
+/// Somebody's claim to be somebody.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SaslPlain {
+    /// Whom they want to act as; empty: themselves.
+    pub acting: String,
+    /// Whose password it is.
+    pub name: String,
+    /// The password.
+    pub password: String,
+}
+
+/// Reads `authzid NUL authcid NUL password`; `None`: it is no such thing.
+pub fn sasl_plain(base64: &str) -> Option<SaslPlain> {
+    let text = String::from_utf8(Base64::decode_vec(base64).ok()?).ok()?;
+    let mut parts = text.split('\0');
+    let (acting, name, password) = (parts.next()?, parts.next()?, parts.next()?);
+    let whole = parts.next().is_none() && !name.is_empty() && !password.is_empty();
+    whole.then(|| SaslPlain { acting: acting.to_owned(), name: name.to_owned(), password: password.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], expect: Option<[&str; 3]>) {
+        let said = sasl_plain(&Base64::encode_string(bytes)).map(|said| [said.acting, said.name, said.password]);
+        assert_eq!(said, expect.map(|parts| parts.map(str::to_owned)), "{bytes:?}");
+    }
+
+    #[test]
+    fn three_parts_and_nothing_else() {
+        check(b"\0alice\0correct horse", Some(["", "alice", "correct horse"]));
+        check(b"bob\0alice\0pw", Some(["bob", "alice", "pw"]));
+        for bad in [&b""[..], b"alice\0pw", b"\0\0pw", b"\0alice\0", b"\0a\0b\0c", b"\0\xff\0pw"] {
+            check(bad, None);
+        }
+        assert!(sasl_plain("!!!").is_none());
+    }
+}
