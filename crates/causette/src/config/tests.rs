@@ -24,9 +24,10 @@ fn the_default_config_is_the_defaults() {
 #[test]
 fn every_key_can_be_set() {
     let text = "data = 'd'\nephemeral = false\nlan = true\nlang = 'fr'\nlog = 'debug'\nlog_format = 'json'\nshards = 3\n\
-                [line]\nlisten = 7\ntls_listen = 8\nproxy_from = ['10.0.0.1', '192.0.2.0/24']\n[metrics]\nlisten = 9\n\
+                [line]\nlisten = 7\ntls_listen = 8\nproxy_from = ['10.0.0.1', '192.0.2.0/24']\n[irc]\nlisten = 10\ntls_listen = 11\nwebsocket_listen = 12\nline_bytes = 2048\nreplay = 5\n\
+                [server]\nname = 'chat.test'\nnetwork = 'n'\nmotd = 'm'\npassword = 'p'\n[metrics]\nlisten = 9\n\
                 [tls]\ncert = 'c'\nkey = 'k'\nself_signed = true\nnames = ['chat.test']\n\
-                acme = 'http-01'\nacme_directory = 'd'\nacme_contact = 'c'\nacme_root = 'r'\nacme_listen = 9\n[accounts]\nregistration = 'closed'\nguests = false\n\
+                acme = 'http-01'\nacme_directory = 'd'\nacme_contact = 'c'\nacme_root = 'r'\nacme_listen = 9\n[accounts]\nregistration = 'closed'\nguests = false\npassword_min = 6\n\
                 [limits]\nper_address = 3\naccept_rate = 4\naccept_burst = 5\nline_rate = 1_000\nline_burst = 0x10\n\
                 [history]\nkeep_days = 30\nkeep_messages = 1000\nsweep = 5\n\
                 [backup]\nevery = 6\ndir = 'b'\nkeep = 8\n";
@@ -76,6 +77,8 @@ fn a_wrong_value_is_refused_with_what_is_expected() {
         ("data = ''\n[line]", "c.toml, line 1: data cannot be \"\": a text is expected."),
         ("[limits]\nline_rate = -1\n[line]", "c.toml, line 2: limits.line_rate cannot be -1: a number from 0 to"),
         ("[line]\nlisten = 70000", "c.toml, line 2: line.listen cannot be 70000: a port is a number from 0 to 65535."),
+        ("[irc]\nline_bytes = 100", "c.toml, line 2: irc.line_bytes cannot be 100: a number from 512 to 8192"),
+        ("[server]\nname = 'a b'\n[line]", "c.toml, line 2: server.name cannot be a b: letters, digits, dots"),
         ("[line]\nlisten = true", "c.toml, line 2: line.listen cannot be true: an address and a port are expected"),
     ] {
         let said = parsed(text).unwrap_err();
@@ -87,7 +90,10 @@ fn a_wrong_value_is_refused_with_what_is_expected() {
 fn only_the_doors_it_names_are_open() {
     assert!(parsed("lan = true").unwrap_err().starts_with("no door is open"));
     assert!(parsed("[line]\nlisten = 'off'").unwrap_err().starts_with("no door is open"));
-    assert_eq!(parsed("[line]").unwrap(), Settings::default_in(Lang::En), "named, at its usual address");
+    let only_line = Settings { irc: None, irc_tls: None, ..Settings::default_in(Lang::En) };
+    assert_eq!(parsed("[line]").unwrap(), only_line, "named, at its usual address");
+    let only_irc = Settings { line: None, line_tls: None, ..Settings::default_in(Lang::En) };
+    assert_eq!(parsed("[irc]").unwrap(), only_irc);
     let layers = Layers {
         flags: layer(&[(Key::Line, "5")]),
         file: file::parse("c.toml", "", Lang::En).unwrap(),
