@@ -70,11 +70,13 @@ impl Mask {
         self.folded == other.folded
     }
 
-    /// Whether it is about somebody.
+    /// Whether it is about somebody. On IRC a user name that nobody vouches for stands behind a `~`: a pattern may have it or not.
     pub fn matches(&self, seen: &Seen<'_>) -> bool {
         match account(&self.folded) {
             Some(pattern) => seen.account.is_some_and(|account| glob(pattern, &fold(account))),
-            None => glob(&self.folded, &fold(&format!("{}!{}@{}", seen.name, seen.user, seen.host))),
+            None => ["", "~"]
+                .into_iter()
+                .any(|sign| glob(&self.folded, &fold(&format!("{}!{sign}{}@{}", seen.name, seen.user, seen.host)))),
         }
     }
 }
@@ -198,6 +200,9 @@ mod tests {
             ("*", true, true),
             ("*@*.guest", true, false),
             ("*!W??", false, true),
+            ("*!~web@*", false, true),
+            ("*!?u", true, false),
+            ("*!~~u", false, false),
             ("*!u@00*", true, false),
             ("élodie", false, true),
             ("ÉLO*E!*@*", false, true),

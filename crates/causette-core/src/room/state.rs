@@ -131,6 +131,12 @@ impl RoomState {
         self.roles.values().any(|(_, role)| *role == Role::Owner)
     }
 
+    /// Whether anything in it is a pattern: only then do rules ask what somebody's user name is.
+    pub fn has_patterns(&self) -> bool {
+        let sanctions = self.bans.iter().chain(&self.mutes).any(|sanction| sanction.mask.is_some());
+        sanctions || !self.exempt.is_empty() || !self.welcome.is_empty()
+    }
+
     /// Whether there is anything that ends when everybody has left.
     pub(super) fn lapses(&self) -> bool {
         let people = self.roles.is_empty() && self.invited.is_empty();

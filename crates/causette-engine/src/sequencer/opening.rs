@@ -131,7 +131,9 @@ impl Sequencer {
         });
         let first = live.is_some_and(|live| live.present.is_first(who.id));
         let (standing, rank, account) = (self.standing(who.id), self.rank(who.id), self.roll.name(who.id).cloned());
-        Actor { who, standing, host, since, first, member: member.is_some(), rank, account, user: None }
+        let patterns = live.is_some_and(|live| live.room.state.has_patterns());
+        let user = patterns.then(|| self.faces.get(who.id).face.map(|face| face.user)).flatten();
+        Actor { who, standing, host, since, first, member: member.is_some(), rank, account, user }
     }
 
     /// What somebody may do on the whole server.

@@ -28,7 +28,7 @@ pub(super) fn facts(value: &Value) -> Result<Vec<Said>> {
 pub(super) fn is_fact(kind: &str) -> bool {
     let said = matches!(kind, "message" | "answer" | "edited" | "deleted" | "reacted" | "gone");
     let room = matches!(kind, "mode" | "reset" | "topic" | "role" | "invited" | "member_joined" | "member_left");
-    said || room || matches!(kind, "kicked" | "banned" | "unbanned" | "muted" | "unmuted")
+    said || room || matches!(kind, "kicked" | "banned" | "unbanned" | "muted" | "unmuted" | "exempted" | "welcomed")
 }
 
 /// A fact. Of a type that no harness makes, only the type is kept, as something nobody sent.

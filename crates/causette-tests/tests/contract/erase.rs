@@ -5,8 +5,8 @@ use super::build::*;
 use causette_core::ports::ReadMark;
 use causette_core::ports::{Append, Home, Log};
 use causette_core::{
-    AccountChange, Deed, Fact, Gone, Host, Millis, Name, PersonId, Range, Role, RoomId, Sanction, Sender, Seq,
-    TokenHash, TokenKind, What, limits,
+    AccountChange, Deed, Fact, Gone, Host, Listed, Mask, Millis, Name, PersonId, Range, Role, RoomId, Sanction, Sender,
+    Seq, TokenHash, TokenKind, What, limits,
 };
 use std::sync::Arc;
 
@@ -74,6 +74,11 @@ fn filled(log: &dyn Log) -> Vec<Arc<Fact>> {
     state.roles.insert(ALICE, (Name::given("Alice"), Role::Moderator));
     state.roles.insert(BOB, (Name::given("bob"), Role::Owner));
     state.invited.insert(ALICE, Name::given("Alice"));
+    let made =
+        |by: Sender, seq| Listed { mask: Mask::new("rex").unwrap(), by: by.name, by_id: by.id, at: Millis(seq), seq };
+    state.exempt = vec![made(alice(), 1), made(Sender { id: BOB, name: Name::given("bob") }, 2)];
+    let (by, by_id) = (Name::given("Alice"), ALICE);
+    state.mutes = vec![Sanction { mask: Mask::new("~a:rex").ok(), by, by_id, at: Millis(3), ..Sanction::new(3) }];
     let row = causette_core::ports::RoomRow { state: Arc::new(state), ..public(ROOM, "#a") };
     let entries = facts.iter().cloned().map(entry).collect();
     let members = vec![(ALICE, Some(0)), (BOB, Some(0))];
@@ -124,6 +129,10 @@ pub(crate) fn who_was_erased_comes_back_to_nothing(log: &dyn Log) {
     // Nobody has a role or an invitation who is nobody.
     let state = log.load("#a").unwrap().unwrap().row.state;
     assert_eq!((state.roles.keys().copied().collect::<Vec<_>>(), state.invited.len()), (vec![BOB], 0));
+    // What they decided about others holds on, and nobody is said to have made it.
+    let makers = state.exempt.iter().map(|listed| (listed.by.as_str(), listed.by_id));
+    let makers: Vec<_> = makers.chain(state.mutes.iter().map(|mute| (mute.by.as_str(), mute.by_id))).collect();
+    assert_eq!(makers, [("?", PersonId::SERVER), ("bob", BOB), ("?", PersonId::SERVER)]);
     // The name is free.
     store(log, &[changes(2, vec![AccountChange::Made(account(PersonId(77), "Alice"), None)])]);
     assert_eq!(log.accounts().unwrap().len(), 2);

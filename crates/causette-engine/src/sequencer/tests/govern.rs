@@ -1,11 +1,15 @@
 //! Rooms looked after: what the rules decide reaches those it is about, and nothing slips past it.
 
+use super::accounts::{private, register};
 use super::bench::{Bench, govern, history, join, nick, room, say, session};
 use crate::Submission;
-use causette_core::{Act, Command, Door, Mode, Name, Origin, Range, RoomName, Text, Whom};
+use causette_core::{Act, Command, Door, Face, Mask, Mode, Name, Origin, Range, RoomName, Text, Whom};
 
 fn name(word: &str) -> Name {
     Name::new(word).unwrap()
+}
+fn leave(room: &str) -> Command {
+    Command::Leave { room: RoomName::new(room).unwrap(), why: None }
 }
 fn kick(who: &str) -> Command {
     govern("#general", Act::Kick { who: name(who), why: None })
@@ -51,6 +55,42 @@ fn a_ban_holds_under_another_name_and_for_the_next_guest_from_there() {
     bench.ask(4, join("#general"));
     bench.run();
     assert!(bench.take(4).last().unwrap().starts_with("in #general 4"));
+}
+
+#[test]
+fn a_pattern_reaches_guests_and_accounts_by_what_everybody_sees_of_them() {
+    let mut bench = private(3);
+    let mask = |raw: &str| Mask::new(raw).unwrap();
+    bench.ask(2, register("anne"));
+    bench.ask(2, nick("somebody"));
+    bench.ask(2, Command::Introduce(Face::new("web", "Anne", false)));
+    bench.ask(2, leave("#general"));
+    bench.ask(3, leave("#general"));
+    bench.run();
+    bench.clear();
+    let ban = |raw| govern("#general", Act::Ban { whom: Whom::Mask(mask(raw)), span: None, why: None });
+    for (raw, anne, guest) in [
+        ("~account:ANNE", true, false),
+        ("anne", false, false),
+        ("some*", true, false),
+        ("*!*@*.account", true, false),
+        ("*!*@*.guest", false, true),
+        ("*!WEB@*", true, false),
+        ("*!u@*", false, true),
+    ] {
+        bench.ask(1, ban(raw));
+        bench.ask(2, join("#general"));
+        bench.ask(3, join("#general"));
+        bench.run();
+        let out = |heard: Vec<String>| heard.last().is_some_and(|last| last == "banned");
+        assert_eq!((out(bench.take(2)), out(bench.take(3))), (anne, guest), "{raw}");
+        for n in [2, 3] {
+            bench.ask(n, leave("#general"));
+        }
+        bench.ask(1, govern("#general", Act::Unban(Whom::Mask(mask(raw)))));
+        bench.run();
+        bench.clear();
+    }
 }
 
 #[test]
