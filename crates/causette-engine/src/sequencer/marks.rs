@@ -4,12 +4,14 @@ use super::draft::{Draft, Planned, Told};
 use super::opening::Place;
 use super::read::refusal;
 use super::run::Halt;
-use super::{Asker, Sequencer};
+use super::{Asker, Sequencer, Session};
 use crate::submission::{Got, Wanted};
 use crate::{Batch, Event};
 use causette_core::notice::UnreadLine;
 use causette_core::ports::ReadMark;
-use causette_core::{Actor, Command, Millis, Notice, PersonId, Refusal, Room, RoomId, RoomLabel, RoomTag, Seq, Target};
+use causette_core::{
+    Actor, Command, Millis, Notice, PersonId, Refusal, Room, RoomId, RoomLabel, RoomTag, Seq, Standing, Target,
+};
 
 impl Sequencer {
     pub(super) fn mark(
@@ -115,6 +117,26 @@ impl Sequencer {
         for session in others.into_iter().filter(|session| *session != by) {
             let notice = marked_at(room.clone(), mark);
             batch.events.push(Event::Notice { session, answers: None, last: false, notice });
+        }
+    }
+
+    /// How far an account has read by speaking is saved when it goes; one that says goodbye has seen all there was.
+    pub(super) fn save_marks(&mut self, gone: &Session, seen: bool, draft: &mut Draft) {
+        let person = gone.who.id;
+        if self.standing(person) == Standing::Guest {
+            return;
+        }
+        for room in &gone.rooms {
+            let Some(live) = self.rooms.get(room) else { continue };
+            let after = live.room.head;
+            let head = draft.rooms.get(room).map_or(after, |drafted| drafted.head);
+            let mark = match seen {
+                true => Some(self.people.set_mark(person, *room, ReadMark::upto(head))),
+                false => self.people.mark(person, *room),
+            };
+            let Some(mark) = mark else { continue };
+            let room = RoomTag { id: *room, label: self.label(&live.room.state.kind, person) };
+            draft.planned.push(Planned::Mark { told: None, room, person, mark, after });
         }
     }
 

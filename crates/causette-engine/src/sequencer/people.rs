@@ -312,26 +312,6 @@ impl Sequencer {
         draft.tell(Event::Closed { session });
     }
 
-    /// How far an account has read by speaking is saved when it goes; one that says goodbye has seen all there was.
-    pub(super) fn save_marks(&mut self, gone: &Session, seen: bool, draft: &mut Draft) {
-        let person = gone.who.id;
-        if self.standing(person) == Standing::Guest {
-            return;
-        }
-        for room in &gone.rooms {
-            let Some(live) = self.rooms.get(room) else { continue };
-            let after = live.room.head;
-            let head = draft.rooms.get(room).map_or(after, |drafted| drafted.head);
-            let mark = match seen {
-                true => Some(self.people.set_mark(person, *room, ReadMark::upto(head))),
-                false => self.people.mark(person, *room),
-            };
-            let Some(mark) = mark else { continue };
-            let room = RoomTag { id: *room, label: self.label(&live.room.state.kind, person) };
-            draft.planned.push(Planned::Mark { told: None, room, person, mark, after });
-        }
-    }
-
     /// Once somebody's last session is gone, their direct conversations are over for the other side as well: whoever bears
     /// the name next is somebody else. The next message to the same person opens it again, under the name they then bear.
     pub(super) fn end_pairs(&self, gone: PersonId, rooms: &[RoomId], draft: &mut Draft) {

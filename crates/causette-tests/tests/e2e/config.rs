@@ -171,7 +171,10 @@ fn the_program_speaks_the_language_of_the_locale() {
         ([("LC_ALL", ""), ("LC_MESSAGES", "POSIX"), ("LANG", "fr_FR")], english),
     ] {
         let mut command = Command::new(Program::product().unwrap().path);
-        command.args(["serve", "--line", "0", "--irc", "off", "--data", "letter"]).current_dir(place.path()).envs(settings);
+        command
+            .args(["serve", "--line", "0", "--irc", "off", "--data", "letter"])
+            .current_dir(place.path())
+            .envs(settings);
         let output = command.env_remove("CAUSETTE_CONFIG").stdin(Stdio::null()).output().unwrap();
         let (said, good) = said(&output);
         assert!(!good && said.contains(expect), "{settings:?}: {said}");

@@ -2,8 +2,6 @@
 
 use crate::{Batch, Effects, Event, Next, Sequencer, SessionId, Setup, Submission};
 use causette_core::notice::{Census, Page, Past, SessionLine};
-use causette_core::ports::ReadMark;
-use causette_core::ports::paging::Edge;
 use causette_core::ports::{
     Accounts, Amounts, Append, AppendError, Appended, Checked, Exported, Home, Ids, Keep, Loaded, Log, MemoryLog,
     ReadError, RoomRow, Search, Swept,
@@ -70,7 +68,7 @@ impl Log for Scripted {
         self.appends.lock().unwrap().push(batch.to_vec());
         self.script.lock().unwrap().pop_front().unwrap_or_else(|| self.inner.append(batch))
     }
-    fn stretch(&self, room: RoomId, edge: Edge, limit: usize) -> Result<Page, ReadError> {
+    fn stretch(&self, room: RoomId, edge: causette_core::ports::paging::Edge, limit: usize) -> Result<Page, ReadError> {
         self.inner.stretch(room, edge, limit)
     }
     fn seq_at(&self, room: RoomId, at: Millis) -> Result<Seq, ReadError> {
@@ -79,7 +77,7 @@ impl Log for Scripted {
     fn search(&self, search: &Search) -> Result<(Vec<Arc<Fact>>, bool), ReadError> {
         self.inner.search(search)
     }
-    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, ReadMark)>, ReadError> {
+    fn marks(&self, person: PersonId) -> Result<Vec<(RoomId, causette_core::ports::ReadMark)>, ReadError> {
         self.inner.marks(person)
     }
     fn sweep(&self, keep: Keep, now: Millis, limit: usize) -> Result<Swept, AppendError> {
@@ -401,18 +399,9 @@ fn answer(notice: &Notice) -> String {
         Notice::Unread(lines) => {
             lines.iter().map(|l| format!("{} {}+{}", l.room.label, l.read, l.count)).collect::<Vec<_>>().join(", ")
         }
-        Notice::Marked { room, seq } => format!("read {} {seq}", room.label),
-        Notice::MarkedAt { room, id, at, seq } => {
-            let at = at.map_or("never".into(), |at| at.0.to_string());
-            format!("read {room}{} {seq} at {at}", if id.is_some() { "" } else { "?" })
-        }
-        Notice::Targets(rooms) => {
-            let rooms: Vec<_> = rooms.iter().map(|(room, at)| format!("{}:{}", room.label, at.0)).collect();
-            format!("targets {}", rooms.join(" "))
-        }
+        Notice::Marked { .. } | Notice::MarkedAt { .. } | Notice::Targets(_) => super::times::words(notice),
         Notice::Found(found) => {
-            let hits: Vec<_> =
-                found.hits.iter().map(|(room, fact)| format!("{} {}", room.label, words(fact))).collect();
+            let hits: Vec<_> = found.hits.iter().map(|(r, fact)| format!("{} {}", r.label, words(fact))).collect();
             format!("found [{}]{}", hits.join(", "), if found.more { "+" } else { "" })
         }
         Notice::Away(why) => format!("away {}", why.is_some()),

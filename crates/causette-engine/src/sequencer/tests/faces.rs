@@ -211,7 +211,10 @@ fn notes_to_oneself_are_a_conversation_of_one() {
     bench.heard(4, &["opened @alice", "1 alice: note"]);
     bench.heard(2, &[]);
     // Nobody else finds it.
-    bench.ask(2, Command::History { of: person("alice"), range: causette_core::Range::After(0), limit: 9 });
+    bench.ask(
+        2,
+        Command::History { of: person("alice"), range: causette_core::Range::After(0), limit: 9, only_words: false },
+    );
     bench.run();
     bench.heard(2, &["no_such_room"]);
     // It waits for her.

@@ -2,7 +2,23 @@
 
 use super::accounts::{private, register};
 use super::bench::*;
-use causette_core::{Command, Millis, Point, Range, Target};
+use causette_core::{Command, Millis, Notice, Point, Range, Target};
+
+/// What is told about marks and targets, in words.
+pub(super) fn words(notice: &Notice) -> String {
+    match notice {
+        Notice::Marked { room, seq } => format!("read {} {seq}", room.label),
+        Notice::MarkedAt { room, id, at, seq } => {
+            let at = at.map_or("never".into(), |at| at.0.to_string());
+            format!("read {room}{} {seq} at {at}", if id.is_some() { "" } else { "?" })
+        }
+        Notice::Targets(rooms) => {
+            let rooms: Vec<_> = rooms.iter().map(|(room, at)| format!("{}:{}", room.label, at.0)).collect();
+            format!("targets {}", rooms.join(" "))
+        }
+        other => panic!("{other:?}"),
+    }
+}
 
 fn at(room: &str, at: Option<u64>) -> Command {
     let of = match room.strip_prefix('@') {
@@ -132,7 +148,7 @@ fn a_mark_by_time_moves_the_number_and_neither_goes_back() {
 fn leaving_and_coming_back_keeps_it_and_what_is_not_there_was_never_read() {
     let mut bench = talk(3);
     bench.ask(2, at("#general", Some(11)));
-    bench.ask(2, Command::Leave(causette_core::RoomName::new("#general").unwrap()));
+    bench.ask(2, Command::Leave { room: causette_core::RoomName::new("#general").unwrap(), why: None });
     bench.ask(2, join("#general"));
     bench.run();
     bench.clear();

@@ -115,8 +115,10 @@ fn fault_78_nor_in_json_which_is_one_object_a_line() {
 fn in_json_why_it_cannot_start_is_an_object_too() {
     let (data, taken) = (tempfile::tempdir().unwrap(), std::net::TcpListener::bind("127.0.0.1:0").unwrap());
     let line = taken.local_addr().unwrap().to_string();
-    let output =
-        super::causette().args(["serve", "--log-format", "json", "--irc", "off", "--line", &line, "--data"]).arg(data.path()).output();
+    let output = super::causette()
+        .args(["serve", "--log-format", "json", "--irc", "off", "--line", &line, "--data"])
+        .arg(data.path())
+        .output();
     let output = output.unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     let last: Value = serde_json::from_str(said.lines().last().unwrap()).unwrap();

@@ -11,7 +11,7 @@ mod room;
 use super::VERSION;
 use super::put::Object;
 use super::terms::{role_term, style_term, typing_term};
-use causette_core::notice::{Goodbye, Page};
+use causette_core::notice::{Found, Goodbye, Page};
 use causette_core::{Fact, Notice, Ref, Role, RoomLabel, RoomTag, Sender, Seq, Signal, Standing, Text, limits};
 use fact::fact_object;
 use room::members;
@@ -50,10 +50,7 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         Notice::Done { room, seq, .. } => tagged(out, "ok", reference, room).number("seq", *seq).end_line(),
         Notice::Joined { room, head, topic, read, read_at, members: there, replay } => {
             let object = tagged(out, "joined", reference, room).number("seq", *head);
-            let object = object
-                .maybe("topic", topic.as_ref().map(Text::as_str))
-                .number("read", *read)
-                .maybe_at("read_at", *read_at);
+            let object = room::entered(object, topic.as_ref(), (*read, *read_at));
             page(members(object, there), room, replay).end_line();
         }
         Notice::Opened(room) => tagged(out, "opened", reference, room).end_line(),
@@ -71,16 +68,10 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         Notice::Unread(lines) => answer(out, "unread", reference).list("rooms", lines, room::unread).end_line(),
         Notice::Marked { room, seq } => tagged(out, "read", reference, room).number("seq", *seq).end_line(),
         Notice::MarkedAt { room, id, at, seq } => {
-            let object = room_label(answer(out, "read_mark", reference), room);
-            let object = id.iter().fold(object, |object, id| object.id("room_id", id.0));
-            object.number("seq", *seq).maybe_at("at", *at).end_line();
+            room::read_mark(room_label(answer(out, "read_mark", reference), room), *id, (*seq, *at));
         }
         Notice::Targets(rooms) => answer(out, "targets", reference).list("rooms", rooms, room::target).end_line(),
-        Notice::Found(found) => {
-            let hit =
-                |out: &mut Vec<u8>, (room, fact): &(RoomTag, Arc<Fact>)| fact_object(out, &room.label, fact, false);
-            answer(out, "found", reference).list("facts", &found.hits, hit).flag("more", found.more).end_line();
-        }
+        Notice::Found(hits) => found(answer(out, "found", reference), hits),
         Notice::Away(why) => {
             answer(out, "away_set", reference).text_or_null("text", why.as_ref().map(Text::as_str)).end_line();
         }
@@ -142,6 +133,11 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         Notice::Unknown => answer(out, "unknown", reference).text("text", words).end_line(),
         Notice::Goodbye(why) => goodbye(out, why_code(*why), words),
     }
+}
+
+fn found(object: Object<'_>, found: &Found) {
+    let hit = |out: &mut Vec<u8>, (room, fact): &(RoomTag, Arc<Fact>)| fact_object(out, &room.label, fact, false);
+    object.list("facts", &found.hits, hit).flag("more", found.more).end_line();
 }
 
 /// The first object of a session, and again when it turns to JSON or is somebody else.

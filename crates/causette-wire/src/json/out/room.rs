@@ -5,7 +5,9 @@ use super::super::terms::{mode_term, role_term};
 use super::fact::{mode, sanction};
 use super::{person, tag};
 use causette_core::notice::{Members, Person, RoomLine, UnreadLine};
-use causette_core::{Listed, Millis, Name, PersonId, Role, RoomState, RoomTag, Sanction, Sender, Standing, Text};
+use causette_core::{
+    Listed, Millis, Name, PersonId, Role, RoomId, RoomState, RoomTag, Sanction, Sender, Seq, Standing, Text,
+};
 
 /// `"members"`, each with `role` and `away` where they have one or are, and `"count"`: all of them.
 pub(super) fn members<'o>(object: Object<'o>, there: &Members) -> Object<'o> {
@@ -26,6 +28,17 @@ pub(super) fn line(out: &mut Vec<u8>, line: &RoomLine) {
 /// One of the rooms in which there is something to read.
 pub(super) fn unread(out: &mut Vec<u8>, line: &UnreadLine) {
     tag(Object::new(out), &line.room).number("read", line.read).number("count", line.count).end();
+}
+
+/// What a room is about, and how far the session's person has read there.
+pub(super) fn entered<'o>(object: Object<'o>, topic: Option<&Text>, (read, at): (Seq, Option<Millis>)) -> Object<'o> {
+    object.maybe("topic", topic.map(Text::as_str)).number("read", read).maybe_at("read_at", at)
+}
+
+/// How far somebody has read: `seq`, and `at` if they said a moment.
+pub(super) fn read_mark(object: Object<'_>, id: Option<RoomId>, (seq, at): (Seq, Option<Millis>)) {
+    let object = id.iter().fold(object, |object, id| object.id("room_id", id.0));
+    object.number("seq", seq).maybe_at("at", at).end_line();
 }
 
 /// One of the rooms in which something was said: `at` is when it was last.

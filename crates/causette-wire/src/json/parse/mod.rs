@@ -53,16 +53,16 @@
 mod account;
 mod field;
 mod govern;
+mod history;
 mod people;
 
+use super::SEARCH_LIMIT;
 use super::terms::{style_of, typing_of};
-use super::{HISTORY_LIMIT, SEARCH_LIMIT, TARGETS_LIMIT};
 use crate::line::words::nearest;
 use causette_core::{
-    Command, Face, Key, Mark, Millis, Name, Query, Range, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text,
-    Typing,
+    Command, Face, Key, Mark, Name, Query, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text, Typing,
 };
-use field::{line_of_text, moment, need, number, point};
+use field::{line_of_text, moment, need, number};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
@@ -347,10 +347,7 @@ impl Fields<'_> {
             | "welcome") => Command::Govern { room: self.named_room()?, act: self.act(act)? },
             "leave" => Command::Leave { room: self.named_room()?, why: line_of_text(self.why.as_deref())? },
             "nick" => Command::Nick(self.person()?),
-            "history" => {
-                let (of, range, limit) = (self.target()?, self.range()?, self.limit(HISTORY_LIMIT)?);
-                Command::History { of, range, limit, only_words: self.only_words.unwrap_or(false) }
-            }
+            "history" => self.history()?,
             "rooms" => Command::Rooms,
             "who" => Command::Who(self.target()?),
             "resume" => Command::Resume(need(&self.token, "token")?.to_string()),
@@ -429,33 +426,6 @@ impl Fields<'_> {
 
     fn named_room(&self) -> Result<RoomName, Why> {
         Ok(RoomName::new(need(&self.room, "room")?)?)
-    }
-
-    /// One way to say which part; the end, when none is given.
-    fn range(&self) -> Result<Range, Why> {
-        let around = self.around.as_ref().map(|place| point(place, "around")).transpose()?;
-        let between = match self.between.as_deref() {
-            None => None,
-            Some([from, to]) => Some(Range::Between(point(from, "between")?, point(to, "between")?)),
-            Some(_) => return Err(Why::BadValue { field: "between" }),
-        };
-        let ways = [
-            ("after", number(&self.after)?.map(Range::After)),
-            ("before", number(&self.before)?.map(Range::Before)),
-            ("since", moment(&self.since, "since")?.map(Range::Since)),
-            ("until", moment(&self.until, "until")?.map(Range::Until)),
-            ("around", around.map(Range::Around)),
-            ("between", between),
-        ];
-        let mut given = ways.into_iter().filter_map(|(field, range)| Some((field, range?)));
-        let range = given.next().map_or(Range::Before(u64::MAX), |(_, range)| range);
-        given.next().map_or(Ok(range), |(field, _)| Err(Why::BadValue { field }))
-    }
-
-    fn targets(&self) -> Result<Command, Why> {
-        let since = moment(&self.since, "since")?.unwrap_or_default();
-        let until = moment(&self.until, "until")?.unwrap_or(Millis(u64::MAX));
-        Ok(Command::Targets { since, until, limit: self.limit(TARGETS_LIMIT)? })
     }
 
     /// Whatever does not fit is left for the rule to refuse, which knows the bounds.
