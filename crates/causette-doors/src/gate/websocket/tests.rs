@@ -42,7 +42,7 @@ impl Speaker for Echo {
     fn hear(&mut self, bytes: &[u8], heard: &mut Heard<'_>) -> usize {
         self.0.feed(bytes, |event| {
             match event {
-                LineEvent::Line("quit") => heard.close(None),
+                LineEvent::Line("quit") => heard.close(None, None),
                 LineEvent::Line("flood") => heard.say_now(&b"0123456789abcdef\r\n".repeat(1 << 20)),
                 LineEvent::Line("much") => heard.say_now(&b"0123456789abcdef\r\n".repeat(1 << 16)),
                 LineEvent::Line(line) => heard.say_now(format!("<{line}>\r\n").as_bytes()),
