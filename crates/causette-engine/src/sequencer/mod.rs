@@ -18,6 +18,7 @@ mod keys;
 mod marks;
 mod messages;
 mod opening;
+mod parting;
 mod past;
 mod people;
 mod presence;

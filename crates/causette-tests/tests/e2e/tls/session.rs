@@ -25,7 +25,7 @@ fn a_session_by_tls_talks_to_one_in_clear() {
         secure.send("/quit\n");
         let (rest, end) = secure.rest();
         assert!(end == End::Said && rest.last().is_some_and(|line| line.contains("goodbye")), "{rest:?} {end:?}");
-        clear.expect("alice left").unwrap();
+        clear.expect("alice is gone").unwrap();
     }
     assert!(server.stop().unwrap().success());
 }
@@ -55,7 +55,7 @@ fn a_cut_drops_the_unfinished_line() {
     secure.send("pay him 10");
     secure.cut();
     witness.until("a whole line");
-    witness.until("cut left");
+    witness.until("cut is gone");
     witness.ask("/history 5", "a whole line");
     witness.ask("mine", "ok 2");
 }

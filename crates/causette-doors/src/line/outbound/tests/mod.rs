@@ -2,14 +2,15 @@
 
 mod accounts;
 mod deeds;
+mod faces;
 mod people;
 
 use super::*;
 use crate::line::view::View;
 use causette_core::notice::{Found, Member, Members, Page, Person, RoomLine, UnreadLine};
 use causette_core::{
-    Deed, Face, Fact, Gone, Host, Kind, Mark, Mode, Name, PersonId, Role, RoomState, Sanction, Secret, Sender, Seq,
-    Standing, Style, Text, Typing, What,
+    Deed, Fact, Gone, Host, Kind, Mark, Mode, Name, PersonId, Role, RoomState, Sanction, Secret, Sender, Seq, Standing,
+    Style, Text, What,
 };
 use std::sync::Arc;
 
@@ -221,14 +222,6 @@ fn people_and_what_they_have_read() {
         "-- bob is a guest, in no room that you can see\n",
         "-- bob (sans compte) n'est dans aucun salon que vous puissiez voir\n",
     );
-    let face = Some(Face::new("bob", "Bob\u{202e} B.", true));
-    notice(
-        None,
-        Notice::Person(Person { face, ..person(vec![], None) }),
-        "-- bob is a guest, in no room that you can see\n-- bob goes by: Bob\u{fffd} B.\n-- bob is a program\n",
-        "-- bob (sans compte) n'est dans aucun salon que vous puissiez voir\n\
-         -- bob se présente ainsi\u{a0}: Bob\u{fffd} B.\n-- bob est un programme\n",
-    );
     let unread = |count| Notice::Unread(vec![UnreadLine { room: tag(), read: 4, count }]);
     let own = Some(View::Own);
     notice(own, unread(9), "-- #x: 9 unread, after 4\n", "-- #x : 9 non lus, après 4\n");
@@ -265,12 +258,6 @@ fn people_and_what_they_have_read() {
     let signal = |signal| written(Lang::En, |w| w.signal(&tag(), &signal));
     assert_eq!(signal(Signal::Away(who("bob"), Some(text("lunch")))), "-- bob is away: lunch\n");
     assert_eq!(signal(Signal::Away(who("bob"), None)), "-- bob is back\n");
-    assert_eq!(signal(Signal::Departed(who("bob"), None)), "-- bob left #x\n");
-    assert_eq!(signal(Signal::Departed(who("bob"), Some(text("tea\u{1b}[31m")))), "-- bob left #x (tea\u{241b}[31m)\n");
-    assert_eq!(signal(Signal::Quit(who("bob"), None)), "-- bob is gone\n");
-    assert_eq!(signal(Signal::Quit(who("bob"), Some(text("tea")))), "-- bob is gone (tea)\n");
-    assert_eq!(signal(Signal::Described(who("bob"))), "");
-    assert_eq!(signal(Signal::Typing(who("bob"), Typing::Active)), "");
 }
 
 #[test]
