@@ -28,7 +28,8 @@ pub(super) struct People {
     /// Where accounts that are here are members, and since which number.
     members: HashMap<PersonId, HashMap<RoomId, Seq>>,
     guests: u64,
-    /// How many of the people are accounts; the server is none.
+    /// How many are shown to others, and how many of these are accounts; the server is neither.
+    shown: usize,
     accounts: usize,
     /// What became of names since [`People::moves`] was asked.
     moves: Vec<Move>,
@@ -39,6 +40,8 @@ struct Person {
     name: Name,
     sessions: SmallVec<[SessionId; 1]>,
     account: bool,
+    /// A session of theirs has introduced itself: they are here for others.
+    shown: bool,
 }
 
 /// What became of a name.
@@ -146,16 +149,31 @@ impl People {
         }
     }
 
-    /// A session of somebody's; `standing` is theirs.
-    pub(super) fn arrive(&mut self, who: &Sender, standing: Standing, session: SessionId) {
+    /// A session of somebody's; `standing` is theirs, `shown` whether the session has introduced itself.
+    pub(super) fn arrive(&mut self, who: &Sender, standing: Standing, shown: bool, session: SessionId) {
         self.claim(who.id, &who.name);
-        let account = standing == Standing::Account && who.id != PersonId::SERVER;
-        let person = self.live.entry(who.id).or_insert_with(|| {
-            self.accounts += usize::from(account);
-            self.moves.push(Move::Began(who.clone()));
-            Person { name: who.name.clone(), sessions: SmallVec::new(), account }
-        });
-        person.sessions.push(session);
+        let account = standing == Standing::Account;
+        let new = || Person { name: who.name.clone(), sessions: SmallVec::new(), account, shown: false };
+        self.live.entry(who.id).or_insert_with(new).sessions.push(session);
+        if shown {
+            self.show(who);
+        }
+    }
+
+    /// Somebody is here for others from now on.
+    pub(super) fn show(&mut self, who: &Sender) {
+        let Some(person) = self.live.get_mut(&who.id).filter(|p| !p.shown && who.id != PersonId::SERVER) else {
+            return;
+        };
+        person.shown = true;
+        self.shown += 1;
+        self.accounts += usize::from(person.account);
+        self.moves.push(Move::Began(who.clone()));
+    }
+
+    /// Whether somebody is here for others.
+    pub(super) fn is_shown(&self, id: PersonId) -> bool {
+        self.live.get(&id).is_some_and(|person| person.shown)
     }
 
     /// What became of names since the last time, in order.
@@ -163,30 +181,29 @@ impl People {
         std::mem::take(&mut self.moves)
     }
 
-    /// Everybody but the server, by name.
+    /// Everybody who is shown, by name.
     pub(super) fn all(&self) -> Vec<Sender> {
-        let people = self.live.iter().filter(|(id, _)| **id != PersonId::SERVER);
+        let people = self.live.iter().filter(|(_, p)| p.shown);
         let mut all: Vec<Sender> = people.map(|(id, p)| Sender { id: *id, name: p.name.clone() }).collect();
         all.sort_unstable_by(|a, b| a.name.as_str().cmp(b.name.as_str()));
         all
     }
 
-    /// How many people are here; the server is nobody.
-    pub(super) fn count(&self) -> usize {
-        self.live.len() - usize::from(self.live.contains_key(&PersonId::SERVER))
-    }
-
-    /// How many of them are accounts.
-    pub(super) fn accounts_here(&self) -> usize {
-        self.accounts
+    /// How many are shown, how many of these are accounts, and how many have not introduced themselves.
+    pub(super) fn counts(&self) -> (usize, usize, usize) {
+        let server = usize::from(self.live.contains_key(&PersonId::SERVER));
+        (self.shown, self.accounts, self.live.len().saturating_sub(self.shown + server))
     }
 
     pub(super) fn depart(&mut self, who: &Sender, session: SessionId) {
         let Some(person) = self.live.get_mut(&who.id) else { return };
         person.sessions.retain(|s| *s != session);
         if person.sessions.is_empty() {
-            self.accounts -= usize::from(person.account);
-            self.moves.push(Move::Ceased(who.clone()));
+            if person.shown {
+                self.shown -= 1;
+                self.accounts -= usize::from(person.account);
+                self.moves.push(Move::Ceased(who.clone()));
+            }
             self.live.remove(&who.id);
             self.away.remove(&who.id);
             self.marks.remove(&who.id);
@@ -198,10 +215,9 @@ impl People {
     fn rename(&mut self, old: &Sender, name: &Name) {
         self.release(&old.name);
         self.claim(old.id, name);
-        if let Some(person) = self.live.get_mut(&old.id) {
-            person.name = name.clone();
-        }
-        if old.name != *name {
+        let Some(person) = self.live.get_mut(&old.id) else { return };
+        person.name = name.clone();
+        if person.shown && old.name != *name {
             self.moves.push(Move::Ceased(old.clone()));
             self.moves.push(Move::Began(Sender { id: old.id, name: name.clone() }));
         }
@@ -221,7 +237,7 @@ impl Sequencer {
             Door::Console => server(),
             Door::Line | Door::Irc | Door::Web => self.newcomer(),
         };
-        self.people.arrive(&who, self.standing(who.id), session);
+        self.people.arrive(&who, self.standing(who.id), from.door != Door::Irc, session);
         let host = from.address.map(|address| self.accounts.host(address));
         self.numbers += 1;
         let opened = self.rooms.get(&RoomId::DIRECTORY).map_or(0, |live| live.room.head);
@@ -239,7 +255,7 @@ impl Sequencer {
             face: None,
         };
         self.sessions.insert(session, new);
-        self.most = self.most.max(self.visitors());
+        self.count_visitors();
         let welcome = self.welcome(session, None, draft.now);
         draft.news(session, welcome);
     }
@@ -436,7 +452,7 @@ impl Sequencer {
             }
             self.depart(&old, session);
             let new = Sender { id, name: old.name.clone() };
-            self.people.arrive(&new, Standing::Guest, session);
+            self.people.arrive(&new, Standing::Guest, self.has_introduced_itself(session), session);
             // Without its marks a session only has more to read.
             for (room, mark) in marks.unwrap_or_default() {
                 self.people.set_mark(id, room, mark);
