@@ -1,4 +1,4 @@
-//! Who is connected, under which name: claims, renames, comings and goings.
+//! Who is connected: claims of names, comings and goings.
 
 use super::draft::{Draft, Planned};
 use super::roll::server;
@@ -10,8 +10,7 @@ use causette_core::name::NameKey;
 use causette_core::notice::Goodbye;
 use causette_core::ports::ReadMark;
 use causette_core::{
-    Door, Kind, Millis, Name, Notice, Origin, PersonId, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Signal,
-    Standing, Text, limits, room,
+    Door, Kind, Millis, Name, Notice, Origin, PersonId, Refusal, RoomId, RoomTag, Sender, Seq, Signal, Standing, Text,
 };
 use smallvec::SmallVec;
 use std::collections::HashMap;
@@ -212,7 +211,7 @@ impl People {
         }
     }
 
-    fn rename(&mut self, old: &Sender, name: &Name) {
+    pub(super) fn rename(&mut self, old: &Sender, name: &Name) {
         self.release(&old.name);
         self.claim(old.id, name);
         let Some(person) = self.live.get_mut(&old.id) else { return };
@@ -258,42 +257,6 @@ impl Sequencer {
         self.count_visitors();
         let welcome = self.welcome(session, None, draft.now);
         draft.news(session, welcome);
-    }
-
-    /// A guest nobody knows yet.
-    pub(super) fn newcomer(&mut self) -> Sender {
-        Sender { id: PersonId(self.ids.fresh()), name: self.people.guest_name() }
-    }
-
-    pub(super) fn hello(&self, asker: &Asker, draft: &mut Draft) {
-        let welcome = self.welcome(asker.session, None, draft.now);
-        draft.answer(asker, welcome);
-    }
-
-    /// Who a session is. A guest's token is signed and made anew each time; an account's is shown once, when it is made.
-    pub(super) fn welcome(&self, session: SessionId, token: Option<String>, now: Millis) -> Notice {
-        let you = self.sessions.get(&session).map_or_else(server, |s| s.who.clone());
-        let (standing, rank) = (self.standing(you.id), self.rank(you.id));
-        let resume = match standing {
-            Standing::Guest => self.accounts.guest_token(you.id, Millis(now.0.saturating_add(limits::RESUME_MS))),
-            Standing::Account => token.unwrap_or_default(),
-        };
-        Notice::Welcome { you, standing, rank, resume }
-    }
-
-    /// Guest or account.
-    pub(super) fn standing(&self, id: PersonId) -> Standing {
-        if self.roll.has(id) { Standing::Account } else { Standing::Guest }
-    }
-
-    /// What somebody is called: as they are here, or as their account is.
-    pub(super) fn name_of(&self, id: PersonId) -> Option<&Name> {
-        self.people.name(id).or_else(|| self.roll.name(id))
-    }
-
-    /// Who bears that name: whoever is here by it, or the account that has it.
-    pub(super) fn find(&self, name: &Name) -> Option<Sender> {
-        self.people.by_name(name).filter(|who| self.is_somebody(who.id)).or_else(|| self.roll.by_name(name))
     }
 
     /// The server ends a session.
@@ -365,7 +328,7 @@ impl Sequencer {
     /// Whether what a session says would be heard in a room: last words are no way around that.
     fn is_heard(&self, gone: &Session, room: RoomId, now: Millis) -> bool {
         let Some(live) = self.rooms.get(&room) else { return false };
-        room::may_speak(&live.room, &self.seen(gone.who.clone(), gone.host, room), now)
+        causette_core::room::may_speak(&live.room, &self.seen(gone.who.clone(), gone.host, room), now)
     }
 
     /// The presence half of leaving a room; `signal` says so to the others.
@@ -377,61 +340,6 @@ impl Sequencer {
         self.occupied -= usize::from(left && live.present.count() == 0);
         if left && announced {
             draft.tell(Event::Signal { room, signal, but: Some(session) });
-        }
-    }
-
-    pub(super) fn nick(&mut self, asker: &Asker, name: Name, draft: &mut Draft) -> Result<(), Refusal> {
-        let Some(old) = self.sessions.get(&asker.session).map(|s| s.who.clone()) else { return Ok(()) };
-        self.people.free(old.id, &name)?;
-        self.roll.free(old.id, &name)?;
-        self.rename(&old, name, Some(asker), draft);
-        Ok(())
-    }
-
-    /// Gives somebody another name on all their sessions: they asked for it, or its owner came.
-    pub(super) fn rename(&mut self, old: &Sender, name: Name, asker: Option<&Asker>, draft: &mut Draft) {
-        let new = Sender { id: old.id, name: name.clone() };
-        self.people.rename(old, &name);
-        let mut rooms: Vec<RoomId> = Vec::new();
-        let by = asker.map(|asker| asker.session);
-        for other in self.people.sessions(old.id) {
-            let Some(session) = self.sessions.get_mut(&other) else { continue };
-            session.who = new.clone();
-            rooms.extend(&session.rooms);
-            if Some(other) != by {
-                draft.news(other, Notice::Named(new.clone()));
-            }
-        }
-        if let Some(asker) = asker {
-            draft.answer(asker, Notice::Named(new.clone()));
-        }
-        rooms.sort_unstable();
-        rooms.dedup();
-        for room in rooms {
-            self.renamed_in(room, by, old, &new, draft);
-        }
-    }
-
-    fn renamed_in(&mut self, room: RoomId, by: Option<SessionId>, old: &Sender, new: &Sender, draft: &mut Draft) {
-        let Some(live) = self.rooms.get_mut(&room) else { return };
-        let head = live.room.head;
-        match live.room.state.kind.clone() {
-            Kind::Named(_) => {
-                live.present.rename(old, new);
-                if live.present.announced() && old.name != new.name {
-                    let signal = Signal::Renamed(old.clone(), new.name.clone());
-                    draft.tell(Event::Signal { room, signal, but: by });
-                }
-            }
-            Kind::Direct(a, b) => {
-                let other = if a == old.id { b } else { a };
-                for session in self.people.sessions(other) {
-                    let room = RoomTag { id: room, label: RoomLabel::With(new.name.clone()) };
-                    if self.sessions.get(&session).is_some_and(|s| s.rooms.contains(&room.id)) {
-                        draft.tell(Event::Subscribe { session, room, head, behind: None });
-                    }
-                }
-            }
         }
     }
 
