@@ -127,6 +127,8 @@ pub struct Census {
     pub operators: usize,
     /// Their sessions.
     pub sessions: usize,
+    /// Sessions that still introduce themselves, and are nobody's yet.
+    pub entering: usize,
     /// Named rooms with anybody in them.
     pub rooms: usize,
     /// The most sessions at once since the server started.

@@ -57,7 +57,7 @@ impl Sequencer {
                 // The operator's own console is nobody who talks.
                 let people = || self.sessions.values().filter(|s| s.origin.door != Door::Console);
                 let signed_in = people().filter(|s| self.roll.has(s.who.id)).count();
-                let (sessions, rooms_loaded) = (self.visitors(), self.rooms.len());
+                let (sessions, rooms_loaded) = (people().count(), self.rooms.len());
                 let stats = Stats { sessions, signed_in, rooms_loaded, kept: kept.map_err(refusal)? };
                 draft.answer(asker, Notice::Stats(stats));
                 Ok(())

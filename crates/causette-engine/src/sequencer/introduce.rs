@@ -35,6 +35,8 @@ impl Sequencer {
         let Some(session) = self.sessions.get_mut(&asker.session) else { return };
         session.face = Some(Box::new(face.clone()));
         let who = session.who.clone();
+        self.people.show(&who);
+        self.count_visitors();
         self.present_as(&who, face.clone(), asker.session, draft);
         draft.answer(asker, Notice::Introduced);
     }
@@ -60,10 +62,12 @@ impl Sequencer {
 
     /// Whether somebody is anybody to others: an IRC session that is still introducing itself only holds its name.
     pub(super) fn is_somebody(&self, person: PersonId) -> bool {
-        let introduced = |session: &SessionId| {
-            self.sessions.get(session).is_some_and(|s| s.origin.door != Door::Irc || s.face.is_some())
-        };
-        self.roll.has(person) || self.people.sessions(person).iter().any(introduced)
+        self.roll.has(person) || self.people.is_shown(person)
+    }
+
+    /// Whether a session is more than a name that is held: only IRC has people wait until all is said of them.
+    pub(super) fn has_introduced_itself(&self, session: SessionId) -> bool {
+        self.sessions.get(&session).is_some_and(|s| s.origin.door != Door::Irc || s.face.is_some())
     }
 
     /// A session is no longer its person's; after the last one they are gone.

@@ -17,6 +17,7 @@ mod introduce;
 mod keys;
 mod marks;
 mod messages;
+mod names;
 mod opening;
 mod parting;
 mod past;

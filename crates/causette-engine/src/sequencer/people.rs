@@ -1,4 +1,4 @@
-//! Who is connected, under which name: claims, renames, comings and goings.
+//! Who is connected: claims of names, comings and goings.
 
 use super::draft::{Draft, Planned};
 use super::roll::server;
@@ -9,10 +9,7 @@ use crate::{Event, SessionId};
 use causette_core::name::NameKey;
 use causette_core::notice::Goodbye;
 use causette_core::ports::ReadMark;
-use causette_core::{
-    Door, Kind, Millis, Name, Notice, Origin, PersonId, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Signal,
-    Standing, Text, limits,
-};
+use causette_core::{Door, Kind, Name, Origin, PersonId, Refusal, RoomId, Sender, Seq, Signal, Standing, Text};
 use smallvec::SmallVec;
 use std::collections::HashMap;
 
@@ -28,7 +25,8 @@ pub(super) struct People {
     /// Where accounts that are here are members, and since which number.
     members: HashMap<PersonId, HashMap<RoomId, Seq>>,
     guests: u64,
-    /// How many of the people are accounts; the server is none.
+    /// How many are shown to others, and how many of these are accounts; the server is neither.
+    shown: usize,
     accounts: usize,
     /// What became of names since [`People::moves`] was asked.
     moves: Vec<Move>,
@@ -39,6 +37,8 @@ struct Person {
     name: Name,
     sessions: SmallVec<[SessionId; 1]>,
     account: bool,
+    /// A session of theirs has introduced itself: they are here for others.
+    shown: bool,
 }
 
 /// What became of a name.
@@ -146,16 +146,31 @@ impl People {
         }
     }
 
-    /// A session of somebody's; `standing` is theirs.
-    pub(super) fn arrive(&mut self, who: &Sender, standing: Standing, session: SessionId) {
+    /// A session of somebody's; `standing` is theirs, `shown` whether the session has introduced itself.
+    pub(super) fn arrive(&mut self, who: &Sender, standing: Standing, shown: bool, session: SessionId) {
         self.claim(who.id, &who.name);
-        let account = standing == Standing::Account && who.id != PersonId::SERVER;
-        let person = self.live.entry(who.id).or_insert_with(|| {
-            self.accounts += usize::from(account);
-            self.moves.push(Move::Began(who.clone()));
-            Person { name: who.name.clone(), sessions: SmallVec::new(), account }
-        });
-        person.sessions.push(session);
+        let account = standing == Standing::Account;
+        let new = || Person { name: who.name.clone(), sessions: SmallVec::new(), account, shown: false };
+        self.live.entry(who.id).or_insert_with(new).sessions.push(session);
+        if shown {
+            self.show(who);
+        }
+    }
+
+    /// Somebody is here for others from now on.
+    pub(super) fn show(&mut self, who: &Sender) {
+        let Some(person) = self.live.get_mut(&who.id).filter(|p| !p.shown && who.id != PersonId::SERVER) else {
+            return;
+        };
+        person.shown = true;
+        self.shown += 1;
+        self.accounts += usize::from(person.account);
+        self.moves.push(Move::Began(who.clone()));
+    }
+
+    /// Whether somebody is here for others.
+    pub(super) fn is_shown(&self, id: PersonId) -> bool {
+        self.live.get(&id).is_some_and(|person| person.shown)
     }
 
     /// What became of names since the last time, in order.
@@ -163,30 +178,29 @@ impl People {
         std::mem::take(&mut self.moves)
     }
 
-    /// Everybody but the server, by name.
+    /// Everybody who is shown, by name.
     pub(super) fn all(&self) -> Vec<Sender> {
-        let people = self.live.iter().filter(|(id, _)| **id != PersonId::SERVER);
+        let people = self.live.iter().filter(|(_, p)| p.shown);
         let mut all: Vec<Sender> = people.map(|(id, p)| Sender { id: *id, name: p.name.clone() }).collect();
         all.sort_unstable_by(|a, b| a.name.as_str().cmp(b.name.as_str()));
         all
     }
 
-    /// How many people are here; the server is nobody.
-    pub(super) fn count(&self) -> usize {
-        self.live.len() - usize::from(self.live.contains_key(&PersonId::SERVER))
-    }
-
-    /// How many of them are accounts.
-    pub(super) fn accounts_here(&self) -> usize {
-        self.accounts
+    /// How many are shown, how many of these are accounts, and how many have not introduced themselves.
+    pub(super) fn counts(&self) -> (usize, usize, usize) {
+        let server = usize::from(self.live.contains_key(&PersonId::SERVER));
+        (self.shown, self.accounts, self.live.len().saturating_sub(self.shown + server))
     }
 
     pub(super) fn depart(&mut self, who: &Sender, session: SessionId) {
         let Some(person) = self.live.get_mut(&who.id) else { return };
         person.sessions.retain(|s| *s != session);
         if person.sessions.is_empty() {
-            self.accounts -= usize::from(person.account);
-            self.moves.push(Move::Ceased(who.clone()));
+            if person.shown {
+                self.shown -= 1;
+                self.accounts -= usize::from(person.account);
+                self.moves.push(Move::Ceased(who.clone()));
+            }
             self.live.remove(&who.id);
             self.away.remove(&who.id);
             self.marks.remove(&who.id);
@@ -195,13 +209,12 @@ impl People {
         }
     }
 
-    fn rename(&mut self, old: &Sender, name: &Name) {
+    pub(super) fn rename(&mut self, old: &Sender, name: &Name) {
         self.release(&old.name);
         self.claim(old.id, name);
-        if let Some(person) = self.live.get_mut(&old.id) {
-            person.name = name.clone();
-        }
-        if old.name != *name {
+        let Some(person) = self.live.get_mut(&old.id) else { return };
+        person.name = name.clone();
+        if person.shown && old.name != *name {
             self.moves.push(Move::Ceased(old.clone()));
             self.moves.push(Move::Began(Sender { id: old.id, name: name.clone() }));
         }
@@ -221,7 +234,7 @@ impl Sequencer {
             Door::Console => server(),
             Door::Line | Door::Irc | Door::Web => self.newcomer(),
         };
-        self.people.arrive(&who, self.standing(who.id), session);
+        self.people.arrive(&who, self.standing(who.id), from.door != Door::Irc, session);
         let host = from.address.map(|address| self.accounts.host(address));
         self.numbers += 1;
         let opened = self.rooms.get(&RoomId::DIRECTORY).map_or(0, |live| live.room.head);
@@ -239,45 +252,9 @@ impl Sequencer {
             face: None,
         };
         self.sessions.insert(session, new);
-        self.most = self.most.max(self.visitors());
+        self.count_visitors();
         let welcome = self.welcome(session, None, draft.now);
         draft.news(session, welcome);
-    }
-
-    /// A guest nobody knows yet.
-    pub(super) fn newcomer(&mut self) -> Sender {
-        Sender { id: PersonId(self.ids.fresh()), name: self.people.guest_name() }
-    }
-
-    pub(super) fn hello(&self, asker: &Asker, draft: &mut Draft) {
-        let welcome = self.welcome(asker.session, None, draft.now);
-        draft.answer(asker, welcome);
-    }
-
-    /// Who a session is. A guest's token is signed and made anew each time; an account's is shown once, when it is made.
-    pub(super) fn welcome(&self, session: SessionId, token: Option<String>, now: Millis) -> Notice {
-        let you = self.sessions.get(&session).map_or_else(server, |s| s.who.clone());
-        let (standing, rank) = (self.standing(you.id), self.rank(you.id));
-        let resume = match standing {
-            Standing::Guest => self.accounts.guest_token(you.id, Millis(now.0.saturating_add(limits::RESUME_MS))),
-            Standing::Account => token.unwrap_or_default(),
-        };
-        Notice::Welcome { you, standing, rank, resume }
-    }
-
-    /// Guest or account.
-    pub(super) fn standing(&self, id: PersonId) -> Standing {
-        if self.roll.has(id) { Standing::Account } else { Standing::Guest }
-    }
-
-    /// What somebody is called: as they are here, or as their account is.
-    pub(super) fn name_of(&self, id: PersonId) -> Option<&Name> {
-        self.people.name(id).or_else(|| self.roll.name(id))
-    }
-
-    /// Who bears that name: whoever is here by it, or the account that has it.
-    pub(super) fn find(&self, name: &Name) -> Option<Sender> {
-        self.people.by_name(name).filter(|who| self.is_somebody(who.id)).or_else(|| self.roll.by_name(name))
     }
 
     /// Once somebody's last session is gone, their direct conversations are over for the other side as well: whoever bears
@@ -290,61 +267,6 @@ impl Sequencer {
             if let Some(Kind::Direct(a, b)) = self.rooms.get(room).map(|live| &live.room.state.kind) {
                 let stays = if *a == gone { *b } else { *a };
                 draft.planned.push(Planned::EndPair { room: *room, stays });
-            }
-        }
-    }
-
-    pub(super) fn nick(&mut self, asker: &Asker, name: Name, draft: &mut Draft) -> Result<(), Refusal> {
-        let Some(old) = self.sessions.get(&asker.session).map(|s| s.who.clone()) else { return Ok(()) };
-        self.people.free(old.id, &name)?;
-        self.roll.free(old.id, &name)?;
-        self.rename(&old, name, Some(asker), draft);
-        Ok(())
-    }
-
-    /// Gives somebody another name on all their sessions: they asked for it, or its owner came.
-    pub(super) fn rename(&mut self, old: &Sender, name: Name, asker: Option<&Asker>, draft: &mut Draft) {
-        let new = Sender { id: old.id, name: name.clone() };
-        self.people.rename(old, &name);
-        let mut rooms: Vec<RoomId> = Vec::new();
-        let by = asker.map(|asker| asker.session);
-        for other in self.people.sessions(old.id) {
-            let Some(session) = self.sessions.get_mut(&other) else { continue };
-            session.who = new.clone();
-            rooms.extend(&session.rooms);
-            if Some(other) != by {
-                draft.news(other, Notice::Named(new.clone()));
-            }
-        }
-        if let Some(asker) = asker {
-            draft.answer(asker, Notice::Named(new.clone()));
-        }
-        rooms.sort_unstable();
-        rooms.dedup();
-        for room in rooms {
-            self.renamed_in(room, by, old, &new, draft);
-        }
-    }
-
-    fn renamed_in(&mut self, room: RoomId, by: Option<SessionId>, old: &Sender, new: &Sender, draft: &mut Draft) {
-        let Some(live) = self.rooms.get_mut(&room) else { return };
-        let head = live.room.head;
-        match live.room.state.kind.clone() {
-            Kind::Named(_) => {
-                live.present.rename(old, new);
-                if live.present.announced() && old.name != new.name {
-                    let signal = Signal::Renamed(old.clone(), new.name.clone());
-                    draft.tell(Event::Signal { room, signal, but: by });
-                }
-            }
-            Kind::Direct(a, b) => {
-                let other = if a == old.id { b } else { a };
-                for session in self.people.sessions(other) {
-                    let room = RoomTag { id: room, label: RoomLabel::With(new.name.clone()) };
-                    if self.sessions.get(&session).is_some_and(|s| s.rooms.contains(&room.id)) {
-                        draft.tell(Event::Subscribe { session, room, head, behind: None });
-                    }
-                }
             }
         }
     }
@@ -366,7 +288,7 @@ impl Sequencer {
             }
             self.depart(&old, session);
             let new = Sender { id, name: old.name.clone() };
-            self.people.arrive(&new, Standing::Guest, session);
+            self.people.arrive(&new, Standing::Guest, self.has_introduced_itself(session), session);
             // Without its marks a session only has more to read.
             for (room, mark) in marks.unwrap_or_default() {
                 self.people.set_mark(id, room, mark);

@@ -27,7 +27,7 @@ impl Sequencer {
                 return Err(Refusal::BadRange { max: limits::SOUGHT });
             }
             Sought::Named(names) => names.iter().filter_map(|name| self.present(name)).collect(),
-            Sought::All => self.people.all().into_iter().filter(|who| self.is_somebody(who.id)).collect(),
+            Sought::All => self.people.all(),
         };
         let (mut people, mut rooms, mut known) = (Vec::new(), 0, Known::new());
         let count = found.len();
@@ -73,8 +73,8 @@ impl Sequencer {
     }
 
     /// Whoever is here by that name, and has shown themselves.
-    fn present(&self, name: &Name) -> Option<Sender> {
-        self.people.by_name(name).filter(|who| self.is_somebody(who.id))
+    pub(super) fn present(&self, name: &Name) -> Option<Sender> {
+        self.people.by_name(name).filter(|who| self.people.is_shown(who.id))
     }
 
     /// A named room of which the asker may know who is in it.
@@ -92,15 +92,16 @@ impl Sequencer {
 
     /// Every door may ask this of every newcomer: nothing is counted over all people.
     pub(super) fn census(&self, asker: &Asker, draft: &mut Draft) -> Result<(), Halt> {
-        let people = self.people.count();
+        let (people, accounts, entering) = self.people.counts();
         let ranks = self.rooms.get(&RoomId::DIRECTORY).map(|live| &live.room.state.roles);
         let operates =
-            |(id, (_, role)): &(&PersonId, &(Name, Role))| *role >= Role::Moderator && self.people.name(**id).is_some();
+            |(id, (_, role)): &(&PersonId, &(Name, Role))| *role >= Role::Moderator && self.people.is_shown(**id);
         let census = Census {
             people,
-            guests: people.saturating_sub(self.people.accounts_here()),
+            guests: people.saturating_sub(accounts),
             operators: ranks.into_iter().flatten().filter(operates).count(),
             sessions: self.visitors(),
+            entering,
             rooms: self.occupied,
             most: self.most,
         };
@@ -108,8 +109,14 @@ impl Sequencer {
         Ok(())
     }
 
-    /// Sessions but the operator's own console, which is nobody who talks.
-    pub(super) fn visitors(&self) -> usize {
-        self.sessions.len().saturating_sub(self.people.sessions(PersonId::SERVER).len())
+    /// Sessions that are somebody's who is here: not the operator's own console, nor those that still introduce themselves.
+    fn visitors(&self) -> usize {
+        let (.., entering) = self.people.counts();
+        self.sessions.len().saturating_sub(self.people.sessions(PersonId::SERVER).len() + entering)
+    }
+
+    /// One more may be the most there were.
+    pub(super) fn count_visitors(&mut self) {
+        self.most = self.most.max(self.visitors());
     }
 }

@@ -168,7 +168,7 @@ impl Sequencer {
                 who.clone()
             }
         };
-        self.people.arrive(&new, Standing::Account, session);
+        self.people.arrive(&new, Standing::Account, self.has_introduced_itself(session), session);
         if let Some(state) = self.sessions.get_mut(&session) {
             state.who = new;
         }
@@ -217,7 +217,7 @@ impl Sequencer {
         let (token, person, host) = (session.token, session.who.id, session.host);
         let Some(rooms) = self.step_out_of_all(asker.session, draft) else { return Ok(()) };
         let guest = self.newcomer();
-        self.people.arrive(&guest, Standing::Guest, asker.session);
+        self.people.arrive(&guest, Standing::Guest, self.has_introduced_itself(asker.session), asker.session);
         if let Some(session) = self.sessions.get_mut(&asker.session) {
             (session.who, session.token, session.forgot) = (guest, None, false);
         }

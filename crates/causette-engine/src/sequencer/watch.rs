@@ -113,7 +113,7 @@ impl Sequencer {
     }
 
     fn bearers<'n>(&self, names: impl Iterator<Item = &'n Name>) -> Vec<(Name, Option<Sender>)> {
-        names.map(|name| (name.clone(), self.people.by_name(name))).collect()
+        names.map(|name| (name.clone(), self.present(name))).collect()
     }
 
     /// Tells what became of names since the last time, and remembers who bore them.
@@ -135,6 +135,9 @@ impl Sequencer {
 
     /// Tells of an absence those who watch somebody and do not hear of it in a room.
     pub(super) fn tell_watchers_of_absence(&self, who: &Sender, why: Option<&Text>, draft: &mut Draft) {
+        if !self.people.is_shown(who.id) {
+            return;
+        }
         for watcher in self.watches.watchers(&who.name) {
             if !self.hears_of(watcher, who) {
                 draft.news(watcher, Notice::WatchedAway(who.clone(), why.cloned()));

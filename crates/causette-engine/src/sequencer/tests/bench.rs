@@ -425,7 +425,7 @@ fn answer(notice: &Notice) -> String {
             format!("were [{}]", past.iter().map(line).collect::<Vec<_>>().join(" "))
         }
         Notice::Census(c) => {
-            let Census { people, guests, operators, sessions, rooms, most } = c;
+            let Census { people, guests, operators, sessions, rooms, most, .. } = c;
             format!("census {people} {guests} {operators} {sessions} {rooms} {most}")
         }
         Notice::Aside { room, role, by, text, .. } => {

@@ -30,10 +30,10 @@ fn many_are_found_at_once_each_with_the_rooms_one_may_know() {
     bench.ask(1, Command::Find(Sought::All));
     bench.ask(4, find(&["guest4"]));
     bench.run();
-    let everybody = "people [guest1 in #general, guest2 in #general, guest3 in #general #tea, guest4 in #general]";
-    let three = "people [guest4 in #general, guest3 in #general #tea, guest4 in #general]";
+    let everybody = "people [guest1 in #general(Moderator), guest2 in #general, guest3 in #general #tea(Moderator), guest4 in #general]";
+    let three = "people [guest4 in #general, guest3 in #general #tea(Moderator), guest4 in #general]";
     bench.heard(1, &[three, everybody]);
-    bench.heard(4, &["people [guest4 in #attic #general]"]);
+    bench.heard(4, &["people [guest4 in #attic(Moderator) #general]"]);
 }
 
 #[test]

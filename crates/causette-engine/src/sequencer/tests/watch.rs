@@ -3,7 +3,7 @@
 use super::accounts::{login, open, private, register};
 use super::bench::{Bench, join, nick, session};
 use crate::Submission;
-use causette_core::{Command, Name, Text, limits};
+use causette_core::{Command, Door, Face, Name, Origin, Sought, Text, limits};
 
 fn watch(names: &[&str], on: bool) -> Command {
     Command::Watch { names: names.iter().map(|name| Name::given(name)).collect(), on }
@@ -135,4 +135,36 @@ fn a_session_that_ends_watches_nobody() {
     bench.ask(1, Command::Watched);
     bench.run();
     bench.heard(1, &["watching []"]);
+}
+
+/// Whoever comes by IRC is nobody until they have said who they are: until then a name is only held.
+#[test]
+fn who_still_introduces_themselves_is_not_here() {
+    let mut bench = strangers(2);
+    let irc = Origin::clear(Door::Irc, None);
+    bench.sequencer.push(Submission::Open { session: session(3), from: irc });
+    bench.ask(1, watch(&["bob", "guest3"], true));
+    bench.ask(3, nick("bob"));
+    bench.ask(3, Command::Away(Text::new("lunch").ok()));
+    bench.ask(1, Command::Watched);
+    bench.ask(1, Command::Whowas(Name::given("guest3")));
+    bench.ask(1, Command::Find(Sought::Named(vec![Name::given("bob")])));
+    bench.ask(1, Command::Census);
+    bench.run();
+    let nobody = "watching [bob? guest3?]";
+    bench.heard(1, &[nobody, nobody, "were []", "people []", "census 2 2 0 2 0 2"]);
+    bench.ask(3, Command::Introduce(Face::new("bob", "Bob", false)));
+    bench.ask(1, Command::Census);
+    bench.ask(3, Command::Away(None));
+    bench.run();
+    bench.heard(1, &["online bob", "census 3 3 0 3 0 3", "watched bob away false"]);
+    close(&mut bench, 3);
+    bench.ask(1, Command::Whowas(Name::given("bob")));
+    bench.sequencer.push(Submission::Open { session: session(4), from: irc });
+    bench.run();
+    // One that leaves before is no news, either.
+    bench.ask(4, nick("bob"));
+    bench.run();
+    close(&mut bench, 4);
+    bench.heard(1, &["offline bob", "were [bob@1]"]);
 }

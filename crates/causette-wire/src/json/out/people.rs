@@ -33,6 +33,7 @@ pub(super) fn census(object: Object<'_>, census: &Census) {
         .count("guests", census.guests)
         .count("operators", census.operators)
         .count("sessions", census.sessions)
+        .count("entering", census.entering)
         .count("rooms", census.rooms)
         .count("most", census.most)
         .end_line();

@@ -76,10 +76,10 @@ fn answers_about_people() {
     let mut had = was.clone();
     had.as_object_mut().unwrap().insert("account".into(), json!("zoe"));
     notices(Notice::Were(vec![past(None), past(Some(name("zoe")))]), json!({"type":"were","people":[was,had]}));
-    let census = Census { people: 6, guests: 5, operators: 1, sessions: 7, rooms: 3, most: 9 };
+    let census = Census { people: 6, guests: 5, operators: 1, sessions: 7, entering: 2, rooms: 3, most: 9 };
     notices(
         Notice::Census(census),
-        json!({"type":"census","people":6,"guests":5,"operators":1,"sessions":7,"rooms":3,"most":9}),
+        json!({"type":"census","people":6,"guests":5,"operators":1,"sessions":7,"entering":2,"rooms":3,"most":9}),
     );
     let aside =
         |style| Notice::Aside { room: general(), role: Role::Moderator, by: alice(), text: text("psst"), style };
