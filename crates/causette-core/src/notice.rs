@@ -239,7 +239,12 @@ pub enum Notice {
     /// A direct conversation began: its first message follows.
     Opened(RoomTag),
     /// The session is no longer in the room.
-    Left(RoomTag),
+    Left {
+        /// The room.
+        room: RoomTag,
+        /// It was sent out, as a fact of the room said; else its person left.
+        sent_out: bool,
+    },
     /// The session's own name is now this.
     Named(Sender),
     /// Which rooms there are.

@@ -20,7 +20,7 @@ use Amount::{Bytes, Millis, Of, Pace};
 const SECOND: u64 = 1000;
 
 /// Each under its constant's name, in the order of `limits.rs`. What only the server's own memory knows is left out.
-pub(crate) const LIMITS: [(&str, Amount); 62] = [
+pub(crate) const LIMITS: [(&str, Amount); 64] = [
     ("name_chars", Of(limits::NAME_CHARS)),
     ("name_bytes", Bytes(limits::NAME_BYTES as u64)),
     ("room_chars", Of(limits::ROOM_CHARS)),
@@ -37,6 +37,8 @@ pub(crate) const LIMITS: [(&str, Amount); 62] = [
     ("query_words", Of(limits::QUERY_WORDS)),
     ("search_facts", Of(limits::SEARCH_FACTS)),
     ("search_ms", Millis(limits::SEARCH_MS)),
+    ("targets", Of(limits::TARGETS)),
+    ("words_sought", Of(limits::WORDS_SOUGHT)),
     ("line_of_text_bytes", Bytes(limits::LINE_OF_TEXT_BYTES as u64)),
     ("mask_bytes", Bytes(limits::MASK_BYTES as u64)),
     ("face_user", Of(limits::FACE_USER)),

@@ -179,7 +179,7 @@ fn plain<P: Pages>(pages: &P, span: &Span, limit: usize) -> Result<Page, P::Erro
         page = pages.stretch(Edge::After(span.skip), limit)?;
     }
     let edge = if span.forwards { page.facts.last() } else { page.facts.first() };
-    page.more &= !span.is_empty() && edge.is_some_and(|fact| !span.ends(fact.seq));
+    page.more &= !span.is_empty() && edge.is_none_or(|fact| !span.ends(fact.seq));
     page.facts.retain(|fact| span.has(fact.seq));
     page.more |= page.facts.len() > limit;
     page.facts.truncate(limit);

@@ -115,7 +115,7 @@ impl IrcSpeaker {
 
     /// The same after it was told.
     fn settled(&mut self, notice: &Notice) {
-        if let Notice::Left(room) = notice {
+        if let Notice::Left { room, .. } = notice {
             self.rooms.retain(|(id, _)| *id != room.id);
         }
     }

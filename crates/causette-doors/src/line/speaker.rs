@@ -125,7 +125,7 @@ impl LineSpeaker {
             Notice::Welcome { standing, rank, .. } => {
                 (self.signed_in, self.rank) = (*standing == Standing::Account, *rank);
             }
-            Notice::Left(room) => self.rooms.retain(|(id, _)| *id != room.id),
+            Notice::Left { room, .. } => self.rooms.retain(|(id, _)| *id != room.id),
             _ => {}
         }
         let Some(pending) = self.pending.filter(|p| answers == p.reference().as_ref()) else { return false };
@@ -267,7 +267,7 @@ impl LineSpeaker {
             Notice::Unknown => causette_texts::say(self.lang, Say::UnknownOutcome),
             Notice::Goodbye(why) => causette_texts::goodbye(self.lang, *why),
             Notice::Welcome { .. } | Notice::Done { .. } | Notice::Joined { .. } | Notice::Opened(_) => String::new(),
-            Notice::Left(_) | Notice::Named(_) | Notice::Rooms { .. } | Notice::Members { .. } => String::new(),
+            Notice::Left { .. } | Notice::Named(_) | Notice::Rooms { .. } | Notice::Members { .. } => String::new(),
             Notice::About { .. } | Notice::Person(_) | Notice::Invited { .. } | Notice::Unread(_) => String::new(),
             Notice::Marked { .. } | Notice::Found(_) | Notice::Away(_) | Notice::IsAway { .. } => String::new(),
             Notice::MarkedAt { .. } | Notice::Targets(_) => String::new(),

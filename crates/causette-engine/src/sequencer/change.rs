@@ -284,7 +284,7 @@ impl Sequencer {
                 let left = live.present.remove(&who);
                 self.occupied -= usize::from(left && live.present.count() == 0);
             }
-            draft.news(session, Notice::Left(room.clone()));
+            draft.news(session, Notice::Left { room: room.clone(), sent_out: true });
         }
     }
 }

@@ -87,10 +87,10 @@ impl Sequencer {
             state.rooms.retain(|r| *r != room.id);
             self.step_out(session, room.id, departed.clone(), draft);
             if session != asker.session {
-                draft.news(session, Notice::Left(room.clone()));
+                draft.news(session, Notice::Left { room: room.clone(), sent_out: false });
             }
         }
-        draft.answer(asker, Notice::Left(room));
+        draft.answer(asker, Notice::Left { room, sent_out: false });
         Ok(())
     }
 }

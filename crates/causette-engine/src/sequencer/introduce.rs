@@ -2,8 +2,9 @@
 
 use super::draft::Draft;
 use super::{Asker, Sequencer};
-use crate::{Event, SessionId};
-use causette_core::{Account, Door, Face, Kind, Notice, PersonId, RoomId, Sender, Signal};
+use crate::{Event, SessionId, Submission};
+use causette_core::name::NameFault;
+use causette_core::{Account, Door, Face, Kind, Notice, PersonId, Refusal, RoomId, Sender, Signal};
 use std::collections::VecDeque;
 
 /// Who left, and in which batch: shards are behind by no more batches than their inbox takes, and may still have to say who it was.
@@ -31,14 +32,22 @@ impl Departed {
 
 impl Sequencer {
     /// A session says how its person presents themselves.
-    pub(super) fn introduce(&mut self, asker: &Asker, face: &Face, draft: &mut Draft) {
-        let Some(session) = self.sessions.get_mut(&asker.session) else { return };
+    pub(super) fn introduce(&mut self, asker: &Asker, face: &Face, draft: &mut Draft) -> Result<(), Refusal> {
+        let Some(session) = self.sessions.get_mut(&asker.session) else { return Ok(()) };
+        if !session.named {
+            return Err(Refusal::BadName(NameFault::Empty));
+        }
         session.face = Some(Box::new(face.clone()));
+        let rooms = std::mem::take(&mut session.awaiting);
         let who = session.who.clone();
         self.people.show(&who);
         self.count_visitors();
         self.present_as(&who, face.clone(), asker.session, draft);
         draft.answer(asker, Notice::Introduced);
+        if !rooms.is_empty() {
+            self.queue.push_front(Submission::Follow { session: asker.session, rooms });
+        }
+        Ok(())
     }
 
     /// Somebody has this face from here on; their rooms hear of another one, as of another name.

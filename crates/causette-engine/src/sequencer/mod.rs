@@ -104,6 +104,10 @@ struct Session {
     token: Option<TokenHash>,
     /// It was signed in by an operator's word, since its account's password is forgotten: it may set a new one.
     forgot: bool,
+    /// It chose its name, or its account has one: on IRC nobody is called as the server happens to call them.
+    named: bool,
+    /// Rooms it enters once it has introduced itself.
+    awaiting: Vec<causette_core::Kind>,
     /// How it presented its person.
     face: Option<Box<Face>>,
 }

@@ -49,6 +49,9 @@ impl Sequencer {
         let Some(old) = self.sessions.get(&asker.session).map(|s| s.who.clone()) else { return Ok(()) };
         self.people.free(old.id, &name)?;
         self.roll.free(old.id, &name)?;
+        if let Some(session) = self.sessions.get_mut(&asker.session) {
+            session.named = true;
+        }
         self.rename(&old, name, Some(asker), draft);
         Ok(())
     }

@@ -249,6 +249,8 @@ impl Sequencer {
             opened,
             token: None,
             forgot: false,
+            named: from.door != Door::Irc,
+            awaiting: Vec::new(),
             face: None,
         };
         self.sessions.insert(session, new);

@@ -147,10 +147,7 @@ impl Sequencer {
             Command::Unwatch => self.unwatch(asker, draft),
             Command::Whowas(name) => self.whowas(asker, name, draft),
             Command::Census => self.census(asker, draft),
-            Command::Introduce(face) => {
-                self.introduce(asker, face, draft);
-                Ok(())
-            }
+            Command::Introduce(face) => Ok(self.introduce(asker, face, draft)?),
             Command::Typing { to, state } => self.typing(asker, to, *state, (command, got), draft),
         }
     }

@@ -10,7 +10,7 @@ use crate::submission::{Got, SignIn, Wanted};
 use crate::{SessionId, Submission};
 use causette_core::ports::Home;
 use causette_core::{
-    About, AccountChange, Command, Host, Kind, Millis, Name, Note, Password, PersonId, Refusal, Sender, Signal,
+    About, AccountChange, Command, Door, Host, Kind, Millis, Name, Note, Password, PersonId, Refusal, Sender, Signal,
     Standing, Text, Token, TokenHash, TokenKind, limits, server as rules,
 };
 
@@ -171,6 +171,7 @@ impl Sequencer {
         self.people.arrive(&new, Standing::Account, self.has_introduced_itself(session), session);
         if let Some(state) = self.sessions.get_mut(&session) {
             state.who = new;
+            state.named = true;
         }
         self.present_anew(session, draft);
         for (room, mark) in home.marks {
@@ -182,7 +183,11 @@ impl Sequencer {
                 rooms.push(member.kind);
             }
         }
-        self.queue.push_front(Submission::Follow { session, rooms });
+        // Its client is told of rooms once it knows who it is.
+        match self.sessions.get_mut(&session).filter(|s| s.origin.door == Door::Irc && s.face.is_none()) {
+            Some(early) => early.awaiting = rooms,
+            None => self.queue.push_front(Submission::Follow { session, rooms }),
+        }
     }
 
     /// The session is nobody for a moment; the named rooms it was in.

@@ -20,7 +20,7 @@ impl Writer<'_> {
                 self.renamed(before, &self.session.me.name.clone());
             }
             (Asked::Join { .. }, Notice::Joined { .. }) => self.entered(notice),
-            (Asked::Part { why, .. }, Notice::Left(room)) => {
+            (Asked::Part { why, .. }, Notice::Left { room, .. }) => {
                 let head = self.from_now(&self.session.me);
                 match why {
                     Some(why) => self.put(&head, "PART", &[&room.label.to_string(), why.as_str()]),

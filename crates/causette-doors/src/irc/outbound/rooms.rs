@@ -38,7 +38,7 @@ impl Writer<'_> {
 
     /// Out of a room that another session of the same account left.
     pub(super) fn left(&mut self, notice: &Notice) {
-        let Notice::Left(room) = notice else { return };
+        let Notice::Left { room, sent_out: false } = notice else { return };
         if self.session.is_in(room.id) {
             let head = self.from_now(&self.session.me);
             self.put(&head, "PART", &[&room.label.to_string()]);

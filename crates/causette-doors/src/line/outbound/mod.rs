@@ -91,7 +91,7 @@ impl Writer<'_> {
                     self.news(Say::Opened { name: name.as_str() });
                 }
             }
-            Notice::Left(room) => {
+            Notice::Left { room, .. } => {
                 self.news(Say::Parted { room: &room.label.to_string() });
                 self.news(match reader.here {
                     Some((_, room)) => Say::Current { room: room.as_str() },

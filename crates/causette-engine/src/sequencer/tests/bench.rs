@@ -373,7 +373,7 @@ fn answer(notice: &Notice) -> String {
             format!("in {} {} {}", room.label, members.count, pages(replay))
         }
         Notice::Opened(room) => format!("opened {}", room.label),
-        Notice::Left(room) => format!("out {}", room.label),
+        Notice::Left { room, .. } => format!("out {}", room.label),
         Notice::Named(you) => format!("you {}", you.name),
         Notice::Rooms { rooms, .. } => {
             rooms.iter().map(|r| format!("{} {} {}", r.room.label, r.present, r.head)).collect::<Vec<_>>().join(", ")

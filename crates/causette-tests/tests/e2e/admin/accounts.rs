@@ -15,7 +15,7 @@ fn an_account_from_its_making_to_its_end() {
             add(data, "alice");
             add(data, "bob");
             admin_with(data, &["user", "add", "Alice"], "C", "correct horse battery\n").refused(&["alice", "taken"]);
-            admin_with(data, &["user", "add", "zoe"], "C", "short\n").refused(&["8 to 256 bytes"]);
+            admin_with(data, &["user", "add", "zoe"], "C", "short\n").refused(&["8 to 600 bytes"]);
             admin_with(data, &["user", "add", "zoe"], "C", "").refused(&["no password", "standard input"]);
             admin(data, &["owner", "alice"]).done(&["done: number", "#server"]);
             admin(data, &["op", "bob"]).done(&["done: number"]);

@@ -36,7 +36,7 @@ impl House {
 
     /// The same house after a clean stop and another start.
     fn again(self, words: &[&str]) -> House {
-        let House { server, data, .. } = self;
+        let House { mut server, data, .. } = self;
         server.stop().unwrap();
         House::on(data, words)
     }

@@ -54,7 +54,7 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
             page(members(object, there), room, replay).end_line();
         }
         Notice::Opened(room) => tagged(out, "opened", reference, room).end_line(),
-        Notice::Left(room) => tagged(out, "left", reference, room).end_line(),
+        Notice::Left { room, .. } => tagged(out, "left", reference, room).end_line(),
         Notice::Named(you) => person(answer(out, "named", reference), you).end_line(),
         Notice::Rooms { rooms, more } => {
             answer(out, "rooms", reference).list("rooms", rooms, room::line).flag("more", *more).end_line();

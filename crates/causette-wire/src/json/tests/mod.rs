@@ -273,7 +273,7 @@ fn answers() {
     let people = json!([{"name":"alice","id":ALICE},{"name":"alice","id":ALICE,"role":"moderator","away":true}]);
     notices(Notice::Done { room: general(), seq: u64::MAX, at: Millis(1) }, with(json!({"type":"ok","seq":u64::MAX})));
     notices(Notice::Opened(general()), with(json!({"type":"opened"})));
-    notices(Notice::Left(general()), with(json!({"type":"left"})));
+    notices(Notice::Left { room: general(), sent_out: false }, with(json!({"type":"left"})));
     notices(Notice::Named(alice()), json!({"type":"named","name":"alice","id":ALICE}));
     let joined = Notice::Joined {
         room: general(),
