@@ -3,13 +3,32 @@
 use super::Writer;
 use crate::line::view::View;
 use causette_core::notice::{AccountLine, SessionLine, Stats, UnreadLine};
-use causette_core::{Fact, Millis, Role, RoomTag, TokenKind, limits};
+use causette_core::{Fact, Millis, Notice, Role, RoomTag, TokenKind, limits};
 use causette_texts::{Lang, Say, Topic};
 use causette_wire::json;
 use causette_wire::line::safe;
 use std::sync::Arc;
 
 impl Writer<'_> {
+    /// What concerns accounts, of all that is told.
+    pub(super) fn of_accounts(&mut self, notice: &Notice, view: Option<View>) {
+        match notice {
+            Notice::Sessions(lines) => self.sessions(lines),
+            Notice::SessionEnded { number } => self.news(Say::SessionEnded { number: *number }),
+            Notice::PasswordChanged { ended } => self.news(Say::PasswordChanged { count: *ended as u64 }),
+            Notice::Code { kind, code, until } => self.code(*kind, code, *until),
+            Notice::Accounts { lines, more } => self.accounts(lines, *more),
+            Notice::AccountMade(who) => self.news(Say::AccountMade { name: who.name.as_str() }),
+            Notice::AccountErased(who) => self.news(Say::AccountErased { name: who.name.as_str() }),
+            Notice::Stats(stats) => self.stats(stats),
+            Notice::Noted => self.news(Say::NoteSet),
+            Notice::Exported { who, made, rooms, facts, next } => {
+                self.exported(who.name.as_str(), (*made, rooms), facts, (*next, view));
+            }
+            _ => {}
+        }
+    }
+
     /// What was missed, for whoever comes back, and how to read it; nothing is said where there is nothing.
     pub(super) fn missed_rooms(&mut self, lines: &[UnreadLine]) {
         for line in lines.iter().filter(|line| line.count > 0) {

@@ -77,15 +77,7 @@ impl Writer<'_> {
         match notice {
             Notice::Welcome { you, rank, .. } => self.welcome(you.name.as_str(), *rank, &reader),
             Notice::Done { room, seq, .. } => self.done(here == Some(room.id), room, *seq),
-            Notice::Joined { room, topic, read, members, replay, .. } => {
-                // The greeting named the home room already.
-                let greeted = reader.newcomer && room.label.to_string() == reader.home;
-                match here == Some(room.id) {
-                    true => self.joined(greeted, room, members, topic.as_ref()),
-                    false => self.news(Say::Also { room: &room.label.to_string(), count: members.count as u64 }),
-                }
-                self.replay(room, replay, *read);
-            }
+            Notice::Joined { .. } => self.entered(&reader, notice),
             Notice::Opened(room) => {
                 if let RoomLabel::With(name) = &room.label {
                     self.news(Say::Opened { name: name.as_str() });
@@ -122,30 +114,21 @@ impl Writer<'_> {
             Notice::Ignoring { who, on: false } => self.news(Say::NoLongerIgnoring { name: who.name.as_str() }),
             Notice::Page { room, page } => self.history(here == Some(room.id), room, page, reader.view),
             Notice::Missed { room, page, members } => self.missed(here == Some(room.id), room, page, members.as_ref()),
-            Notice::Sessions(lines) => self.sessions(lines),
-            Notice::SessionEnded { number } => self.news(Say::SessionEnded { number: *number }),
-            Notice::PasswordChanged { ended } => self.news(Say::PasswordChanged { count: *ended as u64 }),
-            Notice::Code { kind, code, until } => self.code(*kind, code, *until),
-            Notice::Accounts { lines, more } => self.accounts(lines, *more),
-            Notice::AccountMade(who) => self.news(Say::AccountMade { name: who.name.as_str() }),
-            Notice::AccountErased(who) => self.news(Say::AccountErased { name: who.name.as_str() }),
-            Notice::Stats(stats) => self.stats(stats),
-            Notice::Noted => self.news(Say::NoteSet),
-            Notice::Exported { who, made, rooms, facts, next } => {
-                self.exported(who.name.as_str(), (*made, rooms), facts, (*next, reader.view));
+            Notice::Sessions(_)
+            | Notice::SessionEnded { .. }
+            | Notice::PasswordChanged { .. }
+            | Notice::Code { .. } => {
+                self.of_accounts(notice, reader.view);
             }
-            Notice::People { people, more } => self.found_people(people, *more),
-            Notice::Watching(names) => self.watching(names),
-            Notice::Online(who) => self.news(Say::Online { name: who.name.as_str() }),
-            Notice::Offline(name) => self.news(Say::Offline { name: name.as_str() }),
-            Notice::WatchedAway(who, Some(why)) => {
-                self.news(Say::WentAway { name: who.name.as_str(), why: why.as_str() });
+            Notice::Accounts { .. } | Notice::AccountMade(_) | Notice::AccountErased(_) | Notice::Stats(_) => {
+                self.of_accounts(notice, reader.view);
             }
-            Notice::WatchedAway(who, None) => self.news(Say::CameBack { name: who.name.as_str() }),
-            Notice::Were(past) => self.were(past),
-            Notice::Census(census) => self.census(census),
-            Notice::Aside { room, role, by, text, style } => {
-                self.said_aside(here == Some(room.id), (room, *role), by.name.as_str(), (text, *style));
+            Notice::Noted | Notice::Exported { .. } => self.of_accounts(notice, reader.view),
+            Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => {
+                self.of_people(here, notice);
+            }
+            Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => {
+                self.of_people(here, notice);
             }
             // Nobody types what these answer.
             Notice::Introduced | Notice::Told => {}
@@ -156,6 +139,18 @@ impl Writer<'_> {
             Notice::Unknown => self.refused("unknown", &say(self.lang, Say::UnknownOutcome)),
             Notice::Goodbye(why) => self.sentence(&causette_texts::goodbye(self.lang, *why)),
         }
+    }
+
+    /// In a room: who is there, what it is about, what was said.
+    fn entered(&mut self, reader: &Reader<'_>, notice: &Notice) {
+        let Notice::Joined { room, topic, read, members, replay, .. } = notice else { return };
+        // The greeting named the home room already.
+        let greeted = reader.newcomer && room.label.to_string() == reader.home;
+        match reader.here.is_some_and(|(here, _)| *here == room.id) {
+            true => self.joined(greeted, room, members, topic.as_ref()),
+            false => self.news(Say::Also { room: &room.label.to_string(), count: members.count as u64 }),
+        }
+        self.replay(room, replay, *read);
     }
 
     /// A newcomer is on the way into the home room; who turns back from JSON, or resumes, is where they are.

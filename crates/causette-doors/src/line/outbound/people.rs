@@ -2,12 +2,32 @@
 
 use super::Writer;
 use causette_core::notice::{Census, Past, Person};
-use causette_core::{Name, Role, RoomTag, Sender, Style, Text};
+use causette_core::{Name, Notice, Role, RoomId, RoomTag, Sender, Style, Text};
 use causette_texts::Say;
 use causette_wire::json;
 use causette_wire::line::safe;
 
 impl Writer<'_> {
+    /// What concerns people wherever they are, of all that is told; `here`: the room the reader is in.
+    pub(super) fn of_people(&mut self, here: Option<RoomId>, notice: &Notice) {
+        match notice {
+            Notice::People { people, more } => self.found_people(people, *more),
+            Notice::Watching(names) => self.watching(names),
+            Notice::Online(who) => self.news(Say::Online { name: who.name.as_str() }),
+            Notice::Offline(name) => self.news(Say::Offline { name: name.as_str() }),
+            Notice::WatchedAway(who, Some(why)) => {
+                self.news(Say::WentAway { name: who.name.as_str(), why: why.as_str() });
+            }
+            Notice::WatchedAway(who, None) => self.news(Say::CameBack { name: who.name.as_str() }),
+            Notice::Were(past) => self.were(past),
+            Notice::Census(census) => self.census(census),
+            Notice::Aside { room, role, by, text, style } => {
+                self.said_aside(here == Some(room.id), (room, *role), by.name.as_str(), (text, *style));
+            }
+            _ => {}
+        }
+    }
+
     pub(super) fn found_people(&mut self, people: &[Person], more: bool) {
         people.iter().for_each(|person| self.person(person));
         if more {

@@ -77,6 +77,7 @@ fn accounts_are_known_while_they_exist_and_carry_the_face_of_who_signs_in() {
     let mut bench = Bench::with_guests(1);
     let password = || Password::new("correct horse").unwrap();
     open(&mut bench, 2, Door::Irc);
+    bench.ask(2, nick("alice"));
     bench.ask(2, introduce("Alice"));
     bench.ask(2, Command::Register { name: Name::given("alice"), password: password(), invitation: None });
     bench.run();
@@ -115,6 +116,20 @@ fn an_irc_session_is_nobody_until_it_introduces_itself_but_holds_its_name() {
     bench.run();
     bench.heard(1, &["bob in ", "opened @bob", "ok @bob 1"]);
     bench.heard(2, &["introduced", "opened @guest1", "1 guest1: hi"]);
+}
+
+/// On IRC a name is chosen before all else, and rooms come after the welcome.
+#[test]
+fn an_irc_session_needs_a_name_of_its_own() {
+    let mut bench = Bench::with_guests(0);
+    open(&mut bench, 1, Door::Irc);
+    bench.run();
+    bench.clear();
+    bench.ask(1, introduce("Nobody"));
+    bench.ask(1, nick("bob"));
+    bench.ask(1, introduce("Bob"));
+    bench.run();
+    bench.heard(1, &["bad_name", "you bob", "introduced"]);
 }
 
 #[test]

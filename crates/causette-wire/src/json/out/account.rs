@@ -15,10 +15,38 @@
 use super::super::put::Object;
 use super::super::terms::{door_term, role_term};
 use super::fact::fact_object;
-use super::{person, tag};
+use super::{answer, person, tag};
 use causette_core::notice::{AccountLine, SessionLine, Stats};
-use causette_core::{Fact, Millis, RoomTag, Sender, TokenKind};
+use causette_core::{Fact, Millis, Notice, Ref, RoomTag, Sender, TokenKind};
 use std::sync::Arc;
+
+/// What concerns accounts, of all that is told.
+pub(super) fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice) {
+    match notice {
+        Notice::Sessions(lines) => {
+            answer(out, "sessions", reference).list("sessions", lines, self::session).end_line();
+        }
+        Notice::SessionEnded { number } => {
+            answer(out, "session_ended", reference).number("session", *number).end_line();
+        }
+        Notice::PasswordChanged { ended } => self::ended(answer(out, "password_changed", reference), *ended),
+        Notice::Code { kind, code, until } => {
+            self::code(answer(out, "code", reference), *kind, code).at("until", *until).end_line();
+        }
+        Notice::Accounts { lines, more } => {
+            answer(out, "accounts", reference).list("accounts", lines, self::line).flag("more", *more).end_line();
+        }
+        Notice::AccountMade(who) => person(answer(out, "account", reference), who).text("state", "made").end_line(),
+        Notice::AccountErased(who) => person(answer(out, "account", reference), who).text("state", "erased").end_line(),
+        Notice::Stats(stats) => self::stats(answer(out, "stats", reference), stats).end_line(),
+        Notice::Noted => answer(out, "note_set", reference).end_line(),
+        Notice::Exported { who, made, rooms, facts, next } => {
+            let object = self::exported(answer(out, "exported", reference), (who, *made), rooms, facts);
+            object.number_or_null("next", *next).end_line();
+        }
+        _ => {}
+    }
+}
 
 /// One of one's sessions.
 pub(super) fn session(out: &mut Vec<u8>, line: &SessionLine) {

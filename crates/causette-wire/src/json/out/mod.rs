@@ -10,7 +10,7 @@ mod room;
 
 use super::VERSION;
 use super::put::Object;
-use super::terms::{role_term, style_term, typing_term};
+use super::terms::{role_term, typing_term};
 use causette_core::notice::{Found, Goodbye, Page};
 use causette_core::{Fact, Notice, Ref, Role, RoomLabel, RoomTag, Sender, Seq, Signal, Standing, Text, limits};
 use fact::fact_object;
@@ -87,45 +87,18 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
                 None => object.end_line(),
             }
         }
-        Notice::Sessions(lines) => {
-            answer(out, "sessions", reference).list("sessions", lines, account::session).end_line();
+        Notice::Sessions(_) | Notice::SessionEnded { .. } | Notice::PasswordChanged { .. } | Notice::Code { .. } => {
+            account::notice(out, reference, notice);
         }
-        Notice::SessionEnded { number } => {
-            answer(out, "session_ended", reference).number("session", *number).end_line();
+        Notice::Accounts { .. } | Notice::AccountMade(_) | Notice::AccountErased(_) | Notice::Stats(_) => {
+            account::notice(out, reference, notice);
         }
-        Notice::PasswordChanged { ended } => account::ended(answer(out, "password_changed", reference), *ended),
-        Notice::Code { kind, code, until } => {
-            account::code(answer(out, "code", reference), *kind, code).at("until", *until).end_line();
+        Notice::Noted | Notice::Exported { .. } => account::notice(out, reference, notice),
+        Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => {
+            people::notice(out, reference, notice);
         }
-        Notice::Accounts { lines, more } => {
-            answer(out, "accounts", reference).list("accounts", lines, account::line).flag("more", *more).end_line();
-        }
-        Notice::AccountMade(who) => person(answer(out, "account", reference), who).text("state", "made").end_line(),
-        Notice::AccountErased(who) => person(answer(out, "account", reference), who).text("state", "erased").end_line(),
-        Notice::Stats(stats) => account::stats(answer(out, "stats", reference), stats).end_line(),
-        Notice::Noted => answer(out, "note_set", reference).end_line(),
-        Notice::Exported { who, made, rooms, facts, next } => {
-            let object = account::exported(answer(out, "exported", reference), (who, *made), rooms, facts);
-            object.number_or_null("next", *next).end_line();
-        }
-        Notice::People { people: found, more } => {
-            answer(out, "people", reference).list("people", found, people::found).flag("more", *more).end_line();
-        }
-        Notice::Watching(names) => {
-            answer(out, "watching", reference).list("people", names, people::watched).end_line();
-        }
-        Notice::Online(who) => person(answer(out, "online", reference), who).end_line(),
-        Notice::Offline(name) => answer(out, "offline", reference).text("name", name.as_str()).end_line(),
-        Notice::WatchedAway(who, why) => {
-            let object = person(answer(out, "watched_away", reference), who);
-            object.text_or_null("text", why.as_ref().map(Text::as_str)).end_line();
-        }
-        Notice::Were(past) => answer(out, "were", reference).list("people", past, people::past).end_line(),
-        Notice::Census(census) => people::census(answer(out, "census", reference), census),
-        Notice::Aside { room, role, by, text, style } => {
-            let object = tagged(out, "aside", reference, room).text("role", role_term(*role));
-            let object = object.text("from", by.name.as_str()).id("from_id", by.id.0).text("text", text.as_str());
-            object.maybe("style", style_term(*style)).end_line();
+        Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => {
+            people::notice(out, reference, notice);
         }
         Notice::Introduced => answer(out, "introduced", reference).end_line(),
         Notice::Told => answer(out, "told", reference).end_line(),
