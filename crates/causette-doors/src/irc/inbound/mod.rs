@@ -121,7 +121,7 @@ const LABEL_BYTES: usize = 64;
 impl<'m> Turn<'_, 'm, '_> {
     fn command(&mut self) {
         let command = self.message.command.to_ascii_uppercase();
-        let known = match command.as_str() {
+        match command.as_str() {
             "CAP" => self.cap(),
             "PASS" => self.pass(),
             "NICK" => self.nick(),
@@ -133,13 +133,12 @@ impl<'m> Turn<'_, 'm, '_> {
             "QUIT" => self.quit(),
             "AWAY" if !self.session.is_registered() => self.away(),
             _ if !self.session.is_registered() => {
-                return self.say_numeric("451", &["You have not registered: NICK and USER come first"]);
+                self.say_numeric("451", &["You have not registered: NICK and USER come first"]);
             }
             "BATCH" => self.batch(),
             "PRIVMSG" | "NOTICE" if self.message.tag("batch").is_some() => self.batch_line(&command),
-            _ => return self.registered(&command),
-        };
-        known
+            _ => self.registered(&command),
+        }
     }
 
     fn registered(&mut self, command: &str) {

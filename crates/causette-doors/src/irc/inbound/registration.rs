@@ -47,7 +47,7 @@ impl Turn<'_, '_, '_> {
         let version = self.param(1).and_then(|version| version.parse().ok()).unwrap_or(301);
         self.session.version = self.session.version.max(version);
         if self.session.version >= 302 {
-            self.session.caps.set(Cap::CapNotify, true);
+            self.session.caps.set(Cap::Notify, true);
         }
         let offered: Vec<String> = Cap::ALL.into_iter().map(|cap| cap.offered(self.session.version)).collect();
         self.cap_names("LS", &offered);
@@ -89,7 +89,7 @@ impl Turn<'_, '_, '_> {
             let (on, name) = word.strip_prefix('-').map_or((true, word), |name| (false, name));
             match Cap::find(name) {
                 // Whoever speaks version 302 is told of changes.
-                Some(Cap::CapNotify) if !on && self.session.version >= 302 => known = false,
+                Some(Cap::Notify) if !on && self.session.version >= 302 => known = false,
                 Some(cap) => caps.set(cap, on),
                 None => known = false,
             }

@@ -38,12 +38,12 @@ impl Writer<'_> {
             return;
         }
         if before.name != me.name {
-            let head = self.from_now(before);
+            let head = self.now_from(before);
             self.put(&head, "NICK", &[me.name.as_str()]);
         }
         if self.session.has(Cap::AccountNotify) {
             let account = self.session.shared.faces.get(me.id).account;
-            let head = self.from_now(&me);
+            let head = self.now_from(&me);
             self.put(&head, "ACCOUNT", &[account.as_ref().map_or("*", Name::as_str)]);
         }
     }

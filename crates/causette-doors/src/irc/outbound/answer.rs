@@ -21,7 +21,7 @@ impl Writer<'_> {
             }
             (Asked::Join { .. }, Notice::Joined { .. }) => self.entered(notice),
             (Asked::Part { why, .. }, Notice::Left { room, .. }) => {
-                let head = self.from_now(&self.session.me);
+                let head = self.now_from(&self.session.me);
                 match why {
                     Some(why) => self.put(&head, "PART", &[&room.label.to_string(), why.as_str()]),
                     None => self.put(&head, "PART", &[&room.label.to_string()]),
@@ -50,7 +50,7 @@ impl Writer<'_> {
             (Asked::Register { name }, Notice::Welcome { .. }) => self.account_made(name),
             (Asked::Setname { real }, Notice::Introduced) => {
                 if self.session.has(Cap::Setname) {
-                    let head = self.from_now(&self.session.me);
+                    let head = self.now_from(&self.session.me);
                     self.put(&head, "SETNAME", &[real]);
                 }
             }
@@ -74,7 +74,7 @@ impl Writer<'_> {
 
     fn echo_aside(&mut self, said: &Said) {
         if self.session.has(Cap::EchoMessage) {
-            let head = self.from_now(&self.session.me);
+            let head = self.now_from(&self.session.me);
             self.words(head, &said.target, said.text.as_str(), said.style, None);
         }
     }
@@ -89,13 +89,13 @@ impl Writer<'_> {
                 self.renamed(before, &you.name);
             }
             Notice::Invited { room, by } => {
-                let (head, nick) = (self.from_now(by), self.session.nick().to_owned());
+                let (head, nick) = (self.now_from(by), self.session.nick().to_owned());
                 self.put(&head, "INVITE", &[&nick, &room.label.to_string()]);
             }
             Notice::IsAway { who, why } => self.numeric("301", &[who.name.as_str(), why.as_str()]),
             Notice::Aside { room, role, by, text, style } => {
                 let target = format!("{}{}", crate::irc::modes::prefix(Some(*role)), room.label);
-                let head = self.from_now(by);
+                let head = self.now_from(by);
                 self.words(head, &target, text.as_str(), *style, None);
             }
             Notice::Missed { room, page, .. } => self.missed(room, page),

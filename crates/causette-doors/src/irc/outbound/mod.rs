@@ -43,7 +43,7 @@ impl Writer<'_> {
     }
 
     /// From somebody, now: what is told and not stored.
-    fn from_now(&self, who: &Sender) -> Head {
+    fn now_from(&self, who: &Sender) -> Head {
         let now = self.session.shared.clock.now();
         self.from(who).time(self.session.has(Cap::ServerTime), now)
     }

@@ -40,7 +40,7 @@ impl Writer<'_> {
     pub(super) fn left(&mut self, notice: &Notice) {
         let Notice::Left { room, sent_out: false } = notice else { return };
         if self.session.is_in(room.id) {
-            let head = self.from_now(&self.session.me);
+            let head = self.now_from(&self.session.me);
             self.put(&head, "PART", &[&room.label.to_string()]);
         }
     }

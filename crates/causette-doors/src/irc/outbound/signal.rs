@@ -11,14 +11,14 @@ impl Writer<'_> {
         match signal {
             Signal::Arrived(who) => self.joined(who, &label),
             Signal::Departed(who, why) => {
-                let head = self.from_now(who);
+                let head = self.now_from(who);
                 match why {
                     Some(why) => self.put(&head, "PART", &[&label, why.as_str()]),
                     None => self.put(&head, "PART", &[&label]),
                 }
             }
             Signal::Quit(who, why) => {
-                let head = self.from_now(who);
+                let head = self.now_from(who);
                 let words = why.as_ref().map_or_else(|| "Quit".to_owned(), |why| format!("Quit: {}", why.as_str()));
                 self.put(&head, "QUIT", &[&words]);
             }
@@ -33,7 +33,7 @@ impl Writer<'_> {
                         Typing::Done => "done",
                     };
                     let target = self.target(&room.label, who.id);
-                    let head = self.from_now(who).tag("+typing", state);
+                    let head = self.now_from(who).tag("+typing", state);
                     self.put(&head, "TAGMSG", &[&target]);
                 }
             }
@@ -42,7 +42,7 @@ impl Writer<'_> {
 
     /// Somebody entered: with account and real name where the client wants them.
     pub(super) fn joined(&mut self, who: &Sender, room: &str) {
-        let head = self.from_now(who);
+        let head = self.now_from(who);
         if self.session.has(Cap::ExtendedJoin) {
             let known = self.session.shared.faces.get(who.id);
             let account = known.account.as_ref().map_or("*", Name::as_str);
@@ -53,7 +53,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn renamed(&mut self, who: &Sender, to: &Name) {
-        let head = self.from_now(who);
+        let head = self.now_from(who);
         self.put(&head, "NICK", &[to.as_str()]);
     }
 
@@ -61,7 +61,7 @@ impl Writer<'_> {
         if !self.session.has(Cap::AwayNotify) {
             return;
         }
-        let head = self.from_now(who);
+        let head = self.now_from(who);
         match why {
             Some(why) => self.put(&head, "AWAY", &[why.as_str()]),
             None => self.put(&head, "AWAY", &[]),
@@ -71,7 +71,7 @@ impl Writer<'_> {
     fn described(&mut self, who: &Sender) {
         let face = self.session.shared.faces.get(who.id).face;
         if let Some(face) = face.filter(|_| self.session.has(Cap::Setname)) {
-            let head = self.from_now(who);
+            let head = self.now_from(who);
             self.put(&head, "SETNAME", &[&face.real]);
         }
     }
