@@ -88,6 +88,8 @@ impl Live {
 #[derive(Debug)]
 struct Session {
     who: Sender,
+    /// Its person was made when it came: the store has never heard of them.
+    newborn: bool,
     rooms: SmallVec<[RoomId; 2]>,
     /// Where it comes from, if its door knows.
     host: Option<Host>,

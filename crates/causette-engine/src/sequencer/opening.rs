@@ -45,7 +45,21 @@ impl Sequencer {
             Some(Got::Room(Err(ReadError::Damaged { .. }))) => Err(Refusal::Damaged.into()),
             Some(Got::Room(Err(ReadError::Failed(_) | ReadError::TooLong))) => Err(Refusal::Busy.into()),
             Some(Got::Room(Ok(_))) => Ok(Place::Absent(kind)),
+            None if self.is_surely_absent(&kind) => Ok(Place::Absent(kind)),
             None | Some(_) => Err(Halt::Fetch(Wanted::Room(key))),
+        }
+    }
+
+    /// A conversation with somebody who came just now, and which is not in memory, is nowhere: those of people who are here stay
+    /// in memory. So a first word to a guest does not wait for a look into the store, nor is it overtaken meanwhile.
+    fn is_surely_absent(&self, kind: &Kind) -> bool {
+        let newborn = |id: &PersonId| {
+            let sessions = self.people.sessions(*id);
+            sessions.iter().any(|session| self.sessions.get(session).is_some_and(|session| session.newborn))
+        };
+        match kind {
+            Kind::Direct(a, b) => newborn(a) || newborn(b),
+            Kind::Named(_) => false,
         }
     }
 

@@ -170,7 +170,7 @@ impl Sequencer {
         };
         self.people.arrive(&new, Standing::Account, self.has_introduced_itself(session), session);
         if let Some(state) = self.sessions.get_mut(&session) {
-            state.who = new;
+            (state.who, state.newborn) = (new, false);
             state.named = true;
         }
         self.present_anew(session, draft);
