@@ -8,6 +8,8 @@ mod inbound;
 mod isupport;
 mod modes;
 mod outbound;
+#[cfg(feature = "planted")]
+pub mod plant;
 mod put;
 mod requests;
 mod speaker;

@@ -14,6 +14,10 @@ const AROUND: usize = 32;
 
 impl Writer<'_> {
     pub(in crate::irc) fn fact(&mut self, label: &RoomLabel, fact: &Fact) {
+        #[cfg(feature = "planted")]
+        if crate::irc::plant::leaves_out(fact) {
+            return;
+        }
         let target = self.target(label, fact.by.id);
         let head = self.head_of(fact);
         match &fact.what {
@@ -86,6 +90,8 @@ impl Writer<'_> {
     }
 
     fn deleted(&mut self, head: Head, target: &str, fact: &Fact, seq: Seq) {
+        #[cfg(feature = "planted")]
+        let seq = crate::irc::plant::redacted(seq);
         match self.session.has(Cap::MessageRedaction) {
             true => self.put(&head, "REDACT", &[target, &msgid_of(fact.room, seq)]),
             false => {
