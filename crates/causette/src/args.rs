@@ -87,7 +87,7 @@ struct Flags {
     /// Address of the IRC door over WebSocket, in clear, or its port alone; off closes it. [default: off]
     #[arg(long, value_name = "ADDR", env = "CAUSETTE_IRC_WEBSOCKET")]
     irc_websocket: Option<OsString>,
-    /// Bytes of one IRC line, its end included and its tags not: 512 to 8192. [default: 512]
+    /// Bytes of one IRC line that is taken, its end included and its tags not: 512 to 8192. [default: 512]
     #[arg(long, value_name = "N", env = "CAUSETTE_IRC_LINE_BYTES", allow_hyphen_values = true)]
     irc_line_bytes: Option<OsString>,
     /// Messages of a room that IRC clients are shown on entering it, if they cannot ask for them; 0: none. [default: 20]

@@ -36,7 +36,7 @@ pub struct Setup {
     pub motd: Option<String>,
     /// What clients must say before all else.
     pub password: Option<String>,
-    /// Bytes of one message, its end included and its tags not: 512 or more.
+    /// Bytes of one message that is taken, its end included and its tags not: 512 or more. What is sent keeps to 512.
     pub bytes: usize,
     /// Messages of a room that clients without chathistory are shown on entering it.
     pub replay: usize,

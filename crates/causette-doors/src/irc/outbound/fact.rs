@@ -6,11 +6,13 @@ use crate::irc::modes;
 use crate::irc::put::Head;
 use causette_core::{Deed, Fact, Gone, Mode, RoomLabel, Sanction, Sender, Seq, Style, Text, What};
 use causette_texts::Say;
-use causette_wire::irc::split;
+use causette_wire::irc::{BODY_BYTES, split};
 use causette_wire::json;
 
-/// Bytes of a message beside its source, target and text: command, spaces, colon, CR LF, and an action's signs.
-const AROUND: usize = 32;
+/// Bytes of a message beside its source, command, target and text: two spaces, a colon, CR LF.
+const AROUND: usize = 5;
+/// What an action has around its words.
+const ACTION: (&str, &str) = ("\u{1}ACTION ", "\u{1}");
 
 impl Writer<'_> {
     pub(in crate::irc) fn fact(&mut self, label: &RoomLabel, fact: &Fact) {
@@ -51,14 +53,16 @@ impl Writer<'_> {
             Some(reply) => head.tag("+draft/reply", reply),
             None => head,
         };
-        let room = self.session.shared.setup.bytes.saturating_sub(head.source_bytes() + target.len() + AROUND).max(64);
         let command = if style == Style::Notice { "NOTICE" } else { "PRIVMSG" };
+        let signs = if style == Style::Action { ACTION } else { ("", "") };
+        let around = head.source_bytes() + command.len() + target.len() + AROUND + signs.0.len() + signs.1.len();
+        // However long a line may be that is taken: every client can take this.
+        let room = BODY_BYTES.saturating_sub(around).max(64);
         let mut pieces: Vec<(bool, String)> = Vec::new();
         for line in text.split('\n') {
             let line = if line.is_empty() { " " } else { line };
             for (n, piece) in split(line, room).enumerate() {
-                let piece = if style == Style::Action { format!("\u{1}ACTION {piece}\u{1}") } else { piece.to_owned() };
-                pieces.push((n > 0, piece));
+                pieces.push((n > 0, format!("{}{piece}{}", signs.0, signs.1)));
             }
         }
         let batches = self.session.has(Cap::Multiline) && self.session.has(Cap::Batch) && style != Style::Action;
