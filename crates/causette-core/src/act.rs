@@ -130,6 +130,12 @@ impl Act {
         }
     }
 
+    /// The pattern it is about, if it keeps somebody out or from speaking.
+    pub fn pattern(&self) -> Option<&Mask> {
+        let (Act::Ban { whom, .. } | Act::Mute { whom, .. }) = self else { return None };
+        if let Whom::Mask(mask) = whom { Some(mask) } else { None }
+    }
+
     /// The address it names.
     pub fn address(&self) -> Option<IpAddr> {
         match self {

@@ -124,7 +124,8 @@ fn sanction(
         }
         // A sanction of nobody from nowhere would be a word in the log and nothing more.
         Whom::Address(_) if given.host.is_some() => (None, given.host, None),
-        Whom::Mask(mask) => (None, None, Some(mask.clone())),
+        // Of one guest's host: whoever comes from there next is another guest by name, and no other.
+        Whom::Mask(mask) => (None, given.host, Some(mask.clone())),
         Whom::Address(_) | Whom::Fact(_) => return Err(Refusal::NoSuchPerson(named(whom))),
     };
     let until = match span {

@@ -146,7 +146,7 @@ pub(crate) fn sanctioned<'r>(room: &'r Room, list: List, actor: &Actor, now: Mil
     let spared = listed(&room.state.exempt, actor);
     entries.iter().filter(|s| s.holds(now)).find(|s| match &s.mask {
         None => !(spared && list == List::Bans) && (by_person(s) || by_address(s)),
-        Some(mask) => !spared && by_mask(s, mask),
+        Some(mask) => !spared && (by_mask(s, mask) || by_address(s)),
     })
 }
 

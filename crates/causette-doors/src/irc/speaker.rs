@@ -142,7 +142,8 @@ impl Speaker for IrcSpeaker {
     }
 
     fn unfinished(&self) -> (bool, u64) {
-        (self.codec.unfinished(), self.codec.skipped())
+        // A batch that was begun has the time of a line.
+        (self.codec.unfinished() || self.batch.is_some(), self.codec.skipped())
     }
 
     fn dialect(&self, _room: RoomId) -> Dialect {

@@ -8,8 +8,8 @@ use crate::submission::Got;
 use crate::{SessionId, Submission};
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Actor, Command, Deed, Fact, Facts, Given, Host, Kind, Millis, Notice, PersonId, Refusal, Room, RoomId, RoomTag,
-    Target, What, room,
+    Actor, Command, Deed, Fact, Facts, Given, Host, Kind, Mask, Millis, Notice, PersonId, Refusal, Room, RoomId,
+    RoomTag, Target, What, room,
 };
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -181,9 +181,16 @@ impl Sequencer {
         }
         if let Command::Govern { act, .. } = command {
             given.other = act.person().and_then(|name| self.other(name, room));
-            given.host = act.address().map(|address| self.accounts.host(address));
+            let guest = || act.pattern().and_then(|mask| self.address_of_guest(mask));
+            given.host = act.address().map(|address| self.accounts.host(address)).or_else(guest);
         }
         given
+    }
+
+    /// Where the guest comes from whose host a pattern names, if they are here.
+    fn address_of_guest(&self, mask: &Mask) -> Option<Host> {
+        let mut sessions = self.sessions.values().filter(|_| mask.names_a_guest());
+        sessions.find_map(|session| session.host.filter(|_| mask.is_of_guest(session.who.id)))
     }
 
     /// Somebody else, as a room sees them; in the server's own room, whoever is connected is there to be sent out.

@@ -1,7 +1,6 @@
 //! The IRC door of the real program: alone, beside the line door, and against those who mean it no good.
 
 mod accounts;
-mod hostile;
 mod reading;
 mod same;
 mod talk;
