@@ -54,6 +54,8 @@ pub enum Mode {
     KeepLast(Option<u64>),
     /// Doors whose people's programs ask each other things by messages (CTCP, on IRC) let none of these through.
     NoCtcp(bool),
+    /// Whoever may read the room may also say something there, without entering it.
+    Outsiders(bool),
 }
 
 /// A wish about a room itself. `why` is what people are told.
@@ -99,8 +101,24 @@ pub enum Act {
         /// `None`: none.
         role: Option<Role>,
     },
+    /// Give somebody a role, unless they have it or a higher one.
+    Raise {
+        /// Who.
+        who: Name,
+        /// Which.
+        role: Role,
+    },
+    /// Take a role away from somebody, if it is that one.
+    Lower {
+        /// Who.
+        who: Name,
+        /// Which.
+        role: Role,
+    },
     /// Set the room to something.
     Mode(Mode),
+    /// Set it to several things: all of them, or none. At most one of each kind; the last of a kind counts.
+    Modes(Vec<Mode>),
     /// Keep whoever matches from every ban, and from mutes that are patterns; or no longer.
     Exempt {
         /// Who.
@@ -122,11 +140,12 @@ impl Act {
     pub fn person(&self) -> Option<&Name> {
         match self {
             Act::Invite(who) | Act::Kick { who, .. } | Act::Role { who, .. } => Some(who),
+            Act::Raise { who, .. } | Act::Lower { who, .. } => Some(who),
             Act::Ban { whom, .. } | Act::Unban(whom) | Act::Mute { whom, .. } | Act::Unmute(whom) => match whom {
                 Whom::Person(who) => Some(who),
                 Whom::Address(_) | Whom::Fact(_) | Whom::Mask(_) => None,
             },
-            Act::Topic(_) | Act::Mode(_) | Act::Exempt { .. } | Act::Welcome { .. } => None,
+            Act::Topic(_) | Act::Mode(_) | Act::Modes(_) | Act::Exempt { .. } | Act::Welcome { .. } => None,
         }
     }
 
@@ -144,6 +163,7 @@ impl Act {
                 Whom::Person(_) | Whom::Fact(_) | Whom::Mask(_) => None,
             },
             Act::Topic(_) | Act::Invite(_) | Act::Kick { .. } | Act::Role { .. } | Act::Mode(_) => None,
+            Act::Raise { .. } | Act::Lower { .. } | Act::Modes(_) => None,
             Act::Exempt { .. } | Act::Welcome { .. } => None,
         }
     }

@@ -273,6 +273,8 @@ pub enum Command {
     },
     /// Who these people are, as [`Command::Whois`] says it of one.
     Find(Sought),
+    /// Into which rooms one was let that one is not in.
+    Invitations,
     /// Be told when somebody by one of these names comes, goes or is away; or no longer. Names may be nobody's.
     Watch {
         /// Which.
@@ -345,7 +347,7 @@ impl Command {
             Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => None,
             Command::Aside { room, .. } => Some(room.to_string()),
             Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => None,
-            Command::Whowas(_) | Command::Census => None,
+            Command::Whowas(_) | Command::Census | Command::Invitations => None,
             Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => None,
         }
     }

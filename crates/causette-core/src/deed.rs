@@ -40,6 +40,15 @@ pub struct Listed {
     pub seq: Seq,
 }
 
+/// Who said what a room is about, and when.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TopicSet {
+    /// Who, by the name they bore then.
+    pub by: Sender,
+    /// When.
+    pub at: Millis,
+}
+
 impl Sanction {
     /// A sanction of nobody yet, as a deed has it.
     pub fn new(seq: Seq) -> Sanction {
@@ -82,9 +91,13 @@ pub enum Deed {
         who: Sender,
         /// `None`: none.
         role: Option<Role>,
+        /// The one they had until then, as far as it was noted.
+        was: Option<Role>,
     },
     /// The room is set to this.
     Mode(Mode),
+    /// The room is set to all of this.
+    Modes(Vec<Mode>),
     /// Whoever matches is touched by no ban, or no longer so.
     Exempt {
         /// Who.
@@ -111,7 +124,7 @@ impl Deed {
             Deed::Invited(who) | Deed::Kicked { who, .. } | Deed::Role { who, .. } => Some(who),
             Deed::Banned(sanction) | Deed::Unbanned(sanction) => sanction.who.as_ref(),
             Deed::Muted(sanction) | Deed::Unmuted(sanction) => sanction.who.as_ref(),
-            Deed::Topic(_) | Deed::Mode(_) | Deed::Reset => None,
+            Deed::Topic(_) | Deed::Mode(_) | Deed::Modes(_) | Deed::Reset => None,
             Deed::Exempt { .. } | Deed::Welcome { .. } => None,
         }
     }
@@ -125,7 +138,7 @@ impl Deed {
             Deed::Banned(sanction) | Deed::Unbanned(sanction) => length(&sanction.why),
             Deed::Muted(sanction) | Deed::Unmuted(sanction) => length(&sanction.why),
             Deed::Exempt { mask, .. } | Deed::Welcome { mask, .. } => mask.as_str().len(),
-            Deed::Invited(_) | Deed::Role { .. } | Deed::Mode(_) | Deed::Reset => 0,
+            Deed::Invited(_) | Deed::Role { .. } | Deed::Mode(_) | Deed::Modes(_) | Deed::Reset => 0,
         }
     }
 }

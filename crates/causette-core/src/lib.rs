@@ -28,7 +28,7 @@ pub use account::{Account, AccountChange, Credentials, Password, Policy, Registr
 pub use act::{Act, Mode, Role, Whom};
 pub use admin::{About, Note, Wish};
 pub use command::{Command, Point, Query, Range, Sought, Target};
-pub use deed::{Deed, Listed, Sanction};
+pub use deed::{Deed, Listed, Sanction, TopicSet};
 pub use face::Face;
 pub use fact::{Fact, Facts, Gone, Sender, What};
 pub use ids::{Host, Millis, PersonId, RoomId, Seq};

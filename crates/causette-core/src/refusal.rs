@@ -120,6 +120,18 @@ pub enum Refusal {
         /// The room.
         room: String,
     },
+    /// They are in the room already.
+    AlreadyHere {
+        /// Their name.
+        name: String,
+        /// The room.
+        room: String,
+    },
+    /// Their role is such that there is nothing to give or to take away.
+    SameRole {
+        /// Their name.
+        name: String,
+    },
     /// Nobody of that name or address is banned or muted there.
     NotSanctioned {
         /// The name or address.
@@ -276,6 +288,8 @@ impl Refusal {
             Refusal::Outranked { .. } => "outranked",
             Refusal::OnYourself => "on_yourself",
             Refusal::NotHere { .. } => "not_here",
+            Refusal::AlreadyHere { .. } => "already_here",
+            Refusal::SameRole { .. } => "same_role",
             Refusal::NotSanctioned { .. } => "not_sanctioned",
             Refusal::NotListed { .. } => "not_listed",
             Refusal::Banned { .. } => "banned",

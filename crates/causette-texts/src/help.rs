@@ -55,6 +55,8 @@ pub enum Topic {
     Staff,
     /// `/invite`
     Invite,
+    /// `/invites`
+    Invites,
     /// `/kick`
     Kick,
     /// `/ban`
@@ -123,7 +125,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 56] = [
+    pub const ALL: [Topic; 57] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -158,6 +160,7 @@ impl Topic {
         Topic::Topic,
         Topic::Staff,
         Topic::Invite,
+        Topic::Invites,
         Topic::Kick,
         Topic::Ban,
         Topic::Unban,
@@ -224,6 +227,7 @@ impl Topic {
             Topic::Watch => "help-watch",
             Topic::Staff => "help-staff",
             Topic::Invite => "help-invite",
+            Topic::Invites => "help-invites",
             Topic::Kick => "help-kick",
             Topic::Ban => "help-ban",
             Topic::Unban => "help-unban",

@@ -26,7 +26,9 @@ pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (S
         Refusal::NameTaken(name) | Refusal::NameLookalike(name) | Refusal::NoSuchPerson(name) => {
             one("name", name.as_str())
         }
-        Refusal::Outranked { name } | Refusal::NotSanctioned { name } => one("name", name.as_str()),
+        Refusal::Outranked { name } | Refusal::NotSanctioned { name } | Refusal::SameRole { name } => {
+            one("name", name.as_str())
+        }
         Refusal::SignedIn { name } | Refusal::ConfirmName { name } => one("name", name.as_str()),
         Refusal::NotInRoom(room) | Refusal::Moderated(room) | Refusal::NeedInvite(room) => one("room", room.as_str()),
         Refusal::NeedKey(room) | Refusal::NeedAccount(room) | Refusal::FixedRoom(room) => one("room", room.as_str()),
@@ -41,7 +43,9 @@ pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (S
         Refusal::NoSuchMessage { seq } | Refusal::NotYours { seq } => one("seq", *seq),
         Refusal::NoSuchSession { number } => one("number", *number),
         Refusal::Forbidden { room, needs } => and(one("room", room.as_str()), "role", role(*needs)),
-        Refusal::NotHere { name, room } => and(one("room", room.as_str()), "name", name.as_str()),
+        Refusal::NotHere { name, room } | Refusal::AlreadyHere { name, room } => {
+            and(one("room", room.as_str()), "name", name.as_str())
+        }
         Refusal::Banned { room, until, why } | Refusal::Muted { room, until, why } => {
             and(sanction(*until, why, when), "room", room.as_str())
         }

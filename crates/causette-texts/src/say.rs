@@ -109,6 +109,8 @@ sentences! {
         ModeOff { name: &'a str, mode: &'a str } = "say-mode-off",
         /// A mode with a number was set.
         ModeNumber { name: &'a str, mode: &'a str, count: u64 } = "say-mode-number",
+        /// Several modes were set at once; `modes` names them, as the reader calls them.
+        ModesSet { name: &'a str, modes: &'a str } = "say-modes-set",
         /// Everybody had left a room that nobody owns.
         Reset = "say-reset",
         /// Whoever matches is touched by no ban.
@@ -169,6 +171,10 @@ sentences! {
         Unread { room: &'a str, count: u64, seq: u64 } = "say-unread",
         /// There is nothing to read.
         UnreadNone = "say-unread-none",
+        /// Rooms one was let into.
+        Invitations { rooms: &'a str } = "say-invitations",
+        /// There is none.
+        InvitationsNone = "say-invitations-none",
         /// In the list of rooms.
         UnreadCount { count: u64 } = "say-unread-count",
         /// On entering a room of which more is unread than is shown.

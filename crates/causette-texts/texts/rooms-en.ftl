@@ -35,6 +35,7 @@ say-mode-on = { $name } { $mode ->
     [topic_locked] left the topic to moderators
     [accounts_only] closed this room to guests
     [no_ctcp] keeps requests between programs (CTCP) out of this room
+    [outsiders] lets people say something here from outside
    *[key] locked this room with a key
 }
 say-mode-off = { $name } { $mode ->
@@ -45,6 +46,7 @@ say-mode-off = { $name } { $mode ->
     [topic_locked] lets everybody set the topic again
     [accounts_only] lets guests in again
     [no_ctcp] lets requests between programs (CTCP) through again
+    [outsiders] takes no words from outside any more
     [key] took the key off this room
     [limit] lets in any number of people again
     [slow] lifted the pause between messages
@@ -70,6 +72,7 @@ say-mode-number = { $name } { $mode ->
     }
 }
 say-reset = everybody had left this room: modes, roles, invitations and all other lists are gone
+say-modes-set = { $name } changed what this room is set to: { $modes }
 say-exempted = { $name } keeps { $mask } from bans
 say-unexempted = { $name } no longer keeps { $mask } from bans
 say-welcomed = { $name } lets { $mask } in without an invitation
@@ -116,7 +119,7 @@ say-mute-line = { $until ->
 }
 say-exempt-line = { $seq }: touched by no ban: { $mask }
 say-welcome-line = { $seq }: needs no invitation: { $mask }
-say-bans-none = you see no ban or mute in { $room }; only moderators are shown them
+say-bans-none = you see no ban or mute in { $room }; those of people are shown to moderators only
 say-with-address = { $name } and guests from the same address
 say-guest-address = guests from one address
 say-invitation = { $name } invites you to { $room }: /join { $room }
@@ -140,6 +143,8 @@ say-unread = { $count ->
    *[other] { $room }: { $count } unread, after { $seq }
 }
 say-unread-none = you have read everything
+say-invitations = you were let into: { $rooms }
+say-invitations-none = no invitation waits for you
 say-unread-count = { $count ->
     [one] 1 unread
    *[other] { $count } unread
@@ -194,6 +199,12 @@ refusal-on-yourself =
 refusal-not-here =
     .what = { $name } is not in { $room }.
     .next = /who shows who is.
+refusal-already-here =
+    .what = { $name } is in { $room } already.
+    .next = Nothing is to be done: say hello.
+refusal-same-role =
+    .what = { $name } has that role already, a higher one, or not the one to be taken away.
+    .next = /mode shows who has which.
 refusal-not-sanctioned =
     .what = { $name } is neither banned nor muted there.
     .next = /ban alone shows who is.
@@ -304,6 +315,10 @@ help-invite =
     .usage = /invite NAME
     .line = let somebody into this room
     .more = They are told, and may enter whatever the room is set to.
+help-invites =
+    .usage = /invites
+    .line = list the rooms you were let into
+    .more = Those you are not in. /join ROOM enters one.
 help-kick =
     .usage = /kick NAME [WHY]
     .line = send somebody out of this room
@@ -343,7 +358,7 @@ help-deop =
 help-mode =
     .usage = /mode [NAME [VALUE]]
     .line = see or change what the room is set to
-    .more = private, invite_only, secret, moderated, topic_locked, accounts_only, no_ctcp: on or off. key WORD, limit N, slow SECONDS, keep_days N, keep_last N: or off.
+    .more = private, invite_only, secret, moderated, topic_locked, accounts_only, no_ctcp, outsiders: on or off. key WORD, limit N, slow SECONDS, keep_days N, keep_last N: or off.
 help-slow =
     .usage = /slow SECONDS|off
     .line = ask for a pause between messages

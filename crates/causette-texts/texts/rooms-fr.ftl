@@ -35,6 +35,7 @@ say-mode-on = { $name } { $mode ->
     [topic_locked] a réservé le sujet aux modérateurs
     [accounts_only] a fermé ce salon à ceux qui n'ont pas de compte
     [no_ctcp] ne laisse plus passer dans ce salon les requêtes entre programmes (CTCP)
+    [outsiders] accepte dans ce salon des messages venus du dehors
    *[key] a mis une clé à ce salon
 }
 say-mode-off = { $name } { $mode ->
@@ -45,6 +46,7 @@ say-mode-off = { $name } { $mode ->
     [topic_locked] laisse de nouveau chacun changer le sujet
     [accounts_only] laisse de nouveau entrer sans compte
     [no_ctcp] laisse de nouveau passer les requêtes entre programmes (CTCP)
+    [outsiders] n'accepte plus de messages venus du dehors
     [key] a enlevé la clé de ce salon
     [limit] laisse de nouveau entrer tout le monde
     [slow] a supprimé la pause entre les messages
@@ -70,6 +72,7 @@ say-mode-number = { $name } { $mode ->
     }
 }
 say-reset = tout le monde avait quitté ce salon : modes, rôles, invitations et toutes les autres listes ont disparu
+say-modes-set = { $name } a changé les réglages de ce salon : { $modes }
 say-exempted = { $name } met { $mask } à l'abri des bannissements
 say-unexempted = { $name } ne met plus { $mask } à l'abri des bannissements
 say-welcomed = { $name } laisse entrer { $mask } sans invitation
@@ -140,6 +143,8 @@ say-unread = { $count ->
    *[other] { $room } : { $count } non lus, après { $seq }
 }
 say-unread-none = vous avez tout lu
+say-invitations = vous êtes invité dans : { $rooms }
+say-invitations-none = aucune invitation ne vous attend
 say-unread-count = { $count ->
     [one] { $count } non lu
    *[other] { $count } non lus
@@ -194,6 +199,12 @@ refusal-on-yourself =
 refusal-not-here =
     .what = { $name } n'est pas dans { $room }.
     .next = /qui montre qui est là.
+refusal-already-here =
+    .what = { $name } est déjà dans { $room }.
+    .next = Il n'y a rien à faire : dites bonjour.
+refusal-same-role =
+    .what = { $name } a déjà ce rôle ou un rôle plus élevé, ou n'a pas celui qui est à enlever.
+    .next = /mode montre qui a quel rôle.
 refusal-not-sanctioned =
     .what = { $name } n'y est ni banni ni privé de parole.
     .next = /bannir seul montre qui l'est.
@@ -304,6 +315,10 @@ help-invite =
     .usage = /inviter PSEUDO
     .line = laisser entrer quelqu'un dans ce salon
     .more = La personne l'apprend, et peut entrer quels que soient les réglages.
+help-invites =
+    .usage = /invitations
+    .line = voir les salons où vous êtes invité
+    .more = Ceux où vous n'êtes pas. /salon NOM y entre.
 help-kick =
     .usage = /expulser PSEUDO [RAISON]
     .line = faire sortir quelqu'un de ce salon
@@ -343,7 +358,7 @@ help-deop =
 help-mode =
     .usage = /mode [NOM [VALEUR]]
     .line = voir ou changer les réglages du salon
-    .more = privé, invitation, secret, modéré, sujet, comptes, sans_ctcp : oui ou non. clé MOT, limite N, lent SECONDES, jours N, messages N : ou non.
+    .more = privé, invitation, secret, modéré, sujet, comptes, sans_ctcp, dehors : oui ou non. clé MOT, limite N, lent SECONDES, jours N, messages N : ou non.
 help-slow =
     .usage = /lent SECONDES|non
     .line = demander une pause entre les messages

@@ -2,7 +2,9 @@
 
 mod parts;
 
-use crate::{Fact, Millis, Name, Refusal, Role, RoomId, RoomState, Sender, Seq, Standing, Style, Text, TokenKind};
+use crate::{
+    Fact, Millis, Name, Refusal, Role, RoomId, RoomState, Sender, Seq, Standing, Style, Text, TokenKind, TopicSet,
+};
 use std::sync::Arc;
 
 pub use parts::*;
@@ -38,6 +40,8 @@ pub enum Notice {
         head: Seq,
         /// What it is about.
         topic: Option<Text>,
+        /// Who said so, and when, as far as it was noted.
+        topic_set: Option<TopicSet>,
         /// The last number the person has read there.
         read: Seq,
         /// The moment up to which the person said they have read there.
@@ -195,6 +199,8 @@ pub enum Notice {
     WatchedAway(Sender, Option<Text>),
     /// Who bore a name, the newest first, at most [`crate::limits::PAST_TOLD`].
     Were(Vec<Past>),
+    /// The rooms into which the session's person was let, and is not in.
+    Invitations(Vec<RoomTag>),
     /// How many are here.
     Census(Census),
     /// Said in a room to those of a role only.

@@ -55,6 +55,10 @@ pub struct RoomLine {
     pub topic: Option<Text>,
     /// How many facts the session has not read, if it is in the room.
     pub unread: Option<u64>,
+    /// When it was made, as far as it was noted.
+    pub made: Option<Millis>,
+    /// When the topic was set, likewise.
+    pub topic_at: Option<Millis>,
 }
 
 /// Somebody in a room.
@@ -75,6 +79,10 @@ pub struct Members {
     pub people: Vec<Member>,
     /// All of them.
     pub count: usize,
+    /// To others the room does not exist.
+    pub secret: bool,
+    /// Only those in it read it.
+    pub private: bool,
 }
 
 /// Somebody, as others may know them.

@@ -1,10 +1,10 @@
 //! The rules for saying something, and for what can be done to a message afterwards.
 
-use super::rights::{Need, demand, hidden, shown, voice};
+use super::rights::{Need, demand, hidden, shown, voice, words};
 use super::{Actor, Given, Kind, Room, rights};
 use crate::{Fact, Facts, Mark, Millis, Refusal, Role, Seq, Style, Text, What};
 
-/// Whoever may be heard in a room may speak there, as fast as the room allows.
+/// Whoever may be heard in a room may speak there, from outside too where it is set so, as fast as the room allows.
 pub(super) fn say(
     room: &Room,
     actor: &Actor,
@@ -12,7 +12,7 @@ pub(super) fn say(
     given: &Given,
     now: Millis,
 ) -> Result<Facts, Refusal> {
-    voice(room, actor, now)?;
+    words(room, actor, now)?;
     unhurried(room, actor, given, now)?;
     if let Some(seq) = reply_to
         && !(hidden(room, actor) < seq && seq <= room.head)

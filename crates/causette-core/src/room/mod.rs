@@ -184,7 +184,7 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
         Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => Ok(Facts::new()),
         Command::Aside { .. } => message::aside(room, actor, given, now),
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => Ok(Facts::new()),
-        Command::Whowas(_) | Command::Census => Ok(Facts::new()),
+        Command::Whowas(_) | Command::Census | Command::Invitations => Ok(Facts::new()),
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => Ok(Facts::new()),
         Command::Targets { .. } => Ok(Facts::new()),
     }

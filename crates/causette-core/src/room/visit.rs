@@ -101,8 +101,11 @@ pub(super) fn history(room: &Room, actor: &Actor, limit: usize, now: Millis) -> 
 }
 
 /// A room as whoever makes it finds it: an account owns a named one.
-pub fn made_by(actor: &Actor, id: RoomId, kind: Kind) -> Room {
+pub fn made_by(actor: &Actor, id: RoomId, kind: Kind, now: Millis) -> Room {
     let mut room = Room::new(id, kind);
+    if matches!(room.state.kind, Kind::Named(_)) {
+        Arc::make_mut(&mut room.state).made = Some(now);
+    }
     if actor.standing == Standing::Account && matches!(room.state.kind, Kind::Named(_)) {
         let owner = (actor.who.name.clone(), Role::Owner);
         Arc::make_mut(&mut room.state).roles.insert(actor.who.id, owner);

@@ -142,7 +142,7 @@ fn has_long_answer(command: &Command) -> bool {
         Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Leave { .. } | Command::Whois(_) => false,
         Command::Say { .. } | Command::Calc { .. } | Command::Edit { .. } | Command::Delete { .. } => false,
         Command::React { .. } | Command::Govern { .. } | Command::Read { .. } | Command::ReadAt { .. } => false,
-        Command::Targets { .. } => true,
+        Command::Targets { .. } | Command::Invitations => true,
         Command::Away(_) | Command::Ignore { .. } | Command::Introduce(_) | Command::Typing { .. } => false,
         // Who the session is decides what the next line means.
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => true,

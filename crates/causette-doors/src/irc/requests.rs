@@ -1,7 +1,7 @@
 //! What a client asked for and was not answered yet, and what belongs to one label (IRCv3 labeled-response).
 
 use super::put::{Head, Put};
-use causette_core::{Ref, Style, Text};
+use causette_core::{Millis, Ref, Style, Text};
 
 /// What was asked, as far as its answer depends on it.
 #[derive(Clone, Debug)]
@@ -20,8 +20,10 @@ pub(super) enum Asked {
     Say(Box<Said>),
     /// The topic to be shown.
     Topic { room: String },
-    /// Who is in a room.
-    Names { room: String },
+    /// Who is in a room; `end`: all rooms that were asked about, at the last of them.
+    Names { room: String, end: Option<String> },
+    /// Rooms one was let into.
+    Invitations,
     /// Rooms, chosen by this.
     List(Box<Listing>),
     /// An act of those who look after a room; whom it is about.
@@ -79,6 +81,41 @@ pub(super) struct Listing {
     pub(super) masks: Vec<(bool, String)>,
     pub(super) more_than: Option<usize>,
     pub(super) fewer_than: Option<usize>,
+    /// Made more than so many minutes ago, and less.
+    pub(super) made: Ages,
+    /// The topic likewise.
+    pub(super) topic: Ages,
+}
+
+/// More than so many minutes ago, and less.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ages {
+    pub(super) more: Option<u64>,
+    pub(super) less: Option<u64>,
+}
+
+impl Ages {
+    /// Takes `>10` or `<10`; whether it was one.
+    pub(super) fn take(&mut self, text: &str) -> bool {
+        let minutes = text.get(1..).and_then(|minutes| minutes.parse().ok());
+        match (text.get(..1), minutes) {
+            (Some(">"), Some(_)) => self.more = minutes,
+            (Some("<"), Some(_)) => self.less = minutes,
+            _ => return false,
+        }
+        true
+    }
+
+    /// Whether a moment lies so far back; one that nobody noted does not.
+    pub(super) fn allow(self, at: Option<Millis>, now: Millis) -> bool {
+        if self.more.is_none() && self.less.is_none() {
+            return true;
+        }
+        let Some(at) = at else { return false };
+        let ago = now.0.saturating_sub(at.0);
+        let minutes = |count: u64| count.saturating_mul(60_000);
+        self.more.is_none_or(|count| ago > minutes(count)) && self.less.is_none_or(|count| ago < minutes(count))
+    }
 }
 
 /// A WHO with or without fields.

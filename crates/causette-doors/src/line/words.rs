@@ -4,7 +4,7 @@ use causette_core::{About, Role};
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 113] = [
+const COMMANDS: [(&str, Topic, Lang); 115] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -36,6 +36,7 @@ const COMMANDS: [(&str, Topic, Lang); 113] = [
     ("away", Topic::Away, Lang::En),
     ("ignore", Topic::Ignore, Lang::En),
     ("invite", Topic::Invite, Lang::En),
+    ("invites", Topic::Invites, Lang::En),
     ("kick", Topic::Kick, Lang::En),
     ("ban", Topic::Ban, Lang::En),
     ("unban", Topic::Unban, Lang::En),
@@ -92,6 +93,7 @@ const COMMANDS: [(&str, Topic, Lang); 113] = [
     ("guetter", Topic::Watch, Lang::Fr),
     ("équipe", Topic::Staff, Lang::Fr),
     ("inviter", Topic::Invite, Lang::Fr),
+    ("invitations", Topic::Invites, Lang::Fr),
     ("expulser", Topic::Kick, Lang::Fr),
     ("bannir", Topic::Ban, Lang::Fr),
     ("débannir", Topic::Unban, Lang::Fr),
@@ -213,7 +215,7 @@ fn folded(word: &str) -> String {
 }
 
 /// What a room can be set to: as in JSON, in English and in French.
-const MODES: [(&str, &str, &str); 12] = [
+const MODES: [(&str, &str, &str); 13] = [
     ("private", "private", "privé"),
     ("invite_only", "invite_only", "invitation"),
     ("secret", "secret", "secret"),
@@ -226,6 +228,7 @@ const MODES: [(&str, &str, &str); 12] = [
     ("keep_days", "keep_days", "jours"),
     ("keep_last", "keep_last", "messages"),
     ("no_ctcp", "no_ctcp", "sans_ctcp"),
+    ("outsiders", "outsiders", "dehors"),
 ];
 
 /// The mode of this name, as JSON calls it.
@@ -254,6 +257,11 @@ pub(super) fn role(word: &str) -> Option<Option<Role>> {
         "none" | "aucun" => Some(None),
         _ => None,
     }
+}
+
+/// What is not set any more, as the reader says it.
+pub(super) fn off(lang: Lang) -> &'static str {
+    if lang == Lang::Fr { "non" } else { "off" }
 }
 
 /// On or off.

@@ -222,8 +222,13 @@ impl Sequencer {
                     draft.news(session, Notice::Invited { room: room.clone(), by: by.clone() });
                 }
             }
+            Deed::Role { who, role: None, .. } => {
+                if let Some(live) = self.rooms.get_mut(&room.id).filter(|live| live.present.is_first(who.id)) {
+                    live.present.step_down();
+                }
+            }
             Deed::Topic(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => {}
-            Deed::Role { .. } | Deed::Mode(_) | Deed::Reset => {}
+            Deed::Role { role: Some(_), .. } | Deed::Mode(_) | Deed::Modes(_) | Deed::Reset => {}
             Deed::Exempt { .. } | Deed::Welcome { .. } => {}
         }
     }
@@ -243,7 +248,7 @@ impl Sequencer {
                 // Of an address: guests who are here from there go, too.
                 None => self.end_guests(ban.host, draft),
             },
-            Deed::Role { who, role } => {
+            Deed::Role { who, role, .. } => {
                 if role.is_none() {
                     self.send_out(&super::accounts::server_room(), who, draft);
                 }
@@ -253,7 +258,7 @@ impl Sequencer {
                 }
             }
             Deed::Topic(_) | Deed::Invited(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => {}
-            Deed::Mode(_) | Deed::Reset | Deed::Exempt { .. } | Deed::Welcome { .. } => {}
+            Deed::Mode(_) | Deed::Modes(_) | Deed::Reset | Deed::Exempt { .. } | Deed::Welcome { .. } => {}
         }
     }
 

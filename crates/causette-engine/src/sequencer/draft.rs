@@ -183,7 +183,7 @@ pub(super) fn membership(fact: &Fact) -> Option<(PersonId, Option<Seq>)> {
         What::Left => Some((fact.by.id, None)),
         What::Governed(Deed::Kicked { who, .. }) => Some((who.id, None)),
         // The server's own room is for those who have a rank.
-        What::Governed(Deed::Role { who, role: None }) if fact.room == RoomId::DIRECTORY => Some((who.id, None)),
+        What::Governed(Deed::Role { who, role: None, .. }) if fact.room == RoomId::DIRECTORY => Some((who.id, None)),
         What::Governed(Deed::Banned(ban)) => ban.who.as_ref().map(|who| (who.id, None)),
         _ => None,
     }

@@ -181,7 +181,7 @@ impl Sequencer {
         {
             return draft.answer(asker, Notice::Refused(refusal));
         }
-        let new = room::made_by(&actor, RoomId(self.ids.fresh()), kind.clone());
+        let new = room::made_by(&actor, RoomId(self.ids.fresh()), kind.clone(), draft.now);
         let Some(directory) = drafted(&self.rooms, &mut draft.rooms, RoomId::DIRECTORY) else { return };
         match room::open(directory, &actor, new.id, kind.clone(), draft.now) {
             Ok(facts) => {

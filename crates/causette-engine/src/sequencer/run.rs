@@ -134,6 +134,7 @@ impl Sequencer {
                 self.search(asker, of.as_ref(), (query, *limit), command, got, draft)
             }
             Command::Rooms => self.list_rooms(asker, got, draft),
+            Command::Invitations => self.invitations(asker, got, draft),
             Command::Who(of) => self.who(asker, of, command, got, draft),
             Command::Whois(name) => Ok(self.whois(asker, name, draft)?),
             Command::Away(why) => self.away(asker, why.clone(), draft),

@@ -26,6 +26,7 @@ pub fn mode_term(mode: &Mode) -> &'static str {
         Mode::KeepDays(_) => "keep_days",
         Mode::KeepLast(_) => "keep_last",
         Mode::NoCtcp(_) => "no_ctcp",
+        Mode::Outsiders(_) => "outsiders",
     }
 }
 

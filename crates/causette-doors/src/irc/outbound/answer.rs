@@ -30,7 +30,8 @@ impl Writer<'_> {
             (Asked::Topic { room }, Notice::About { state, .. }) => self.topic(room, state),
             (Asked::Modes { room }, Notice::About { state, .. }) => self.modes(room, state),
             (Asked::Masks { room, letter }, Notice::About { state, .. }) => self.masks(room, *letter, state),
-            (Asked::Names { room }, Notice::Members { members, .. }) => self.names(room, members),
+            (Asked::Names { room, end }, Notice::Members { members, .. }) => self.names(room, members, end.as_deref()),
+            (Asked::Invitations, Notice::Invitations(rooms)) => self.invitations(rooms),
             (Asked::List(listing), Notice::Rooms { rooms, .. }) => self.list(listing, rooms),
             (Asked::Govern { command: "INVITE", room, whom }, Notice::Done { .. }) => {
                 self.numeric("341", &[whom, room])

@@ -4,7 +4,7 @@ use super::{Writer, msgid_of};
 use crate::irc::caps::Cap;
 use crate::irc::modes;
 use crate::irc::put::Head;
-use causette_core::{Deed, Fact, Gone, Mode, RoomLabel, Sanction, Sender, Seq, Style, Text, What};
+use causette_core::{Deed, Fact, Gone, Mode, Role, RoomLabel, Sanction, Sender, Seq, Style, Text, What};
 use causette_texts::Say;
 use causette_wire::irc::{BODY_BYTES, split};
 use causette_wire::json;
@@ -143,14 +143,9 @@ impl Writer<'_> {
             Deed::Unmuted(mute) => self.put(&head, "MODE", &[target, "-b", &format!("~m:{}", mask(mute))]),
             Deed::Exempt { mask, on } => self.put(&head, "MODE", &[target, sign(*on, "+e", "-e"), mask.as_str()]),
             Deed::Welcome { mask, on } => self.put(&head, "MODE", &[target, sign(*on, "+I", "-I"), mask.as_str()]),
-            Deed::Role { who, role: Some(role) } => {
-                self.put(&head, "MODE", &[target, &format!("+{}", modes::letter(*role)), who.name.as_str()]);
-            }
-            Deed::Role { who, role: None } => {
-                let name = who.name.as_str();
-                self.put(&head, "MODE", &[target, "-ov", name, name]);
-            }
-            Deed::Mode(mode) => self.mode(head, target, by, mode),
+            Deed::Role { who, role, was } => self.role(&head, target, who, (*was, *role)),
+            Deed::Mode(mode) => self.modes_set(head, target, by, std::slice::from_ref(mode)),
+            Deed::Modes(modes) => self.modes_set(head, target, by, modes),
             Deed::Reset => {
                 let words = self.word(Say::Reset);
                 self.sentence(target, &words);
@@ -158,29 +153,41 @@ impl Writer<'_> {
         }
     }
 
-    fn mode(&mut self, head: Head, target: &str, by: &Sender, mode: &Mode) {
-        match modes::shown(mode) {
-            Some((on, letter, param)) => {
-                let letters = format!("{}{letter}", if on { '+' } else { '-' });
-                match param {
-                    Some(param) => self.put(&head, "MODE", &[target, &letters, &param]),
-                    None => self.put(&head, "MODE", &[target, &letters]),
-                }
-            }
-            None => {
-                let (name, term) = (by.name.as_str(), json::mode_term(mode));
-                let number = match mode {
-                    Mode::Slow(count) => Some(u64::from(*count)).filter(|count| *count > 0),
-                    Mode::KeepDays(count) => count.map(u64::from),
-                    Mode::KeepLast(count) => *count,
-                    _ => None,
-                };
-                let words = match number {
-                    Some(count) => self.word(Say::ModeNumber { name, mode: term, count }),
-                    None => self.word(Say::ModeOff { name, mode: term }),
-                };
-                self.sentence(target, &words);
-            }
+    fn role(&mut self, head: &Head, target: &str, who: &Sender, (was, role): (Option<Role>, Option<Role>)) {
+        let (taken, given) = modes::changed(was, role, self.session.has(Cap::MultiPrefix));
+        let letters: String = [('-', &taken), ('+', &given)]
+            .iter()
+            .filter(|(_, l)| !l.is_empty())
+            .map(|(s, l)| format!("{s}{l}"))
+            .collect();
+        if !letters.is_empty() {
+            let names = std::iter::repeat_n(who.name.as_str(), taken.len() + given.len());
+            let params: Vec<&str> = [target, letters.as_str()].into_iter().chain(names).collect();
+            self.put(head, "MODE", &params);
+        }
+    }
+
+    /// All that was set at once: those with a letter in one line, a sentence for each of the others.
+    fn modes_set(&mut self, head: Head, target: &str, by: &Sender, modes: &[Mode]) {
+        let (letters, params) = modes::letters(modes);
+        if !letters.is_empty() {
+            let all: Vec<&str> =
+                [target, letters.as_str()].into_iter().chain(params.iter().map(String::as_str)).collect();
+            self.put(&head, "MODE", &all);
+        }
+        for mode in modes.iter().filter(|mode| modes::shown(mode).is_none()) {
+            let (name, term) = (by.name.as_str(), json::mode_term(mode));
+            let number = match mode {
+                Mode::Slow(count) => Some(u64::from(*count)).filter(|count| *count > 0),
+                Mode::KeepDays(count) => count.map(u64::from),
+                Mode::KeepLast(count) => *count,
+                _ => None,
+            };
+            let words = match number {
+                Some(count) => self.word(Say::ModeNumber { name, mode: term, count }),
+                None => self.word(Say::ModeOff { name, mode: term }),
+            };
+            self.sentence(target, &words);
         }
     }
 

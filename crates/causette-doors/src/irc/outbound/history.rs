@@ -44,6 +44,7 @@ impl Writer<'_> {
             What::Governed(Deed::Topic(_) | Deed::Kicked { .. } | Deed::Role { .. } | Deed::Mode(_)) => {
                 self.session.has(Cap::EventPlayback)
             }
+            What::Governed(Deed::Modes(_)) => self.session.has(Cap::EventPlayback),
             What::Governed(_) | What::Gone(_) | What::RoomOpened { .. } => false,
             What::AccountMade | What::AccountErased { .. } | What::Noted(_) => false,
         }

@@ -59,7 +59,7 @@ impl Writer<'_> {
         if bot {
             flags.push('B');
         }
-        flags.push_str(modes::prefix(row.role));
+        flags.push_str(self.prefix(row.role));
         let (server, name) = (self.server().to_owned(), row.who.name.to_string());
         let Some(fields) = &asked.fields else {
             let real = format!("0 {real}");
@@ -92,7 +92,7 @@ impl Writer<'_> {
         let real = person.face.as_ref().map_or(name, |face| &face.real).to_owned();
         self.numeric("311", &[name, &user, &host, "*", &real]);
         let rooms: Vec<String> =
-            person.rooms.iter().map(|(room, role)| format!("{}{}", modes::prefix(*role), room.label)).collect();
+            person.rooms.iter().map(|(room, role)| format!("{}{}", modes::plain_prefix(*role), room.label)).collect();
         if !rooms.is_empty() {
             self.numeric("319", &[name, &rooms.join(" ")]);
         }

@@ -22,7 +22,9 @@ impl Writer<'_> {
             Asked::Say(said) => self.numeric(saying(refusal), &[&said.target, words]),
             Asked::Topic { room } | Asked::Modes { room } => self.numeric(of_room(refusal, "442"), &[room, words]),
             Asked::Masks { room, .. } => self.numeric(of_room(refusal, "442"), &[room, words]),
-            Asked::Names { room } => self.numeric("366", &[room, "End of /NAMES list"]),
+            Asked::Names { end: Some(all), .. } => self.numeric("366", &[all, "End of /NAMES list"]),
+            Asked::Names { end: None, .. } => {}
+            Asked::Invitations => self.numeric("337", &["End of /INVITE list"]),
             Asked::WhoRoom(who) | Asked::Who(who) => self.numeric("315", &[&who.mask, "End of WHO list"]),
             Asked::Govern { command, room, whom } => self.governing(command, (room, whom), refusal, words),
             Asked::Whois { name } => {
@@ -69,6 +71,7 @@ impl Writer<'_> {
         match refusal {
             Refusal::NoSuchPerson(_) => self.numeric("401", &[whom, "No such nick/channel"]),
             Refusal::NotHere { .. } => self.numeric("441", &[whom, room, words]),
+            Refusal::AlreadyHere { .. } => self.numeric("443", &[whom, room, words]),
             Refusal::Forbidden { .. } | Refusal::Outranked { .. } if command == "KILL" => self.numeric("481", &[words]),
             Refusal::NoSuchRoom(_) | Refusal::OperatorsOnly if command == "KILL" => {
                 self.numeric("481", &["Permission denied: only operators may"]);
@@ -79,7 +82,7 @@ impl Writer<'_> {
             Refusal::ListFull { .. } => self.numeric("478", &[room, "b", words]),
             Refusal::NeedAccount(_) => self.numeric("482", &[room, words]),
             // Lifting what is not there, like setting what is, changes nothing and needs no words.
-            Refusal::NotSanctioned { .. } => {}
+            Refusal::NotSanctioned { .. } | Refusal::NotListed { .. } | Refusal::SameRole { .. } => {}
             other => self.numeric(of_room(other, "482"), &[room, words]),
         }
     }

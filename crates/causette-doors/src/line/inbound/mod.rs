@@ -262,6 +262,7 @@ impl LineSpeaker {
             Topic::Staff => messages::staff(arg, here),
             Topic::Topic => rooms::topic(arg, here),
             Topic::Invite => rooms::named(arg, here, Act::Invite),
+            Topic::Invites => plain(Command::Invitations),
             Topic::Kick => rooms::kick(arg, here),
             Topic::Ban => rooms::ban(arg, here),
             Topic::Unban => rooms::unban(arg, here),

@@ -114,10 +114,10 @@ impl Writer<'_> {
                 let who = self.whom(mute);
                 self.told(Say::Unmuted { name, who: &who });
             }
-            Deed::Role { who, role: Some(role) } => {
+            Deed::Role { who, role: Some(role), .. } => {
                 self.told(Say::RoleGiven { name, who: who.name.as_str(), role: json::role_term(*role) });
             }
-            Deed::Role { who, role: None } => self.told(Say::RoleTaken { name, who: who.name.as_str() }),
+            Deed::Role { who, role: None, .. } => self.told(Say::RoleTaken { name, who: who.name.as_str() }),
             Deed::Mode(mode) => {
                 let term = json::mode_term(mode);
                 self.told(match set(mode) {
@@ -125,6 +125,10 @@ impl Writer<'_> {
                     Set::Off => Say::ModeOff { name, mode: term },
                     Set::To(count) => Say::ModeNumber { name, mode: term, count },
                 });
+            }
+            Deed::Modes(modes) => {
+                let modes = self.modes(modes);
+                self.told(Say::ModesSet { name, modes: &modes });
             }
             Deed::Reset => self.told(Say::Reset),
             Deed::Exempt { mask, on: true } => self.told(Say::Exempted { name, mask: mask.as_str() }),
@@ -158,12 +162,13 @@ impl Writer<'_> {
         safe::push_word(self.out, &words);
     }
 
-    /// What a room is set to, in the reader's words: `private, limit 30`.
+    /// What a room is set to, in the reader's words: `private, limit 30, secret off`.
     pub(super) fn modes(&self, modes: &[Mode]) -> String {
         let shown = |mode: &Mode| {
             let name = words::mode_name(json::mode_term(mode), self.lang);
             match set(mode) {
-                Set::On | Set::Off => name.to_owned(),
+                Set::On => name.to_owned(),
+                Set::Off => format!("{name} {}", words::off(self.lang)),
                 Set::To(number) => format!("{name} {number}"),
             }
         };
@@ -186,7 +191,8 @@ fn set(mode: &Mode) -> Set {
     let flag = |on: bool| if on { Set::On } else { Set::Off };
     match mode {
         Mode::Private(on) | Mode::InviteOnly(on) | Mode::Secret(on) => flag(*on),
-        Mode::Moderated(on) | Mode::TopicLocked(on) | Mode::AccountsOnly(on) | Mode::NoCtcp(on) => flag(*on),
+        Mode::Moderated(on) | Mode::TopicLocked(on) | Mode::AccountsOnly(on) => flag(*on),
+        Mode::NoCtcp(on) | Mode::Outsiders(on) => flag(*on),
         Mode::Key(key) => flag(key.is_some()),
         Mode::Slow(0) => Set::Off,
         Mode::Slow(seconds) => Set::To((*seconds).into()),

@@ -130,6 +130,7 @@ impl Writer<'_> {
             Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => {
                 self.of_people(here, notice);
             }
+            Notice::Invitations(rooms) => self.invitations(rooms),
             // Nobody types what these answer.
             Notice::Introduced | Notice::Told => {}
             Notice::Refused(refusal) => {

@@ -44,6 +44,14 @@ impl Writer<'_> {
         }
     }
 
+    pub(super) fn invitations(&mut self, rooms: &[RoomTag]) {
+        let rooms = rooms.iter().map(|room| room.label.to_string()).collect::<Vec<_>>().join(" ");
+        self.news(match rooms.as_str() {
+            "" => Say::InvitationsNone,
+            rooms => Say::Invitations { rooms },
+        });
+    }
+
     /// Some of those in a room, by their names alone.
     pub(super) fn names(&mut self, label: &RoomLabel, members: &Members) {
         self.people(label, members, NAMES_ON_ENTRY, |_, member| member.who.name.to_string());

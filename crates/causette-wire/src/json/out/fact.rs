@@ -83,6 +83,7 @@ fn kind(what: &What) -> &'static str {
             Deed::Unmuted(_) => "unmuted",
             Deed::Role { .. } => "role",
             Deed::Mode(_) => "mode",
+            Deed::Modes(_) => "modes",
             Deed::Reset => "reset",
             Deed::Exempt { .. } => "exempted",
             Deed::Welcome { .. } => "welcomed",
@@ -97,8 +98,12 @@ fn deed<'o>(object: Object<'o>, deed: &Deed) -> Object<'o> {
         Deed::Kicked { who, why } => person(object, who).maybe("why", why.as_ref().map(Text::as_str)),
         Deed::Banned(new) | Deed::Muted(new) => sanction(object, new),
         Deed::Unbanned(old) | Deed::Unmuted(old) => sanction(object.number("target", old.seq), old),
-        Deed::Role { who, role } => person(object, who).text("role", role.map_or("none", role_term)),
+        Deed::Role { who, role, was } => {
+            let object = person(object, who).text("role", role.map_or("none", role_term));
+            object.maybe("was", was.map(role_term))
+        }
         Deed::Mode(mode) => self::mode(object.text("mode", mode_term(mode)), "value", mode),
+        Deed::Modes(all) => object.object("modes", |out| modes(out, all)),
         Deed::Reset => object,
         Deed::Exempt { mask, on } | Deed::Welcome { mask, on } => object.text("mask", mask.as_str()).flag("on", *on),
     }
@@ -115,12 +120,17 @@ pub(super) fn sanction<'o>(object: Object<'o>, sanction: &Sanction) -> Object<'o
     object.maybe("why", sanction.why.as_ref().map(Text::as_str))
 }
 
+/// What several modes are set to, each in a field of its name.
+pub(super) fn modes(out: &mut Vec<u8>, modes: &[Mode]) {
+    modes.iter().fold(Object::new(out), |object, one| mode(object, mode_term(one), one)).end();
+}
+
 /// What a mode is set to, in a field of that name.
 pub(super) fn mode<'o>(object: Object<'o>, name: &'static str, mode: &Mode) -> Object<'o> {
     match mode {
         Mode::Private(on) | Mode::InviteOnly(on) | Mode::Secret(on) => object.flag(name, *on),
         Mode::Moderated(on) | Mode::TopicLocked(on) | Mode::AccountsOnly(on) => object.flag(name, *on),
-        Mode::NoCtcp(on) => object.flag(name, *on),
+        Mode::NoCtcp(on) | Mode::Outsiders(on) => object.flag(name, *on),
         Mode::Key(key) => object.flag(name, key.is_some()),
         Mode::Limit(number) | Mode::KeepDays(number) => object.number_or_null(name, number.map(u64::from)),
         Mode::Slow(seconds) => object.number(name, (*seconds).into()),

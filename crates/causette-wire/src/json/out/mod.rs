@@ -48,9 +48,9 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
     match notice {
         Notice::Welcome { you, standing, rank, resume } => welcome(out, reference, (you, *standing, *rank), resume),
         Notice::Done { room, seq, .. } => tagged(out, "ok", reference, room).number("seq", *seq).end_line(),
-        Notice::Joined { room, head, topic, read, read_at, members: there, replay } => {
+        Notice::Joined { room, head, topic, topic_set, read, read_at, members: there, replay } => {
             let object = tagged(out, "joined", reference, room).number("seq", *head);
-            let object = room::entered(object, topic.as_ref(), (*read, *read_at));
+            let object = room::entered(object, (topic.as_ref(), topic_set.as_ref()), (*read, *read_at));
             page(members(object, there), room, replay).end_line();
         }
         Notice::Opened(room) => tagged(out, "opened", reference, room).end_line(),
@@ -99,6 +99,10 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         }
         Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => {
             people::notice(out, reference, notice);
+        }
+        Notice::Invitations(rooms) => {
+            let room = |out: &mut Vec<u8>, room: &RoomTag| tag(Object::new(out), room).end();
+            answer(out, "invitations", reference).list("rooms", rooms, room).end_line();
         }
         Notice::Introduced => answer(out, "introduced", reference).end_line(),
         Notice::Told => answer(out, "told", reference).end_line(),

@@ -32,8 +32,8 @@
 //! | `ban`, `mute` | `room`, `name`, `address` or `mask`, `seconds`? (until it is lifted), `why`? |
 //! | `unban`, `unmute` | `room`, `name`, `address` or `mask`, or `seq`: the number of the fact that made it |
 //! | `exempt`, `welcome` | `room`, `mask`, `on`? (true) |
-//! | `role` | `room`, `name`, `role` (`owner`, `moderator`, `member`, `none`) |
-//! | `mode` | `room`, `mode`, `value` as in `govern.rs` |
+//! | `role` | `room`, `name`, `role` (`owner`, `moderator`, `member`, `none`), `step`? (`raise`: to this or higher, `lower`: none if it is this) |
+//! | `mode` | `room`, `mode`, `value` as in `govern.rs`, or `modes`: several, each a field with its value |
 //! | `nick` | `name` |
 //! | `resume` | `token` |
 //! | `register` | `name`, `password`, `invitation`? |
@@ -45,7 +45,7 @@
 //! | `admin` | `wish` and what it needs, as in `account.rs` |
 //! | `format`, `lang` | `to` |
 //! | `export` | `next`?: where the piece begins, as the one before said |
-//! | `logout`, `link`, `sessions`, `rooms`, `unread`, `watched`, `unwatch`, `census`, `ping` | |
+//! | `logout`, `link`, `sessions`, `rooms`, `invitations`, `unread`, `watched`, `unwatch`, `census`, `ping` | |
 //! | `quit` | `why`? |
 //!
 //! `room` is `#general`, `general` or, for a direct conversation, `@bob`. A moment is RFC 3339, or a date: its beginning, UTC.
@@ -67,7 +67,7 @@ use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 56] = [
+pub const TYPES: [&str; 57] = [
     "say",
     "calc",
     "edit",
@@ -124,6 +124,7 @@ pub const TYPES: [&str; 56] = [
     "welcome",
     "introduce",
     "typing",
+    "invitations",
 ];
 
 /// What a client asks for.
@@ -269,6 +270,9 @@ struct Fields<'a> {
     real: Option<Cow<'a, str>>,
     #[serde(borrow)]
     state: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    step: Option<Cow<'a, str>>,
+    modes: Option<serde_json::Map<String, serde_json::Value>>,
     bot: Option<bool>,
     at: Option<Cow<'a, str>>,
     around: Option<serde_json::Value>,
@@ -349,6 +353,7 @@ impl Fields<'_> {
             "nick" => Command::Nick(self.person()?),
             "history" => self.history()?,
             "rooms" => Command::Rooms,
+            "invitations" => Command::Invitations,
             "who" => Command::Who(self.target()?),
             "resume" => Command::Resume(need(&self.token, "token")?.to_string()),
             account @ ("register" | "login" | "logout" | "password" | "link" | "sessions" | "end_session" | "claim"
