@@ -51,6 +51,10 @@ pub enum Topic {
     Ignore,
     /// `/watch`
     Watch,
+    /// `/guests`
+    Guests,
+    /// `/hide`
+    Hide,
     /// `/staff`
     Staff,
     /// `/invite`
@@ -123,7 +127,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 56] = [
+    pub const ALL: [Topic; 58] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -145,6 +149,8 @@ impl Topic {
         Topic::Away,
         Topic::Ignore,
         Topic::Watch,
+        Topic::Guests,
+        Topic::Hide,
         Topic::Register,
         Topic::Login,
         Topic::Logout,
@@ -222,6 +228,8 @@ impl Topic {
             Topic::Away => "help-away",
             Topic::Ignore => "help-ignore",
             Topic::Watch => "help-watch",
+            Topic::Guests => "help-guests",
+            Topic::Hide => "help-hide",
             Topic::Staff => "help-staff",
             Topic::Invite => "help-invite",
             Topic::Kick => "help-kick",

@@ -26,6 +26,7 @@ pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (S
         Refusal::NameTaken(name) | Refusal::NameLookalike(name) | Refusal::NoSuchPerson(name) => {
             one("name", name.as_str())
         }
+        Refusal::NoGuests(name) => one("name", name.as_str()),
         Refusal::Outranked { name } | Refusal::NotSanctioned { name } => one("name", name.as_str()),
         Refusal::SignedIn { name } | Refusal::ConfirmName { name } => one("name", name.as_str()),
         Refusal::NotInRoom(room) | Refusal::Moderated(room) | Refusal::NeedInvite(room) => one("room", room.as_str()),

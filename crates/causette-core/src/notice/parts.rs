@@ -111,6 +111,8 @@ pub struct Past {
     pub account: Option<Name>,
     /// When they left, or took the other name.
     pub at: Millis,
+    /// How they presented themselves then.
+    pub face: Option<Face>,
 }
 
 /// How many are here. The operator's own console counts nowhere.

@@ -175,10 +175,11 @@ impl Speaker for IrcSpeaker {
 
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
         let before = self.me.clone();
+        let known: SmallVec<[RoomId; 4]> = self.rooms.iter().map(|(id, _)| *id).collect();
         let found = self.requests.take(answers);
         self.settle(found.as_ref().map(|(asked, _)| asked), notice);
         match found {
-            None => self.writer(out).news(notice, &before),
+            None => self.writer(out).news(notice, &before, &known),
             Some((asked, None)) => self.answer(asked, notice, &before, out),
             Some((asked, Some(group))) => {
                 let mut bytes = Vec::new();

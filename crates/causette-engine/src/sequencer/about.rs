@@ -69,6 +69,9 @@ impl Sequencer {
             return Ok(());
         }
         let (room, actor) = self.allowed(asker, to, command, got.as_ref(), draft.now)?;
+        if let Some(live) = self.rooms.get(&room.id) {
+            self.takes(asker, &live.room.state.kind)?;
+        }
         if self.rooms.get(&room.id).is_some_and(|live| live.present.announced()) {
             let signal = Signal::Typing(actor.who, state);
             draft.tell(Event::Signal { room: room.id, signal, but: Some(asker.session) });

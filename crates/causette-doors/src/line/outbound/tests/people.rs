@@ -28,7 +28,7 @@ fn who_is_watched_comes_and_goes() {
 
 #[test]
 fn who_was_here_and_how_many_are() {
-    let past = Past { who: who("bob"), account: None, at: NOW };
+    let past = Past { who: who("bob"), account: None, at: NOW, face: None };
     notice(
         None,
         Notice::Were(vec![past.clone(), past]),
