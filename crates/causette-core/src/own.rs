@@ -11,6 +11,11 @@ pub enum OwnMode {
     AccountsOnly,
 }
 
+impl OwnMode {
+    /// All there are.
+    pub const ALL: [OwnMode; 2] = [OwnMode::AccountsOnly, OwnMode::Invisible];
+}
+
 /// All of them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash)]
 pub struct OwnModes {
@@ -21,6 +26,14 @@ pub struct OwnModes {
 }
 
 impl OwnModes {
+    /// Whether one of them is set.
+    pub fn has(self, mode: OwnMode) -> bool {
+        match mode {
+            OwnMode::Invisible => self.invisible,
+            OwnMode::AccountsOnly => self.accounts_only,
+        }
+    }
+
     /// The same with one set or lifted.
     pub fn with(mut self, mode: OwnMode, on: bool) -> OwnModes {
         match mode {

@@ -122,6 +122,8 @@ pub struct Census {
     pub people: usize,
     /// Of these, guests.
     pub guests: usize,
+    /// Of these, those who are found by their name only.
+    pub invisible: usize,
     /// Of these, operators of the whole server.
     pub operators: usize,
     /// Their sessions.

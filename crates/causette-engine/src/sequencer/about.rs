@@ -86,6 +86,12 @@ impl Sequencer {
         if let Some(bytes) = why.as_ref().map(|why| why.as_str().len()).filter(|n| *n > limits::LINE_OF_TEXT_BYTES) {
             return Err(Refusal::TooLong { bytes, max: limits::LINE_OF_TEXT_BYTES }.into());
         }
+        // Whoever connects by a client that nobody sits at says so early on: that is no word on their other sessions.
+        let others = self.people.sessions(who.id).len() > 1;
+        if others && !self.has_introduced_itself(asker.session) {
+            draft.answer(asker, Notice::Away(why));
+            return Ok(());
+        }
         if self.people.set_away(who.id, why.clone()) != why {
             for room in rooms {
                 // Whoever writes to them directly is told then.

@@ -10,6 +10,8 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub(super) struct Own {
     modes: HashMap<PersonId, OwnModes>,
+    /// How many of them are invisible.
+    invisible: usize,
     /// The guests to whom those wrote who take no messages of guests; the oldest first.
     answered: HashMap<PersonId, Vec<PersonId>>,
 }
@@ -20,10 +22,12 @@ impl Own {
     }
 
     pub(super) fn set(&mut self, person: PersonId, modes: OwnModes) {
-        match modes == OwnModes::default() {
+        let before = match modes == OwnModes::default() {
             true => self.modes.remove(&person),
             false => self.modes.insert(person, modes),
         };
+        self.invisible += usize::from(modes.invisible);
+        self.invisible -= usize::from(before.is_some_and(|before| before.invisible));
         if !modes.accounts_only {
             self.answered.remove(&person);
         }
@@ -48,8 +52,12 @@ impl Own {
 
     /// They left.
     pub(super) fn forget(&mut self, person: PersonId) {
-        self.modes.remove(&person);
-        self.answered.remove(&person);
+        self.set(person, OwnModes::default());
+    }
+
+    /// How many people are invisible.
+    pub(super) fn invisible(&self) -> usize {
+        self.invisible
     }
 }
 

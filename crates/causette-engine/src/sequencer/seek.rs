@@ -123,6 +123,7 @@ impl Sequencer {
         let census = Census {
             people,
             guests: people.saturating_sub(accounts),
+            invisible: self.own.invisible(),
             operators: ranks.into_iter().flatten().filter(operates).count(),
             sessions: self.visitors(),
             entering,

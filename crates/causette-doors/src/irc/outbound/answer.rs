@@ -54,7 +54,9 @@ impl Writer<'_> {
                     self.put(&head, "SETNAME", &[real]);
                 }
             }
-            (Asked::Monitor { list: false }, Notice::Watching(all)) => self.watching(all),
+            (Asked::Monitor { list: false } | Asked::Watch { .. }, Notice::Watching(all)) => self.watching(all),
+            (Asked::OwnModes { show: true }, Notice::OwnModes(modes)) => self.own_modes(*modes),
+            (Asked::OwnModes { show: false }, Notice::OwnModes(modes)) => self.own_modes_changed(*modes),
             (Asked::Monitor { list: true }, Notice::Watching(all)) => self.watched(all),
             // The fact said all there is to say.
             (_, _) => {}
@@ -117,6 +119,9 @@ impl Writer<'_> {
             Notice::WatchedBecame { before, now, .. } if self.session.has(Cap::ExtendedMonitor) => {
                 self.turned_into(before, now);
             }
+            // Those that fit, of more that were to be watched.
+            Notice::Watching(all) => self.watching(all),
+            Notice::OwnModes(modes) => self.own_modes_changed(*modes),
             Notice::WatchedDescribed(who) if self.session.has(Cap::ExtendedMonitor) => self.described(who),
             Notice::Welcome { .. } => self.became(before),
             Notice::Refused(refusal) => {

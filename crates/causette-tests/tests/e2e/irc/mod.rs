@@ -2,6 +2,7 @@
 
 mod accounts;
 mod hostile;
+mod people;
 mod reading;
 mod same;
 mod talk;

@@ -74,6 +74,7 @@ fn census(object: Object<'_>, census: &Census) {
     object
         .count("people", census.people)
         .count("guests", census.guests)
+        .count("invisible", census.invisible)
         .count("operators", census.operators)
         .count("sessions", census.sessions)
         .count("entering", census.entering)

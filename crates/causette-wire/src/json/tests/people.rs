@@ -97,10 +97,11 @@ fn answers_about_people() {
     notices(Notice::WatchedDescribed(alice()), json!({"type":"watched_described","name":"alice","id":ALICE}));
     let modes = OwnModes { invisible: true, accounts_only: false };
     notices(Notice::OwnModes(modes), json!({"type":"own_modes","invisible":true,"accounts_only":false}));
-    let census = Census { people: 6, guests: 5, operators: 1, sessions: 7, entering: 2, rooms: 3, most: 9 };
+    let census =
+        Census { people: 6, guests: 5, invisible: 4, operators: 1, sessions: 7, entering: 2, rooms: 3, most: 9 };
     notices(
         Notice::Census(census),
-        json!({"type":"census","people":6,"guests":5,"operators":1,"sessions":7,"entering":2,"rooms":3,"most":9}),
+        json!({"type":"census","people":6,"guests":5,"invisible":4,"operators":1,"sessions":7,"entering":2,"rooms":3,"most":9}),
     );
     let aside =
         |style| Notice::Aside { room: general(), role: Role::Moderator, by: alice(), text: text("psst"), style };
