@@ -1,8 +1,8 @@
 //! What a session asks for. Doors make these from words; the engine runs them in order.
 
 use crate::{
-    Act, Face, Key, Mark, Millis, Name, Password, Refusal, Role, RoomName, Secret, Seq, Style, Text, Typing, Wish,
-    limits,
+    Act, Face, Key, Mark, Millis, Name, OwnMode, Password, Refusal, Role, RoomName, Secret, Seq, Style, Text, Typing,
+    Wish, limits,
 };
 
 /// Where something is said or read.
@@ -301,6 +301,8 @@ pub enum Command {
         /// Said or done.
         style: Style,
     },
+    /// Set or lift what concerns oneself; `None` asks what is set.
+    OwnModes(Option<(OwnMode, bool)>),
     /// Present oneself, beside one's name. A session of the IRC door is nobody to others before it did.
     Introduce(Face),
     /// Let others see that one types, or no longer.
@@ -347,7 +349,7 @@ impl Command {
             Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => None,
             Command::Aside { room, .. } => Some(room.to_string()),
             Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => None,
-            Command::Whowas(_) | Command::Census | Command::Invitations => None,
+            Command::Whowas(_) | Command::Census | Command::Invitations | Command::OwnModes(_) => None,
             Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => None,
         }
     }

@@ -58,6 +58,8 @@ pub const QUOTA_MS: u64 = 3600 * 1000;
 pub const QUOTA_PLACES: usize = 100_000;
 /// People one session can ignore.
 pub const IGNORED: usize = 200;
+/// People to whom somebody wrote who takes no messages of guests, and who may therefore answer; the oldest are forgotten.
+pub const ANSWERED: usize = 200;
 /// Names one session can watch.
 pub const WATCHED: usize = 100;
 /// People who can be asked about at once, by name.

@@ -175,6 +175,8 @@ pub enum Refusal {
     NeedKey(String),
     /// Entering needs an account.
     NeedAccount(String),
+    /// They take no messages of guests.
+    NoGuests(String),
     /// As many people as it takes.
     RoomFull {
         /// The room.
@@ -299,6 +301,7 @@ impl Refusal {
             Refusal::NeedInvite(_) => "need_invite",
             Refusal::NeedKey(_) => "need_key",
             Refusal::NeedAccount(_) => "need_account",
+            Refusal::NoGuests(_) => "no_guests",
             Refusal::RoomFull { .. } => "room_full",
             Refusal::ListFull { .. } => "list_full",
             Refusal::Quota { .. } => "quota",

@@ -1,6 +1,7 @@
-//! Told to a room, not stored: who comes, goes, changes name, is away, presents themselves anew, types.
+//! Told to a room, not stored: who comes, goes, changes name, is away, presents themselves anew, types,
+//! signs in.
 
-use crate::{Name, Sender, Text};
+use crate::{Name, Sender, Standing, Text};
 
 /// How far somebody is with what they type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -30,6 +31,15 @@ pub enum Signal {
     Described(Sender),
     /// Somebody types, or no longer.
     Typing(Sender, Typing),
+    /// Somebody who is in the room turned out to be somebody else, and stays: they signed in or out.
+    Became {
+        /// Who they were.
+        before: Sender,
+        /// Who they are.
+        now: Sender,
+        /// What they are: an account that was signed in to, or a guest again.
+        standing: Standing,
+    },
 }
 
 impl Signal {
@@ -38,6 +48,7 @@ impl Signal {
         match self {
             Signal::Arrived(who) | Signal::Departed(who, _) | Signal::Quit(who, _) | Signal::Renamed(who, _) => who,
             Signal::Away(who, _) | Signal::Described(who) | Signal::Typing(who, _) => who,
+            Signal::Became { before, .. } => before,
         }
     }
 
@@ -48,6 +59,7 @@ impl Signal {
             Signal::Quit(who, _) => Some(Signal::Quit(who.clone(), None)),
             Signal::Typing(..) => None,
             Signal::Arrived(_) | Signal::Renamed(..) | Signal::Away(..) | Signal::Described(_) => Some(self.clone()),
+            Signal::Became { .. } => Some(self.clone()),
         }
     }
 }

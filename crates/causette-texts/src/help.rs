@@ -51,6 +51,10 @@ pub enum Topic {
     Ignore,
     /// `/watch`
     Watch,
+    /// `/guests`
+    Guests,
+    /// `/hide`
+    Hide,
     /// `/staff`
     Staff,
     /// `/invite`
@@ -125,7 +129,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 57] = [
+    pub const ALL: [Topic; 59] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -147,6 +151,8 @@ impl Topic {
         Topic::Away,
         Topic::Ignore,
         Topic::Watch,
+        Topic::Guests,
+        Topic::Hide,
         Topic::Register,
         Topic::Login,
         Topic::Logout,
@@ -225,6 +231,8 @@ impl Topic {
             Topic::Away => "help-away",
             Topic::Ignore => "help-ignore",
             Topic::Watch => "help-watch",
+            Topic::Guests => "help-guests",
+            Topic::Hide => "help-hide",
             Topic::Staff => "help-staff",
             Topic::Invite => "help-invite",
             Topic::Invites => "help-invites",

@@ -20,7 +20,7 @@ use Amount::{Bytes, Millis, Of, Pace};
 const SECOND: u64 = 1000;
 
 /// Each under its constant's name, in the order of `limits.rs`. What only the server's own memory knows is left out.
-pub(crate) const LIMITS: [(&str, Amount); 64] = [
+pub(crate) const LIMITS: [(&str, Amount); 65] = [
     ("name_chars", Of(limits::NAME_CHARS)),
     ("name_bytes", Bytes(limits::NAME_BYTES as u64)),
     ("room_chars", Of(limits::ROOM_CHARS)),
@@ -50,6 +50,7 @@ pub(crate) const LIMITS: [(&str, Amount); 64] = [
     ("span_seconds", Millis(limits::SPAN_SECONDS * SECOND)),
     ("rooms_made", Of(limits::ROOMS_MADE)),
     ("ignored", Of(limits::IGNORED)),
+    ("answered", Of(limits::ANSWERED)),
     ("watched", Of(limits::WATCHED)),
     ("sought", Of(limits::SOUGHT)),
     ("found", Of(limits::FOUND)),

@@ -289,6 +289,22 @@ sentences! {
         RealName { name: &'a str, real: &'a str } = "say-real-name",
         /// `/whois`: a program speaks.
         IsBot { name: &'a str } = "say-is-bot",
+        /// Somebody signed in, and is this from here on.
+        BecameAccount { name: &'a str, to: &'a str } = "say-became-account",
+        /// The same under the name they bore.
+        BecameAccountSame { name: &'a str } = "say-became-account-same",
+        /// Somebody signed out, and is this guest from here on.
+        BecameGuest { name: &'a str, to: &'a str } = "say-became-guest",
+        /// The same under the name they bore.
+        BecameGuestSame { name: &'a str } = "say-became-guest-same",
+        /// `/guests on`
+        GuestsHeard = "say-guests-heard",
+        /// `/guests off`
+        GuestsUnheard = "say-guests-unheard",
+        /// `/hide off`
+        Listed = "say-listed",
+        /// `/hide`
+        Hidden = "say-hidden",
         /// [`Goodbye::Quit`]
         Bye = "say-bye",
         /// [`Goodbye::Stopping`]

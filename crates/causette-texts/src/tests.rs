@@ -42,7 +42,7 @@ fn name_faults() -> Vec<NameFault> {
 }
 
 /// How many refusals there are. The match below breaks when one is added: then raise this and add it to the list.
-const REFUSALS: usize = 59;
+const REFUSALS: usize = 60;
 
 fn refusals() -> Vec<Refusal> {
     use Refusal as R;
@@ -82,6 +82,7 @@ fn refusals() -> Vec<Refusal> {
     all.push(R::FixedRoom("#server".into()));
     all.extend([R::BadMask { max: 128 }, R::NotListed { mask: "bob!*@*".into() }]);
     all.extend([R::AlreadyHere { name: name(), room: room() }, R::SameRole { name: name() }]);
+    all.push(R::NoGuests(name()));
     let codes: BTreeSet<_> = all.iter().map(Refusal::code).collect();
     assert_eq!(codes.len(), REFUSALS, "a refusal is missing from the list");
     all.iter().for_each(|refusal| match refusal {
@@ -101,7 +102,7 @@ fn refusals() -> Vec<Refusal> {
         R::NeedInvitation | R::BadCode | R::SignedIn { .. } | R::SignInFirst | R::OperatorsOnly => {}
         R::ServerBanned { .. } | R::NoSuchSession { .. } | R::ConfirmName { .. } => {}
         R::TooManyAccounts { .. } | R::FixedRoom(_) => {}
-        R::BadMask { .. } | R::NotListed { .. } | R::AlreadyHere { .. } | R::SameRole { .. } => {}
+        R::BadMask { .. } | R::NotListed { .. } | R::AlreadyHere { .. } | R::SameRole { .. } | R::NoGuests(_) => {}
         R::Ahead { .. } | R::BadToken | R::NotSaved(_) | R::Busy | R::Damaged => {}
     });
     all

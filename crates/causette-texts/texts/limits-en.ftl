@@ -29,6 +29,7 @@ limit-keep-days = days for which a room can keep its messages
 limit-span-seconds = the longest ban or mute with an end
 limit-rooms-made = rooms made from one address in an hour
 limit-ignored = people one can ignore
+limit-answered = guests who may answer somebody who takes no messages of guests
 limit-watched = names one can watch
 limit-sought = people one can ask about at once, by name
 limit-found = people in one answer about everybody

@@ -29,6 +29,7 @@ limit-keep-days = jours pendant lesquels un salon peut garder ses messages
 limit-span-seconds = le plus long bannissement ou silence qui ait une fin
 limit-rooms-made = salons créés depuis une adresse en une heure
 limit-ignored = personnes que l'on peut ignorer
+limit-answered = invités qui peuvent répondre à qui ne reçoit pas leurs messages
 limit-watched = noms que l'on peut guetter
 limit-sought = personnes que l'on peut demander à la fois, par leur nom
 limit-found = personnes d'une réponse sur tout le monde

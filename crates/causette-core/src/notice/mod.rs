@@ -3,7 +3,8 @@
 mod parts;
 
 use crate::{
-    Fact, Millis, Name, Refusal, Role, RoomId, RoomState, Sender, Seq, Standing, Style, Text, TokenKind, TopicSet,
+    Fact, Millis, Name, OwnModes, Refusal, Role, RoomId, RoomState, Sender, Seq, Standing, Style, Text, TokenKind,
+    TopicSet,
 };
 use std::sync::Arc;
 
@@ -197,6 +198,19 @@ pub enum Notice {
     /// Somebody by a watched name does not answer for now, and says why; `None`: they are back. Who meets them in a room where
     /// this is announced hears it there.
     WatchedAway(Sender, Option<Text>),
+    /// Somebody by a watched name signed in or out under that name. Who meets them in a room where this is announced hears it there.
+    WatchedBecame {
+        /// Who they were.
+        before: Sender,
+        /// Who they are.
+        now: Sender,
+        /// What they are now.
+        standing: Standing,
+    },
+    /// Somebody by a watched name presents themselves in another way, and is met in no room where this is announced.
+    WatchedDescribed(Sender),
+    /// What the person has set for themselves: what they asked, or what another session of theirs changed.
+    OwnModes(OwnModes),
     /// Who bore a name, the newest first, at most [`crate::limits::PAST_TOLD`].
     Were(Vec<Past>),
     /// The rooms into which the session's person was let, and is not in.

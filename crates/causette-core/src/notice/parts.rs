@@ -119,6 +119,8 @@ pub struct Past {
     pub account: Option<Name>,
     /// When they left, or took the other name.
     pub at: Millis,
+    /// How they presented themselves then.
+    pub face: Option<Face>,
 }
 
 /// How many are here. The operator's own console counts nowhere.
@@ -128,6 +130,8 @@ pub struct Census {
     pub people: usize,
     /// Of these, guests.
     pub guests: usize,
+    /// Of these, those who are found by their name only.
+    pub invisible: usize,
     /// Of these, operators of the whole server.
     pub operators: usize,
     /// Their sessions.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(crate) use rights::{List, sanctioned};
 pub use rights::{hidden, may_read, may_speak, role, role_of, seen_by, visible};
 pub use state::{Modes, RoomState};
-pub use visit::{made_by, open, search_limit, targets_limit};
+pub use visit::{made_by, open, search_limit, stay, targets_limit};
 
 /// What a room is.
 #[derive(Clone, PartialEq, Eq, Debug, Hash)]
@@ -184,7 +184,7 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
         Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => Ok(Facts::new()),
         Command::Aside { .. } => message::aside(room, actor, given, now),
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => Ok(Facts::new()),
-        Command::Whowas(_) | Command::Census | Command::Invitations => Ok(Facts::new()),
+        Command::Whowas(_) | Command::Census | Command::Invitations | Command::OwnModes(_) => Ok(Facts::new()),
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => Ok(Facts::new()),
         Command::Targets { .. } => Ok(Facts::new()),
     }

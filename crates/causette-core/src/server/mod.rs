@@ -37,7 +37,7 @@ fn level(command: &Command) -> Level {
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => Level::Admitted,
         Command::Whowas(_) | Command::Census | Command::Aside { .. } => Level::Admitted,
         Command::Invitations => Level::Admitted,
-        Command::Introduce(_) | Command::Typing { .. } => Level::Admitted,
+        Command::Introduce(_) | Command::Typing { .. } | Command::OwnModes(_) => Level::Admitted,
     }
 }
 

@@ -20,6 +20,8 @@ pub enum Trouble {
     Unfinished,
     /// One line had no end.
     Endless,
+    /// It did not say who it is in time.
+    Nameless,
     /// It read nothing for too long.
     Stalled,
     /// It sent far more than may be heard, for too long.
@@ -49,6 +51,10 @@ pub trait Speaker {
     fn finish(&mut self, heard: &mut Heard<'_>);
     /// Whether a line has begun and not ended, and how many bytes of an overlong one were thrown away.
     fn unfinished(&self) -> (bool, u64);
+    /// Whether its door still waits to hear who it is, which has to be said in time.
+    fn is_entering(&self) -> bool {
+        false
+    }
     /// Which bytes it shares with others for events of this room.
     fn dialect(&self, room: RoomId) -> Dialect;
     /// Words for a fact of a room; whether it speaks to the session's person by name.
@@ -148,7 +154,7 @@ fn has_long_answer(command: &Command) -> bool {
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => true,
         Command::Sessions => true,
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Whowas(_) => true,
-        Command::Unwatch | Command::Census | Command::Aside { .. } => false,
+        Command::Unwatch | Command::Census | Command::Aside { .. } | Command::OwnModes(_) => false,
         Command::Link | Command::EndSession(_) | Command::Claim(_) | Command::Erase(_) => false,
     }
 }

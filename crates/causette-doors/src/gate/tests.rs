@@ -45,6 +45,7 @@ impl Speaker for Numbers {
             Signal::Quit(_, Some(_)) => b"said ",
             Signal::Typing(..) => b"types ",
             Signal::Described(_) => b"described ",
+            Signal::Became { .. } => b"became ",
             Signal::Arrived(_) | Signal::Departed(..) => b"",
         });
     }

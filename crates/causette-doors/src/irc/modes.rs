@@ -1,6 +1,6 @@
 //! Modes' letters: which of a room's settings, roles and lists each stands for.
 
-use causette_core::{Mode, Role};
+use causette_core::{Mode, OwnMode, Role};
 
 /// Lists; always with a parameter; with one when set; without one (005).
 pub(super) const CHANMODES: &str = "beI,k,l,CRimnpst";
@@ -25,6 +25,19 @@ pub(super) fn flag(letter: char, on: bool) -> Option<Mode> {
         'n' => Mode::Outsiders(!on),
         _ => return None,
     })
+}
+
+/// The letter of what one sets for oneself.
+pub(super) fn own_letter(mode: OwnMode) -> char {
+    match mode {
+        OwnMode::Invisible => 'i',
+        OwnMode::AccountsOnly => 'R',
+    }
+}
+
+/// What one sets for oneself by this letter.
+pub(super) fn own_mode(letter: char) -> Option<OwnMode> {
+    OwnMode::ALL.into_iter().find(|mode| own_letter(*mode) == letter)
 }
 
 /// A mode as IRC says it: sign, letter and parameter; `None`: IRC has no letter for it.

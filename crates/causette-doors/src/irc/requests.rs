@@ -1,7 +1,7 @@
 //! What a client asked for and was not answered yet, and what belongs to one label (IRCv3 labeled-response).
 
 use super::put::{Head, Put};
-use causette_core::{Millis, Ref, Style, Text};
+use causette_core::{Millis, Name, Ref, Sender, Style, Text};
 
 /// What was asked, as far as its answer depends on it.
 #[derive(Clone, Debug)]
@@ -62,6 +62,10 @@ pub(super) enum Asked {
     Redact { target: String, msgid: String },
     /// Watched people.
     Monitor { list: bool },
+    /// People to be watched: those that were not taken yet.
+    Watch { names: Vec<Name> },
+    /// What one set for oneself, or whether it is to be shown.
+    OwnModes { show: bool },
 }
 
 /// A message on its way, for its echo.
@@ -189,6 +193,17 @@ impl Requests {
         let place = self.requests.iter().position(|request| request.id == id)?;
         let Request { asked, group, .. } = self.requests.remove(place);
         Some((asked, group))
+    }
+
+    /// Of the names that were to be watched first, these were taken: what is left did not fit.
+    pub(super) fn watched(&mut self, taken: &[(Name, Option<Sender>)]) {
+        let names = self.requests.iter_mut().find_map(|request| match &mut request.asked {
+            Asked::Watch { names } => Some(names),
+            _ => None,
+        });
+        if let Some(names) = names {
+            names.retain(|name| !taken.iter().any(|(known, _)| known == name));
+        }
     }
 
     /// All that answers one label is gathered from here on.

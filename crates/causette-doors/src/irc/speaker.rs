@@ -5,11 +5,12 @@ use super::inbound::{Incoming, Registration, Sasl};
 use super::outbound::Writer;
 use super::requests::{Asked, Requests};
 use super::{Put, Shared};
-use crate::gate::{Dialect, Heard, Speaker, Trouble};
+use crate::gate::{Dialect, Heard, INTRODUCTION, Speaker, Trouble};
 use causette_core::face::Face;
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Command, Fact, Name, Notice, PersonId, Ref, RoomId, RoomLabel, RoomName, RoomTag, Sender, Signal, Standing,
+    Command, Fact, Name, Notice, OwnModes, PersonId, Ref, RoomId, RoomLabel, RoomName, RoomTag, Sender, Signal,
+    Standing,
 };
 use causette_texts::Fault;
 use causette_wire::irc::IrcCodec;
@@ -43,8 +44,10 @@ pub(super) struct IrcSpeaker {
     pub(super) held: u32,
     /// Named rooms it is in.
     pub(super) rooms: SmallVec<[(RoomId, RoomName); 1]>,
-    /// Is a bot, takes no messages of guests: as it said.
+    /// Is a bot: as it said.
     pub(super) bot: bool,
+    /// What it has set for itself, as far as its client was told.
+    pub(super) own: OwnModes,
     pub(super) real: String,
     pub(super) user: String,
     number: u32,
@@ -67,6 +70,7 @@ impl IrcSpeaker {
             held: 0,
             rooms: SmallVec::new(),
             bot: false,
+            own: OwnModes::default(),
             real: String::new(),
             user: String::new(),
             number: SESSIONS.fetch_add(1, Ordering::Relaxed) & !OWN,
@@ -115,8 +119,10 @@ impl IrcSpeaker {
 
     /// The same after it was told.
     fn settled(&mut self, notice: &Notice) {
-        if let Notice::Left { room, .. } = notice {
-            self.rooms.retain(|(id, _)| *id != room.id);
+        match notice {
+            Notice::Left { room, .. } => self.rooms.retain(|(id, _)| *id != room.id),
+            Notice::OwnModes(modes) => self.own = *modes,
+            _ => {}
         }
     }
 
@@ -144,6 +150,10 @@ impl Speaker for IrcSpeaker {
     fn unfinished(&self) -> (bool, u64) {
         // A batch that was begun has the time of a line.
         (self.codec.unfinished() || self.batch.is_some(), self.codec.skipped())
+    }
+
+    fn is_entering(&self) -> bool {
+        !self.is_registered()
     }
 
     fn dialect(&self, _room: RoomId) -> Dialect {
@@ -176,10 +186,14 @@ impl Speaker for IrcSpeaker {
 
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
         let before = self.me.clone();
+        let known: SmallVec<[RoomId; 4]> = self.rooms.iter().map(|(id, _)| *id).collect();
         let found = self.requests.take(answers);
         self.settle(found.as_ref().map(|(asked, _)| asked), notice);
+        if let (None, Notice::Watching(all)) = (&found, notice) {
+            self.requests.watched(all);
+        }
         match found {
-            None => self.writer(out).news(notice, &before),
+            None => self.writer(out).news(notice, &before, &known),
             Some((asked, None)) => self.answer(asked, notice, &before, out),
             Some((asked, Some(group))) => {
                 let mut bytes = Vec::new();
@@ -198,6 +212,7 @@ impl Speaker for IrcSpeaker {
             Trouble::Slowed => Fault::Slowed,
             Trouble::Unfinished => Fault::UnfinishedLine,
             Trouble::Endless => Fault::EndlessLine { max: self.shared.setup.bytes as u64 },
+            Trouble::Nameless => Fault::NotIntroduced { seconds: INTRODUCTION.as_secs() },
             Trouble::Stalled => Fault::TooSlow,
             Trouble::Flooded => Fault::Flooded,
             Trouble::Crowded { most } => Fault::Crowded { max: most.into() },

@@ -4,7 +4,7 @@ use causette_core::{About, Role};
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 115] = [
+const COMMANDS: [(&str, Topic, Lang); 119] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -120,6 +120,10 @@ const COMMANDS: [(&str, Topic, Lang); 115] = [
     ("exempter", Topic::Exempt, Lang::Fr),
     ("accueillir", Topic::Welcome, Lang::Fr),
     ("avis", Topic::Notice, Lang::Fr),
+    ("guests", Topic::Guests, Lang::En),
+    ("hide", Topic::Hide, Lang::En),
+    ("invités", Topic::Guests, Lang::Fr),
+    ("cacher", Topic::Hide, Lang::Fr),
 ];
 
 /// What operators ask for after `/admin`.

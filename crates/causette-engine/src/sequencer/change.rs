@@ -20,15 +20,26 @@ impl Sequencer {
     pub(super) fn room_to_say(&self, asker: &Asker, to: &Target, got: Option<Got>) -> Result<RoomTag, Halt> {
         let Target::Person(_) = to else { return self.existing(asker, to, got.as_ref()) };
         match self.place(asker, to, got.as_ref())? {
-            Place::Found(tag) => self.reachable(&tag).map(|()| tag),
-            Place::Absent(kind) => Err(Halt::Open(kind)),
+            Place::Found(tag) => self.reachable(asker, &tag).map(|()| tag),
+            Place::Absent(kind) => {
+                self.takes(asker, &kind)?;
+                Err(Halt::Open(kind))
+            }
         }
+    }
+
+    /// Whether the other side of a conversation takes messages of who asks.
+    pub(super) fn takes(&self, asker: &Asker, kind: &Kind) -> Result<(), Refusal> {
+        let Kind::Direct(a, b) = kind else { return Ok(()) };
+        [*a, *b].into_iter().try_for_each(|person| self.may_write(asker, person))
     }
 
     /// Whether a direct message would reach all sessions of its two people: each may be in a limited number of
     /// conversations at once.
-    fn reachable(&self, tag: &RoomTag) -> Result<(), Halt> {
-        let Some(Kind::Direct(a, b)) = self.rooms.get(&tag.id).map(|live| &live.room.state.kind) else { return Ok(()) };
+    fn reachable(&self, asker: &Asker, tag: &RoomTag) -> Result<(), Halt> {
+        let Some(kind) = self.rooms.get(&tag.id).map(|live| &live.room.state.kind) else { return Ok(()) };
+        self.takes(asker, kind)?;
+        let Kind::Direct(a, b) = kind else { return Ok(()) };
         let full = |session: &SessionId| {
             let rooms = self.sessions.get(session).map(|s| &s.rooms);
             rooms.is_some_and(|r| r.len() >= crate::limits::DIRECT_PER_SESSION && !r.contains(&tag.id))

@@ -52,8 +52,12 @@ impl Sequencer {
 
     /// Somebody has this face from here on; their rooms hear of another one, as of another name.
     pub(super) fn present_as(&mut self, who: &Sender, face: Face, by: SessionId, draft: &mut Draft) {
+        let known = self.faces.get(who.id).face.is_some();
         if !self.faces.face(who.id, Some(face)) {
             return;
+        }
+        if known {
+            self.tell_watchers_of_face(who, by, draft);
         }
         let mut rooms: Vec<RoomId> = Vec::new();
         for session in self.people.sessions(who.id) {
@@ -82,8 +86,11 @@ impl Sequencer {
     /// A session is no longer its person's; after the last one they are gone.
     pub(super) fn depart(&mut self, who: &Sender, session: SessionId) {
         self.people.depart(who, session);
-        if self.people.name(who.id).is_none() && self.faces.get(who.id).face.is_some() {
-            self.departed.add(who.id);
+        if self.people.name(who.id).is_none() {
+            if self.faces.get(who.id).face.is_some() {
+                self.departed.add(who.id);
+            }
+            self.own.forget(who.id);
         }
     }
 

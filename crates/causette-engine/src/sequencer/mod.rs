@@ -8,6 +8,7 @@ mod accounts;
 mod admin;
 mod aside;
 mod backoff;
+mod becoming;
 mod change;
 mod draft;
 mod enter;
@@ -19,6 +20,7 @@ mod marks;
 mod messages;
 mod names;
 mod opening;
+mod own;
 mod parting;
 mod past;
 mod people;
@@ -46,6 +48,7 @@ use causette_core::{
 pub(crate) use draft::Draft;
 use introduce::Departed;
 use keys::KeyCache;
+use own::Own;
 use past::Past;
 use people::People;
 use presence::Presence;
@@ -159,6 +162,8 @@ pub struct Sequencer {
     ignored: HashMap<SessionId, Vec<PersonId>>,
     /// Who is told of whose coming and going.
     watches: Watches,
+    /// What people set for themselves.
+    own: Own,
     /// Who bore which name until lately.
     past: Past,
     /// Named rooms with anybody in them.
@@ -250,6 +255,7 @@ impl Sequencer {
             spent: HashSet::new(),
             ignored: HashMap::new(),
             watches: Watches::default(),
+            own: Own::default(),
             past: Past::default(),
             occupied: 0,
             most: 0,

@@ -148,6 +148,7 @@ impl Sequencer {
             Command::Unwatch => self.unwatch(asker, draft),
             Command::Whowas(name) => self.whowas(asker, name, draft),
             Command::Census => self.census(asker, draft),
+            Command::OwnModes(change) => self.own_modes(asker, *change, draft),
             Command::Introduce(face) => Ok(self.introduce(asker, face, draft)?),
             Command::Typing { to, state } => self.typing(asker, to, *state, (command, got), draft),
         }

@@ -143,7 +143,10 @@ impl Sequencer {
         let mut after = Draft::new(fact.at);
         match &fact.what {
             What::Governed(deed) => self.enforce(room, deed, &fact.by, &mut after),
-            What::Message { .. } => self.tell_of_absence(room.id, fact, session, &mut after),
+            What::Message { .. } => {
+                self.wrote(room.id, fact);
+                self.tell_of_absence(room.id, fact, session, &mut after);
+            }
             What::Answer { .. } | What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } => {}
             What::RoomOpened { .. } | What::Gone(_) | What::Joined | What::Left => {}
             What::AccountMade | What::AccountErased { .. } | What::Noted(_) => {}

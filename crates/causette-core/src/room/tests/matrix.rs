@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const GUESTS: &str = "ovrhfmM";
 const ACCOUNTS: &str = "ovrhfmMOxpP";
 /// Cells of the table: another action, mode, person or kind of room has to change it.
-const CELLS: usize = 14_904;
+const CELLS: usize = 15_120;
 
 /// Who asks, whom acts are about, who owns the owned room.
 const ME: u128 = 7;
@@ -68,6 +68,7 @@ fn row(command: &Command) -> &'static str {
         Command::Watch { .. } | Command::Watched | Command::Unwatch => "watch",
         Command::Whowas(_) => "whowas",
         Command::Census => "census",
+        Command::OwnModes(_) => "own-modes",
         Command::Introduce(_) => "introduce",
         Command::Typing { .. } => "typing",
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => "sign-in",
@@ -134,6 +135,7 @@ fn commands() -> Vec<Command> {
         Command::Unwatch,
         Command::Whowas(name(1)),
         Command::Census,
+        Command::OwnModes(None),
         Command::Sessions,
         Command::Introduce(crate::Face::new("me", "Me", false)),
         Command::Typing { to: here(), state: crate::Typing::Active },

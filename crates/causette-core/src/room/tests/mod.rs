@@ -8,6 +8,7 @@ mod random;
 mod roles;
 mod sanctions;
 mod secret;
+mod stay;
 mod table;
 mod talk;
 

@@ -6,6 +6,7 @@
 mod batch;
 mod history;
 mod modes;
+mod own_modes;
 mod people;
 mod registration;
 mod rooms;

@@ -139,45 +139,4 @@ impl<'m> Turn<'_, 'm, '_> {
             (_, Some(_), false) => Act::Unmute(whom),
         })
     }
-
-    /// Only one's own: B (bot). The others are as they are.
-    fn own_mode(&mut self, target: &str) {
-        let me = self.session.me.name.to_string();
-        if !me.eq_ignore_ascii_case(target) {
-            return match self.param(1) {
-                Some(_) => self.say_numeric("502", &["Cannot change mode for other users"]),
-                None => self.say_numeric("502", &["Cannot view mode for other users"]),
-            };
-        }
-        let Some(letters) = self.param(1) else {
-            let modes = self.own_modes();
-            return self.say_numeric("221", &[&modes]);
-        };
-        let (mut on, mut unknown, mut changed) = (true, false, String::new());
-        for letter in letters.chars() {
-            match letter {
-                '+' => on = true,
-                '-' => on = false,
-                'B' if self.session.bot != on => {
-                    self.session.bot = on;
-                    changed = format!("{}B", if on { '+' } else { '-' });
-                }
-                'B' | 'i' | 'o' | 'R' => {}
-                _ => unknown = true,
-            }
-        }
-        if unknown {
-            self.say_numeric("501", &["Unknown MODE flag"]);
-        }
-        if !changed.is_empty() {
-            let face = self.session.face();
-            self.ask(Asked::Quietly { command: "MODE" }, Command::Introduce(face));
-            let head = crate::irc::put::Head::from(self.session.shared.source(&self.session.me));
-            crate::irc::put::Put::new(self.out()).message(&head, "MODE", &[&me, &changed]);
-        }
-    }
-
-    fn own_modes(&self) -> String {
-        if self.session.bot { "+Bi".to_owned() } else { "+i".to_owned() }
-    }
 }

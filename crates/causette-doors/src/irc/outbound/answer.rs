@@ -47,15 +47,17 @@ impl Writer<'_> {
             (Asked::History { target }, Notice::Page { room, page }) => self.history(target, room, page),
             (Asked::Targets, Notice::Targets(targets)) => self.targets(targets),
             (Asked::Mark { target }, Notice::MarkedAt { at, .. }) => self.marked(target, *at),
-            (Asked::Login { sasl }, Notice::Welcome { .. }) => self.signed_in(*sasl),
-            (Asked::Register { name }, Notice::Welcome { .. }) => self.account_made(name),
+            (Asked::Login { sasl }, Notice::Welcome { .. }) => self.signed_in(*sasl, before),
+            (Asked::Register { name }, Notice::Welcome { .. }) => self.account_made(name, before),
             (Asked::Setname { real }, Notice::Introduced) => {
                 if self.session.has(Cap::Setname) {
                     let head = self.now_from(&self.session.me);
                     self.put(&head, "SETNAME", &[real]);
                 }
             }
-            (Asked::Monitor { list: false }, Notice::Watching(all)) => self.watching(all),
+            (Asked::Monitor { list: false } | Asked::Watch { .. }, Notice::Watching(all)) => self.watching(all),
+            (Asked::OwnModes { show: true }, Notice::OwnModes(modes)) => self.own_modes(*modes),
+            (Asked::OwnModes { show: false }, Notice::OwnModes(modes)) => self.own_modes_changed(*modes),
             (Asked::Monitor { list: true }, Notice::Watching(all)) => self.watched(all),
             // The fact said all there is to say.
             (_, _) => {}
@@ -80,9 +82,11 @@ impl Writer<'_> {
         }
     }
 
-    /// What comes unasked.
-    pub(in crate::irc) fn news(&mut self, notice: &Notice, before: &Sender) {
+    /// What comes unasked; `known`: the rooms the session was in until then.
+    pub(in crate::irc) fn news(&mut self, notice: &Notice, before: &Sender, known: &[RoomId]) {
         match notice {
+            // After signing in it is still in the rooms it was in, and is told so by nothing.
+            Notice::Joined { room, .. } if known.contains(&room.id) => {}
             Notice::Joined { .. } => self.entered(notice),
             // Another session of the same account left; who was sent out read so already.
             Notice::Left { .. } => self.left(notice),
@@ -113,6 +117,13 @@ impl Writer<'_> {
             }
             Notice::Offline(name) => self.numeric("731", &[name.as_str()]),
             Notice::WatchedAway(who, why) if self.session.has(Cap::ExtendedMonitor) => self.away(who, why.as_ref()),
+            Notice::WatchedBecame { before, now, .. } if self.session.has(Cap::ExtendedMonitor) => {
+                self.turned_into(before, now);
+            }
+            // Those that fit, of more that were to be watched.
+            Notice::Watching(all) => self.watching(all),
+            Notice::OwnModes(modes) => self.own_modes_changed(*modes),
+            Notice::WatchedDescribed(who) if self.session.has(Cap::ExtendedMonitor) => self.described(who),
             Notice::Welcome { .. } => self.became(before),
             Notice::Refused(refusal) => {
                 let words =

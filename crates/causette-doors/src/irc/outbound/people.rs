@@ -5,7 +5,7 @@ use crate::irc::inbound::VERSION;
 use crate::irc::modes;
 use crate::irc::requests::Whox;
 use causette_core::notice::{Census, Members, Past, Person};
-use causette_core::{Name, Role, RoomTag, Sender, mask as masks};
+use causette_core::{Name, Role, RoomTag, Sender, Standing, mask as masks};
 
 /// One line of WHO.
 struct Row<'r> {
@@ -126,9 +126,12 @@ impl Writer<'_> {
         }
         let server = self.server().to_owned();
         for past in past.iter().take(count) {
-            let (user, host) = self.session.shared.user_host(past.who.id);
+            let standing = if past.account.is_some() { Standing::Account } else { Standing::Guest };
+            let host = masks::host_of(past.who.id, standing);
             let name = past.who.name.as_str();
-            self.numeric("314", &[name, &user, &host, "*", name]);
+            let face = past.face.as_ref();
+            let user = format!("~{}", face.map_or(masks::NO_USER, |face| &face.user));
+            self.numeric("314", &[name, &user, &host, "*", face.map_or(name, |face| &face.real)]);
             self.numeric("312", &[name, &server, &causette_wire::irc::time_tag(past.at)]);
         }
         self.numeric("369", &[typed, "End of WHOWAS"]);
@@ -153,10 +156,11 @@ impl Writer<'_> {
     }
 
     pub(super) fn census(&mut self, census: &Census) {
-        let Census { people, operators, rooms, most, .. } = census;
+        let Census { people, invisible, operators, rooms, most, .. } = census;
+        let seen = people.saturating_sub(*invisible);
         let (people, operators, rooms, most) =
             (people.to_string(), operators.to_string(), rooms.to_string(), most.to_string());
-        self.numeric("251", &[&format!("There are 0 users and {people} invisible on 1 servers")]);
+        self.numeric("251", &[&format!("There are {seen} users and {invisible} invisible on 1 servers")]);
         self.numeric("252", &[&operators, "operator(s) online"]);
         self.numeric("254", &[&rooms, "channels formed"]);
         self.numeric("255", &[&format!("I have {people} clients and 0 servers")]);

@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::irc::requests::Asked;
-use causette_core::Refusal;
+use causette_core::{Name, Refusal};
 use causette_wire::irc::time_tag;
 
 impl Writer<'_> {
@@ -56,6 +56,14 @@ impl Writer<'_> {
             }
             Asked::Quietly { command: "PRIVMSG" } => self.numeric("417", &[words]),
             Asked::Quietly { command } => self.fail(command, &upper(refusal), &[], words),
+            Asked::Watch { names } => match refusal {
+                Refusal::ListFull { max } => {
+                    let names: Vec<&str> = names.iter().map(Name::as_str).collect();
+                    self.numeric("734", &[&max.to_string(), &names.join(","), "Monitor list is full"]);
+                }
+                _ => self.fail("MONITOR", &upper(refusal), &[], words),
+            },
+            Asked::OwnModes { .. } => self.notice_to_me(words),
             Asked::Monitor { .. } => self.fail("MONITOR", &upper(refusal), &[], words),
             Asked::List(_) => self.numeric("323", &["End of /LIST"]),
             Asked::Whowas { name, .. } => {
@@ -117,6 +125,7 @@ fn saying(refusal: &Refusal) -> &'static str {
         Refusal::NoSuchPerson(_) => "401",
         Refusal::NoSuchRoom(_) => "403",
         Refusal::TooLong { .. } => "417",
+        Refusal::NoGuests(_) => "477",
         _ => "404",
     }
 }

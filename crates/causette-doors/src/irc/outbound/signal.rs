@@ -1,4 +1,4 @@
-//! Comings and goings: JOIN, PART, QUIT, NICK, AWAY, SETNAME, typing.
+//! Comings and goings: JOIN, PART, QUIT, NICK, AWAY, SETNAME, CHGHOST, ACCOUNT, typing.
 
 use super::Writer;
 use crate::irc::caps::Cap;
@@ -25,6 +25,7 @@ impl Writer<'_> {
             Signal::Renamed(who, to) => self.renamed(who, to),
             Signal::Away(who, why) => self.away(who, why.as_ref()),
             Signal::Described(who) => self.described(who),
+            Signal::Became { before, now, .. } => self.turned_into(before, now),
             Signal::Typing(who, state) => {
                 if self.session.caps.tags() {
                     let state = match state {
@@ -68,7 +69,7 @@ impl Writer<'_> {
         }
     }
 
-    fn described(&mut self, who: &Sender) {
+    pub(super) fn described(&mut self, who: &Sender) {
         let face = self.session.shared.faces.get(who.id).face;
         if let Some(face) = face.filter(|_| self.session.has(Cap::Setname)) {
             let head = self.now_from(who);

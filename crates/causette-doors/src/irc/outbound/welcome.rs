@@ -16,8 +16,6 @@ impl Writer<'_> {
         self.numeric("004", &[&name, VERSION, modes::USER_LETTERS, modes::LETTERS, modes::WITH_PARAMETER]);
         self.isupport();
         self.motd();
-        let nick = self.session.nick().to_owned();
-        self.put(&self.from(&self.session.me), "MODE", &[&nick, "+i"]);
     }
 
     pub(in crate::irc) fn isupport(&mut self) {

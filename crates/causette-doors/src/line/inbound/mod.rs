@@ -8,6 +8,7 @@ mod admin;
 mod args;
 mod block;
 mod messages;
+mod own_modes;
 mod program;
 mod reading;
 mod rooms;
@@ -259,6 +260,8 @@ impl LineSpeaker {
             Topic::Away => plain(Command::Away(line_of_text(arg)?)),
             Topic::Ignore => reading::ignore(arg),
             Topic::Watch => reading::watch(arg),
+            Topic::Guests => own_modes::guests(arg),
+            Topic::Hide => own_modes::hide(arg),
             Topic::Staff => messages::staff(arg, here),
             Topic::Topic => rooms::topic(arg, here),
             Topic::Invite => rooms::named(arg, here, Act::Invite),

@@ -20,6 +20,7 @@ use causette_wire::line::{Eol, safe};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use people::became;
 
 /// Appends lines to a buffer.
 pub(super) struct Writer<'o> {
@@ -57,6 +58,7 @@ impl Writer<'_> {
             Signal::Quit(who, why) => return self.parting(Say::Gone { name: who.name.as_str() }, why.as_ref()),
             // People see who speaks; who is about to is for programs.
             Signal::Described(_) | Signal::Typing(..) => return,
+            Signal::Became { before, now, standing } => became(before, now, *standing),
             Signal::Arrived(who) => Say::Joined { name: who.name.as_str(), room },
             Signal::Renamed(who, to) => Say::Renamed { name: who.name.as_str(), to: to.as_str() },
             Signal::Away(who, Some(why)) => Say::WentAway { name: who.name.as_str(), why: why.as_str() },
@@ -125,6 +127,9 @@ impl Writer<'_> {
             }
             Notice::Noted | Notice::Exported { .. } => self.of_accounts(notice, reader.view),
             Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => {
+                self.of_people(here, notice);
+            }
+            Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) | Notice::OwnModes(_) => {
                 self.of_people(here, notice);
             }
             Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => {

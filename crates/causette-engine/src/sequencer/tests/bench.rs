@@ -333,6 +333,7 @@ fn passing(signal: &Signal) -> String {
         Signal::Described(who) => format!("~{}", who.name),
         Signal::Typing(who, state) => format!("{} types {state:?}", who.name),
         Signal::Renamed(who, to) => format!("{}={to}", who.name),
+        Signal::Became { before, now, standing } => format!("{} is {} {standing:?}", before.name, now.name),
         Signal::Away(who, why) => format!("{} away {}", who.name, why.is_some()),
     }
 }
@@ -420,6 +421,11 @@ fn answer(notice: &Notice) -> String {
         Notice::Online(who) => format!("online {}", who.name),
         Notice::Offline(name) => format!("offline {name}"),
         Notice::WatchedAway(who, why) => format!("watched {} away {}", who.name, why.is_some()),
+        Notice::WatchedBecame { before, now, standing } => {
+            format!("watched {} is {} {standing:?}", before.name, now.name)
+        }
+        Notice::WatchedDescribed(who) => format!("watched ~{}", who.name),
+        Notice::OwnModes(modes) => format!("modes {} {}", modes.invisible, modes.accounts_only),
         Notice::Were(past) => {
             let line = |p: &Past| format!("{}@{}", p.who.name, p.at.0);
             format!("were [{}]", past.iter().map(line).collect::<Vec<_>>().join(" "))

@@ -1,6 +1,7 @@
 //! The sequencer, driven as simulation drives it: submissions in, a log that may fail, events out.
 
 mod accounts;
+mod becoming;
 mod bench;
 mod calc;
 mod faces;

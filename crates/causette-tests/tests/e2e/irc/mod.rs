@@ -1,6 +1,8 @@
 //! The IRC door of the real program: alone, beside the line door, and against those who mean it no good.
 
 mod accounts;
+
+mod people;
 mod reading;
 mod same;
 mod talk;

@@ -20,7 +20,8 @@ use std::sync::Arc;
 pub use fact::fact;
 
 /// Somebody came, went, changed name, is away, presents themselves anew or types. `"text":null` of an `away`: they are back;
-/// `"quit":true` of a `departed`: from the whole server, and `why`: their last words.
+/// `"quit":true` of a `departed`: from the whole server, and `why`: their last words; `to`, `to_id` and `guest` of a `became`: who
+/// they signed in or out as.
 pub fn signal(out: &mut Vec<u8>, room: &RoomTag, signal: &Signal) {
     let object = |out, kind, who| person(tag(Object::of(out, kind), room), who);
     match signal {
@@ -34,6 +35,9 @@ pub fn signal(out: &mut Vec<u8>, room: &RoomTag, signal: &Signal) {
             object(out, "away", who).text_or_null("text", words(why)).end_line();
         }
         Signal::Described(who) => object(out, "described", who).end_line(),
+        Signal::Became { before, now, standing } => {
+            people::became(object(out, "became", before), now, *standing).end_line();
+        }
         Signal::Typing(who, state) => object(out, "typing", who).text("state", typing_term(*state)).end_line(),
     }
 }
@@ -95,6 +99,9 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         }
         Notice::Noted | Notice::Exported { .. } => account::notice(out, reference, notice),
         Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => {
+            people::notice(out, reference, notice);
+        }
+        Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) | Notice::OwnModes(_) => {
             people::notice(out, reference, notice);
         }
         Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => {

@@ -25,6 +25,7 @@
 //! | `whowas` | `name` |
 //! | `aside` | `room`, `text`, `role`? (`moderator`; those of it or a higher one hear it), `style`? |
 //! | `introduce` | `user`?, `real`?, `bot`? (false) |
+//! | `own_modes` | `mode` (`invisible`, `accounts_only`; without it: asks), `on`? (true) |
 //! | `typing` | `room`, `state` (`active`, `paused`, `done`) |
 //! | `topic` | `room`, `text` (empty: none) |
 //! | `invite` | `room`, `name` |
@@ -67,7 +68,7 @@ use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 57] = [
+pub const TYPES: [&str; 58] = [
     "say",
     "calc",
     "edit",
@@ -125,6 +126,7 @@ pub const TYPES: [&str; 57] = [
     "introduce",
     "typing",
     "invitations",
+    "own_modes",
 ];
 
 /// What a client asks for.
@@ -358,7 +360,9 @@ impl Fields<'_> {
             "resume" => Command::Resume(need(&self.token, "token")?.to_string()),
             account @ ("register" | "login" | "logout" | "password" | "link" | "sessions" | "end_session" | "claim"
             | "export" | "erase" | "admin") => self.account(account)?,
-            people @ ("find" | "watch" | "watched" | "unwatch" | "whowas" | "census") => self.people(people)?,
+            people @ ("find" | "watch" | "watched" | "unwatch" | "whowas" | "census" | "own_modes") => {
+                self.people(people)?
+            }
             "aside" => self.aside()?,
             "format" if need(&self.to, "to")? == "text" => return Ok(Ask::Plain),
             "format" => return Err(Why::BadValue { field: "to" }),

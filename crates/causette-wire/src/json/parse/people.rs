@@ -2,7 +2,7 @@
 
 use super::govern::role;
 use super::{Fields, Why};
-use causette_core::{Command, Name, Role, Sought};
+use causette_core::{Command, Name, OwnMode, Role, Sought};
 
 impl Fields<'_> {
     /// What is asked about people, by the request's type.
@@ -16,8 +16,19 @@ impl Fields<'_> {
             "watched" => Command::Watched,
             "unwatch" => Command::Unwatch,
             "whowas" => Command::Whowas(self.person()?),
+            "own_modes" => Command::OwnModes(self.own_mode()?),
             _ => Command::Census,
         })
+    }
+
+    fn own_mode(&self) -> Result<Option<(OwnMode, bool)>, Why> {
+        let mode = match self.mode.as_deref() {
+            None => return Ok(None),
+            Some("invisible") => OwnMode::Invisible,
+            Some("accounts_only") => OwnMode::AccountsOnly,
+            Some(_) => return Err(Why::BadValue { field: "mode" }),
+        };
+        Ok(Some((mode, self.on.unwrap_or(true))))
     }
 
     /// `names`, or the one `name`.

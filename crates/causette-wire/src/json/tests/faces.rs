@@ -51,6 +51,9 @@ fn faces() {
     commands(r#"{"type":"introduce","user":"al","real":"Alice L.","bot":true}"#, Command::Introduce(face.clone()));
     commands(r#"{"type":"introduce"}"#, Command::Introduce(Face::new("", "", false)));
     notices(Notice::Introduced, json!({"type":"introduced"}));
+    let now = Sender { id: PersonId(0xb), name: Name::given("guest2") };
+    let became = Signal::Became { before: alice(), now, standing: Standing::Guest };
+    assert_eq!(signal(&became), json!({"type":"became","to":"guest2","to_id":format!("{:032x}", 0xb),"guest":true}));
     assert_eq!(signal(&Signal::Described(alice())), json!({"type":"described"}));
     let person = Person {
         who: alice(),
