@@ -308,6 +308,15 @@ pub enum Command {
         /// How far one is.
         state: Typing,
     },
+    /// Have an operator's rank until the session ends, by a name and a password of the configuration.
+    Oper {
+        /// The operator's name.
+        name: Name,
+        /// Its password.
+        password: Password,
+    },
+    /// Have it no longer.
+    StepDown,
 }
 
 impl Command {
@@ -347,6 +356,7 @@ impl Command {
             Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => None,
             Command::Whowas(_) | Command::Census => None,
             Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => None,
+            Command::Oper { .. } | Command::StepDown => None,
         }
     }
 }

@@ -101,6 +101,8 @@ pub enum Topic {
     Admin,
     /// `/kill`
     Kill,
+    /// `/oper`
+    Oper,
     /// `/format`
     Format,
     /// `/lang`
@@ -123,7 +125,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 56] = [
+    pub const ALL: [Topic; 57] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -171,6 +173,7 @@ impl Topic {
         Topic::Slow,
         Topic::Admin,
         Topic::Kill,
+        Topic::Oper,
         Topic::Calc,
         Topic::Lang,
         Topic::Acks,
@@ -246,6 +249,7 @@ impl Topic {
             Topic::Erase => "help-erase",
             Topic::Admin => "help-admin",
             Topic::Kill => "help-kill",
+            Topic::Oper => "help-oper",
             Topic::Help => "help-help",
             Topic::Format => "help-format",
             Topic::Lang => "help-lang",

@@ -60,6 +60,14 @@ pub(super) enum Asked {
     Redact { target: String, msgid: String },
     /// Watched people.
     Monitor { list: bool },
+    /// An operator's rank.
+    Oper,
+    /// To have it no longer.
+    StepDown,
+    /// Everybody to be told something.
+    Wallops,
+    /// The configuration to be read again.
+    Rehash,
 }
 
 /// A message on its way, for its echo.
@@ -93,7 +101,7 @@ pub(super) struct Whox {
 impl Asked {
     /// Whether the next line means something else once it is answered.
     pub(super) fn holds(&self) -> bool {
-        matches!(self, Asked::Welcome | Asked::Login { .. } | Asked::Register { .. } | Asked::Nick { .. })
+        matches!(self, Asked::Welcome | Asked::Login { .. } | Asked::Register { .. } | Asked::Nick { .. } | Asked::Oper)
     }
 
     /// Whether the fact that it makes is its answer.

@@ -9,7 +9,7 @@ use crate::gate::{Dialect, Heard, Speaker, Trouble};
 use causette_core::face::Face;
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Command, Fact, Name, Notice, PersonId, Ref, RoomId, RoomLabel, RoomName, RoomTag, Sender, Signal, Standing,
+    Command, Fact, Name, Notice, PersonId, Ref, Role, RoomId, RoomLabel, RoomName, RoomTag, Sender, Signal, Standing,
 };
 use causette_texts::Fault;
 use causette_wire::irc::IrcCodec;
@@ -47,6 +47,9 @@ pub(super) struct IrcSpeaker {
     pub(super) bot: bool,
     pub(super) real: String,
     pub(super) user: String,
+    /// An operator of the whole server, and whether it hears what operators tell everybody: as it said.
+    pub(super) operator: bool,
+    pub(super) wallops: bool,
     number: u32,
 }
 
@@ -69,6 +72,8 @@ impl IrcSpeaker {
             bot: false,
             real: String::new(),
             user: String::new(),
+            operator: false,
+            wallops: false,
             number: SESSIONS.fetch_add(1, Ordering::Relaxed) & !OWN,
             shared,
         }
@@ -100,9 +105,10 @@ impl IrcSpeaker {
             self.held = self.held.saturating_sub(1);
         }
         match notice {
-            Notice::Welcome { you, standing, .. } => {
+            Notice::Welcome { you, standing, rank, .. } => {
                 self.me = you.clone();
                 self.signed_in = *standing == Standing::Account;
+                self.operator = *rank >= Some(Role::Moderator);
             }
             Notice::Named(you) => self.me = you.clone(),
             Notice::Joined { room: RoomTag { id, label: RoomLabel::Named(name) }, .. } => {
@@ -174,15 +180,22 @@ impl Speaker for IrcSpeaker {
     }
 
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
-        let before = self.me.clone();
+        let (before, operated) = (self.me.clone(), self.operator);
         let found = self.requests.take(answers);
         self.settle(found.as_ref().map(|(asked, _)| asked), notice);
         match found {
-            None => self.writer(out).news(notice, &before),
-            Some((asked, None)) => self.answer(asked, notice, &before, out),
+            None => {
+                self.writer(out).news(notice, &before);
+                self.writer(out).operates(operated);
+            }
+            Some((asked, None)) => {
+                self.answer(asked, notice, &before, out);
+                self.writer(out).operates(operated);
+            }
             Some((asked, Some(group))) => {
                 let mut bytes = Vec::new();
                 self.answer(asked, notice, &before, &mut bytes);
+                self.writer(&mut bytes).operates(operated);
                 self.requests.gather(group, &bytes);
                 self.requests.answered(group);
                 self.requests.close(group, &self.shared.setup.name, out);

@@ -19,6 +19,7 @@ mod marks;
 mod messages;
 mod names;
 mod opening;
+mod operators;
 mod parting;
 mod past;
 mod people;
@@ -46,6 +47,7 @@ use causette_core::{
 pub(crate) use draft::Draft;
 use introduce::Departed;
 use keys::KeyCache;
+use operators::Operators;
 use past::Past;
 use people::People;
 use presence::Presence;
@@ -174,6 +176,8 @@ pub struct Sequencer {
     let_go: HashMap<RoomId, Seq>,
     ids: Box<dyn Ids>,
     accounts: Arc<dyn Accounts>,
+    /// Who has an operator's rank for one session.
+    operators: Operators,
     #[cfg(feature = "planted")]
     plant: crate::plant::Plant,
 }
@@ -211,6 +215,8 @@ pub struct Effects {
     pub batch: Batch,
     /// To be read off the loop; each comes back by [`Fetch::run`].
     pub fetches: Vec<Fetch>,
+    /// An operator wants the configuration read again.
+    pub reload: bool,
     /// Set when the server is to stop after this batch was told.
     pub ending: Option<Ending>,
 }
@@ -259,6 +265,7 @@ impl Sequencer {
             let_go: HashMap::new(),
             ids,
             accounts,
+            operators: Operators::default(),
             #[cfg(feature = "planted")]
             plant: crate::plant::Plant::default(),
         };

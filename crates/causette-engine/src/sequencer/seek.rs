@@ -99,7 +99,7 @@ impl Sequencer {
         let census = Census {
             people,
             guests: people.saturating_sub(accounts),
-            operators: ranks.into_iter().flatten().filter(operates).count(),
+            operators: ranks.into_iter().flatten().filter(operates).count() + self.proved_only(),
             sessions: self.visitors(),
             entering,
             rooms: self.occupied,

@@ -100,7 +100,7 @@ impl<'m> Turn<'_, 'm, '_> {
         })
     }
 
-    /// Only one's own: B (bot). The others are as they are.
+    /// Only one's own: B (bot), w (what operators tell everybody), and o to be taken off. The others are as they are.
     fn own_mode(&mut self, target: &str) {
         let me = self.session.me.name.to_string();
         if !me.eq_ignore_ascii_case(target) {
@@ -113,7 +113,7 @@ impl<'m> Turn<'_, 'm, '_> {
             let modes = self.own_modes();
             return self.say_numeric("221", &[&modes]);
         };
-        let (mut on, mut unknown, mut changed) = (true, false, String::new());
+        let (mut on, mut unknown, mut changed, mut heard) = (true, false, String::new(), String::new());
         for letter in letters.chars() {
             match letter {
                 '+' => on = true,
@@ -122,12 +122,22 @@ impl<'m> Turn<'_, 'm, '_> {
                     self.session.bot = on;
                     changed = format!("{}B", if on { '+' } else { '-' });
                 }
-                'B' | 'i' | 'o' | 'R' => {}
+                'w' if self.session.wallops != on => {
+                    self.session.wallops = on;
+                    heard = format!("{}w", if on { '+' } else { '-' });
+                }
+                // Nobody becomes an operator by saying so, but one may step down.
+                'o' if !on && self.session.operator => self.ask(Asked::StepDown, Command::StepDown),
+                'B' | 'i' | 'o' | 'R' | 'w' => {}
                 _ => unknown = true,
             }
         }
         if unknown {
             self.say_numeric("501", &["Unknown MODE flag"]);
+        }
+        if !heard.is_empty() {
+            let head = crate::irc::put::Head::from(self.session.shared.source(&self.session.me));
+            crate::irc::put::Put::new(self.out()).message(&head, "MODE", &[&me, &heard]);
         }
         if !changed.is_empty() {
             let face = self.session.face();
@@ -138,6 +148,8 @@ impl<'m> Turn<'_, 'm, '_> {
     }
 
     fn own_modes(&self) -> String {
-        if self.session.bot { "+Bi".to_owned() } else { "+i".to_owned() }
+        let session = &*self.session;
+        let set = [(session.bot, 'B'), (true, 'i'), (session.operator, 'o'), (session.wallops, 'w')];
+        std::iter::once('+').chain(set.into_iter().filter(|(on, _)| *on).map(|(_, letter)| letter)).collect()
     }
 }

@@ -1,10 +1,10 @@
-//! WHO and WHOX, WHOIS, WHOWAS, USERHOST, ISON, AWAY, SETNAME, MONITOR, KILL.
+//! WHO and WHOX, WHOIS, WHOWAS, USERHOST, ISON, AWAY, SETNAME, MONITOR.
 
 use super::Turn;
 use super::rooms::cut;
 use crate::irc::requests::{Asked, Whox};
 use causette_core::command::Sought;
-use causette_core::{Act, Command, Name, RoomName, Target, Text};
+use causette_core::{Command, Name, RoomName, Target, Text};
 
 /// Names in one USERHOST.
 const USERHOST: usize = 5;
@@ -122,13 +122,5 @@ impl<'m> Turn<'_, 'm, '_> {
             "S" | "s" => self.ask(Asked::Monitor { list: false }, Command::Watched),
             _ => self.say_numeric("421", &["MONITOR", "Unknown MONITOR command"]),
         }
-    }
-
-    /// `KILL <nick> [<why>]`: out of the server, by an operator.
-    pub(super) fn kill(&mut self) {
-        let Some(nick) = self.needed(0) else { return };
-        let Some(who) = self.person(nick) else { return };
-        let why = self.param(1).and_then(|why| Text::new(&cut(why)).ok());
-        self.govern("KILL", "#server", nick, RoomName::server(), Act::Kick { who, why });
     }
 }

@@ -56,6 +56,9 @@ impl Writer<'_> {
             }
             (Asked::Monitor { list: false }, Notice::Watching(all)) => self.watching(all),
             (Asked::Monitor { list: true }, Notice::Watching(all)) => self.watched(all),
+            (Asked::Oper, Notice::Welcome { .. }) => self.numeric("381", &["You are now an IRC operator"]),
+            (Asked::Wallops, Notice::Announced { by, text }) => self.announced(by, text),
+            (Asked::Rehash, Notice::Reloading) => self.numeric("382", &["causette.toml", "Rehashing"]),
             // The fact said all there is to say.
             (_, _) => {}
         }
@@ -113,6 +116,7 @@ impl Writer<'_> {
             Notice::Offline(name) => self.numeric("731", &[name.as_str()]),
             Notice::WatchedAway(who, why) if self.session.has(Cap::ExtendedMonitor) => self.away(who, why.as_ref()),
             Notice::Welcome { .. } => self.became(before),
+            Notice::Announced { by, text } => self.announced(by, text),
             Notice::Refused(refusal) => {
                 let words =
                     causette_texts::refusal(self.session.shared.setup.lang, refusal, causette_wire::irc::time_tag);

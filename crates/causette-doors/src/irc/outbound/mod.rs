@@ -5,6 +5,7 @@ mod accounts;
 mod answer;
 mod fact;
 mod history;
+mod operators;
 mod people;
 mod refused;
 mod rooms;

@@ -17,7 +17,8 @@ impl Writer<'_> {
         self.isupport();
         self.motd();
         let nick = self.session.nick().to_owned();
-        self.put(&self.from(&self.session.me), "MODE", &[&nick, "+i"]);
+        let modes = if self.session.operator { "+io" } else { "+i" };
+        self.put(&self.from(&self.session.me), "MODE", &[&nick, modes]);
     }
 
     pub(in crate::irc) fn isupport(&mut self) {

@@ -127,6 +127,7 @@ fn the_later_forms_stay_as_they_are() {
         (noted(About::Disk), 12, b"\x01\x03hi".to_vec()),
         (noted(About::Settings), 12, b"\x01\x04hi".to_vec()),
         (noted(About::SignIn), 12, b"\x01\x05hi".to_vec()),
+        (noted(About::Operator), 12, b"\x01\x06hi".to_vec()),
     ] {
         let mut written = Vec::new();
         assert_eq!((encode(&what, &mut written), &written), (kind, &body), "{what:?}");
