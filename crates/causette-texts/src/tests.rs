@@ -101,7 +101,7 @@ fn refusals() -> Vec<Refusal> {
         R::ServerBanned { .. } | R::NoSuchSession { .. } | R::ConfirmName { .. } => {}
         R::TooManyAccounts { .. } | R::FixedRoom(_) => {}
         R::BadMask { .. } | R::NotListed { .. } => {}
-        R::Ahead { .. } | R::BadToken | R::NotSaved(_) | R::Busy | R::Damaged => {}
+        R::Ahead { .. } | R::BadToken | R::NotSaved(_) | R::Busy | R::WrongOperator | R::Damaged => {}
     });
     all
 }

@@ -346,6 +346,9 @@ fn pages(page: &Page) -> String {
 }
 fn answer(notice: &Notice) -> String {
     match notice {
+        Notice::Welcome { you, standing: Standing::Guest, rank: Some(rank), .. } => {
+            format!("guest {} {rank:?}", you.name)
+        }
         Notice::Welcome { you, standing: Standing::Guest, .. } => format!("welcome {}", you.name),
         Notice::Welcome { you, rank: None, .. } => format!("signed in {}", you.name),
         Notice::Welcome { you, rank: Some(rank), .. } => format!("signed in {} {rank:?}", you.name),

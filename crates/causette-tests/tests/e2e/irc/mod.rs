@@ -2,6 +2,7 @@
 
 mod accounts;
 mod hostile;
+mod operators;
 mod reading;
 mod same;
 mod talk;

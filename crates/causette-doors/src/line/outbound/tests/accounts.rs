@@ -198,8 +198,8 @@ fn what_operators_are_told() {
     notice(
         None,
         Notice::Announced { by: who("alice"), text: Text::new("back at \u{1b}nine").unwrap() },
-        "-- alice to everybody: back at \u{fffd}nine\n",
-        "-- alice à tout le monde\u{a0}: back at \u{fffd}nine\n",
+        "-- alice to everybody: back at \u{241b}nine\n",
+        "-- alice à tout le monde\u{a0}: back at \u{241b}nine\n",
     );
     notice(None, Notice::Noted, "-- noted in #server\n", "-- noté dans #server\n");
 }
