@@ -312,6 +312,15 @@ pub enum Command {
         /// How far one is.
         state: Typing,
     },
+    /// Have an operator's rank until the session ends, by a name and a password of the configuration.
+    Oper {
+        /// The operator's name.
+        name: Name,
+        /// Its password.
+        password: Password,
+    },
+    /// Have it no longer.
+    StepDown,
 }
 
 impl Command {
@@ -351,6 +360,7 @@ impl Command {
             Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => None,
             Command::Whowas(_) | Command::Census | Command::Invitations | Command::OwnModes(_) => None,
             Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => None,
+            Command::Oper { .. } | Command::StepDown => None,
         }
     }
 }

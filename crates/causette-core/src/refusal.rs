@@ -255,6 +255,8 @@ pub enum Refusal {
     BadToken,
     /// It could not be saved; nobody saw it.
     NotSaved(NotSaved),
+    /// No operator of the configuration has that name and that password: which of the two is not said.
+    WrongOperator,
     /// Too much is under way; nothing was done.
     Busy,
     /// What is stored there does not match its checksum; it is not shown.
@@ -323,6 +325,7 @@ impl Refusal {
             Refusal::SearchTooWide => "search_too_wide",
             Refusal::BadToken => "bad_token",
             Refusal::NotSaved(_) => "not_saved",
+            Refusal::WrongOperator => "wrong_operator",
             Refusal::Busy => "busy",
             Refusal::Damaged => "damaged",
         }

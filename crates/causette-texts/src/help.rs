@@ -107,6 +107,8 @@ pub enum Topic {
     Admin,
     /// `/kill`
     Kill,
+    /// `/oper`
+    Oper,
     /// `/format`
     Format,
     /// `/lang`
@@ -129,7 +131,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 59] = [
+    pub const ALL: [Topic; 60] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -180,6 +182,7 @@ impl Topic {
         Topic::Slow,
         Topic::Admin,
         Topic::Kill,
+        Topic::Oper,
         Topic::Calc,
         Topic::Lang,
         Topic::Acks,
@@ -258,6 +261,7 @@ impl Topic {
             Topic::Erase => "help-erase",
             Topic::Admin => "help-admin",
             Topic::Kill => "help-kill",
+            Topic::Oper => "help-oper",
             Topic::Help => "help-help",
             Topic::Format => "help-format",
             Topic::Lang => "help-lang",

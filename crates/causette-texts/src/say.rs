@@ -271,6 +271,10 @@ sentences! {
         StatsKept { accounts: u64, rooms: u64, facts: u64, bytes: u64 } = "say-stats-kept",
         /// What it still destroys.
         StatsErasing { count: u64 } = "say-stats-erasing",
+        /// `/admin reload`
+        Reloading = "say-reloading",
+        /// An operator tells everybody something.
+        Announced { name: &'a str, text: &'a str } = "say-announced",
         /// `/admin note`
         NoteSet = "say-note-set",
         /// Before all that somebody said.

@@ -162,6 +162,15 @@ pub enum Notice {
     Stats(Stats),
     /// It stands in the audit room.
     Noted,
+    /// The configuration is being read again.
+    Reloading,
+    /// An operator tells everybody something.
+    Announced {
+        /// Who does.
+        by: Sender,
+        /// The words: one line.
+        text: Text,
+    },
     /// A piece of all that somebody said and is.
     Exported {
         /// Whose.

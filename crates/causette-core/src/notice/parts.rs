@@ -70,6 +70,8 @@ pub struct Member {
     pub role: Option<Role>,
     /// They do not answer for now.
     pub away: bool,
+    /// They look after the whole server.
+    pub operator: bool,
 }
 
 /// Who is in a room.

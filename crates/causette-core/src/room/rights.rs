@@ -71,7 +71,8 @@ pub(super) fn demand(room: &Room, actor: &Actor, need: Need) -> Result<(), Refus
     let needs = match need {
         Need::Voice => return Ok(()),
         Need::Role(role) => role,
-        Need::Top if room.state.owned() => Role::Owner,
+        // The server's ranks are its owner's to give, also while it has none: an operator of the configuration is one for a session.
+        Need::Top if room.state.owned() || is_server(room) => Role::Owner,
         Need::Top => Role::Moderator,
     };
     let enough = role(room, actor) >= Some(needs);

@@ -143,7 +143,7 @@ fn has_long_answer(command: &Command) -> bool {
         Command::Admin(wish) => match wish {
             Wish::Accounts { .. } | Wish::Export(..) => true,
             Wish::Account { .. } | Wish::Invite { .. } | Wish::Reset(_) | Wish::Erase(_) => false,
-            Wish::Stats | Wish::Note(_) => false,
+            Wish::Stats | Wish::Note(_) | Wish::Reload | Wish::Announce(_) => false,
         },
         Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Leave { .. } | Command::Whois(_) => false,
         Command::Say { .. } | Command::Calc { .. } | Command::Edit { .. } | Command::Delete { .. } => false,
@@ -152,7 +152,7 @@ fn has_long_answer(command: &Command) -> bool {
         Command::Away(_) | Command::Ignore { .. } | Command::Introduce(_) | Command::Typing { .. } => false,
         // Who the session is decides what the next line means.
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => true,
-        Command::Sessions => true,
+        Command::Sessions | Command::Oper { .. } | Command::StepDown => true,
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Whowas(_) => true,
         Command::Unwatch | Command::Census | Command::Aside { .. } | Command::OwnModes(_) => false,
         Command::Link | Command::EndSession(_) | Command::Claim(_) | Command::Erase(_) => false,

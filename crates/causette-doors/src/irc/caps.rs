@@ -1,5 +1,6 @@
 //! Capabilities: which there are, and which a client has (IRCv3 capability negotiation, version 302).
 
+use super::Setup;
 use causette_core::limits;
 
 /// A capability.
@@ -96,18 +97,22 @@ impl Cap {
     }
 
     /// What is said of it to clients of version 302.
-    fn value(self) -> Option<String> {
+    fn value(self, setup: &Setup) -> Option<String> {
         match self {
             Cap::Sasl => Some("PLAIN".to_owned()),
-            Cap::AccountRegistration => Some("before-connect".to_owned()),
+            Cap::AccountRegistration => {
+                let early = setup.register_before_connect.then_some("before-connect,").unwrap_or_default();
+                let address = setup.register_requires_email.then_some("email-required,").unwrap_or_default();
+                Some(format!("{early}{address}custom-account-name"))
+            }
             Cap::Multiline => Some(format!("max-bytes={},max-lines={}", limits::TEXT_BYTES, MULTILINE_LINES)),
             _ => None,
         }
     }
 
     /// As it is offered.
-    pub(super) fn offered(self, version: u32) -> String {
-        match self.value().filter(|_| version >= 302) {
+    pub(super) fn offered(self, version: u32, setup: &Setup) -> String {
+        match self.value(setup).filter(|_| version >= 302) {
             Some(value) => format!("{}={value}", self.name()),
             None => self.name().to_owned(),
         }

@@ -9,7 +9,7 @@ pub(super) const LETTERS: &str = "beIklCRimnpstqov";
 /// Those with a parameter.
 pub(super) const WITH_PARAMETER: &str = "beIklqov";
 /// Letters of people's modes.
-pub(super) const USER_LETTERS: &str = "BRio";
+pub(super) const USER_LETTERS: &str = "BRiow";
 
 /// The flag of a letter.
 pub(super) fn flag(letter: char, on: bool) -> Option<Mode> {

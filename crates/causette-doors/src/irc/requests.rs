@@ -66,6 +66,14 @@ pub(super) enum Asked {
     Watch { names: Vec<Name> },
     /// What one set for oneself, or whether it is to be shown.
     OwnModes { show: bool },
+    /// An operator's rank.
+    Oper,
+    /// To have it no longer.
+    StepDown,
+    /// Everybody to be told something.
+    Wallops,
+    /// The configuration to be read again.
+    Rehash,
 }
 
 /// A message on its way, for its echo.
@@ -134,7 +142,7 @@ pub(super) struct Whox {
 impl Asked {
     /// Whether the next line means something else once it is answered.
     pub(super) fn holds(&self) -> bool {
-        matches!(self, Asked::Welcome | Asked::Login { .. } | Asked::Register { .. } | Asked::Nick { .. })
+        matches!(self, Asked::Welcome | Asked::Login { .. } | Asked::Register { .. } | Asked::Nick { .. } | Asked::Oper)
     }
 
     /// Whether the fact that it makes is its answer.

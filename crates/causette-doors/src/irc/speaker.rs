@@ -9,7 +9,7 @@ use crate::gate::{Dialect, Heard, INTRODUCTION, Speaker, Trouble};
 use causette_core::face::Face;
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Command, Fact, Name, Notice, OwnModes, PersonId, Ref, RoomId, RoomLabel, RoomName, RoomTag, Sender, Signal,
+    Command, Fact, Name, Notice, OwnModes, PersonId, Ref, Role, RoomId, RoomLabel, RoomName, RoomTag, Sender, Signal,
     Standing,
 };
 use causette_texts::Fault;
@@ -50,6 +50,9 @@ pub(super) struct IrcSpeaker {
     pub(super) own: OwnModes,
     pub(super) real: String,
     pub(super) user: String,
+    /// An operator of the whole server, and whether it hears what operators tell everybody: as it said.
+    pub(super) operator: bool,
+    pub(super) wallops: bool,
     number: u32,
 }
 
@@ -73,6 +76,8 @@ impl IrcSpeaker {
             own: OwnModes::default(),
             real: String::new(),
             user: String::new(),
+            operator: false,
+            wallops: false,
             number: SESSIONS.fetch_add(1, Ordering::Relaxed) & !OWN,
             shared,
         }
@@ -104,9 +109,10 @@ impl IrcSpeaker {
             self.held = self.held.saturating_sub(1);
         }
         match notice {
-            Notice::Welcome { you, standing, .. } => {
+            Notice::Welcome { you, standing, rank, .. } => {
                 self.me = you.clone();
                 self.signed_in = *standing == Standing::Account;
+                self.operator = *rank >= Some(Role::Moderator);
             }
             Notice::Named(you) => self.me = you.clone(),
             Notice::Joined { room: RoomTag { id, label: RoomLabel::Named(name) }, .. } => {
@@ -185,7 +191,7 @@ impl Speaker for IrcSpeaker {
     }
 
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
-        let before = self.me.clone();
+        let (before, operated) = (self.me.clone(), self.operator);
         let known: SmallVec<[RoomId; 4]> = self.rooms.iter().map(|(id, _)| *id).collect();
         let found = self.requests.take(answers);
         self.settle(found.as_ref().map(|(asked, _)| asked), notice);
@@ -193,11 +199,18 @@ impl Speaker for IrcSpeaker {
             self.requests.watched(all);
         }
         match found {
-            None => self.writer(out).news(notice, &before, &known),
-            Some((asked, None)) => self.answer(asked, notice, &before, out),
+            None => {
+                self.writer(out).news(notice, &before, &known);
+                self.writer(out).operates(operated);
+            }
+            Some((asked, None)) => {
+                self.answer(asked, notice, &before, out);
+                self.writer(out).operates(operated);
+            }
             Some((asked, Some(group))) => {
                 let mut bytes = Vec::new();
                 self.answer(asked, notice, &before, &mut bytes);
+                self.writer(&mut bytes).operates(operated);
                 self.requests.gather(group, &bytes);
                 self.requests.answered(group);
                 self.requests.close(group, &self.shared.setup.name, out);

@@ -280,6 +280,7 @@ impl LineSpeaker {
             Notice::AccountErased(_) | Notice::Stats(_) | Notice::Noted | Notice::Exported { .. } => String::new(),
             Notice::Invitations(_) | Notice::Introduced | Notice::Told => String::new(),
             Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) | Notice::OwnModes(_) => String::new(),
+            Notice::Reloading | Notice::Announced { .. } => String::new(),
         }
     }
 

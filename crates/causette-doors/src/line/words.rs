@@ -4,7 +4,7 @@ use causette_core::{About, Role};
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 119] = [
+const COMMANDS: [(&str, Topic, Lang); 120] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -124,6 +124,7 @@ const COMMANDS: [(&str, Topic, Lang); 119] = [
     ("hide", Topic::Hide, Lang::En),
     ("invités", Topic::Guests, Lang::Fr),
     ("cacher", Topic::Hide, Lang::Fr),
+    ("oper", Topic::Oper, Lang::En),
 ];
 
 /// What operators ask for after `/admin`.
@@ -142,10 +143,12 @@ pub(super) enum Office {
     Kick,
     Op,
     Deop,
+    Reload,
+    Announce,
 }
 
 /// In English and in French.
-const OFFICES: [(&str, &str, Office); 13] = [
+const OFFICES: [(&str, &str, Office); 15] = [
     ("users", "comptes", Office::Users),
     ("user", "compte", Office::User),
     ("invite", "inviter", Office::Invite),
@@ -159,6 +162,8 @@ const OFFICES: [(&str, &str, Office); 13] = [
     ("kick", "expulser", Office::Kick),
     ("op", "rôle", Office::Op),
     ("deop", "déchoir", Office::Deop),
+    ("reload", "relire", Office::Reload),
+    ("announce", "annoncer", Office::Announce),
 ];
 
 /// The one of this name, in either language.
@@ -190,6 +195,7 @@ pub(super) fn about(word: &str) -> Option<About> {
         "disk" | "disque" => Some(About::Disk),
         "settings" | "reglages" => Some(About::Settings),
         "sign_in" | "connexions" => Some(About::SignIn),
+        "operator" | "gestion" => Some(About::Operator),
         _ => None,
     }
 }

@@ -221,6 +221,7 @@ impl Sequencer {
                 Some(Notice::AccountErased(who))
             }
             Then::EndOthers(word) => asker.as_ref().map(|asker| self.end_others(asker, word, &mut after)),
+            Then::Operate(name) => asker.as_ref().map(|asker| self.operate(asker, name, &after)),
         };
         // Whoever is answered hears it before what follows from it.
         let closing = matches!(answer, Some(Notice::AccountErased(_)));

@@ -6,8 +6,8 @@ use crate::{Batch, Event, Fetch, SessionId, Submission};
 use causette_core::notice::Members;
 use causette_core::ports::{Append, Entry, ReadMark, RoomRow};
 use causette_core::{
-    Account, AccountChange, Actor, Command, Deed, Fact, Facts, Given, Key, Millis, Notice, PersonId, Room, RoomId,
-    RoomTag, Sender, Seq, TokenHash, What,
+    Account, AccountChange, Actor, Command, Deed, Fact, Facts, Given, Key, Millis, Name, Notice, PersonId, Room,
+    RoomId, RoomTag, Sender, Seq, TokenHash, What,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -23,6 +23,8 @@ pub(crate) struct Draft {
     /// Nothing more may be decided in this batch.
     pub(super) cut: bool,
     pub(super) stop: bool,
+    /// The configuration is to be read again.
+    pub(super) reload: bool,
 }
 
 /// Something that happens when the batch is settled, in order.
@@ -86,6 +88,8 @@ pub(super) enum Then {
     Forget(Sender),
     /// All other sessions of the account end.
     EndOthers(Option<(TokenHash, String)>),
+    /// The session has that operator's rank from here on.
+    Operate(Name),
 }
 
 /// What a command makes happen in a room, and all that is needed to decide it again.
@@ -109,6 +113,7 @@ impl Draft {
             fetches: Vec::new(),
             cut: false,
             stop: false,
+            reload: false,
         }
     }
 
@@ -242,7 +247,7 @@ impl Accounts {
             Then::Answer(notice) | Then::Known(_, notice) => notice.clone(),
             Then::SignIn(account, _) => Notice::AccountMade(Sender { id: account.id, name: account.name.clone() }),
             Then::EndOthers(_) => Notice::PasswordChanged { ended: 0 },
-            Then::AnswerAnyway(..) | Then::Forget(_) => return,
+            Then::AnswerAnyway(..) | Then::Forget(_) | Then::Operate(_) => return,
         };
         if let Some(asker) = &self.asker {
             batch.answer(asker.clone(), notice);

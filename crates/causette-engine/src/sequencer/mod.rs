@@ -20,6 +20,7 @@ mod marks;
 mod messages;
 mod names;
 mod opening;
+mod operators;
 mod own;
 mod parting;
 mod past;
@@ -48,6 +49,7 @@ use causette_core::{
 pub(crate) use draft::Draft;
 use introduce::Departed;
 use keys::KeyCache;
+use operators::Operators;
 use own::Own;
 use past::Past;
 use people::People;
@@ -181,6 +183,8 @@ pub struct Sequencer {
     let_go: HashMap<RoomId, Seq>,
     ids: Box<dyn Ids>,
     accounts: Arc<dyn Accounts>,
+    /// Who has an operator's rank for one session.
+    operators: Operators,
     #[cfg(feature = "planted")]
     plant: crate::plant::Plant,
 }
@@ -218,6 +222,8 @@ pub struct Effects {
     pub batch: Batch,
     /// To be read off the loop; each comes back by [`Fetch::run`].
     pub fetches: Vec<Fetch>,
+    /// An operator wants the configuration read again.
+    pub reload: bool,
     /// Set when the server is to stop after this batch was told.
     pub ending: Option<Ending>,
 }
@@ -267,6 +273,7 @@ impl Sequencer {
             let_go: HashMap::new(),
             ids,
             accounts,
+            operators: Operators::default(),
             #[cfg(feature = "planted")]
             plant: crate::plant::Plant::default(),
         };

@@ -132,7 +132,7 @@ impl Sequencer {
         let actor = self.seen(session.who.clone(), session.host, room);
         // A person may be there by another session and not by this one.
         let since = actor.since.filter(|_| session.rooms.contains(&room));
-        Some(Actor { since, ..actor })
+        Some(Actor { since, rank: self.rank_of(asker.session), ..actor })
     }
 
     /// Somebody, as a room sees them.
@@ -150,8 +150,8 @@ impl Sequencer {
         Actor { who, standing, host, since, first, member: member.is_some(), rank, account, user }
     }
 
-    /// What somebody may do on the whole server.
-    pub(super) fn rank(&self, id: PersonId) -> Option<Role> {
+    /// The rank that somebody was given, whichever session they come by.
+    pub(super) fn rank_given(&self, id: PersonId) -> Option<Role> {
         if id == PersonId::SERVER {
             return Some(Role::Owner);
         }
@@ -163,7 +163,8 @@ impl Sequencer {
     pub(super) fn admission(&self, asker: &Asker) -> Option<(Actor, Origin)> {
         let session = self.sessions.get(&asker.session)?;
         let actor = self.seen(session.who.clone(), session.host, RoomId::DIRECTORY);
-        Some((Actor { since: Some(session.opened), ..actor }, session.origin))
+        let rank = self.rank_of(asker.session);
+        Some((Actor { since: Some(session.opened), rank, ..actor }, session.origin))
     }
 
     /// Facts of a room up to this number are not for the session: hidden from it, or kept no more.

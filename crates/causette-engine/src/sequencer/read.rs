@@ -10,8 +10,8 @@ use causette_core::notice::{Member, Members, Page, RoomLine};
 use causette_core::ports::paging::Edge;
 use causette_core::ports::{ReadError, RoomRow};
 use causette_core::{
-    Command, Door, Gone, Kind, Notice, PersonId, Range, Refusal, Room, RoomId, RoomLabel, RoomTag, Sender, Seq, Target,
-    limits, room,
+    Command, Door, Gone, Kind, Notice, PersonId, Range, Refusal, Role, Room, RoomId, RoomLabel, RoomTag, Sender, Seq,
+    Target, limits, room,
 };
 use std::sync::Arc;
 
@@ -134,7 +134,8 @@ impl Sequencer {
         let member = |who: Sender| {
             let away = self.people.away(who.id).is_some();
             let role = room::role_of(&live.room, who.id, live.present.is_first(who.id));
-            Member { who, role, away }
+            let operator = self.rank(who.id) >= Some(Role::Moderator);
+            Member { who, role, away, operator }
         };
         match &live.room.state.kind {
             Kind::Named(_) => {

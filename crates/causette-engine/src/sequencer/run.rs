@@ -40,6 +40,7 @@ impl Sequencer {
             }
             Submission::Note { note, by } => self.note(note, by, draft),
             Submission::Policy(policy) => self.policy = policy,
+            Submission::Operators(known) => self.operators(known, draft),
             Submission::Fetched(fetched) => self.fetched(*fetched, draft),
             Submission::Swept(swept) => self.swept(&swept),
             Submission::Stop => {
@@ -151,6 +152,8 @@ impl Sequencer {
             Command::OwnModes(change) => self.own_modes(asker, *change, draft),
             Command::Introduce(face) => Ok(self.introduce(asker, face, draft)?),
             Command::Typing { to, state } => self.typing(asker, to, *state, (command, got), draft),
+            Command::Oper { name, password } => self.oper(asker, name, password, got, draft),
+            Command::StepDown => self.step_down(asker, draft),
         }
     }
 

@@ -124,7 +124,7 @@ impl Sequencer {
             people,
             guests: people.saturating_sub(accounts),
             invisible: self.own.invisible(),
-            operators: ranks.into_iter().flatten().filter(operates).count(),
+            operators: ranks.into_iter().flatten().filter(operates).count() + self.proved_only(),
             sessions: self.visitors(),
             entering,
             rooms: self.occupied,

@@ -179,6 +179,7 @@ fn about_tag(about: About) -> u8 {
         About::Disk => 3,
         About::Settings => 4,
         About::SignIn => 5,
+        About::Operator => 6,
     }
 }
 
@@ -189,6 +190,7 @@ fn about_of(tag: u8) -> Result<About, StoredError> {
         3 => Ok(About::Disk),
         4 => Ok(About::Settings),
         5 => Ok(About::SignIn),
+        6 => Ok(About::Operator),
         tag => Err(StoredError::Tag(tag)),
     }
 }

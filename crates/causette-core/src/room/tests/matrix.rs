@@ -74,6 +74,7 @@ fn row(command: &Command) -> &'static str {
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => "sign-in",
         Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => "sign-in",
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) => "sign-in",
+        Command::Oper { .. } | Command::StepDown => "sign-in",
     }
 }
 

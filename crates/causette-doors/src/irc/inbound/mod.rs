@@ -6,6 +6,7 @@
 mod batch;
 mod history;
 mod modes;
+mod operators;
 mod own_modes;
 mod people;
 mod registration;
@@ -164,6 +165,9 @@ impl<'m> Turn<'_, 'm, '_> {
             "MARKREAD" => self.markread(),
             "REDACT" => self.redact(),
             "KILL" => self.kill(),
+            "OPER" => self.oper(),
+            "WALLOPS" => self.wallops(),
+            "REHASH" => self.rehash(),
             "NICKSERV" | "NS" | "CHANSERV" | "CS" => self.service(command),
             "MOTD" | "LUSERS" | "VERSION" | "ADMIN" | "INFO" | "TIME" | "HELP" | "HELPOP" | "LINKS" => {
                 self.about_the_server(command);

@@ -1,4 +1,4 @@
-//! MODE of oneself: B (bot), i (invisible), R (messages of accounts only). Ranks are given in `#server`.
+//! MODE of oneself: B (bot), i (invisible), R (messages of accounts only), w (what operators tell everybody); o is only taken off.
 
 use super::Turn;
 use crate::irc::modes::own_mode;
@@ -24,6 +24,9 @@ impl Turn<'_, '_, '_> {
                 ('+', _) => on = true,
                 ('-', _) => on = false,
                 ('B', _) => bot = on,
+                ('w', _) => self.set_wallops(on),
+                // Nobody becomes an operator by saying so, but one may step down.
+                ('o', _) if !on && self.session.operator => self.ask(Asked::StepDown, Command::StepDown),
                 ('o', _) => {}
                 (_, Some(mode)) => {
                     self.ask(Asked::OwnModes { show: false }, Command::OwnModes(Some((mode, on))));
@@ -39,12 +42,24 @@ impl Turn<'_, '_, '_> {
         }
     }
 
+    /// Whether it hears what operators tell everybody is this client's own matter.
+    fn set_wallops(&mut self, on: bool) {
+        if self.session.wallops != on {
+            self.session.wallops = on;
+            self.say_mode(if on { "+w" } else { "-w" });
+        }
+    }
+
     /// Whether a program speaks is part of how one presents oneself.
     fn set_bot(&mut self, on: bool) {
         self.session.bot = on;
         let face = self.session.face();
         self.ask(Asked::Quietly { command: "MODE" }, Command::Introduce(face));
+        self.say_mode(if on { "+B" } else { "-B" });
+    }
+
+    fn say_mode(&mut self, change: &str) {
         let (head, me) = (Head::from(self.session.shared.source(&self.session.me)), self.session.me.name.to_string());
-        Put::new(self.out()).message(&head, "MODE", &[&me, if on { "+B" } else { "-B" }]);
+        Put::new(self.out()).message(&head, "MODE", &[&me, change]);
     }
 }

@@ -1,11 +1,11 @@
-//! WHO and WHOX, WHOIS, WHOWAS, USERHOST, ISON, AWAY, SETNAME, MONITOR, KILL.
+//! WHO and WHOX, WHOIS, WHOWAS, USERHOST, ISON, AWAY, SETNAME, MONITOR.
 
 use super::Turn;
 use super::rooms::cut;
 use crate::irc::caps::Cap;
 use crate::irc::requests::{Asked, Whox};
 use causette_core::command::Sought;
-use causette_core::{Act, Command, Name, RoomName, Target, Text};
+use causette_core::{Command, Name, RoomName, Target, Text};
 
 /// What stands for the absence of somebody whose client only says that nobody is there.
 const NOT_THERE: &str = "not here";
@@ -129,13 +129,5 @@ impl<'m> Turn<'_, 'm, '_> {
             "S" | "s" => self.ask(Asked::Monitor { list: false }, Command::Watched),
             _ => self.say_numeric("421", &["MONITOR", "Unknown MONITOR command"]),
         }
-    }
-
-    /// `KILL <nick> [<why>]`: out of the server, by an operator.
-    pub(super) fn kill(&mut self) {
-        let Some(nick) = self.needed(0) else { return };
-        let Some(who) = self.person(nick) else { return };
-        let why = self.param(1).and_then(|why| Text::new(&cut(why)).ok());
-        self.govern("KILL", "#server", nick, RoomName::server(), Act::Kick { who, why });
     }
 }

@@ -49,7 +49,9 @@ impl Turn<'_, '_, '_> {
         if self.session.version >= 302 {
             self.session.caps.set(Cap::Notify, true);
         }
-        let offered: Vec<String> = Cap::ALL.into_iter().map(|cap| cap.offered(self.session.version)).collect();
+        let session = &*self.session;
+        let offered: Vec<String> =
+            Cap::ALL.into_iter().map(|cap| cap.offered(session.version, &session.shared.setup)).collect();
         self.cap_names("LS", &offered);
     }
 
@@ -177,7 +179,7 @@ impl Turn<'_, '_, '_> {
 
     /// `REGISTER <account> {<email> | *} <password>` (draft/account-registration)
     pub(super) fn register(&mut self) {
-        let (Some(account), Some(_), Some(password)) = (self.param(0), self.param(1), self.param(2)) else {
+        let (Some(account), Some(email), Some(password)) = (self.param(0), self.param(1), self.param(2)) else {
             return self.say_fail("REGISTER", "NEED_MORE_PARAMS", &[], "Not enough parameters");
         };
         let wanted = self.session.registration.as_ref().and_then(|r| r.nick.clone());
@@ -187,6 +189,15 @@ impl Turn<'_, '_, '_> {
             && account == "*"
         {
             return self.say_fail("REGISTER", "COMPLETE_CONNECTION_REQUIRED", &[account], "Choose a nickname first");
+        }
+        let setup = &self.session.shared.setup;
+        if !self.session.is_registered() && !setup.register_before_connect {
+            let words = "Register your connection first: NICK and USER";
+            return self.say_fail("REGISTER", "COMPLETE_CONNECTION_REQUIRED", &[account], words);
+        }
+        if setup.register_requires_email && !is_address(email) {
+            let words = "An address is needed, as in name@host";
+            return self.say_fail("REGISTER", "INVALID_EMAIL", &[account], words);
         }
         let name = match account {
             "*" => Ok(nick.clone()),
@@ -204,3 +215,13 @@ impl Turn<'_, '_, '_> {
         }
     }
 }
+
+/// Whether it could be somebody's address: nobody writes to it, and it is not kept.
+pub(in crate::irc) fn is_address(text: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control());
+    let Some((local, host)) = text.rsplit_once('@') else { return false };
+    text.len() <= ADDRESS_BYTES && plain(local) && !local.contains('@') && host.split('.').all(plain)
+}
+
+/// The longest address (RFC 5321).
+const ADDRESS_BYTES: usize = 254;

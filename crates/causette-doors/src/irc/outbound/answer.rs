@@ -59,6 +59,9 @@ impl Writer<'_> {
             (Asked::OwnModes { show: true }, Notice::OwnModes(modes)) => self.own_modes(*modes),
             (Asked::OwnModes { show: false }, Notice::OwnModes(modes)) => self.own_modes_changed(*modes),
             (Asked::Monitor { list: true }, Notice::Watching(all)) => self.watched(all),
+            (Asked::Oper, Notice::Welcome { .. }) => self.numeric("381", &["You are now an IRC operator"]),
+            (Asked::Wallops, Notice::Announced { by, text }) => self.announced(by, text),
+            (Asked::Rehash, Notice::Reloading) => self.numeric("382", &["causette.toml", "Rehashing"]),
             // The fact said all there is to say.
             (_, _) => {}
         }
@@ -125,6 +128,7 @@ impl Writer<'_> {
             Notice::OwnModes(modes) => self.own_modes_changed(*modes),
             Notice::WatchedDescribed(who) if self.session.has(Cap::ExtendedMonitor) => self.described(who),
             Notice::Welcome { .. } => self.became(before),
+            Notice::Announced { by, text } => self.announced(by, text),
             Notice::Refused(refusal) => {
                 let words =
                     causette_texts::refusal(self.session.shared.setup.lang, refusal, causette_wire::irc::time_tag);

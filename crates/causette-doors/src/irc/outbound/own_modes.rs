@@ -1,4 +1,5 @@
-//! What one has set for oneself, as letters: B (bot), i (invisible), R (messages of accounts only).
+//! What one has set for oneself, as letters: B (bot), i (invisible), R (messages of accounts only), w (what operators tell
+//! everybody); and o, an operator's rank.
 
 use super::Writer;
 use crate::irc::modes::own_letter;
@@ -12,6 +13,8 @@ impl Writer<'_> {
             letters.push('B');
         }
         letters.extend(OwnMode::ALL.into_iter().filter(|mode| modes.has(*mode)).map(own_letter));
+        let door = [(self.session.operator, 'o'), (self.session.wallops, 'w')];
+        letters.extend(door.into_iter().filter(|(on, _)| *on).map(|(_, letter)| letter));
         self.numeric("221", &[&letters]);
     }
 

@@ -1,10 +1,9 @@
 //! People: WHO and WHOX, WHOIS, WHOWAS, USERHOST, ISON, LUSERS, MONITOR.
 
 use super::{Writer, seconds};
-use crate::irc::inbound::VERSION;
 use crate::irc::modes;
 use crate::irc::requests::Whox;
-use causette_core::notice::{Census, Members, Past, Person};
+use causette_core::notice::{Census, Member, Members, Past, Person};
 use causette_core::{Name, Role, RoomTag, Sender, Standing, mask as masks};
 
 /// One line of WHO.
@@ -20,7 +19,11 @@ impl Writer<'_> {
     pub(super) fn who_room(&mut self, who: &Whox, room: &RoomTag, members: &Members) {
         let label = room.label.to_string();
         for member in &members.people {
-            let row = Row { who: &member.who, room: &label, role: member.role, away: member.away, operator: false };
+            let Member { who: of, role, away, operator } = member;
+            if who.operators && !operator {
+                continue;
+            }
+            let row = Row { who: of, room: &label, role: *role, away: *away, operator: *operator };
             self.who_row(who, &row);
         }
         self.numeric("315", &[&who.mask, "End of WHO list"]);
@@ -97,7 +100,8 @@ impl Writer<'_> {
             self.numeric("319", &[name, &rooms.join(" ")]);
         }
         let server = self.server().to_owned();
-        self.numeric("312", &[name, &server, VERSION]);
+        let description = self.session.shared.setup.description.clone();
+        self.numeric("312", &[name, &server, &description]);
         match person.rank {
             Some(Role::Owner) => self.numeric("313", &[name, "owns this server"]),
             Some(Role::Moderator) => self.numeric("313", &[name, "is an IRC operator"]),
@@ -156,12 +160,14 @@ impl Writer<'_> {
     }
 
     pub(super) fn census(&mut self, census: &Census) {
-        let Census { people, invisible, operators, rooms, most, .. } = census;
+        let Census { people, invisible, operators, rooms, most, entering, .. } = census;
         let seen = people.saturating_sub(*invisible);
+        let entering = entering.to_string();
         let (people, operators, rooms, most) =
             (people.to_string(), operators.to_string(), rooms.to_string(), most.to_string());
         self.numeric("251", &[&format!("There are {seen} users and {invisible} invisible on 1 servers")]);
         self.numeric("252", &[&operators, "operator(s) online"]);
+        self.numeric("253", &[&entering, "unknown connection(s)"]);
         self.numeric("254", &[&rooms, "channels formed"]);
         self.numeric("255", &[&format!("I have {people} clients and 0 servers")]);
         self.numeric("265", &[&people, &most, &format!("Current local users {people}, max {most}")]);

@@ -71,7 +71,12 @@ impl Writer<'_> {
                 self.numeric("369", &[name, "End of WHOWAS"]);
             }
             Asked::Here { command, .. } => self.fail(command, &upper(refusal), &[], words),
-            Asked::Away | Asked::Census => self.notice_to_me(words),
+            Asked::Away | Asked::Census | Asked::StepDown => self.notice_to_me(words),
+            Asked::Oper if *refusal == Refusal::NeedTls => self.numeric("491", &[words]),
+            Asked::Oper => self.numeric("464", &[words]),
+            Asked::Wallops | Asked::Rehash if *refusal == Refusal::OperatorsOnly => self.numeric("481", &[words]),
+            Asked::Wallops => self.fail("WALLOPS", &upper(refusal), &[], words),
+            Asked::Rehash => self.fail("REHASH", &upper(refusal), &[], words),
         }
     }
 

@@ -16,6 +16,10 @@ impl Writer<'_> {
         self.numeric("004", &[&name, VERSION, modes::USER_LETTERS, modes::LETTERS, modes::WITH_PARAMETER]);
         self.isupport();
         self.motd();
+        if self.session.operator {
+            let nick = self.session.nick().to_owned();
+            self.put(&self.from(&self.session.me), "MODE", &[&nick, "+o"]);
+        }
     }
 
     pub(in crate::irc) fn isupport(&mut self) {

@@ -288,6 +288,7 @@ impl LineSpeaker {
             Topic::Erase => account::erase(arg),
             Topic::Admin => admin::admin(arg),
             Topic::Kill => admin::kill(arg),
+            Topic::Oper => account::oper(arg),
             Topic::Help | Topic::Say | Topic::Me | Topic::Notice | Topic::Format | Topic::Lang => Err(Wrong::Usage),
             Topic::Acks | Topic::Paste | Topic::Time | Topic::Calc | Topic::Echo | Topic::Quit | Topic::Fin => {
                 Err(Wrong::Usage)

@@ -22,6 +22,10 @@ impl Writer<'_> {
             Notice::AccountErased(who) => self.news(Say::AccountErased { name: who.name.as_str() }),
             Notice::Stats(stats) => self.stats(stats),
             Notice::Noted => self.news(Say::NoteSet),
+            Notice::Reloading => self.news(Say::Reloading),
+            Notice::Announced { by, text } => {
+                self.news(Say::Announced { name: by.name.as_str(), text: text.as_str() });
+            }
             Notice::Exported { who, made, rooms, facts, next } => {
                 self.exported(who.name.as_str(), (*made, rooms), facts, (*next, view));
             }

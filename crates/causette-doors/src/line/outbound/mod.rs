@@ -126,6 +126,7 @@ impl Writer<'_> {
                 self.of_accounts(notice, reader.view);
             }
             Notice::Noted | Notice::Exported { .. } => self.of_accounts(notice, reader.view),
+            Notice::Reloading | Notice::Announced { .. } => self.of_accounts(notice, reader.view),
             Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => {
                 self.of_people(here, notice);
             }
@@ -169,18 +170,25 @@ impl Writer<'_> {
                 if !known {
                     self.news(Say::SignedIn { name });
                 }
-                match rank.filter(|rank| *rank >= Role::Moderator) {
-                    Some(_) if rank == held => {}
-                    Some(rank) => self.news(Say::Rank { rank: json::role_term(rank) }),
-                    None if held >= Some(Role::Moderator) => self.news(Say::RankLost),
-                    None => {}
-                }
+                self.rank(rank, held);
             }
+            // A guest who proved to be an operator, or steps down.
+            _ if rank.is_some() || reader.before.1.is_some() => self.rank(rank, reader.before.1),
             Some((_, room)) => self.news(Say::Greeting { name, room: room.as_str() }),
             None => {
                 self.news(Say::Named { name });
                 self.news(Say::Nowhere);
             }
+        }
+    }
+
+    /// What may be done on the whole server, where that changed.
+    fn rank(&mut self, rank: Option<Role>, held: Option<Role>) {
+        match rank.filter(|rank| *rank >= Role::Moderator) {
+            Some(_) if rank == held => {}
+            Some(rank) => self.news(Say::Rank { rank: json::role_term(rank) }),
+            None if held >= Some(Role::Moderator) => self.news(Say::RankLost),
+            None => {}
         }
     }
 

@@ -189,7 +189,7 @@ impl Bench {
 
     pub(super) fn step(&mut self) {
         let mut next = self.sequencer.begin(self.now);
-        let Effects { batch, fetches, ending } = loop {
+        let Effects { batch, fetches, reload: _, ending } = loop {
             match next {
                 Next::Done(effects) => break effects,
                 Next::Append(pending) => {
@@ -347,6 +347,9 @@ fn pages(page: &Page) -> String {
 }
 fn answer(notice: &Notice) -> String {
     match notice {
+        Notice::Welcome { you, standing: Standing::Guest, rank: Some(rank), .. } => {
+            format!("guest {} {rank:?}", you.name)
+        }
         Notice::Welcome { you, standing: Standing::Guest, .. } => format!("welcome {}", you.name),
         Notice::Welcome { you, rank: None, .. } => format!("signed in {}", you.name),
         Notice::Welcome { you, rank: Some(rank), .. } => format!("signed in {} {rank:?}", you.name),
@@ -365,6 +368,8 @@ fn answer(notice: &Notice) -> String {
         Notice::AccountErased(who) => format!("erased {}", who.name),
         Notice::Stats(stats) => format!("{} of {} signed in", stats.signed_in, stats.sessions),
         Notice::Noted => "noted".into(),
+        Notice::Reloading => "reloading".into(),
+        Notice::Announced { by, text } => format!("announced by {}: {}", by.name, text.as_str()),
         Notice::Exported { facts, next, .. } => {
             let facts: Vec<_> = facts.iter().map(|(room, fact)| format!("{} {}", room.label, words(fact))).collect();
             format!("exported [{}]{}", facts.join(", "), if next.is_some() { "+" } else { "" })

@@ -10,6 +10,7 @@ mod govern;
 mod keys;
 mod lookups;
 mod messages;
+mod operators;
 mod order;
 mod people;
 mod rooms;

@@ -1,7 +1,7 @@
 //! The IRC door of the real program: alone, beside the line door, and against those who mean it no good.
 
 mod accounts;
-
+mod operators;
 mod people;
 mod reading;
 mod same;

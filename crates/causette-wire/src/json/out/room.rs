@@ -14,7 +14,7 @@ pub(super) fn members<'o>(object: Object<'o>, there: &Members) -> Object<'o> {
     let object = object.mark("secret", there.secret).mark("private", there.private);
     let people = object.list("members", &there.people, |out, member| {
         let object = person(Object::new(out), &member.who).maybe("role", member.role.map(role_term));
-        object.mark("away", member.away).end();
+        object.mark("away", member.away).mark("operator", member.operator).end();
     });
     people.count("count", there.count)
 }

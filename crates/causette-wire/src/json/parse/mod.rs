@@ -39,6 +39,7 @@
 //! | `resume` | `token` |
 //! | `register` | `name`, `password`, `invitation`? |
 //! | `login` | `name`, `password` |
+//! | `oper` | `name`, `password`: of an operator of the configuration |
 //! | `password` | `old`, `password`: the new one |
 //! | `end_session` | `session`: a number of `sessions` |
 //! | `claim` | `code` |
@@ -46,7 +47,7 @@
 //! | `admin` | `wish` and what it needs, as in `account.rs` |
 //! | `format`, `lang` | `to` |
 //! | `export` | `next`?: where the piece begins, as the one before said |
-//! | `logout`, `link`, `sessions`, `rooms`, `invitations`, `unread`, `watched`, `unwatch`, `census`, `ping` | |
+//! | `logout`, `link`, `sessions`, `rooms`, `invitations`, `unread`, `watched`, `unwatch`, `census`, `step_down`, `ping` | |
 //! | `quit` | `why`? |
 //!
 //! `room` is `#general`, `general` or, for a direct conversation, `@bob`. A moment is RFC 3339, or a date: its beginning, UTC.
@@ -68,7 +69,7 @@ use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 58] = [
+pub const TYPES: [&str; 60] = [
     "say",
     "calc",
     "edit",
@@ -127,6 +128,8 @@ pub const TYPES: [&str; 58] = [
     "typing",
     "invitations",
     "own_modes",
+    "oper",
+    "step_down",
 ];
 
 /// What a client asks for.
@@ -359,7 +362,7 @@ impl Fields<'_> {
             "who" => Command::Who(self.target()?),
             "resume" => Command::Resume(need(&self.token, "token")?.to_string()),
             account @ ("register" | "login" | "logout" | "password" | "link" | "sessions" | "end_session" | "claim"
-            | "export" | "erase" | "admin") => self.account(account)?,
+            | "export" | "erase" | "admin" | "oper" | "step_down") => self.account(account)?,
             people @ ("find" | "watch" | "watched" | "unwatch" | "whowas" | "census" | "own_modes") => {
                 self.people(people)?
             }

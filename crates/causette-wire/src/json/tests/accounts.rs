@@ -30,6 +30,9 @@ fn requests() {
     commands(r#"{"type":"login","name":"alice","password":"x"}"#, short);
     let change = Command::Password { old: Password::typed("x").unwrap(), new: password() };
     commands(r#"{"type":"password","old":"x","password":"correct horse"}"#, change);
+    let ops = Command::Oper { name: name("ops"), password: Password::typed("x").unwrap() };
+    commands(r#"{"type":"oper","name":"ops","password":"x"}"#, ops);
+    commands(r#"{"type":"step_down"}"#, Command::StepDown);
     commands(r#"{"type":"logout"}"#, Command::Logout);
     commands(r#"{"type":"link"}"#, Command::Link);
     commands(r#"{"type":"sessions"}"#, Command::Sessions);
@@ -62,6 +65,9 @@ fn wishes_of_operators() {
         (r#""note","text":"done","about":"backup""#, note(About::Backup)),
         (r#""note","text":"done","about":"disk""#, note(About::Disk)),
         (r#""note","text":"done","about":"sign_in""#, note(About::SignIn)),
+        (r#""note","text":"done","about":"operator""#, note(About::Operator)),
+        (r#""reload""#, Wish::Reload),
+        (r#""announce","text":"back at nine""#, Wish::Announce(Text::new("back at nine").unwrap())),
     ] {
         commands(&format!(r#"{{"type":"admin","wish":{fields}}}"#), Command::Admin(wish));
     }
@@ -149,6 +155,11 @@ fn answers() {
     notices(Notice::AccountMade(alice()), json!({"type":"account","name":"alice","id":ALICE,"state":"made"}));
     notices(Notice::AccountErased(alice()), json!({"type":"account","name":"alice","id":ALICE,"state":"erased"}));
     notices(Notice::Noted, json!({"type":"note_set"}));
+    notices(Notice::Reloading, json!({"type":"reloading"}));
+    notices(
+        Notice::Announced { by: alice(), text: Text::new("back at nine").unwrap() },
+        json!({"type":"announced","from":"alice","from_id":ALICE,"text":"back at nine"}),
+    );
     for (why, code) in [(Goodbye::Ended, "ended"), (Goodbye::Banned, "banned"), (Goodbye::Erased, "erased")] {
         notices(Notice::Goodbye(why), json!({"type":"goodbye","why":code,"text":"words"}));
     }

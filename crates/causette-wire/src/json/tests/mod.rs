@@ -268,9 +268,10 @@ fn answers() {
     let fact = Arc::new(message("hi", Style::Plain));
     let page = Page { facts: vec![fact; 2], more: true, expired_before: Some(4) };
     let facts = json!([said, said]);
-    let member = |role, away| Member { who: alice(), role, away };
+    let member = |role, away| Member { who: alice(), role, away, operator: away };
     let there = Members { people: vec![member(None, false), member(Some(Role::Moderator), true)], count: 230 };
-    let people = json!([{"name":"alice","id":ALICE},{"name":"alice","id":ALICE,"role":"moderator","away":true}]);
+    let people =
+        json!([{"name":"alice","id":ALICE},{"name":"alice","id":ALICE,"role":"moderator","away":true,"operator":true}]);
     notices(Notice::Done { room: general(), seq: u64::MAX, at: Millis(1) }, with(json!({"type":"ok","seq":u64::MAX})));
     notices(Notice::Opened(general()), with(json!({"type":"opened"})));
     notices(Notice::Left { room: general(), sent_out: false }, with(json!({"type":"left"})));

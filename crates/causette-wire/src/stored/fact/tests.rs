@@ -56,7 +56,7 @@ fn facts() {
     check(8, b"\x01!", Err(StoredError::Length));
     check(9, b"\x02", Err(StoredError::Version(2)));
     check(11, b"\x01\0\0", Err(StoredError::Length));
-    check(12, b"\x01\x06hi", Err(StoredError::Tag(6)));
+    check(12, b"\x01\x07hi", Err(StoredError::Tag(7)));
     check(12, b"\x01\x01", Err(StoredError::Text));
     check(13, b"\x01", Err(StoredError::Kind(13)));
     check(0, b"\x01\x01hi", Err(StoredError::Kind(0)));
@@ -127,6 +127,7 @@ fn the_later_forms_stay_as_they_are() {
         (noted(About::Disk), 12, b"\x01\x03hi".to_vec()),
         (noted(About::Settings), 12, b"\x01\x04hi".to_vec()),
         (noted(About::SignIn), 12, b"\x01\x05hi".to_vec()),
+        (noted(About::Operator), 12, b"\x01\x06hi".to_vec()),
     ] {
         let mut written = Vec::new();
         assert_eq!((encode(&what, &mut written), &written), (kind, &body), "{what:?}");
