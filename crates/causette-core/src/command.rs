@@ -1,8 +1,8 @@
 //! What a session asks for. Doors make these from words; the engine runs them in order.
 
 use crate::{
-    Act, Face, Key, Mark, Millis, Name, Password, Refusal, Role, RoomName, Secret, Seq, Style, Text, Typing, Wish,
-    limits,
+    Act, Face, Key, Mark, Millis, Name, Password, Refusal, Role, RoomName, Scram, Secret, Seq, Style, Text, Typing,
+    Wish, limits,
 };
 
 /// Where something is said or read.
@@ -308,6 +308,8 @@ pub enum Command {
         /// How far one is.
         state: Typing,
     },
+    /// Sign in without sending the password: one text of the exchange.
+    Scram(Scram),
 }
 
 impl Command {
@@ -347,6 +349,7 @@ impl Command {
             Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => None,
             Command::Whowas(_) | Command::Census => None,
             Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => None,
+            Command::Scram(_) => None,
         }
     }
 }

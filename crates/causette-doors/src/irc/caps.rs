@@ -98,8 +98,8 @@ impl Cap {
     /// What is said of it to clients of version 302.
     fn value(self) -> Option<String> {
         match self {
-            Cap::Sasl => Some("PLAIN".to_owned()),
-            Cap::AccountRegistration => Some("before-connect".to_owned()),
+            Cap::Sasl => Some(Mechanism::list()),
+            Cap::AccountRegistration => Some("before-connect,custom-account-name".to_owned()),
             Cap::Multiline => Some(format!("max-bytes={},max-lines={}", limits::TEXT_BYTES, MULTILINE_LINES)),
             _ => None,
         }
@@ -115,6 +115,33 @@ impl Cap {
 
     pub(super) fn find(name: &str) -> Option<Cap> {
         Cap::ALL.into_iter().find(|cap| cap.name() == name)
+    }
+}
+
+/// A way to sign in by SASL.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Mechanism {
+    Plain,
+    ScramSha256,
+}
+
+impl Mechanism {
+    const ALL: [Mechanism; 2] = [Mechanism::Plain, Mechanism::ScramSha256];
+
+    fn name(self) -> &'static str {
+        match self {
+            Mechanism::Plain => "PLAIN",
+            Mechanism::ScramSha256 => "SCRAM-SHA-256",
+        }
+    }
+
+    pub(super) fn find(name: &str) -> Option<Mechanism> {
+        Mechanism::ALL.into_iter().find(|mechanism| mechanism.name().eq_ignore_ascii_case(name))
+    }
+
+    /// All of them, as clients are told.
+    pub(super) fn list() -> String {
+        Mechanism::ALL.map(Mechanism::name).join(",")
     }
 }
 

@@ -149,6 +149,7 @@ impl Sequencer {
             Command::Census => self.census(asker, draft),
             Command::Introduce(face) => Ok(self.introduce(asker, face, draft)?),
             Command::Typing { to, state } => self.typing(asker, to, *state, (command, got), draft),
+            Command::Scram(step) => self.scram(asker, step, got, draft),
         }
     }
 

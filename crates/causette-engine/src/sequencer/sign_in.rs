@@ -61,7 +61,7 @@ impl Sequencer {
     }
 
     /// An account at which somebody hammers: operators are told once in a while.
-    fn tried_too_often(&mut self, name: &Name, host: Option<Host>, now: Millis) -> Halt {
+    pub(super) fn tried_too_often(&mut self, name: &Name, host: Option<Host>, now: Millis) -> Halt {
         let left = match self.backoff.attempt(host, &name.key(), now) {
             Attempt::Known { left } | Attempt::Wait { left } => left,
             Attempt::Fair => 1,
@@ -113,27 +113,47 @@ impl Sequencer {
         Ok(())
     }
 
-    /// It is them: at once, whether or not the store can take note of it. A new word is theirs only once it is stored.
-    fn signed_in(
+    /// It is them: at once, whether or not the store can take note of it. A new word is theirs only once it is stored. Whoever
+    /// was another account until now leaves its word behind, as by logging out.
+    pub(super) fn signed_in(
         &mut self,
         asker: &Asker,
         who: &Sender,
         home: Home,
-        (changes, word): (Vec<AccountChange>, Option<(TokenHash, String)>),
+        (mut changes, word): (Vec<AccountChange>, Option<(TokenHash, String)>),
         draft: &mut Draft,
     ) -> Result<(), Halt> {
-        if self.people.sessions(who.id).len() >= limits::SESSIONS_PER_ACCOUNT {
+        let Some(session) = self.sessions.get(&asker.session) else { return Ok(()) };
+        let (before, old, host) = (session.who.id, session.token, session.host);
+        if before != who.id && self.people.sessions(who.id).len() >= limits::SESSIONS_PER_ACCOUNT {
             return Err(Refusal::TooManyAccounts { max: limits::SESSIONS_PER_ACCOUNT }.into());
         }
-        self.become_account(asker.session, who, home, draft);
+        changes.extend(self.leave_word(before, old, host, draft.now));
+        if before != who.id {
+            self.become_account(asker.session, who, home, draft);
+        }
         if let Some(session) = self.sessions.get_mut(&asker.session) {
             session.token = word.as_ref().map(|(hash, _)| *hash);
+            session.forgot = false;
         }
         let text = word.map(|(_, text)| text);
         let (with, without) =
             (self.welcome(asker.session, text, draft.now), self.welcome(asker.session, None, draft.now));
         self.plan_accounts(Some(asker), changes, Then::AnswerAnyway(with, without), draft);
         Ok(())
+    }
+
+    /// The word of a session goes; that its owner signs in from there stays known, by a word that nobody has.
+    fn leave_word(
+        &mut self,
+        person: PersonId,
+        word: Option<TokenHash>,
+        host: Option<Host>,
+        now: Millis,
+    ) -> Vec<AccountChange> {
+        let Some(word) = word else { return Vec::new() };
+        let (known, _) = self.word(person, TokenKind::Session, host, now, limits::SESSION_TOKEN_MS);
+        vec![AccountChange::Spent(word), AccountChange::Token(known)]
     }
 
     /// A word that signs this session's account in again; none where somebody between could read it.
@@ -160,14 +180,19 @@ impl Sequencer {
     /// The session is that account from here on: the guest it was leaves its rooms, and enters them as the account, with all
     /// others the account is a member of.
     pub(super) fn become_account(&mut self, session: SessionId, who: &Sender, home: Home, draft: &mut Draft) {
+        let chosen = self.sessions.get(&session).filter(|s| s.named && s.origin.door == Door::Irc);
+        let chosen = chosen.map(|s| s.who.name.clone());
         let Some(mut rooms) = self.step_out_of_all(session, draft) else { return };
-        let new = match self.people.name(who.id) {
-            Some(worn) => Sender { id: who.id, name: worn.clone() },
-            None => {
+        let name = match (self.people.name(who.id), chosen) {
+            (Some(worn), _) => worn.clone(),
+            // An IRC client that has a nickname keeps it.
+            (None, Some(chosen)) if self.is_free(who.id, &chosen) => chosen,
+            (None, _) => {
                 self.free_name(&who.name, draft);
-                who.clone()
+                who.name.clone()
             }
         };
+        let new = Sender { id: who.id, name };
         self.people.arrive(&new, Standing::Account, self.has_introduced_itself(session), session);
         if let Some(state) = self.sessions.get_mut(&session) {
             state.who = new;
@@ -188,6 +213,10 @@ impl Sequencer {
             Some(early) => early.awaiting = rooms,
             None => self.queue.push_front(Submission::Follow { session, rooms }),
         }
+    }
+
+    fn is_free(&self, who: PersonId, name: &Name) -> bool {
+        self.people.free(who, name).is_ok() && self.roll.free(who, name).is_ok()
     }
 
     /// The session is nobody for a moment; the named rooms it was in.
@@ -229,10 +258,7 @@ impl Sequencer {
         self.present_anew(asker.session, draft);
         self.queue.push_front(Submission::Follow { session: asker.session, rooms });
         let welcome = self.welcome(asker.session, None, draft.now);
-        // The word goes; that its owner signs in from there stays known, by a word that nobody has.
-        let (known, _) = self.word(person, TokenKind::Session, host, draft.now, limits::SESSION_TOKEN_MS);
-        let spent = token.map(|word| [AccountChange::Spent(word), AccountChange::Token(known)]);
-        let changes = spent.into_iter().flatten().collect();
+        let changes = self.leave_word(person, token, host, draft.now);
         self.plan_accounts(Some(asker), changes, Then::AnswerAnyway(welcome.clone(), welcome), draft);
         Ok(())
     }

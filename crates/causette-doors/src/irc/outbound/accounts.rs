@@ -2,14 +2,31 @@
 
 use super::Writer;
 use crate::irc::caps::Cap;
+use crate::irc::inbound::PIECE;
 use causette_core::{Name, Sender};
+use causette_wire::irc::sasl_base64;
 
 impl Writer<'_> {
-    /// 900 and, by SASL, 903; 901 for who is a guest again.
-    pub(super) fn signed_in(&mut self, sasl: bool) {
+    /// 900 and, by SASL, 903; 901 for who is a guest again. A name that could not be kept follows.
+    pub(super) fn signed_in(&mut self, sasl: bool, before: &Sender) {
         self.logged_in();
         if sasl && self.session.signed_in {
             self.numeric("903", &["SASL authentication successful"]);
+        }
+        self.took_name(before);
+    }
+
+    /// What the server says in an exchange, in pieces; one that is shorter ends it.
+    pub(super) fn challenge(&mut self, text: &str) {
+        let mut rest = sasl_base64(text);
+        loop {
+            let more = rest.split_off(rest.len().min(PIECE));
+            let piece = if rest.is_empty() { "+" } else { &rest };
+            crate::irc::put::Put::new(self.out).line("AUTHENTICATE", &[piece]);
+            if rest.len() < PIECE {
+                return;
+            }
+            rest = more;
         }
     }
 
@@ -31,16 +48,22 @@ impl Writer<'_> {
         self.logged_in();
     }
 
+    /// The session's name is not what its client thinks.
+    fn took_name(&mut self, before: &Sender) {
+        let me = self.session.me.clone();
+        if before.name != me.name && self.session.is_registered() {
+            let head = self.now_from(before);
+            self.put(&head, "NICK", &[me.name.as_str()]);
+        }
+    }
+
     /// The session is another person from here on.
     pub(super) fn became(&mut self, before: &Sender) {
         let me = self.session.me.clone();
         if before.id == me.id || !self.session.is_registered() {
             return;
         }
-        if before.name != me.name {
-            let head = self.now_from(before);
-            self.put(&head, "NICK", &[me.name.as_str()]);
-        }
+        self.took_name(before);
         if self.session.has(Cap::AccountNotify) {
             let account = self.session.shared.faces.get(me.id).account;
             let head = self.now_from(&me);

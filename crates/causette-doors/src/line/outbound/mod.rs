@@ -131,7 +131,8 @@ impl Writer<'_> {
                 self.of_people(here, notice);
             }
             // Nobody types what these answer.
-            Notice::Introduced | Notice::Told => {}
+            // No line asks for an exchange: programs do, in JSON.
+            Notice::Introduced | Notice::Told | Notice::Scram(_) => {}
             Notice::Refused(refusal) => {
                 let words = self.refusal(refusal);
                 self.refused(refusal.code(), &words);

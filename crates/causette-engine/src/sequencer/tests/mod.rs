@@ -12,6 +12,7 @@ mod messages;
 mod order;
 mod people;
 mod rooms;
+mod scram;
 mod server;
 mod times;
 mod watch;

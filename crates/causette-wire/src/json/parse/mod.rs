@@ -38,6 +38,7 @@
 //! | `resume` | `token` |
 //! | `register` | `name`, `password`, `invitation`? |
 //! | `login` | `name`, `password` |
+//! | `scram` | `first` or `final`: a text of SCRAM-SHA-256 (RFC 7677); neither: one believes the server, and wants to be signed in |
 //! | `password` | `old`, `password`: the new one |
 //! | `end_session` | `session`: a number of `sessions` |
 //! | `claim` | `code` |
@@ -57,17 +58,15 @@ mod history;
 mod people;
 
 use super::SEARCH_LIMIT;
-use super::terms::{style_of, typing_of};
+use super::terms::style_of;
 use crate::line::words::nearest;
-use causette_core::{
-    Command, Face, Key, Mark, Name, Query, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text, Typing,
-};
+use causette_core::{Command, Key, Mark, Name, Query, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text};
 use field::{line_of_text, moment, need, number};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 56] = [
+pub const TYPES: [&str; 57] = [
     "say",
     "calc",
     "edit",
@@ -124,6 +123,7 @@ pub const TYPES: [&str; 56] = [
     "welcome",
     "introduce",
     "typing",
+    "scram",
 ];
 
 /// What a client asks for.
@@ -269,6 +269,10 @@ struct Fields<'a> {
     real: Option<Cow<'a, str>>,
     #[serde(borrow)]
     state: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    first: Option<Cow<'a, str>>,
+    #[serde(borrow, rename = "final")]
+    last: Option<Cow<'a, str>>,
     bot: Option<bool>,
     at: Option<Cow<'a, str>>,
     around: Option<serde_json::Value>,
@@ -352,7 +356,7 @@ impl Fields<'_> {
             "who" => Command::Who(self.target()?),
             "resume" => Command::Resume(need(&self.token, "token")?.to_string()),
             account @ ("register" | "login" | "logout" | "password" | "link" | "sessions" | "end_session" | "claim"
-            | "export" | "erase" | "admin") => self.account(account)?,
+            | "export" | "erase" | "admin" | "scram") => self.account(account)?,
             people @ ("find" | "watch" | "watched" | "unwatch" | "whowas" | "census") => self.people(people)?,
             "aside" => self.aside()?,
             "format" if need(&self.to, "to")? == "text" => return Ok(Ask::Plain),
@@ -375,16 +379,6 @@ impl Fields<'_> {
 
     fn style(&self) -> Result<Style, Why> {
         style_of(self.style.as_deref()).ok_or(Why::BadValue { field: "style" })
-    }
-
-    /// Whatever is said of oneself is taken as far as it fits.
-    fn face(&self) -> Face {
-        let said = |field: &Option<Cow<'_, str>>| field.as_deref().unwrap_or_default().to_owned();
-        Face::new(&said(&self.user), &said(&self.real), self.bot.unwrap_or(false))
-    }
-
-    fn typing(&self) -> Result<Typing, Why> {
-        typing_of(need(&self.state, "state")?).ok_or(Why::BadValue { field: "state" })
     }
 
     fn search(&self) -> Result<Command, Why> {
