@@ -1,8 +1,8 @@
 //! What a session asks for. Doors make these from words; the engine runs them in order.
 
 use crate::{
-    Act, Face, Key, Mark, Millis, Name, OwnMode, Password, Refusal, Role, RoomName, Secret, Seq, Style, Text, Typing,
-    Wish, limits,
+    Act, Face, Key, Mark, Millis, Name, OwnMode, Password, Refusal, Role, RoomName, Scram, Secret, Seq, Style, Text,
+    Typing, Wish, limits,
 };
 
 /// Where something is said or read.
@@ -321,6 +321,8 @@ pub enum Command {
     },
     /// Have it no longer.
     StepDown,
+    /// Sign in without sending the password: one text of the exchange.
+    Scram(Scram),
 }
 
 impl Command {
@@ -361,6 +363,7 @@ impl Command {
             Command::Whowas(_) | Command::Census | Command::Invitations | Command::OwnModes(_) => None,
             Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => None,
             Command::Oper { .. } | Command::StepDown => None,
+            Command::Scram(_) => None,
         }
     }
 }

@@ -203,6 +203,8 @@ pub enum Refusal {
     },
     /// No such account, or not its password: which of the two is not said.
     WrongLogin,
+    /// Not the next step of an exchange that proves a password.
+    BadScram,
     /// Somebody between could read the password.
     NeedTls,
     /// Too many wrong passwords came from there, or for that account: not yet.
@@ -309,6 +311,7 @@ impl Refusal {
             Refusal::Quota { .. } => "quota",
             Refusal::BadPassword { .. } => "bad_password",
             Refusal::WrongLogin => "wrong_login",
+            Refusal::BadScram => "bad_scram",
             Refusal::NeedTls => "need_tls",
             Refusal::LockedOut { .. } => "locked_out",
             Refusal::RegistrationClosed => "registration_closed",

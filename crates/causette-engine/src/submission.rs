@@ -172,6 +172,19 @@ pub enum Wanted {
         /// Too much was tried: only from an address that the account has signed in from before.
         known: bool,
     },
+    /// What is stored to compare with.
+    Credentials(Option<PersonId>),
+    /// Whether somebody still signs in by what they proved that they know, and what they come back to.
+    Proven {
+        /// Which account; `None`: there is none, and the same work is done.
+        person: Option<PersonId>,
+        /// What was stored when the proof began.
+        stored: Option<Credentials>,
+        /// From where.
+        host: Option<Host>,
+        /// As in [`Wanted::SignIn`].
+        known: bool,
+    },
     /// The account that a word signs in, and what it comes back to.
     Word(TokenHash),
     /// What to store instead of a password, and the invitation that was shown.
@@ -199,7 +212,7 @@ impl Wanted {
         match self {
             Wanted::SignIn { .. } | Wanted::Hash(..) | Wanted::Rehash { .. } | Wanted::Operator(..) => true,
             Wanted::Room(_) | Wanted::Page(..) | Wanted::Fact { .. } | Wanted::Rooms | Wanted::Search(_) => false,
-            Wanted::SeqAt(..) | Wanted::Spoken { .. } => false,
+            Wanted::SeqAt(..) | Wanted::Spoken { .. } | Wanted::Credentials(_) | Wanted::Proven { .. } => false,
             Wanted::Marks(_) | Wanted::Word(_) | Wanted::Export(..) | Wanted::Amounts => false,
         }
     }
@@ -237,6 +250,8 @@ pub enum Got {
     Marks(Result<Vec<(RoomId, ReadMark)>, ReadError>),
     /// How the attempt ended.
     SignIn(Result<SignIn, ReadError>),
+    /// What is stored, if there is anything.
+    Credentials(Result<Option<Credentials>, ReadError>),
     /// The word, if there is one, and what its owner comes back to.
     Word(Result<Option<(Token, Home)>, ReadError>),
     /// What to store, and the invitation if there is one.
@@ -287,6 +302,15 @@ impl Fetch {
             Wanted::SignIn { person, password, host, known } => {
                 Got::SignIn(read(|| sign_in(log, accounts, person, &password, known.then_some(host))))
             }
+            Wanted::Credentials(person) => {
+                Got::Credentials(read(|| log.credentials(person.unwrap_or(PersonId::SERVER))))
+            }
+            Wanted::Proven { person, stored, host, known } => Got::SignIn(read(|| {
+                let home = welcome_home(log, person, known.then_some(host))?;
+                let Some(home) = home else { return Ok(SignIn::Unknown) };
+                let now = log.credentials(person.unwrap_or(PersonId::SERVER))?;
+                Ok(if now == stored { SignIn::Right(home, None) } else { SignIn::Wrong })
+            })),
             Wanted::Word(hash) => Got::Word(read(|| {
                 let Some(token) = log.token(hash)? else { return Ok(None) };
                 let home = log.home(token.person)?;
@@ -337,6 +361,18 @@ fn spoken(log: &dyn Log, rooms: &[(RoomId, Seq)], home: Option<&(PersonId, Vec<R
     Ok(spoken)
 }
 
+/// What somebody comes back to; `None`: they have never signed in from where they had to.
+fn welcome_home(
+    log: &dyn Log,
+    person: Option<PersonId>,
+    only_from: Option<Option<Host>>,
+) -> Result<Option<Home>, ReadError> {
+    // For a name that no account has, the same is read: of the server, which has nothing.
+    let home = log.home(person.unwrap_or(PersonId::SERVER))?;
+    let knows = |host: Option<Host>| host.is_some() && home.tokens.iter().any(|token| token.host == host);
+    Ok(if only_from.is_some_and(|host| !knows(host)) { None } else { Some(home) })
+}
+
 /// Compares a password. `only_from`: only if the account has signed in from there before.
 fn sign_in(
     log: &dyn Log,
@@ -345,14 +381,8 @@ fn sign_in(
     password: &Password,
     only_from: Option<Option<Host>>,
 ) -> Result<SignIn, ReadError> {
-    // For a name that no account has, the same is read: of the server, which has nothing.
-    let who = person.unwrap_or(PersonId::SERVER);
-    let home = log.home(who)?;
-    let knows = |host: Option<Host>| host.is_some() && home.tokens.iter().any(|token| token.host == host);
-    if only_from.is_some_and(|host| !knows(host)) {
-        return Ok(SignIn::Unknown);
-    }
-    let stored = log.credentials(who)?;
+    let Some(home) = welcome_home(log, person, only_from)? else { return Ok(SignIn::Unknown) };
+    let stored = log.credentials(person.unwrap_or(PersonId::SERVER))?;
     let checked = accounts.check(stored.as_ref(), password);
     Ok(if checked.good { SignIn::Right(home, checked.rehash) } else { SignIn::Wrong })
 }

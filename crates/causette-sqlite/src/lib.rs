@@ -45,12 +45,12 @@ use causette_core::notice::Page;
 use causette_core::ports::paging::Edge;
 use causette_core::ports::{
     Accounts, Amounts, Append, AppendError, Appended, Checked, Exported, Home, Keep, Loaded, Log, ReadError, ReadMark,
-    RoomRow, Search, Swept,
+    RoomRow, ScramExchange, Search, Swept,
 };
 use causette_core::{
-    Account, Credentials, Fact, Host, Millis, Password, PersonId, RoomId, Seq, Token, TokenHash, limits,
+    Account, Credentials, Fact, Host, Millis, Name, Password, PersonId, RoomId, Seq, Token, TokenHash, limits,
 };
-use causette_wire::stored::{host, password, token};
+use causette_wire::stored::{host, password, scram, token};
 use heads::Heads;
 use lock::Lock;
 use pool::Pool;
@@ -167,6 +167,15 @@ impl Accounts for SqliteLog {
     fn check(&self, stored: Option<&Credentials>, secret: &Password) -> Checked {
         let compared = password::compare(stored, secret);
         Checked { good: compared.good, rehash: compared.weak.then(|| self.hash(secret).ok()).flatten() }
+    }
+    fn scram_name(&self, first: &str) -> Option<Name> {
+        scram::name(first)
+    }
+    fn scram_challenge(&self, exchange: &ScramExchange) -> Option<String> {
+        Some(scram::challenge(&self.secret, exchange)?.text().to_owned())
+    }
+    fn scram_proof(&self, exchange: &ScramExchange, last: &str) -> Option<String> {
+        scram::challenge(&self.secret, exchange)?.answer(last).ok()
     }
     fn token_hash(&self, word: &str) -> TokenHash {
         token::hash(word)

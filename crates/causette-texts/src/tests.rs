@@ -42,7 +42,7 @@ fn name_faults() -> Vec<NameFault> {
 }
 
 /// How many refusals there are. The match below breaks when one is added: then raise this and add it to the list.
-const REFUSALS: usize = 61;
+const REFUSALS: usize = 62;
 
 fn refusals() -> Vec<Refusal> {
     use Refusal as R;
@@ -79,6 +79,7 @@ fn refusals() -> Vec<Refusal> {
         all.push(R::ServerBanned { until, why });
     }
     all.extend([R::NoSuchSession { number: 7 }, R::ConfirmName { name: name() }, R::TooManyAccounts { max: 50 }]);
+    all.push(R::BadScram);
     all.push(R::FixedRoom("#server".into()));
     all.extend([R::BadMask { max: 128 }, R::NotListed { mask: "bob!*@*".into() }]);
     all.extend([R::AlreadyHere { name: name(), room: room() }, R::SameRole { name: name() }]);
@@ -86,6 +87,7 @@ fn refusals() -> Vec<Refusal> {
     let codes: BTreeSet<_> = all.iter().map(Refusal::code).collect();
     assert_eq!(codes.len(), REFUSALS, "a refusal is missing from the list");
     all.iter().for_each(|refusal| match refusal {
+        R::BadScram => {}
         R::BadName(_) | R::BadRoom(_) | R::NameTaken(_) | R::NameLookalike(_) | R::NoSuchRoom(_) => {}
         R::NoSuchPerson(_) | R::NotInRoom(_) | R::TooManyRooms { .. } | R::Empty => {}
         R::TooLong { .. } | R::BadText | R::BadKey { .. } | R::KeyReused | R::BadRange { .. } => {}

@@ -1,8 +1,8 @@
 //! Who may be whom on a server without a disk: tokens die with it, as the rooms do.
 
-use causette_core::ports::{Accounts, Checked};
-use causette_core::{Credentials, Host, Millis, Password, PersonId, TokenHash};
-use causette_wire::stored::{host, password, token};
+use causette_core::ports::{Accounts, Checked, ScramExchange};
+use causette_core::{Credentials, Host, Millis, Name, Password, PersonId, TokenHash};
+use causette_wire::stored::{host, password, scram, token};
 use std::net::IpAddr;
 
 pub(crate) struct EphemeralAccounts([u8; 32]);
@@ -31,6 +31,15 @@ impl Accounts for EphemeralAccounts {
     fn check(&self, stored: Option<&Credentials>, secret: &Password) -> Checked {
         let compared = password::compare(stored, secret);
         Checked { good: compared.good, rehash: compared.weak.then(|| self.hash(secret).ok()).flatten() }
+    }
+    fn scram_name(&self, first: &str) -> Option<Name> {
+        scram::name(first)
+    }
+    fn scram_challenge(&self, exchange: &ScramExchange) -> Option<String> {
+        Some(scram::challenge(&self.0, exchange)?.text().to_owned())
+    }
+    fn scram_proof(&self, exchange: &ScramExchange, last: &str) -> Option<String> {
+        scram::challenge(&self.0, exchange)?.answer(last).ok()
     }
     fn token_hash(&self, word: &str) -> TokenHash {
         token::hash(word)

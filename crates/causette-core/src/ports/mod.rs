@@ -14,7 +14,7 @@ pub use log::{
 };
 pub use memory::MemoryLog;
 
-use crate::{Credentials, Host, Millis, Password, PersonId, TokenHash};
+use crate::{Credentials, Host, Millis, Name, Password, PersonId, TokenHash};
 use std::net::IpAddr;
 
 /// The time of day. Only this tells it.
@@ -38,6 +38,17 @@ pub struct Checked {
     pub rehash: Option<Credentials>,
 }
 
+/// What an exchange of SCRAM-SHA-256 is about. Its texts can be made of this at any time.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ScramExchange {
+    /// What the client said first.
+    pub first: String,
+    /// What is stored of the account it named, if there is one.
+    pub stored: Option<Credentials>,
+    /// 128 fresh bits: no answer fits two exchanges.
+    pub nonce: u128,
+}
+
 /// Who may be whom: passwords and secret words, made and compared. Nothing here reads or writes a store.
 pub trait Accounts: Send + Sync {
     /// A token that makes its bearer this guest again, until then.
@@ -53,6 +64,13 @@ pub trait Accounts: Send + Sync {
     /// Compares a password, in the same time whatever differs. `None`, for an account that does not exist, does the same work
     /// and is never right.
     fn check(&self, stored: Option<&Credentials>, password: &Password) -> Checked;
+    /// Whose password a `client-first` of SCRAM-SHA-256 (RFC 5802) speaks of; `None`: it is no such text.
+    fn scram_name(&self, first: &str) -> Option<Name>;
+    /// What it is asked to prove. `None` for what is stored, for an account that does not exist, makes a challenge that nobody
+    /// can tell from another and nobody can meet: always the same for one name.
+    fn scram_challenge(&self, exchange: &ScramExchange) -> Option<String>;
+    /// What to answer to a `client-final` whose proof is right.
+    fn scram_proof(&self, exchange: &ScramExchange, last: &str) -> Option<String>;
     /// What a secret word is found by.
     fn token_hash(&self, token: &str) -> TokenHash;
 }

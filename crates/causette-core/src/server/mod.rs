@@ -39,6 +39,7 @@ fn level(command: &Command) -> Level {
         Command::Invitations => Level::Admitted,
         Command::Introduce(_) | Command::Typing { .. } | Command::OwnModes(_) => Level::Admitted,
         Command::Oper { .. } | Command::StepDown => Level::Admitted,
+        Command::Scram(_) => Level::Anybody,
     }
 }
 
@@ -86,9 +87,8 @@ pub fn may(
         return Err(Refusal::BadPassword { min: policy.password_min, max: limits::PASSWORD_MAX });
     }
     match command {
-        Command::Register { .. } | Command::Login { .. } if !guest => {
-            return Err(Refusal::SignedIn { name: actor.who.name.to_string() });
-        }
+        Command::Register { .. } if !guest => return Err(signed_in(actor)),
+        Command::Login { .. } | Command::Scram(_) if !guest && !changes_person(origin) => return Err(signed_in(actor)),
         Command::Register { .. } if policy.registration == Registration::Closed => {
             return Err(Refusal::RegistrationClosed);
         }
@@ -103,6 +103,16 @@ pub fn may(
         Level::Operator if actor.rank < Some(Role::Moderator) => Err(Refusal::OperatorsOnly),
         Level::Anybody | Level::Newcomer | Level::Admitted | Level::Account | Level::Operator => Ok(()),
     }
+}
+
+/// Whether somebody may sign in as another account without being a guest in between: where a client signs in by itself, at any
+/// moment, because its settings changed (SASL 3.2). A person who types it by the line has rather forgotten who they are.
+fn changes_person(origin: &Origin) -> bool {
+    origin.door == Door::Irc
+}
+
+fn signed_in(actor: &Actor) -> Refusal {
+    Refusal::SignedIn { name: actor.who.name.to_string() }
 }
 
 /// Whether an operator of rank `mine` may ask this about the account `who`, whose rank is `theirs`. Nobody reaches a higher rank, since whoever has

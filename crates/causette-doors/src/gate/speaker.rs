@@ -152,7 +152,7 @@ fn has_long_answer(command: &Command) -> bool {
         Command::Away(_) | Command::Ignore { .. } | Command::Introduce(_) | Command::Typing { .. } => false,
         // Who the session is decides what the next line means.
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => true,
-        Command::Sessions | Command::Oper { .. } | Command::StepDown => true,
+        Command::Sessions | Command::Oper { .. } | Command::StepDown | Command::Scram(_) => true,
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Whowas(_) => true,
         Command::Unwatch | Command::Census | Command::Aside { .. } | Command::OwnModes(_) => false,
         Command::Link | Command::EndSession(_) | Command::Claim(_) | Command::Erase(_) => false,

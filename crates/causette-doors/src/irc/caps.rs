@@ -99,9 +99,10 @@ impl Cap {
     /// What is said of it to clients of version 302.
     fn value(self, setup: &Setup) -> Option<String> {
         match self {
-            Cap::Sasl => Some("PLAIN".to_owned()),
+            Cap::Sasl => Some(Mechanism::list()),
             Cap::AccountRegistration => {
-                let early = setup.register_before_connect.then_some("before-connect,").unwrap_or_default();
+                let early =
+                    setup.register_before_connect.then_some("before-connect,,custom-account-name").unwrap_or_default();
                 let address = setup.register_requires_email.then_some("email-required,").unwrap_or_default();
                 Some(format!("{early}{address}custom-account-name"))
             }
@@ -120,6 +121,33 @@ impl Cap {
 
     pub(super) fn find(name: &str) -> Option<Cap> {
         Cap::ALL.into_iter().find(|cap| cap.name() == name)
+    }
+}
+
+/// A way to sign in by SASL.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Mechanism {
+    Plain,
+    ScramSha256,
+}
+
+impl Mechanism {
+    const ALL: [Mechanism; 2] = [Mechanism::Plain, Mechanism::ScramSha256];
+
+    fn name(self) -> &'static str {
+        match self {
+            Mechanism::Plain => "PLAIN",
+            Mechanism::ScramSha256 => "SCRAM-SHA-256",
+        }
+    }
+
+    pub(super) fn find(name: &str) -> Option<Mechanism> {
+        Mechanism::ALL.into_iter().find(|mechanism| mechanism.name().eq_ignore_ascii_case(name))
+    }
+
+    /// All of them, as clients are told.
+    pub(super) fn list() -> String {
+        Mechanism::ALL.map(Mechanism::name).join(",")
     }
 }
 

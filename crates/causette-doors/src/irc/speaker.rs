@@ -108,6 +108,9 @@ impl IrcSpeaker {
         if asked.is_some_and(Asked::holds) {
             self.held = self.held.saturating_sub(1);
         }
+        if let (Some(Asked::Login { sasl: true }), Notice::Refused(_) | Notice::Unknown) = (asked, notice) {
+            self.sasl = None; // its exchange is over
+        }
         match notice {
             Notice::Welcome { you, standing, rank, .. } => {
                 self.me = you.clone();

@@ -30,6 +30,7 @@ mod quota;
 mod read;
 mod roll;
 mod run;
+mod scram;
 mod seek;
 mod settle;
 mod sign_in;
@@ -117,6 +118,8 @@ struct Session {
     awaiting: Vec<causette_core::Kind>,
     /// How it presented its person.
     face: Option<Box<Face>>,
+    /// An exchange that proves a password without sending it.
+    scram: Option<Box<scram::UnderWay>>,
 }
 
 /// What a sequencer starts with.

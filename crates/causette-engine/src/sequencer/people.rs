@@ -253,6 +253,7 @@ impl Sequencer {
             named: from.door != Door::Irc,
             awaiting: Vec::new(),
             face: None,
+            scram: None,
         };
         self.sessions.insert(session, new);
         self.count_visitors();

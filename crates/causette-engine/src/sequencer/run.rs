@@ -154,6 +154,7 @@ impl Sequencer {
             Command::Typing { to, state } => self.typing(asker, to, *state, (command, got), draft),
             Command::Oper { name, password } => self.oper(asker, name, password, got, draft),
             Command::StepDown => self.step_down(asker, draft),
+            Command::Scram(step) => self.scram(asker, step, got, draft),
         }
     }
 

@@ -61,7 +61,7 @@ impl Sequencer {
     }
 
     /// An account at which somebody hammers: operators are told once in a while.
-    fn tried_too_often(&mut self, name: &Name, host: Option<Host>, now: Millis) -> Halt {
+    pub(super) fn tried_too_often(&mut self, name: &Name, host: Option<Host>, now: Millis) -> Halt {
         let left = match self.backoff.attempt(host, &name.key(), now) {
             Attempt::Known { left } | Attempt::Wait { left } => left,
             Attempt::Fair => 1,
@@ -113,27 +113,47 @@ impl Sequencer {
         Ok(())
     }
 
-    /// It is them: at once, whether or not the store can take note of it. A new word is theirs only once it is stored.
-    fn signed_in(
+    /// It is them: at once, whether or not the store can take note of it. A new word is theirs only once it is stored. Whoever
+    /// was another account until now leaves its word behind, as by logging out.
+    pub(super) fn signed_in(
         &mut self,
         asker: &Asker,
         who: &Sender,
         home: Home,
-        (changes, word): (Vec<AccountChange>, Option<(TokenHash, String)>),
+        (mut changes, word): (Vec<AccountChange>, Option<(TokenHash, String)>),
         draft: &mut Draft,
     ) -> Result<(), Halt> {
-        if self.people.sessions(who.id).len() >= limits::SESSIONS_PER_ACCOUNT {
+        let Some(session) = self.sessions.get(&asker.session) else { return Ok(()) };
+        let (before, old, host) = (session.who.id, session.token, session.host);
+        if before != who.id && self.people.sessions(who.id).len() >= limits::SESSIONS_PER_ACCOUNT {
             return Err(Refusal::TooManyAccounts { max: limits::SESSIONS_PER_ACCOUNT }.into());
         }
-        self.become_account(asker.session, who, home, draft);
+        changes.extend(self.leave_word(before, old, host, draft.now));
+        if before != who.id {
+            self.become_account(asker.session, who, home, draft);
+        }
         if let Some(session) = self.sessions.get_mut(&asker.session) {
             session.token = word.as_ref().map(|(hash, _)| *hash);
+            session.forgot = false;
         }
         let text = word.map(|(_, text)| text);
         let (with, without) =
             (self.welcome(asker.session, text, draft.now), self.welcome(asker.session, None, draft.now));
         self.plan_accounts(Some(asker), changes, Then::AnswerAnyway(with, without), draft);
         Ok(())
+    }
+
+    /// The word of a session goes; that its owner signs in from there stays known, by a word that nobody has.
+    fn leave_word(
+        &mut self,
+        person: PersonId,
+        word: Option<TokenHash>,
+        host: Option<Host>,
+        now: Millis,
+    ) -> Vec<AccountChange> {
+        let Some(word) = word else { return Vec::new() };
+        let (known, _) = self.word(person, TokenKind::Session, host, now, limits::SESSION_TOKEN_MS);
+        vec![AccountChange::Spent(word), AccountChange::Token(known)]
     }
 
     /// A word that signs this session's account in again; none where somebody between could read it.
@@ -191,7 +211,7 @@ impl Sequencer {
     /// On IRC a nickname is what one chose, and signing in is about something else. At a terminal one is who one signs in as.
     fn keeps_its_name(&self, session: SessionId, before: &Sender, account: PersonId) -> bool {
         let chose = self.sessions.get(&session).is_some_and(|s| s.origin.door == Door::Irc && s.named);
-        chose && self.roll.free(account, &before.name).is_ok()
+        chose && self.people.free(account, &before.name).is_ok() && self.roll.free(account, &before.name).is_ok()
     }
 
     /// A guest who bears an account's name, or one like it, gets another when its owner comes.
@@ -220,10 +240,7 @@ impl Sequencer {
         }
         self.queue.push_front(Submission::Follow { session: asker.session, rooms });
         let welcome = self.welcome(asker.session, None, draft.now);
-        // The word goes; that its owner signs in from there stays known, by a word that nobody has.
-        let (known, _) = self.word(person, TokenKind::Session, host, draft.now, limits::SESSION_TOKEN_MS);
-        let spent = token.map(|word| [AccountChange::Spent(word), AccountChange::Token(known)]);
-        let changes = spent.into_iter().flatten().collect();
+        let changes = self.leave_word(person, token, host, draft.now);
         self.plan_accounts(Some(asker), changes, Then::AnswerAnyway(welcome.clone(), welcome), draft);
         Ok(())
     }

@@ -19,7 +19,7 @@ pub use crate::line::codec::Foreign;
 pub use codec::{Event, IrcCodec};
 pub use format::Line;
 pub use message::{Fault, Message};
-pub use sasl::{SaslPlain, sasl_plain};
+pub use sasl::{SaslPlain, sasl_base64, sasl_plain, sasl_text};
 pub use split::split;
 pub(crate) use strip::formatting;
 pub use strip::strip_formatting;

@@ -1,4 +1,4 @@
-//! What SASL PLAIN sends (RFC 4616), in base64 as IRC carries it.
+//! What SASL sends, in base64 as IRC carries it: the message of PLAIN (RFC 4616), and texts of other mechanisms.
 
 use base64ct::{Base64, Encoding};
 
@@ -22,6 +22,16 @@ pub fn sasl_plain(base64: &str) -> Option<SaslPlain> {
     whole.then(|| SaslPlain { acting: acting.to_owned(), name: name.to_owned(), password: password.to_owned() })
 }
 
+/// Reads a text; `None`: it is none.
+pub fn sasl_text(base64: &str) -> Option<String> {
+    String::from_utf8(Base64::decode_vec(base64).ok()?).ok()
+}
+
+/// Writes one.
+pub fn sasl_base64(text: &str) -> String {
+    Base64::encode_string(text.as_bytes())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,5 +50,11 @@ mod tests {
             check(bad, None);
         }
         assert!(sasl_plain("!!!").is_none());
+    }
+
+    #[test]
+    fn a_text_is_read_as_it_is_written() {
+        assert_eq!(sasl_text(&sasl_base64("n,,n=é,r=x")).as_deref(), Some("n,,n=é,r=x"));
+        assert_eq!((sasl_text(""), sasl_text("!"), sasl_text("/w==")), (Some(String::new()), None, None));
     }
 }

@@ -8,6 +8,9 @@ mod exchange;
 
 pub use exchange::{Challenge, ClientFirst, Fault};
 
+use causette_core::Name;
+use causette_core::ports::ScramExchange;
+
 use super::token::{Secret, keyed};
 use base64ct::{Base64, Encoding};
 use hmac::{Hmac, KeyInit, Mac};
@@ -49,6 +52,23 @@ impl Verifier {
     pub fn iterations(&self) -> u32 {
         self.iterations
     }
+}
+
+/// Whose password a `client-first` speaks of; nobody acts as somebody else.
+pub fn name(first: &str) -> Option<Name> {
+    let ClientFirst { name, acting, .. } = ClientFirst::parse(first).ok()?;
+    let name = Name::new(&name).ok()?;
+    let acting = acting.map(|acting| Name::new(&acting)).transpose().ok()?;
+    acting.is_none_or(|acting| acting.key() == name.key()).then_some(name)
+}
+
+/// What it is asked to prove, of what is stored; for somebody unknown, of the secret.
+pub fn challenge(secret: &Secret, exchange: &ScramExchange) -> Option<Challenge> {
+    let (first, name) = (ClientFirst::parse(&exchange.first).ok()?, name(&exchange.first)?);
+    let stored = exchange.stored.as_ref().and_then(|stored| stored.scram.parse().ok());
+    // By the name's key, since an account is found by that: two ways to write an unknown name are one.
+    let verifier = stored.unwrap_or_else(|| Verifier::unknown(secret, name.key().as_str()));
+    Some(first.challenge(verifier, &format!("{:032x}", exchange.nonce)))
 }
 
 impl fmt::Debug for Verifier {

@@ -73,7 +73,7 @@ fn row(command: &Command) -> &'static str {
         Command::Typing { .. } => "typing",
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => "sign-in",
         Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => "sign-in",
-        Command::Export(_) | Command::Erase(_) | Command::Admin(_) => "sign-in",
+        Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Scram(_) => "sign-in",
         Command::Oper { .. } | Command::StepDown => "sign-in",
     }
 }

@@ -18,7 +18,7 @@ mod talk;
 
 pub(super) use batch::Incoming;
 pub(super) use registration::Registration;
-pub(super) use sasl::Sasl;
+pub(super) use sasl::{PIECE, Sasl};
 pub(super) use server::VERSION;
 
 use super::caps::Cap;

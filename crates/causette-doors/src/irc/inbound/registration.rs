@@ -162,7 +162,9 @@ impl Turn<'_, '_, '_> {
             self.heard.say(error);
             return self.heard.close(None, None);
         }
-        self.session.sasl = None;
+        if self.session.sasl.take().is_some() {
+            self.say_numeric("906", &["SASL authentication aborted"]);
+        }
         if nick != self.session.me.name {
             self.ask(Asked::Nick { name: nick.to_string() }, Command::Nick(nick));
         }

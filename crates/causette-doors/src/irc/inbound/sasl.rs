@@ -1,19 +1,35 @@
-//! AUTHENTICATE (IRCv3 SASL 3.2): pieces of 400 bytes of base64, then the mechanism's own words.
+//! AUTHENTICATE (IRCv3 SASL 3.2): pieces of 400 bytes of base64, then the mechanism's own words. It may be said at any time,
+//! also by who is signed in.
 
 use super::Turn;
-use crate::irc::caps::Cap;
+use crate::irc::caps::{Cap, Mechanism};
+use crate::irc::put::Put;
 use crate::irc::requests::Asked;
-use causette_core::{Command, Name, Password};
-use causette_wire::irc::sasl_plain;
+use causette_core::{Command, Name, Password, Scram};
+use causette_wire::irc::{sasl_plain, sasl_text};
 
 /// Bytes of one piece; a shorter one is the last.
-const PIECE: usize = 400;
+pub(in crate::irc) const PIECE: usize = 400;
 /// Bytes of base64 that are gathered.
 const MOST: usize = 4 * PIECE;
 
 /// An exchange that is under way.
 pub(in crate::irc) struct Sasl {
     gathered: String,
+    awaits: Awaits,
+}
+
+/// What a client says next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Awaits {
+    /// Name and password.
+    Plain,
+    ScramFirst,
+    ScramFinal,
+    /// That it believes the server.
+    ScramDone,
+    /// The rest of something too long, which was refused already.
+    Rest,
 }
 
 impl Turn<'_, '_, '_> {
@@ -22,34 +38,38 @@ impl Turn<'_, '_, '_> {
         if !self.session.has(Cap::Sasl) {
             return self.say_numeric("904", &["SASL authentication failed: ask for the capability first"]);
         }
-        if self.session.signed_in {
-            return self.say_numeric("907", &["You have already authenticated using SASL"]);
-        }
-        match (self.session.sasl.is_some(), word) {
+        match (self.session.sasl.as_ref().map(|sasl| sasl.awaits), word) {
             (_, "*") => {
                 self.session.sasl = None;
                 self.say_numeric("906", &["SASL authentication aborted"]);
             }
-            (false, mechanism) => self.mechanism(mechanism),
-            (true, piece) => self.piece(piece),
+            (None, mechanism) => self.mechanism(mechanism),
+            (Some(Awaits::Rest), piece) => {
+                if piece.len() < PIECE {
+                    self.session.sasl = None;
+                }
+                if Mechanism::find(piece).is_some() {
+                    self.mechanism(piece);
+                }
+            }
+            (Some(awaits), piece) => self.piece(awaits, piece),
         }
     }
 
     fn mechanism(&mut self, mechanism: &str) {
-        match mechanism.to_ascii_uppercase().as_str() {
-            "PLAIN" => {
-                self.session.sasl = Some(Box::new(Sasl { gathered: String::new() }));
-                let out = self.out();
-                crate::irc::put::Put::new(out).line("AUTHENTICATE", &["+"]);
+        let awaits = match Mechanism::find(mechanism) {
+            Some(Mechanism::Plain) => Awaits::Plain,
+            Some(Mechanism::ScramSha256) => Awaits::ScramFirst,
+            None => {
+                self.say_numeric("908", &[&Mechanism::list(), "are available SASL mechanisms"]);
+                return self.say_numeric("904", &["SASL authentication failed: there is no such mechanism"]);
             }
-            _ => {
-                self.say_numeric("908", &["PLAIN", "are available SASL mechanisms"]);
-                self.say_numeric("904", &["SASL authentication failed: there is no such mechanism"]);
-            }
-        }
+        };
+        self.session.sasl = Some(Box::new(Sasl { gathered: String::new(), awaits }));
+        Put::new(self.out()).line("AUTHENTICATE", &["+"]);
     }
 
-    fn piece(&mut self, piece: &str) {
+    fn piece(&mut self, awaits: Awaits, piece: &str) {
         let Some(sasl) = &mut self.session.sasl else { return };
         if piece.len() > PIECE {
             self.session.sasl = None;
@@ -59,18 +79,37 @@ impl Turn<'_, '_, '_> {
             sasl.gathered.push_str(piece);
         }
         if sasl.gathered.len() > MOST {
-            self.session.sasl = None;
-            return self.say_numeric("905", &["SASL message too long"]);
+            **sasl = Sasl { gathered: String::new(), awaits: Awaits::Rest };
+            return self.say_numeric("904", &["SASL authentication failed: the message is too long"]);
         }
         if piece.len() == PIECE {
             return; // there is more
         }
         let gathered = std::mem::take(&mut sasl.gathered);
         self.session.sasl = None;
-        match plain(&gathered) {
-            Some((name, password)) => self.ask(Asked::Login { sasl: true }, Command::Login { name, password }),
+        match said(awaits, &gathered) {
+            Some((command, next)) => {
+                let next = next.map(|awaits| Box::new(Sasl { gathered: String::new(), awaits }));
+                self.session.sasl = next;
+                self.ask(Asked::Login { sasl: true }, command);
+            }
             None => self.say_numeric("904", &["SASL authentication failed"]),
         }
+    }
+}
+
+/// What was said, and what is awaited after the server's answer to it; a refusal ends the exchange.
+fn said(awaits: Awaits, base64: &str) -> Option<(Command, Option<Awaits>)> {
+    match awaits {
+        Awaits::Plain => plain(base64).map(|(name, password)| (Command::Login { name, password }, None)),
+        Awaits::ScramFirst => {
+            sasl_text(base64).map(|text| (Command::Scram(Scram::First(text)), Some(Awaits::ScramFinal)))
+        }
+        Awaits::ScramFinal => {
+            sasl_text(base64).map(|text| (Command::Scram(Scram::Final(text)), Some(Awaits::ScramDone)))
+        }
+        Awaits::ScramDone => base64.is_empty().then_some((Command::Scram(Scram::Done), None)),
+        Awaits::Rest => None,
     }
 }
 

@@ -2,16 +2,33 @@
 
 use super::Writer;
 use crate::irc::caps::Cap;
+use crate::irc::inbound::PIECE;
 use causette_core::{Name, Sender};
+use causette_wire::irc::sasl_base64;
 
 impl Writer<'_> {
-    /// 900 and, by SASL, 903; 901 for who is a guest again. Then who the session is.
+    /// 900 and, by SASL, 903; 901 for who is a guest again. Then who the session is. A name that could not be kept follows.
     pub(super) fn signed_in(&mut self, sasl: bool, before: &Sender) {
         self.logged_in();
         if sasl && self.session.signed_in {
             self.numeric("903", &["SASL authentication successful"]);
         }
         self.became(before);
+        self.took_name(before);
+    }
+
+    /// What the server says in an exchange, in pieces; one that is shorter ends it.
+    pub(super) fn challenge(&mut self, text: &str) {
+        let mut rest = sasl_base64(text);
+        loop {
+            let more = rest.split_off(rest.len().min(PIECE));
+            let piece = if rest.is_empty() { "+" } else { &rest };
+            crate::irc::put::Put::new(self.out).line("AUTHENTICATE", &[piece]);
+            if rest.len() < PIECE {
+                return;
+            }
+            rest = more;
+        }
     }
 
     fn logged_in(&mut self) {
@@ -31,6 +48,15 @@ impl Writer<'_> {
         self.put(&head, "REGISTER", &["SUCCESS", name, "Account successfully registered"]);
         self.logged_in();
         self.became(before);
+    }
+
+    /// The session's name is not what its client thinks.
+    fn took_name(&mut self, before: &Sender) {
+        let me = self.session.me.clone();
+        if before.name != me.name && self.session.is_registered() {
+            let head = self.now_from(before);
+            self.put(&head, "NICK", &[me.name.as_str()]);
+        }
     }
 
     /// The session is another person from here on.

@@ -138,7 +138,8 @@ impl Writer<'_> {
             }
             Notice::Invitations(rooms) => self.invitations(rooms),
             // Nobody types what these answer.
-            Notice::Introduced | Notice::Told => {}
+            // No line asks for an exchange: programs do, in JSON.
+            Notice::Introduced | Notice::Told | Notice::Scram(_) => {}
             Notice::Refused(refusal) => {
                 let words = self.refusal(refusal);
                 self.refused(refusal.code(), &words);

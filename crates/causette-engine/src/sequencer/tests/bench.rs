@@ -4,7 +4,7 @@ use crate::{Batch, Effects, Event, Next, Sequencer, SessionId, Setup, Submission
 use causette_core::notice::{Census, Page, Past, SessionLine};
 use causette_core::ports::{
     Accounts, Amounts, Append, AppendError, Appended, Checked, Exported, Home, Ids, Keep, Loaded, Log, MemoryLog,
-    ReadError, RoomRow, Search, Swept,
+    ReadError, RoomRow, ScramExchange, Search, Swept,
 };
 use causette_core::{
     Account, Act, Command, Credentials, Deed, Fact, Host, Key, Millis, Name, Notice, Password, PersonId, Policy, Range,
@@ -24,7 +24,7 @@ impl Ids for Counter {
     }
 }
 
-/// A token is the id, in decimal.
+/// A token is the id, in decimal; the proof of a password is the password and the nonce.
 pub(super) struct Trusting;
 impl Accounts for Trusting {
     fn guest_token(&self, guest: PersonId, _: Millis) -> String {
@@ -47,6 +47,16 @@ impl Accounts for Trusting {
     }
     fn check(&self, stored: Option<&Credentials>, password: &Password) -> Checked {
         Checked { good: stored.is_some_and(|stored| stored.argon2 == password.reveal()), rehash: None }
+    }
+    fn scram_name(&self, first: &str) -> Option<Name> {
+        Name::new(first).ok()
+    }
+    fn scram_challenge(&self, exchange: &ScramExchange) -> Option<String> {
+        Some(format!("challenge {:x}", exchange.nonce))
+    }
+    fn scram_proof(&self, exchange: &ScramExchange, last: &str) -> Option<String> {
+        let right = format!("{} {:x}", exchange.stored.as_ref()?.argon2, exchange.nonce);
+        (last == right).then(|| format!("server {:x}", exchange.nonce))
     }
     fn token_hash(&self, token: &str) -> TokenHash {
         let mut hash = [0; 32];
@@ -370,6 +380,7 @@ fn answer(notice: &Notice) -> String {
         Notice::Noted => "noted".into(),
         Notice::Reloading => "reloading".into(),
         Notice::Announced { by, text } => format!("announced by {}: {}", by.name, text.as_str()),
+        Notice::Scram(text) => text.clone(),
         Notice::Exported { facts, next, .. } => {
             let facts: Vec<_> = facts.iter().map(|(room, fact)| format!("{} {}", room.label, words(fact))).collect();
             format!("exported [{}]{}", facts.join(", "), if next.is_some() { "+" } else { "" })

@@ -14,6 +14,7 @@ mod operators;
 mod order;
 mod people;
 mod rooms;
+mod scram;
 mod server;
 mod times;
 mod watch;

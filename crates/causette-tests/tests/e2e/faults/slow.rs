@@ -2,8 +2,8 @@
 //! lets minutes pass at once. The sockets are real.
 
 use super::raw::Raw;
-use causette_core::ports::{Accounts, Checked, Clock, Ids, Keep, Log, MemoryLog};
-use causette_core::{Credentials, Door, Host, Millis, Password, PersonId, Policy, TokenHash};
+use causette_core::ports::{Accounts, Checked, Clock, Ids, Keep, Log, MemoryLog, ScramExchange};
+use causette_core::{Credentials, Door, Host, Millis, Name, Password, PersonId, Policy, TokenHash};
 use causette_doors::gate::{
     Certificates, Crowd, Entrance, FLOOD_TIME, LINE_UNFINISHED, Listener, LiveRate, OUT_STALLED, PROXY_WAIT, Rate,
     SKIP_TIME, Settings, Shard, TLS_HANDSHAKE, accept,
@@ -43,6 +43,15 @@ impl Accounts for Strangers {
     }
     fn check(&self, _: Option<&Credentials>, _: &Password) -> Checked {
         Checked { good: false, rehash: None }
+    }
+    fn scram_name(&self, _: &str) -> Option<Name> {
+        None
+    }
+    fn scram_challenge(&self, _: &ScramExchange) -> Option<String> {
+        None
+    }
+    fn scram_proof(&self, _: &ScramExchange, _: &str) -> Option<String> {
+        None
     }
     fn token_hash(&self, _: &str) -> TokenHash {
         TokenHash([0; 32])

@@ -5,6 +5,7 @@ mod operators;
 mod people;
 mod reading;
 mod same;
+mod sasl;
 mod talk;
 
 use causette_tests::client::{Irc, Text};

@@ -114,6 +114,7 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         }
         Notice::Introduced => answer(out, "introduced", reference).end_line(),
         Notice::Told => answer(out, "told", reference).end_line(),
+        Notice::Scram(text) => answer(out, "scram", reference).text("text", text).end_line(),
         Notice::Refused(refusal) => refused(out, reference, refusal.code(), words),
         Notice::Unknown => answer(out, "unknown", reference).text("text", words).end_line(),
         Notice::Goodbye(why) => goodbye(out, why_code(*why), words),

@@ -17,7 +17,7 @@
 use super::super::INVITE_SPAN;
 use super::super::terms::about_of;
 use super::{Fields, Why, need, number};
-use causette_core::{About, Command, Name, Note, Password, Refusal, Text, Wish, limits};
+use causette_core::{About, Command, Name, Note, Password, Refusal, Scram, Text, Wish, limits};
 use std::borrow::Cow;
 
 impl Fields<'_> {
@@ -31,6 +31,7 @@ impl Fields<'_> {
             },
             "login" => Command::Login { name: self.person()?, password: typed(&self.password, "password")? },
             "logout" => Command::Logout,
+            "scram" => Command::Scram(self.scram()?),
             "password" => Command::Password {
                 old: typed(&self.old, "old")?,
                 new: Password::new(need(&self.password, "password")?)?,
@@ -50,7 +51,15 @@ impl Fields<'_> {
     fn of_operator(&self) -> Result<Password, Why> {
         Password::typed(need(&self.password, "password")?).ok_or(Refusal::WrongOperator.into())
     }
-
+    /// A text of the exchange; without one it is at its end.
+    fn scram(&self) -> Result<Scram, Why> {
+        match (&self.first, &self.last) {
+            (Some(first), None) => Ok(Scram::First(first.as_ref().to_owned())),
+            (None, Some(last)) => Ok(Scram::Final(last.as_ref().to_owned())),
+            (None, None) => Ok(Scram::Done),
+            (Some(_), Some(_)) => Err(Why::BadValue { field: "first" }),
+        }
+    }
     fn wish(&self) -> Result<Wish, Why> {
         Ok(match need(&self.wish, "wish")? {
             "accounts" => Wish::Accounts {

@@ -39,7 +39,7 @@
 //! | `resume` | `token` |
 //! | `register` | `name`, `password`, `invitation`? |
 //! | `login` | `name`, `password` |
-//! | `oper` | `name`, `password`: of an operator of the configuration |
+//! | `oper` | `name`, `password`: of an operator of the configuration |//! | `scram` | `first` or `final`: a text of SCRAM-SHA-256 (RFC 7677); neither: one believes the server, and wants to be signed in |
 //! | `password` | `old`, `password`: the new one |
 //! | `end_session` | `session`: a number of `sessions` |
 //! | `claim` | `code` |
@@ -59,17 +59,15 @@ mod history;
 mod people;
 
 use super::SEARCH_LIMIT;
-use super::terms::{style_of, typing_of};
+use super::terms::style_of;
 use crate::line::words::nearest;
-use causette_core::{
-    Command, Face, Key, Mark, Name, Query, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text, Typing,
-};
+use causette_core::{Command, Key, Mark, Name, Query, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text};
 use field::{line_of_text, moment, need, number};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 60] = [
+pub const TYPES: [&str; 61] = [
     "say",
     "calc",
     "edit",
@@ -130,6 +128,7 @@ pub const TYPES: [&str; 60] = [
     "own_modes",
     "oper",
     "step_down",
+    "scram",
 ];
 
 /// What a client asks for.
@@ -278,6 +277,10 @@ struct Fields<'a> {
     #[serde(borrow)]
     step: Option<Cow<'a, str>>,
     modes: Option<serde_json::Map<String, serde_json::Value>>,
+    #[serde(borrow)]
+    first: Option<Cow<'a, str>>,
+    #[serde(borrow, rename = "final")]
+    last: Option<Cow<'a, str>>,
     bot: Option<bool>,
     at: Option<Cow<'a, str>>,
     around: Option<serde_json::Value>,
@@ -362,7 +365,7 @@ impl Fields<'_> {
             "who" => Command::Who(self.target()?),
             "resume" => Command::Resume(need(&self.token, "token")?.to_string()),
             account @ ("register" | "login" | "logout" | "password" | "link" | "sessions" | "end_session" | "claim"
-            | "export" | "erase" | "admin" | "oper" | "step_down") => self.account(account)?,
+            | "export" | "erase" | "admin" | "oper" | "step_down" | "scram") => self.account(account)?,
             people @ ("find" | "watch" | "watched" | "unwatch" | "whowas" | "census" | "own_modes") => {
                 self.people(people)?
             }
@@ -387,16 +390,6 @@ impl Fields<'_> {
 
     fn style(&self) -> Result<Style, Why> {
         style_of(self.style.as_deref()).ok_or(Why::BadValue { field: "style" })
-    }
-
-    /// Whatever is said of oneself is taken as far as it fits.
-    fn face(&self) -> Face {
-        let said = |field: &Option<Cow<'_, str>>| field.as_deref().unwrap_or_default().to_owned();
-        Face::new(&said(&self.user), &said(&self.real), self.bot.unwrap_or(false))
-    }
-
-    fn typing(&self) -> Result<Typing, Why> {
-        typing_of(need(&self.state, "state")?).ok_or(Why::BadValue { field: "state" })
     }
 
     fn search(&self) -> Result<Command, Why> {

@@ -1,8 +1,10 @@
 //! Requests about people, wherever they are, and what is said to some of those in a room.
 
+use super::super::terms::typing_of;
 use super::govern::role;
-use super::{Fields, Why};
-use causette_core::{Command, Name, OwnMode, Role, Sought};
+use super::{Fields, Why, need};
+use causette_core::{Command, Face, Name, OwnMode, Role, Sought, Typing};
+use std::borrow::Cow;
 
 impl Fields<'_> {
     /// What is asked about people, by the request's type.
@@ -37,6 +39,16 @@ impl Fields<'_> {
             Some(names) => Ok(names.iter().map(|name| Name::new(name)).collect::<Result<_, _>>()?),
             None => Ok(vec![self.person()?]),
         }
+    }
+
+    /// Whatever is said of oneself is taken as far as it fits.
+    pub(super) fn face(&self) -> Face {
+        let said = |field: &Option<Cow<'_, str>>| field.as_deref().unwrap_or_default().to_owned();
+        Face::new(&said(&self.user), &said(&self.real), self.bot.unwrap_or(false))
+    }
+
+    pub(super) fn typing(&self) -> Result<Typing, Why> {
+        typing_of(need(&self.state, "state")?).ok_or(Why::BadValue { field: "state" })
     }
 
     pub(super) fn aside(&self) -> Result<Command, Why> {

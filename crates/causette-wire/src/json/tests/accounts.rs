@@ -3,7 +3,7 @@
 use super::*;
 use causette_core::notice::{AccountLine, SessionLine, Stats};
 use causette_core::ports::Amounts;
-use causette_core::{About, Act, Door, Note, Password, TokenKind, Whom, Wish, limits};
+use causette_core::{About, Act, Door, Note, Password, Scram, TokenKind, Whom, Wish, limits};
 
 const SECRET: &str = "correct horse";
 
@@ -34,6 +34,13 @@ fn requests() {
     commands(r#"{"type":"oper","name":"ops","password":"x"}"#, ops);
     commands(r#"{"type":"step_down"}"#, Command::StepDown);
     commands(r#"{"type":"logout"}"#, Command::Logout);
+    let scram = |step| Command::Scram(step);
+    commands(r#"{"type":"scram","first":"n,,n=a,r=x"}"#, scram(Scram::First("n,,n=a,r=x".into())));
+    commands(r#"{"type":"scram","final":"c=biws,r=x,p=y"}"#, scram(Scram::Final("c=biws,r=x,p=y".into())));
+    commands(r#"{"type":"scram"}"#, scram(Scram::Done));
+    let both = parse(r#"{"type":"scram","first":"a","final":"b"}"#).unwrap_err();
+    assert_eq!(both.why.code(), "bad_value");
+    notices(Notice::Scram("r=x,s=AA==,i=4096".into()), json!({"type":"scram","text":"r=x,s=AA==,i=4096"}));
     commands(r#"{"type":"link"}"#, Command::Link);
     commands(r#"{"type":"sessions"}"#, Command::Sessions);
     commands(r#"{"type":"end_session","session":3}"#, Command::EndSession(3));

@@ -1,6 +1,7 @@
 //! The exchange of RFC 7677, and what is no such exchange.
 
 use super::*;
+use causette_core::Credentials;
 use proptest::prelude::*;
 
 const FIRST: &str = "n,,n=user,r=rOprNGfwEbeRWgbNEkqO";
@@ -95,5 +96,36 @@ proptest! {
         let formed = format!("c=biws,r={nonce},p={last}");
         prop_assert!(challenge(FIRST).answer(&formed).is_err());
         let _ = last.parse::<Verifier>();
+    }
+}
+
+fn exchange(first: &str, stored: Option<&Verifier>) -> ScramExchange {
+    let credentials = |verifier: &Verifier| Credentials { argon2: String::new(), scram: verifier.to_string() };
+    ScramExchange { first: first.to_owned(), stored: stored.map(credentials), nonce: 7 }
+}
+
+/// However somebody unknown is written, they are one person, as an account would be.
+#[test]
+fn an_unknown_name_has_one_salt_in_any_case() {
+    let salt = |secret: u8, first: &str, stored: Option<&Verifier>| {
+        let text = super::challenge(&[secret; 32], &exchange(first, stored)).unwrap().text().to_owned();
+        text.split(',').nth(1).unwrap().to_owned()
+    };
+    let known = pencil();
+    assert_eq!(salt(1, "n,,n=user,r=a", Some(&known)), salt(1, "n,,n=USER,r=b", Some(&known)));
+    assert_eq!(salt(1, "n,,n=user,r=a", None), salt(1, "n,,n=USER,r=b", None));
+    assert_ne!(salt(1, "n,,n=user,r=a", None), salt(1, "n,,n=resu,r=a", None));
+    assert_ne!(salt(1, "n,,n=user,r=a", None), salt(2, "n,,n=user,r=a", None));
+    let text = super::challenge(&[1; 32], &exchange("n,,n=user,r=a", None)).unwrap();
+    assert!(text.text().starts_with("r=a00000000000000000000000000000007,s="), "{}", text.text());
+}
+
+#[test]
+fn nobody_acts_as_somebody_else() {
+    let of = |first: &str| super::name(first).map(|name| name.to_string());
+    assert_eq!(of("n,,n=alice,r=x").as_deref(), Some("alice"));
+    assert_eq!(of("n,a=Alice,n=alice,r=x").as_deref(), Some("alice"));
+    for bad in ["n,a=bob,n=alice,r=x", "n,,n=no name,r=x", "p=tls-unique,,n=alice,r=x", ""] {
+        assert_eq!(of(bad), None, "{bad}");
     }
 }
