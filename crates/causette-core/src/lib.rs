@@ -22,6 +22,7 @@ pub mod refusal;
 pub mod room;
 pub mod server;
 pub mod signal;
+pub mod tags;
 pub mod text;
 
 pub use account::{Account, AccountChange, Credentials, Password, Policy, Registration, Token, TokenHash, TokenKind};
@@ -39,4 +40,5 @@ pub use origin::{Door, Origin};
 pub use refusal::Refusal;
 pub use room::{Actor, Given, Kind, Room, RoomState, Standing};
 pub use signal::{Signal, Typing};
+pub use tags::{ClientTags, Tagged};
 pub use text::{Key, Mark, Ref, Secret, Style, Text};

@@ -2,7 +2,9 @@
 
 mod parts;
 
-use crate::{Fact, Millis, Name, Refusal, Role, RoomId, RoomState, Sender, Seq, Standing, Style, Text, TokenKind};
+use crate::{
+    Fact, Millis, Name, Refusal, Role, RoomId, RoomState, Sender, Seq, Standing, Style, Tagged, Text, TokenKind,
+};
 use std::sync::Arc;
 
 pub use parts::*;
@@ -214,6 +216,15 @@ pub enum Notice {
     Introduced,
     /// What passes was told to whom it concerns, if there is anybody.
     Told,
+    /// Tags without words: to whoever sent them, and in a conversation to its two people.
+    Tagged {
+        /// Where.
+        room: RoomLabel,
+        /// Whose program sent them.
+        by: Sender,
+        /// What.
+        what: Tagged,
+    },
     /// History that was asked for.
     Page {
         /// The room.

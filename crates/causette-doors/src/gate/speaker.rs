@@ -148,7 +148,7 @@ fn has_long_answer(command: &Command) -> bool {
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => true,
         Command::Sessions => true,
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Whowas(_) => true,
-        Command::Unwatch | Command::Census | Command::Aside { .. } => false,
+        Command::Unwatch | Command::Census | Command::Aside { .. } | Command::Tagged { .. } => false,
         Command::Link | Command::EndSession(_) | Command::Claim(_) | Command::Erase(_) => false,
     }
 }

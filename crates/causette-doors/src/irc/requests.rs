@@ -1,7 +1,7 @@
 //! What a client asked for and was not answered yet, and what belongs to one label (IRCv3 labeled-response).
 
 use super::put::{Head, Put};
-use causette_core::{Ref, Style, Text};
+use causette_core::{ClientTags, Ref, Seq, Style, Text};
 
 /// What was asked, as far as its answer depends on it.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ pub(super) enum Asked {
     /// How many there are.
     Census,
     /// History.
-    History { target: String },
+    History { word: String, target: String },
     /// Conversations with something in them.
     Targets,
     /// How far was read.
@@ -57,7 +57,11 @@ pub(super) enum Asked {
     /// Another real name.
     Setname { real: String },
     /// A message to be taken back.
-    Redact { target: String, msgid: String },
+    Redact { target: String, msgid: String, of: Seq, why: Option<Text> },
+    /// A sign put beside a message, or taken away.
+    React { target: String, seq: Seq, mark: String, on: bool },
+    /// Tags without a text.
+    Tags { target: String, tags: ClientTags },
     /// Watched people.
     Monitor { list: bool },
 }
@@ -70,6 +74,7 @@ pub(super) struct Said {
     pub(super) style: Style,
     /// The msgid of what it answers.
     pub(super) reply: Option<String>,
+    pub(super) tags: ClientTags,
 }
 
 /// What LIST chooses by.
@@ -98,7 +103,7 @@ impl Asked {
 
     /// Whether the fact that it makes is its answer.
     pub(super) fn governs(&self) -> bool {
-        matches!(self, Asked::Govern { .. } | Asked::Redact { .. })
+        matches!(self, Asked::Govern { .. })
     }
 }
 
@@ -166,6 +171,11 @@ impl Requests {
         if let Some(group) = self.groups.iter_mut().find(|g| g.id == group) {
             group.bytes.extend_from_slice(bytes);
         }
+    }
+
+    /// Nothing was asked by that label after all.
+    pub(super) fn drop_label(&mut self, group: u32) {
+        self.groups.retain(|g| g.id != group);
     }
 
     /// One of its requests was answered.

@@ -175,8 +175,12 @@ impl Speaker for IrcSpeaker {
 
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
         let before = self.me.clone();
+        let mut received = Vec::new();
         let found = self.requests.take(answers);
         self.settle(found.as_ref().map(|(asked, _)| asked), notice);
+        if let Some((asked, _)) = &found {
+            self.writer(&mut received).received(asked, notice);
+        }
         match found {
             None => self.writer(out).news(notice, &before),
             Some((asked, None)) => self.answer(asked, notice, &before, out),
@@ -188,6 +192,7 @@ impl Speaker for IrcSpeaker {
                 self.requests.close(group, &self.shared.setup.name, out);
             }
         }
+        out.extend_from_slice(&received);
         self.settled(notice);
     }
 

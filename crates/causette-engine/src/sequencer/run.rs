@@ -117,7 +117,7 @@ impl Sequencer {
                 let given = self.given_for(asker, command, room.id);
                 self.change(asker, room, command, given, draft)
             }
-            Command::Edit { of, seq, .. } | Command::Delete { of, seq } | Command::React { of, seq, .. } => {
+            Command::Edit { of, seq, .. } | Command::Delete { of, seq, .. } | Command::React { of, seq, .. } => {
                 self.on_message(asker, of, *seq, command, got, draft)
             }
             Command::Govern { room, .. } => self.govern(asker, room, command, got, draft),
@@ -149,6 +149,8 @@ impl Sequencer {
             Command::Census => self.census(asker, draft),
             Command::Introduce(face) => Ok(self.introduce(asker, face, draft)?),
             Command::Typing { to, state } => self.typing(asker, to, *state, (command, got), draft),
+            Command::Tagged { to, keep: true, .. } => self.keep_tags(asker, to, (command, got), draft),
+            Command::Tagged { to, tags, keep: false } => self.tell_tags(asker, (to, tags), (command, got), draft),
         }
     }
 

@@ -8,8 +8,10 @@ mod history;
 mod people;
 mod refused;
 mod rooms;
+mod sent;
 mod signal;
 mod welcome;
+mod words;
 
 use super::caps::Cap;
 use super::put::{Head, Put};

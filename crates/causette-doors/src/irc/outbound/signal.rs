@@ -1,4 +1,4 @@
-//! Comings and goings: JOIN, PART, QUIT, NICK, AWAY, SETNAME, typing.
+//! Comings and goings: JOIN, PART, QUIT, NICK, AWAY, SETNAME, typing, tags.
 
 use super::Writer;
 use crate::irc::caps::Cap;
@@ -25,6 +25,10 @@ impl Writer<'_> {
             Signal::Renamed(who, to) => self.renamed(who, to),
             Signal::Away(who, why) => self.away(who, why.as_ref()),
             Signal::Described(who) => self.described(who),
+            Signal::Tagged(who, what) => {
+                let target = self.target(&room.label, who.id);
+                self.tagged(who, &target, what);
+            }
             Signal::Typing(who, state) => {
                 if self.session.caps.tags() {
                     let state = match state {

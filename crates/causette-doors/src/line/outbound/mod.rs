@@ -56,7 +56,7 @@ impl Writer<'_> {
             }
             Signal::Quit(who, why) => return self.parting(Say::Gone { name: who.name.as_str() }, why.as_ref()),
             // People see who speaks; who is about to is for programs.
-            Signal::Described(_) | Signal::Typing(..) => return,
+            Signal::Described(_) | Signal::Typing(..) | Signal::Tagged(..) => return,
             Signal::Arrived(who) => Say::Joined { name: who.name.as_str(), room },
             Signal::Renamed(who, to) => Say::Renamed { name: who.name.as_str(), to: to.as_str() },
             Signal::Away(who, Some(why)) => Say::WentAway { name: who.name.as_str(), why: why.as_str() },
@@ -131,7 +131,7 @@ impl Writer<'_> {
                 self.of_people(here, notice);
             }
             // Nobody types what these answer.
-            Notice::Introduced | Notice::Told => {}
+            Notice::Introduced | Notice::Told | Notice::Tagged { .. } => {}
             Notice::Refused(refusal) => {
                 let words = self.refusal(refusal);
                 self.refused(refusal.code(), &words);
