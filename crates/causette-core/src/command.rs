@@ -1,8 +1,8 @@
 //! What a session asks for. Doors make these from words; the engine runs them in order.
 
 use crate::{
-    Act, Face, Key, Mark, Millis, Name, OwnMode, Password, Refusal, Role, RoomName, Scram, Secret, Seq, Style, Text,
-    Typing, Wish, limits,
+    Act, ClientTags, Face, Key, Mark, Millis, Name, OwnMode, Password, Refusal, Role, RoomName, Scram, Secret, Seq,
+    Style, Text, Typing, Wish, limits,
 };
 
 /// Where something is said or read.
@@ -163,6 +163,8 @@ pub enum Command {
         reply_to: Option<Seq>,
         /// Makes a retry safe.
         key: Option<Key>,
+        /// What a program attached to it.
+        tags: ClientTags,
     },
     /// Ask for a calculation where all can see it, with its answer. Doors calculate; rules see only two texts.
     Calc {
@@ -190,6 +192,8 @@ pub enum Command {
         of: Target,
         /// The message's number.
         seq: Seq,
+        /// Why, for all who read that it is gone: one line.
+        why: Option<Text>,
     },
     /// Put a sign beside a message, or take it away.
     React {
@@ -323,6 +327,15 @@ pub enum Command {
     StepDown,
     /// Sign in without sending the password: one text of the exchange.
     Scram(Scram),
+    /// Send client tags without words, for programs.
+    Tagged {
+        /// Where.
+        to: Target,
+        /// At least one.
+        tags: ClientTags,
+        /// They become a numbered entry of the log; else whoever is there hears them, and they are forgotten.
+        keep: bool,
+    },
 }
 
 impl Command {
@@ -336,7 +349,7 @@ impl Command {
 
     /// Whether it says something new in a room, which a slow room counts.
     pub fn speaks(&self) -> bool {
-        matches!(self, Command::Say { .. } | Command::Calc { .. })
+        matches!(self, Command::Say { .. } | Command::Calc { .. } | Command::Tagged { keep: true, .. })
     }
 
     /// The one room or person that it is about, as they were typed.
@@ -347,7 +360,7 @@ impl Command {
         };
         match self {
             Command::Say { to, .. } | Command::Calc { to, .. } => Some(target(to)),
-            Command::Typing { to, .. } => Some(target(to)),
+            Command::Typing { to, .. } | Command::Tagged { to, .. } => Some(target(to)),
             Command::Edit { of, .. } | Command::Delete { of, .. } | Command::React { of, .. } => Some(target(of)),
             Command::Read { of, .. } | Command::History { of, .. } | Command::Who(of) => Some(target(of)),
             Command::ReadAt { of, .. } => Some(target(of)),

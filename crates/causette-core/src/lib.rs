@@ -25,6 +25,7 @@ pub mod refusal;
 pub mod room;
 pub mod server;
 pub mod signal;
+pub mod tags;
 pub mod text;
 
 pub use account::{Account, AccountChange, Credentials, Password, Policy, Registration, Token, TokenHash, TokenKind};
@@ -45,4 +46,5 @@ pub use proof::Scram;
 pub use refusal::Refusal;
 pub use room::{Actor, Given, Kind, Room, RoomState, Standing};
 pub use signal::{Signal, Typing};
+pub use tags::{ClientTags, Tagged};
 pub use text::{Key, Mark, Ref, Secret, Style, Text};

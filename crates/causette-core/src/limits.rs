@@ -22,6 +22,10 @@ pub const SKIPPED_BYTES: u64 = 128 * 1024 * 1024;
 pub const KEY_BYTES: usize = 64;
 /// A reaction, in bytes.
 pub const MARK_BYTES: usize = 32;
+/// Client tags of one message.
+pub const CLIENT_TAGS: usize = 64;
+/// All client tags of one message together, in bytes.
+pub const CLIENT_TAG_BYTES: usize = 4094;
 /// People one message can mention; further names are text.
 pub const MENTIONS: usize = 20;
 /// What may be searched for, in bytes.

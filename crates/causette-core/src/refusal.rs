@@ -79,6 +79,11 @@ pub enum Refusal {
         /// The limit in bytes.
         max: usize,
     },
+    /// Client tags that cannot be passed on, or are too many.
+    BadTags {
+        /// Bytes that all of them may be.
+        max: usize,
+    },
     /// Not a pattern of people.
     BadMask {
         /// The limit in bytes.
@@ -286,6 +291,7 @@ impl Refusal {
             Refusal::Ahead { .. } => "ahead",
             Refusal::BadSecret { .. } => "bad_secret",
             Refusal::BadMark { .. } => "bad_mark",
+            Refusal::BadTags { .. } => "bad_tags",
             Refusal::BadMask { .. } => "bad_mask",
             Refusal::BadSearch { .. } => "bad_search",
             Refusal::NoSuchMessage { .. } => "no_such_message",

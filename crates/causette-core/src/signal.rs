@@ -1,7 +1,7 @@
 //! Told to a room, not stored: who comes, goes, changes name, is away, presents themselves anew, types,
-//! signs in.
+//! signs in, sends tags.
 
-use crate::{Name, Sender, Standing, Text};
+use crate::{Name, Sender, Standing, Tagged, Text};
 
 /// How far somebody is with what they type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -40,6 +40,8 @@ pub enum Signal {
         /// What they are: an account that was signed in to, or a guest again.
         standing: Standing,
     },
+    /// Somebody's program sent tags without words.
+    Tagged(Sender, Tagged),
 }
 
 impl Signal {
@@ -49,6 +51,7 @@ impl Signal {
             Signal::Arrived(who) | Signal::Departed(who, _) | Signal::Quit(who, _) | Signal::Renamed(who, _) => who,
             Signal::Away(who, _) | Signal::Described(who) | Signal::Typing(who, _) => who,
             Signal::Became { before, .. } => before,
+            Signal::Tagged(who, _) => who,
         }
     }
 
@@ -57,7 +60,7 @@ impl Signal {
         match self {
             Signal::Departed(who, _) => Some(Signal::Departed(who.clone(), None)),
             Signal::Quit(who, _) => Some(Signal::Quit(who.clone(), None)),
-            Signal::Typing(..) => None,
+            Signal::Typing(..) | Signal::Tagged(..) => None,
             Signal::Arrived(_) | Signal::Renamed(..) | Signal::Away(..) | Signal::Described(_) => Some(self.clone()),
             Signal::Became { .. } => Some(self.clone()),
         }

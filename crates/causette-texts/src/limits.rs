@@ -20,7 +20,7 @@ use Amount::{Bytes, Millis, Of, Pace};
 const SECOND: u64 = 1000;
 
 /// Each under its constant's name, in the order of `limits.rs`. What only the server's own memory knows is left out.
-pub(crate) const LIMITS: [(&str, Amount); 65] = [
+pub(crate) const LIMITS: [(&str, Amount); 67] = [
     ("name_chars", Of(limits::NAME_CHARS)),
     ("name_bytes", Bytes(limits::NAME_BYTES as u64)),
     ("room_chars", Of(limits::ROOM_CHARS)),
@@ -32,6 +32,8 @@ pub(crate) const LIMITS: [(&str, Amount); 65] = [
     ("skipped_bytes", Bytes(limits::SKIPPED_BYTES)),
     ("key_bytes", Bytes(limits::KEY_BYTES as u64)),
     ("mark_bytes", Bytes(limits::MARK_BYTES as u64)),
+    ("client_tags", Of(limits::CLIENT_TAGS)),
+    ("client_tag_bytes", Bytes(limits::CLIENT_TAG_BYTES as u64)),
     ("mentions", Of(limits::MENTIONS)),
     ("query_bytes", Bytes(limits::QUERY_BYTES as u64)),
     ("query_words", Of(limits::QUERY_WORDS)),

@@ -34,7 +34,7 @@ pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (S
         Refusal::NotInRoom(room) | Refusal::Moderated(room) | Refusal::NeedInvite(room) => one("room", room.as_str()),
         Refusal::NeedKey(room) | Refusal::NeedAccount(room) | Refusal::FixedRoom(room) => one("room", room.as_str()),
         Refusal::TooManyRooms { max } | Refusal::BadKey { max } | Refusal::BadRange { max } => one("max", *max),
-        Refusal::BadMask { max } => one("max", *max),
+        Refusal::BadMask { max } | Refusal::BadTags { max } => one("max", *max),
         Refusal::NotListed { mask } => one("mask", mask.as_str()),
         Refusal::BadSecret { max } | Refusal::BadSearch { max } | Refusal::BadMark { max } => one("max", *max),
         Refusal::ListFull { max } | Refusal::Quota { max } | Refusal::TooManyAccounts { max } => one("max", *max),

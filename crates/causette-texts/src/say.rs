@@ -77,6 +77,8 @@ sentences! {
         Reacted { name: &'a str, mark: &'a str, seq: u64 } = "say-reacted",
         /// And taken away.
         Unreacted { name: &'a str, mark: &'a str, seq: u64 } = "say-unreacted",
+        /// Somebody's program sent tags that were kept.
+        Tagged { name: &'a str } = "say-tagged",
         /// In place of words that were taken back.
         GoneDeleted = "say-gone-deleted",
         /// In place of the words of somebody who is ignored.

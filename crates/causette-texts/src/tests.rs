@@ -42,7 +42,7 @@ fn name_faults() -> Vec<NameFault> {
 }
 
 /// How many refusals there are. The match below breaks when one is added: then raise this and add it to the list.
-const REFUSALS: usize = 62;
+const REFUSALS: usize = 63;
 
 fn refusals() -> Vec<Refusal> {
     use Refusal as R;
@@ -56,6 +56,7 @@ fn refusals() -> Vec<Refusal> {
     all.extend([
         R::BadSecret { max: 64 },
         R::BadMark { max: 32 },
+        R::BadTags { max: 4094 },
         R::BadSearch { max: 16 },
         R::NoSuchRoom("@bob".into()),
         R::NoSuchMessage { seq: 12 },
@@ -93,6 +94,7 @@ fn refusals() -> Vec<Refusal> {
         R::TooLong { .. } | R::BadText | R::BadKey { .. } | R::KeyReused | R::BadRange { .. } => {}
         R::BadSecret { .. }
         | R::BadMark { .. }
+        | R::BadTags { .. }
         | R::BadSearch { .. }
         | R::NoSuchMessage { .. }
         | R::NotYours { .. } => {}

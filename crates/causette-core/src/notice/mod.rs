@@ -3,8 +3,8 @@
 mod parts;
 
 use crate::{
-    Fact, Millis, Name, OwnModes, Refusal, Role, RoomId, RoomState, Sender, Seq, Standing, Style, Text, TokenKind,
-    TopicSet,
+    Fact, Millis, Name, OwnModes, Refusal, Role, RoomId, RoomState, Sender, Seq, Standing, Style, Tagged, Text,
+    TokenKind, TopicSet,
 };
 use std::sync::Arc;
 
@@ -245,6 +245,15 @@ pub enum Notice {
     Told,
     /// What the server says in an exchange of SCRAM-SHA-256: its challenge, or the proof that it knows the password as well.
     Scram(String),
+    /// Tags without words: to whoever sent them, and in a conversation to its two people.
+    Tagged {
+        /// Where.
+        room: RoomLabel,
+        /// Whose program sent them.
+        by: Sender,
+        /// What.
+        what: Tagged,
+    },
     /// History that was asked for.
     Page {
         /// The room.

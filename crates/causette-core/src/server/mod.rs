@@ -37,7 +37,9 @@ fn level(command: &Command) -> Level {
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => Level::Admitted,
         Command::Whowas(_) | Command::Census | Command::Aside { .. } => Level::Admitted,
         Command::Invitations => Level::Admitted,
-        Command::Introduce(_) | Command::Typing { .. } | Command::OwnModes(_) => Level::Admitted,
+        Command::Introduce(_) | Command::Typing { .. } | Command::OwnModes(_) | Command::Tagged { .. } => {
+            Level::Admitted
+        }
         Command::Oper { .. } | Command::StepDown => Level::Admitted,
         Command::Scram(_) => Level::Anybody,
     }

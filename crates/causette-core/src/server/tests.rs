@@ -27,13 +27,13 @@ users invite export-of erase-of stats note reload announce | ###..BBB | ###..BBB
 make reset                                     | ###..BBB | TTTTTBBB
 nick join leave say calc edit delete react     | .....BBB | .....BBB
 read read_at unread targets govern about history search | .....BBB | .....BBB
-rooms who whois away ignore introduce typing step_down | .....BBB | .....BBB
+rooms who whois away ignore introduce typing step_down tags   | .....BBB | .....BBB
 find watch watched unwatch whowas census aside | .....BBB | .....BBB
 own-modes                                      | .....BBB | .....BBB
 ";
 
 /// Cells of the table over all doors: another command or person has to change it.
-const CELLS: usize = 2_688;
+const CELLS: usize = 2_736;
 const PEOPLE: &str = "garoOGAP";
 
 /// The row of a command. A new one does not compile until it has one.
@@ -95,6 +95,7 @@ fn row(command: &Command) -> &'static str {
         Command::Oper { .. } => "oper",
         Command::StepDown => "step_down",
         Command::Scram(_) => "scram",
+        Command::Tagged { .. } => "tags",
     }
 }
 
@@ -128,10 +129,17 @@ fn commands() -> Vec<Command> {
         Command::Nick(name()),
         Command::Join { room: hall(), after: None, secret: None },
         Command::Leave { room: hall(), why: None },
-        Command::Say { to: there(), text: text(), style: Style::Plain, reply_to: None, key: key.clone() },
+        Command::Say {
+            to: there(),
+            text: text(),
+            style: Style::Plain,
+            reply_to: None,
+            key: key.clone(),
+            tags: crate::ClientTags::NONE,
+        },
         Command::Calc { to: there(), ask: text(), answer: text(), key },
         Command::Edit { of: there(), seq: 1, text: text() },
-        Command::Delete { of: there(), seq: 1 },
+        Command::Delete { of: there(), seq: 1, why: None },
         Command::React { of: there(), seq: 1, mark: Mark::new("+1").unwrap(), on: true },
         Command::Read { of: there(), upto: 1 },
         Command::ReadAt { of: there(), at: None },
@@ -161,6 +169,7 @@ fn commands() -> Vec<Command> {
         Command::Admin(Wish::Reload),
         Command::Admin(Wish::Announce(text())),
         Command::Scram(crate::Scram::Done),
+        Command::Tagged { to: there(), tags: crate::ClientTags::new([("x", "")]).unwrap(), keep: true },
     ]
 }
 

@@ -39,7 +39,7 @@ impl<'a> AboutPerson<'a> {
         match signal {
             Signal::Renamed(..) | Signal::Away(..) | Signal::Quit(..) | Signal::Described(_) => Some(&mut self.told),
             Signal::Became { .. } => Some(&mut self.told),
-            Signal::Arrived(_) | Signal::Departed(..) | Signal::Typing(..) => None,
+            Signal::Arrived(_) | Signal::Departed(..) | Signal::Typing(..) | Signal::Tagged(..) => None,
         }
     }
 }

@@ -154,7 +154,9 @@ fn has_long_answer(command: &Command) -> bool {
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => true,
         Command::Sessions | Command::Oper { .. } | Command::StepDown | Command::Scram(_) => true,
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Whowas(_) => true,
-        Command::Unwatch | Command::Census | Command::Aside { .. } | Command::OwnModes(_) => false,
+        Command::Unwatch | Command::Census | Command::Aside { .. } | Command::OwnModes(_) | Command::Tagged { .. } => {
+            false
+        }
         Command::Link | Command::EndSession(_) | Command::Claim(_) | Command::Erase(_) => false,
     }
 }

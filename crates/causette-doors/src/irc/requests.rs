@@ -1,7 +1,7 @@
 //! What a client asked for and was not answered yet, and what belongs to one label (IRCv3 labeled-response).
 
 use super::put::{Head, Put};
-use causette_core::{Millis, Name, Ref, Sender, Style, Text};
+use causette_core::{ClientTags, Millis, Name, Ref, Sender, Seq, Style, Text};
 
 /// What was asked, as far as its answer depends on it.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ pub(super) enum Asked {
     /// How many there are.
     Census,
     /// History.
-    History { target: String },
+    History { word: String, target: String },
     /// Conversations with something in them.
     Targets,
     /// How far was read.
@@ -59,7 +59,11 @@ pub(super) enum Asked {
     /// Another real name.
     Setname { real: String },
     /// A message to be taken back.
-    Redact { target: String, msgid: String },
+    Redact { target: String, msgid: String, of: Seq, why: Option<Text> },
+    /// A sign put beside a message, or taken away.
+    React { target: String, seq: Seq, mark: String, on: bool },
+    /// Tags without a text.
+    Tags { target: String, tags: ClientTags },
     /// Watched people.
     Monitor { list: bool },
     /// People to be watched: those that were not taken yet.
@@ -84,6 +88,7 @@ pub(super) struct Said {
     pub(super) style: Style,
     /// The msgid of what it answers.
     pub(super) reply: Option<String>,
+    pub(super) tags: ClientTags,
 }
 
 /// What LIST chooses by.
@@ -147,7 +152,7 @@ impl Asked {
 
     /// Whether the fact that it makes is its answer.
     pub(super) fn governs(&self) -> bool {
-        matches!(self, Asked::Govern { .. } | Asked::Redact { .. })
+        matches!(self, Asked::Govern { .. })
     }
 }
 
@@ -226,6 +231,11 @@ impl Requests {
         if let Some(group) = self.groups.iter_mut().find(|g| g.id == group) {
             group.bytes.extend_from_slice(bytes);
         }
+    }
+
+    /// Nothing was asked by that label after all.
+    pub(super) fn drop_label(&mut self, group: u32) {
+        self.groups.retain(|g| g.id != group);
     }
 
     /// One of its requests was answered.

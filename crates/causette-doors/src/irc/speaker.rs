@@ -196,10 +196,14 @@ impl Speaker for IrcSpeaker {
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
         let (before, operated) = (self.me.clone(), self.operator);
         let known: SmallVec<[RoomId; 4]> = self.rooms.iter().map(|(id, _)| *id).collect();
+        let mut received = Vec::new();
         let found = self.requests.take(answers);
         self.settle(found.as_ref().map(|(asked, _)| asked), notice);
         if let (None, Notice::Watching(all)) = (&found, notice) {
             self.requests.watched(all);
+        }
+        if let Some((asked, _)) = &found {
+            self.writer(&mut received).received(asked, notice);
         }
         match found {
             None => {
@@ -219,6 +223,7 @@ impl Speaker for IrcSpeaker {
                 self.requests.close(group, &self.shared.setup.name, out);
             }
         }
+        out.extend_from_slice(&received);
         self.settled(notice);
     }
 

@@ -278,7 +278,9 @@ impl LineSpeaker {
             Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => String::new(),
             Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => String::new(),
             Notice::AccountErased(_) | Notice::Stats(_) | Notice::Noted | Notice::Exported { .. } => String::new(),
-            Notice::Invitations(_) | Notice::Introduced | Notice::Told | Notice::Scram(_) => String::new(),
+            Notice::Invitations(_) | Notice::Introduced | Notice::Told | Notice::Scram(_) | Notice::Tagged { .. } => {
+                String::new()
+            }
             Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) | Notice::OwnModes(_) => String::new(),
             Notice::Reloading | Notice::Announced { .. } => String::new(),
         }

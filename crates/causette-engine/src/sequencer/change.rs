@@ -327,9 +327,10 @@ pub(super) fn drafted<'a>(
 /// The answer to a key that was used before: the first answer, if it is the same message.
 fn repeat(first: &Fact, room: RoomTag, command: &Command) -> Notice {
     let same = match (&first.what, command) {
-        (What::Message { text, style, reply_to }, Command::Say { text: t, style: s, reply_to: r, .. }) => {
-            (text, style, reply_to) == (t, s, r)
-        }
+        (
+            What::Message { text, style, reply_to, tags },
+            Command::Say { text: t, style: s, reply_to: r, tags: attached, .. },
+        ) => (text, style, reply_to, tags) == (t, s, r, attached),
         (What::Message { text, .. }, Command::Calc { ask, .. }) => text == ask,
         _ => false,
     };

@@ -34,6 +34,7 @@ mod scram;
 mod seek;
 mod settle;
 mod sign_in;
+mod tags;
 mod tail;
 mod targets;
 #[cfg(test)]
@@ -78,7 +79,7 @@ impl Live {
     fn take(&mut self, fact: &Arc<Fact>) {
         room::apply(&mut self.room, fact);
         self.tail.push(fact.clone());
-        if let What::Deleted { seq } = fact.what {
+        if let What::Deleted { seq, .. } = fact.what {
             self.tail.destroy(seq);
         }
     }

@@ -118,7 +118,7 @@ impl Sequencer {
                 let given = self.given_for(asker, command, room.id);
                 self.change(asker, room, command, given, draft)
             }
-            Command::Edit { of, seq, .. } | Command::Delete { of, seq } | Command::React { of, seq, .. } => {
+            Command::Edit { of, seq, .. } | Command::Delete { of, seq, .. } | Command::React { of, seq, .. } => {
                 self.on_message(asker, of, *seq, command, got, draft)
             }
             Command::Govern { room, .. } => self.govern(asker, room, command, got, draft),
@@ -155,6 +155,8 @@ impl Sequencer {
             Command::Oper { name, password } => self.oper(asker, name, password, got, draft),
             Command::StepDown => self.step_down(asker, draft),
             Command::Scram(step) => self.scram(asker, step, got, draft),
+            Command::Tagged { to, keep: true, .. } => self.keep_tags(asker, to, (command, got), draft),
+            Command::Tagged { to, tags, keep: false } => self.tell_tags(asker, (to, tags), (command, got), draft),
         }
     }
 

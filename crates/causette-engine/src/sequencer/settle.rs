@@ -114,7 +114,7 @@ impl Sequencer {
         for fact in facts {
             let Some(live) = self.rooms.get_mut(&id) else { return };
             live.take(&fact);
-            if let What::Deleted { seq } = fact.what {
+            if let What::Deleted { seq, .. } = fact.what {
                 self.keys.forget(id, seq);
             }
             if let Some(key) = key.take() {
@@ -149,7 +149,7 @@ impl Sequencer {
             }
             What::Answer { .. } | What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } => {}
             What::RoomOpened { .. } | What::Gone(_) | What::Joined | What::Left => {}
-            What::AccountMade | What::AccountErased { .. } | What::Noted(_) => {}
+            What::AccountMade | What::AccountErased { .. } | What::Noted(_) | What::Tagged { .. } => {}
         }
         for planned in after.planned {
             self.harmless(planned, batch);

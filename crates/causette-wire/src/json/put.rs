@@ -38,6 +38,18 @@ impl<'o> Object<'o> {
         self
     }
 
+    /// A string whose name somebody else chose.
+    pub(super) fn named(mut self, name: &str, value: &str) -> Object<'o> {
+        if !self.first {
+            self.out.push(b',');
+        }
+        self.first = false;
+        push_string(self.out, name);
+        self.out.push(b':');
+        push_string(self.out, value);
+        self
+    }
+
     /// A string in two parts.
     pub(super) fn prefixed(mut self, name: &'static str, prefix: u8, value: &str) -> Object<'o> {
         self.name(name);

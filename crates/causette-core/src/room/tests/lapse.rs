@@ -67,10 +67,21 @@ fn what_was_said_while_it_was_closed_stays_hidden() {
         let next = comes(&mut room, &guest(9), 20);
         let reset = RoomState { hidden_upto: said + 1, ..RoomState::new(room.state.kind.clone()) };
         assert_eq!(*room.state, reset, "{closed:?}");
-        let what = What::Message { text: text("between us"), style: Style::Plain, reply_to: None };
+        let what = What::Message {
+            text: text("between us"),
+            style: Style::Plain,
+            reply_to: None,
+            tags: crate::ClientTags::NONE,
+        };
         let old = |by: &Actor| Fact { room: room.id, seq: 3, at: Millis(12), by: by.who.clone(), what: what.clone() };
-        let answer =
-            |seq| Command::Say { to: here(), text: text("so?"), style: Style::Plain, reply_to: Some(seq), key: None };
+        let answer = |seq| Command::Say {
+            to: here(),
+            text: text("so?"),
+            style: Style::Plain,
+            reply_to: Some(seq),
+            key: None,
+            tags: crate::ClientTags::NONE,
+        };
         let mark = crate::Mark::new("+1").unwrap();
         // Not even who said it then, should they come back.
         for who in [&next, &guest(1)] {
@@ -80,7 +91,7 @@ fn what_was_said_while_it_was_closed_stays_hidden() {
                 answer(3),
                 answer(said + 1),
                 Command::Edit { of: here(), seq: 3, text: text("x") },
-                Command::Delete { of: here(), seq: 3 },
+                Command::Delete { of: here(), seq: 3, why: None },
                 Command::React { of: here(), seq: 3, mark: mark.clone(), on: true },
             ] {
                 assert_eq!(code(&room, who, &command, &given, 21), Err("no_such_message"), "{closed:?} {command:?}");
@@ -182,14 +193,19 @@ fn who_finds_a_room_empty_cannot_destroy_what_others_said() {
     let chief = Actor { since: Some(5), ..founder(1) };
     done(&mut room, &guest(3), &say("today"), &Given::default(), 9);
     let mut delete = |seq, owner: bool| {
-        let what = What::Message { text: text("years ago"), style: Style::Plain, reply_to: None };
+        let what = What::Message {
+            text: text("years ago"),
+            style: Style::Plain,
+            reply_to: None,
+            tags: crate::ClientTags::NONE,
+        };
         let target = Fact { room: room.id, seq, at: Millis(1), by: guest(3).who, what };
         let given = Given { target: Some(Arc::new(target)), ..Given::default() };
         if owner {
             give(&mut room, 77, Role::Owner);
             give(&mut room, 1, Role::Moderator);
         }
-        code(&room, &chief, &Command::Delete { of: here(), seq }, &given, 10)
+        code(&room, &chief, &Command::Delete { of: here(), seq, why: None }, &given, 10)
     };
     assert_eq!([delete(5, false), delete(6, false)], [Err("not_yours"), Ok(1)]);
     assert_eq!(delete(5, true), Ok(1), "a moderator whom an owner chose");

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const GUESTS: &str = "ovrhfmM";
 const ACCOUNTS: &str = "ovrhfmMOxpP";
 /// Cells of the table: another action, mode, person or kind of room has to change it.
-const CELLS: usize = 15_120;
+const CELLS: usize = 15_552;
 
 /// Who asks, whom acts are about, who owns the owned room.
 const ME: u128 = 7;
@@ -71,6 +71,8 @@ fn row(command: &Command) -> &'static str {
         Command::OwnModes(_) => "own-modes",
         Command::Introduce(_) => "introduce",
         Command::Typing { .. } => "typing",
+        Command::Tagged { keep: true, .. } => "tags-kept",
+        Command::Tagged { .. } => "tags",
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => "sign-in",
         Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => "sign-in",
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Scram(_) => "sign-in",
@@ -106,7 +108,7 @@ fn commands() -> Vec<Command> {
     let mut all = vec![say("hi"), join(), history(5), ban(BOB, None), mute(BOB, Some(60)), kick(BOB)];
     for seq in [2, 3] {
         all.push(Command::Edit { of: here(), seq, text: text("no") });
-        all.push(Command::Delete { of: here(), seq });
+        all.push(Command::Delete { of: here(), seq, why: None });
         all.push(Command::React { of: here(), seq, mark: crate::Mark::new("+1").unwrap(), on: true });
     }
     let query = Query::new("hi", None).unwrap();
@@ -140,6 +142,8 @@ fn commands() -> Vec<Command> {
         Command::Sessions,
         Command::Introduce(crate::Face::new("me", "Me", false)),
         Command::Typing { to: here(), state: crate::Typing::Active },
+        tagged(true),
+        tagged(false),
     ]);
     let address = "192.0.2.1".parse().unwrap();
     all.extend([
@@ -206,7 +210,7 @@ fn given(room: &Room, command: &Command) -> Given {
         _ => (2, [ME, BOB]),
     };
     let id = by[usize::from(seq == 3)];
-    let what = What::Message { text: text("hi"), style: Style::Plain, reply_to: None };
+    let what = What::Message { text: text("hi"), style: Style::Plain, reply_to: None, tags: crate::ClientTags::NONE };
     let by = Sender { id: PersonId(id), name: name(id) };
     let target = Fact { room: room.id, seq, at: Millis(9), by, what };
     let lifts = matches!(command, Command::Govern { act: Act::Unban(_) | Act::Unmute(_), .. });

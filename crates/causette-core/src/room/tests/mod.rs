@@ -62,8 +62,18 @@ fn mask(raw: &str) -> Mask {
 fn text(words: &str) -> Text {
     Text::new(words).unwrap()
 }
+fn tagged(keep: bool) -> Command {
+    Command::Tagged { to: here(), tags: crate::ClientTags::new([("x", "1")]).unwrap(), keep }
+}
 fn say(words: &str) -> Command {
-    Command::Say { to: here(), text: text(words), style: Style::Plain, reply_to: None, key: None }
+    Command::Say {
+        to: here(),
+        text: text(words),
+        style: Style::Plain,
+        reply_to: None,
+        key: None,
+        tags: crate::ClientTags::NONE,
+    }
 }
 fn history(limit: usize) -> Command {
     Command::History { of: here(), range: Range::After(0), limit, only_words: false }

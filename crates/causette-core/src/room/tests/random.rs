@@ -65,7 +65,7 @@ impl World {
     }
 
     fn given(&self, it: Try) -> Given {
-        let gone = self.log.iter().any(|fact| fact.what == What::Deleted { seq: it.number });
+        let gone = self.log.iter().any(|fact| matches!(fact.what, What::Deleted { seq, .. } if seq == it.number));
         let target = self.log.iter().find(|fact| fact.seq == it.number && !gone).cloned();
         let said = |fact: &&Arc<Fact>| fact.by.id.0 == it.who && matches!(fact.what, What::Message { .. });
         Given {
@@ -117,12 +117,20 @@ fn command(it: Try) -> Command {
         6 | 7 => return Command::Leave { room: general(), why },
         8..=10 => {
             let reply_to = on.then_some(seq);
-            return Command::Say { to: here(), text: text("x"), style: Style::Plain, reply_to, key: None };
+            return Command::Say {
+                to: here(),
+                text: text("x"),
+                style: Style::Plain,
+                reply_to,
+                key: None,
+                tags: crate::ClientTags::NONE,
+            };
         }
         11 => return Command::Calc { to: here(), ask: text("1"), answer: text("1"), key: None },
         12 => return Command::Edit { of: here(), seq, text: text("y") },
-        13 => return Command::Delete { of: here(), seq },
+        13 => return Command::Delete { of: here(), seq, why },
         14 => return Command::React { of: here(), seq, mark: Mark::new("+1").unwrap(), on },
+        15 if on => return tagged(true),
         15 => return Command::Read { of: here(), upto: seq },
         16 => return history(seq as usize),
         17 => return Command::Search { of: None, query: Query::new("x", None).unwrap(), limit: seq as usize },
@@ -220,7 +228,11 @@ fn one(world: &mut World, it: Try) {
                 assert!(role >= Some(Role::Moderator) || open, "{actor:?} {deed:?}");
                 assert!(actor.here(), "from outside: {deed:?}");
             }
-            What::Message { .. } | What::Answer { .. } | What::Edited { .. } | What::Reacted { .. } => {
+            What::Message { .. }
+            | What::Answer { .. }
+            | What::Edited { .. }
+            | What::Reacted { .. }
+            | What::Tagged { .. } => {
                 assert!(actor.here() && (role.is_some() || !before.state.modes.moderated));
             }
             What::Deleted { .. } => assert!(actor.here()),
@@ -290,6 +302,7 @@ fn the_random_commands_reach_every_deed() {
             What::Edited { .. } => "edited",
             What::Deleted { .. } => "deleted",
             What::Reacted { .. } => "reacted",
+            What::Tagged { .. } => "tagged",
             What::Joined => "joined",
             What::Left => "left",
             What::RoomOpened { .. } | What::Gone(_) => "never",
@@ -297,6 +310,6 @@ fn the_random_commands_reach_every_deed() {
         }));
     }
     let seen: Vec<_> = seen.into_iter().collect();
-    let all = "answer banned deleted edited exempt exempt-off invited joined kicked left message mode muted reacted reset role topic unbanned unmuted welcome welcome-off";
+    let all = "answer banned deleted edited exempt exempt-off invited joined kicked left message mode muted reacted reset role tagged topic unbanned unmuted welcome welcome-off";
     assert_eq!(seen.join(" "), all);
 }

@@ -12,11 +12,11 @@
 /// `L` room_full.
 pub(super) const TABLE: &str = "
                                                                                            | ovrhfmM | ovrhfmMO
-say calc aside             | named -moderated -slow                                        | ?NN.... | ?NN.....NN.
-say calc aside             | moderated                                                     | ?NNM... | ?NNM....NN.
-say calc aside             | slow                                                          | ?NNS... | ?NNS....NN.
-react edit-own typing      | named -moderated                                              | ?NN.... | ?NN.....NN.
-react edit-own typing      | moderated                                                     | ?NNM... | ?NNM....NN.
+say calc aside tags-kept   | named -moderated -slow                                        | ?NN.... | ?NN.....NN.
+say calc aside tags-kept   | moderated                                                     | ?NNM... | ?NNM....NN.
+say calc aside tags-kept   | slow                                                          | ?NNS... | ?NNS....NN.
+react edit-own typing tags | named -moderated                                              | ?NN.... | ?NN.....NN.
+react edit-own typing tags | moderated                                                     | ?NNM... | ?NNM....NN.
 edit-other                 | named -moderated                                              | ?NNYYYY | ?NNYYYYYNNY
 edit-other                 | moderated                                                     | ?NNMYYY | ?NNMYYYYNNY
 delete-own read read_at    | named                                                         | ?NN.... | ?NN.....NN.
@@ -52,7 +52,7 @@ role-member                | owned                                              
 role-owner keep            | named                                                         | ?NNFFFF | ?NNFFFF.N..
 
 say calc react edit-own    | direct                                                        | 000.... | 000.....00.
-typing                     | direct                                                        | 000.... | 000.....00.
+typing tags tags-kept      | direct                                                        | 000.... | 000.....00.
 delete-own read read_at leave | direct                                                        | 000.... | 000.....00.
 edit-other delete-other    | direct                                                        | 000YYYY | 000YYYYY00Y
 join join-key              | direct                                                        | 000.... | 000.....00.

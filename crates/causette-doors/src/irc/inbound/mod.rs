@@ -14,6 +14,7 @@ mod rooms;
 mod sasl;
 mod server;
 mod services;
+mod tags;
 mod talk;
 
 pub(super) use batch::Incoming;
@@ -104,7 +105,7 @@ impl IrcSpeaker {
             label.filter(|_| self.has(Cap::LabeledResponse) && !in_batch).map(|label| self.requests.open(label));
         let mut turn = Turn { session: self, heard, message: &message, group, out: Vec::new() };
         turn.command();
-        let Turn { out, .. } = turn;
+        let Turn { out, group, .. } = turn;
         match group {
             None => heard.say(out),
             Some(group) => {

@@ -1,10 +1,10 @@
 //! What answers a client, and what it is told unasked.
 
-use super::{Writer, msgid_of};
+use super::Writer;
 use crate::irc::caps::Cap;
-use crate::irc::requests::{Asked, Said};
+use crate::irc::requests::Asked;
 use causette_core::notice::Goodbye;
-use causette_core::{Notice, RoomId, RoomLabel, Sender, Seq};
+use causette_core::{ClientTags, Notice, RoomId, RoomLabel, Sender};
 
 impl Writer<'_> {
     /// The answer to something asked; `before`: who the session was until then.
@@ -14,8 +14,13 @@ impl Writer<'_> {
         }
         match (asked, notice) {
             (_, Notice::Unknown) => self.fail("*", "UNKNOWN_OUTCOME", &[], "It is not known whether this was saved"),
-            (Asked::Say(said), Notice::Done { room, seq, at }) => self.echo(said, room.id, *seq, *at),
-            (Asked::Say(said), Notice::Aside { .. }) => self.echo_aside(said),
+            (Asked::Say(_) | Asked::Tags { .. } | Asked::React { .. }, _) if self.session.has(Cap::EchoMessage) => {
+                self.sent(asked, notice);
+            }
+            (Asked::Redact { target, of, why, .. }, Notice::Done { room, seq, at }) => {
+                let head = self.sent_at(room.id, *seq, *at);
+                self.deleted(head, target, (&self.session.me.name, (room.id, *of), why.as_ref()));
+            }
             (Asked::Nick { .. }, Notice::Named(_)) if self.session.is_registered() => {
                 self.renamed(before, &self.session.me.name.clone());
             }
@@ -44,7 +49,13 @@ impl Writer<'_> {
             (Asked::Away, Notice::Away(Some(_))) => self.numeric("306", &["You have been marked as being away"]),
             (Asked::Away, Notice::Away(None)) => self.numeric("305", &["You are no longer marked as being away"]),
             (Asked::Census, Notice::Census(census)) => self.census(census),
-            (Asked::History { target }, Notice::Page { room, page }) => self.history(target, room, page),
+            (Asked::History { word, target }, Notice::Page { room, page }) => {
+                // A channel's window is where its history goes: whoever is not in it has none.
+                match &room.label {
+                    RoomLabel::Named(_) if !self.session.is_in(room.id) => self.no_history(word, target),
+                    RoomLabel::Named(_) | RoomLabel::With(_) => self.history(target, room, page),
+                }
+            }
             (Asked::Targets, Notice::Targets(targets)) => self.targets(targets),
             (Asked::Mark { target }, Notice::MarkedAt { at, .. }) => self.marked(target, *at),
             (Asked::Login { .. }, Notice::Scram(text)) => self.challenge(text),
@@ -68,24 +79,6 @@ impl Writer<'_> {
         }
     }
 
-    /// One's own message, for clients that want to see it as the server has it.
-    fn echo(&mut self, said: &Said, room: RoomId, seq: Seq, at: causette_core::Millis) {
-        if !self.session.has(Cap::EchoMessage) {
-            return;
-        }
-        let head = self.from(&self.session.me).time(self.session.has(Cap::ServerTime), at);
-        let head = head.tag_if(self.session.caps.tags(), "msgid", || msgid_of(room, seq));
-        let head = self.bot(head, self.session.me.id);
-        self.words(head, &said.target, said.text.as_str(), said.style, said.reply.as_deref());
-    }
-
-    fn echo_aside(&mut self, said: &Said) {
-        if self.session.has(Cap::EchoMessage) {
-            let head = self.now_from(&self.session.me);
-            self.words(head, &said.target, said.text.as_str(), said.style, None);
-        }
-    }
-
     /// What comes unasked; `known`: the rooms the session was in until then.
     pub(in crate::irc) fn news(&mut self, notice: &Notice, before: &Sender, known: &[RoomId]) {
         match notice {
@@ -105,9 +98,13 @@ impl Writer<'_> {
             Notice::Aside { room, role, by, text, style } => {
                 let target = format!("{}{}", crate::irc::modes::prefix(Some(*role)), room.label);
                 let head = self.now_from(by);
-                self.words(head, &target, text.as_str(), *style, None);
+                self.words(head, &target, (text.as_str(), *style), None, &ClientTags::NONE);
             }
             Notice::Missed { room, page, .. } => self.missed(room, page),
+            Notice::Tagged { room, by, what } => {
+                let target = self.target(room, by.id);
+                self.tagged(by, &target, what);
+            }
             Notice::MarkedAt { room, at, .. } if self.session.has(Cap::ReadMarker) => {
                 let target = match room {
                     RoomLabel::Named(name) => name.to_string(),

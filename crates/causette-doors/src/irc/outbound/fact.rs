@@ -4,15 +4,11 @@ use super::{Writer, msgid_of};
 use crate::irc::caps::Cap;
 use crate::irc::modes;
 use crate::irc::put::Head;
-use causette_core::{Deed, Fact, Gone, Mode, Role, RoomLabel, Sanction, Sender, Seq, Style, Text, What};
+use causette_core::{
+    ClientTags, Deed, Fact, Gone, Mode, Name, Role, RoomId, RoomLabel, Sanction, Sender, Seq, Style, Text, What,
+};
 use causette_texts::Say;
-use causette_wire::irc::{BODY_BYTES, split};
 use causette_wire::json;
-
-/// Bytes of a message beside its source, command, target and text: two spaces, a colon, CR LF.
-const AROUND: usize = 5;
-/// What an action has around its words.
-const ACTION: (&str, &str) = ("\u{1}ACTION ", "\u{1}");
 
 impl Writer<'_> {
     pub(in crate::irc) fn fact(&mut self, label: &RoomLabel, fact: &Fact) {
@@ -23,17 +19,24 @@ impl Writer<'_> {
         let target = self.target(label, fact.by.id);
         let head = self.head_of(fact);
         match &fact.what {
-            What::Message { text, style, reply_to } => {
+            What::Message { text, style, reply_to, tags } => {
                 let reply = reply_to.map(|seq| msgid_of(fact.room, seq));
-                self.words(head, &target, text.as_str(), *style, reply.as_deref());
+                self.words(head, &target, (text.as_str(), *style), reply.as_deref(), tags);
             }
-            What::Answer { text } => self.words(head, &target, &format!("= {}", text.as_str()), Style::Plain, None),
+            What::Answer { text } => {
+                let words = format!("= {}", text.as_str());
+                self.words(head, &target, (&words, Style::Plain), None, &ClientTags::NONE);
+            }
             What::Edited { seq, text } => {
                 // No capability for edits is settled: a new line says which message it is about.
                 let words = format!("[edits {seq}] {}", text.as_str());
-                self.words(head, &target, &words, Style::Plain, Some(&msgid_of(fact.room, *seq)));
+                let of = msgid_of(fact.room, *seq);
+                self.words(head, &target, (&words, Style::Plain), Some(&of), &ClientTags::NONE);
             }
-            What::Deleted { seq } => self.deleted(head, &target, fact, *seq),
+            What::Deleted { seq, why } => {
+                self.deleted(head, &target, (&fact.by.name, (fact.room, *seq), why.as_ref()));
+            }
+            What::Tagged { tags } => self.tagmsg(head, &target, tags),
             What::Reacted { seq, mark, on } => self.reacted(head, &target, fact, (*seq, mark.as_str(), *on)),
             What::Governed(deed) => self.deed(head, &target, &fact.by, deed),
             // Comings and goings are told as such, and memberships are no others.
@@ -46,60 +49,17 @@ impl Writer<'_> {
         }
     }
 
-    /// A text: as one batch where the client can take it, else as so many lines, none cut inside a character.
-    pub(in crate::irc) fn words(&mut self, head: Head, target: &str, text: &str, style: Style, reply: Option<&str>) {
-        let tags = self.session.caps.tags();
-        let head = match reply.filter(|_| tags) {
-            Some(reply) => head.tag("+draft/reply", reply),
-            None => head,
-        };
-        let command = if style == Style::Notice { "NOTICE" } else { "PRIVMSG" };
-        let signs = if style == Style::Action { ACTION } else { ("", "") };
-        let around = head.source_bytes() + command.len() + target.len() + AROUND + signs.0.len() + signs.1.len();
-        // However long a line may be that is taken: every client can take this.
-        let room = BODY_BYTES.saturating_sub(around).max(64);
-        let mut pieces: Vec<(bool, String)> = Vec::new();
-        for line in text.split('\n') {
-            let line = if line.is_empty() { " " } else { line };
-            for (n, piece) in split(line, room).enumerate() {
-                pieces.push((n > 0, format!("{}{piece}{}", signs.0, signs.1)));
-            }
-        }
-        let batches = self.session.has(Cap::Multiline) && self.session.has(Cap::Batch) && style != Style::Action;
-        match pieces.as_slice() {
-            [(_, one)] => self.put(&head, command, &[target, one]),
-            many if batches => self.batch(head, target, command, many),
-            many => {
-                let mut head = head;
-                for (_, piece) in many {
-                    self.put(&head, command, &[target, piece]);
-                    // Only the first line is the message its number names.
-                    head = head.without("msgid");
-                }
-            }
-        }
-    }
-
-    fn batch(&mut self, head: Head, target: &str, command: &str, pieces: &[(bool, String)]) {
-        let id =
-            format!("m{}", head.value("msgid").map_or_else(|| self.out.len().to_string(), |id| id.replace('-', "")));
-        self.put(&head, "BATCH", &[&format!("+{id}"), "draft/multiline", target]);
-        for (goes_on, piece) in pieces {
-            let line = Head::from(head.source().unwrap_or_default()).tag("batch", id.as_str());
-            let line = if *goes_on { line.flag("draft/multiline-concat") } else { line };
-            self.put(&line, command, &[target, piece]);
-        }
-        let end = Head::from(self.server());
-        self.put(&end, "BATCH", &[&format!("-{id}")]);
-    }
-
-    fn deleted(&mut self, head: Head, target: &str, fact: &Fact, seq: Seq) {
+    pub(super) fn deleted(&mut self, head: Head, target: &str, (by, of, why): (&Name, (RoomId, Seq), Option<&Text>)) {
+        let (room, seq) = of;
         #[cfg(feature = "planted")]
         let seq = crate::irc::plant::redacted(seq);
-        match self.session.has(Cap::MessageRedaction) {
-            true => self.put(&head, "REDACT", &[target, &msgid_of(fact.room, seq)]),
-            false => {
-                let words = self.word(Say::TookBack { name: fact.by.name.as_str(), seq });
+        let msgid = &msgid_of(room, seq);
+        match (self.session.has(Cap::MessageRedaction), why) {
+            (true, Some(why)) => self.put(&head, "REDACT", &[target, msgid, why.as_str()]),
+            (true, None) => self.put(&head, "REDACT", &[target, msgid]),
+            (false, why) => {
+                let mut words = self.word(Say::TookBack { name: by.as_str(), seq });
+                words.extend(why.map(|why| format!(" ({})", why.as_str())));
                 self.sentence(target, &words);
             }
         }
@@ -107,9 +67,7 @@ impl Writer<'_> {
 
     fn reacted(&mut self, head: Head, target: &str, fact: &Fact, (seq, mark, on): (Seq, &str, bool)) {
         if self.session.caps.tags() {
-            let head = head.tag(if on { "+draft/react" } else { "+draft/unreact" }, mark);
-            let head = head.tag("+draft/reply", msgid_of(fact.room, seq));
-            return self.put(&head, "TAGMSG", &[target]);
+            return self.sign(head, target, (&msgid_of(fact.room, seq), mark, on));
         }
         let name = fact.by.name.as_str();
         let words = match on {

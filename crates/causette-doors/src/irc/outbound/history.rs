@@ -34,6 +34,10 @@ impl Writer<'_> {
         }
     }
 
+    pub(super) fn no_history(&mut self, word: &str, target: &str) {
+        self.fail("CHATHISTORY", "INVALID_TARGET", &[word, target], "Messages could not be retrieved");
+    }
+
     /// Whether it belongs into this client's history.
     fn is_told(&self, fact: &Fact) -> bool {
         match &fact.what {
@@ -47,6 +51,7 @@ impl Writer<'_> {
             What::Governed(Deed::Modes(_)) => self.session.has(Cap::EventPlayback),
             What::Governed(_) | What::Gone(_) | What::RoomOpened { .. } => false,
             What::AccountMade | What::AccountErased { .. } | What::Noted(_) => false,
+            What::Tagged { .. } => self.session.has(Cap::EventPlayback),
         }
     }
 

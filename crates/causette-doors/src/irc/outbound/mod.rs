@@ -10,8 +10,10 @@ mod own_modes;
 mod people;
 mod refused;
 mod rooms;
+mod sent;
 mod signal;
 mod welcome;
+mod words;
 
 use super::caps::Cap;
 use super::put::{Head, Put};

@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::irc::requests::Asked;
-use causette_core::{Name, Refusal};
+use causette_core::{Name, Refusal, Style};
 use causette_wire::irc::time_tag;
 
 impl Writer<'_> {
@@ -19,6 +19,8 @@ impl Writer<'_> {
             },
             Asked::Join { room } => self.numeric(joining(refusal), &[room, words]),
             Asked::Part { room, .. } => self.numeric(of_room(refusal, "442"), &[room, words]),
+            // Nobody answers a notice (RFC 2812, 3.3.2).
+            Asked::Say(said) if said.style == Style::Notice => {}
             Asked::Say(said) => self.numeric(saying(refusal), &[&said.target, words]),
             Asked::Topic { room } | Asked::Modes { room } => self.numeric(of_room(refusal, "442"), &[room, words]),
             Asked::Masks { room, .. } => self.numeric(of_room(refusal, "442"), &[room, words]),
@@ -31,15 +33,14 @@ impl Writer<'_> {
                 self.numeric("401", &[name, "No such nick/channel"]);
                 self.numeric("318", &[name, "End of /WHOIS list"]);
             }
-            Asked::History { target } => {
-                self.fail("CHATHISTORY", "INVALID_TARGET", &[target], "Messages could not be retrieved");
-            }
+            Asked::History { word, target } => self.no_history(word, target),
             Asked::Targets => self.fail("CHATHISTORY", "MESSAGE_ERROR", &["TARGETS"], words),
             Asked::Mark { target } => self.marking(target, refusal, words),
             Asked::Login { sasl: true } => self.numeric("904", &[words]),
             Asked::Login { sasl: false } => self.notice_to_me(words),
             Asked::Register { name } => self.fail("REGISTER", registering(refusal), &[name], words),
-            Asked::Redact { target, msgid } => {
+            Asked::Tags { target, .. } | Asked::React { target, .. } => self.numeric(saying(refusal), &[target, words]),
+            Asked::Redact { target, msgid, .. } => {
                 let code = match refusal {
                     Refusal::NoSuchMessage { .. } | Refusal::BadRange { .. } => "UNKNOWN_MSGID",
                     Refusal::NoSuchRoom(_) | Refusal::NoSuchPerson(_) | Refusal::NotInRoom(_) => "INVALID_TARGET",

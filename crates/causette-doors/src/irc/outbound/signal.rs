@@ -1,4 +1,4 @@
-//! Comings and goings: JOIN, PART, QUIT, NICK, AWAY, SETNAME, CHGHOST, ACCOUNT, typing.
+//! Comings and goings: JOIN, PART, QUIT, NICK, AWAY, SETNAME, CHGHOST, ACCOUNT, typing, tags.
 
 use super::Writer;
 use crate::irc::caps::Cap;
@@ -26,6 +26,10 @@ impl Writer<'_> {
             Signal::Away(who, why) => self.away(who, why.as_ref()),
             Signal::Described(who) => self.described(who),
             Signal::Became { before, now, .. } => self.turned_into(before, now),
+            Signal::Tagged(who, what) => {
+                let target = self.target(&room.label, who.id);
+                self.tagged(who, &target, what);
+            }
             Signal::Typing(who, state) => {
                 if self.session.caps.tags() {
                     let state = match state {

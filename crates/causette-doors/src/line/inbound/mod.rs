@@ -300,7 +300,10 @@ impl LineSpeaker {
         let Some((_, room)) = self.here() else { return self.fault(Fault::NoRoom, None, heard) };
         let to = Target::Room(room.clone());
         match Text::new(text) {
-            Ok(text) => heard.command(None, Command::Say { to, text, style, reply_to: None, key: None }),
+            Ok(text) => heard.command(
+                None,
+                Command::Say { to, text, style, reply_to: None, key: None, tags: causette_core::ClientTags::NONE },
+            ),
             Err(refusal) => self.refusal(&refusal, None, heard),
         }
     }

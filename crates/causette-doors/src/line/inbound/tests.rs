@@ -51,13 +51,19 @@ fn unknown(word: &str) -> Wish {
 #[test]
 fn messages_are_answered_changed_and_marked() {
     let here = here();
-    let say =
-        |to, words: &str, reply_to| Command::Say { to, text: text(words), style: Style::Plain, reply_to, key: None };
+    let say = |to, words: &str, reply_to| Command::Say {
+        to,
+        text: text(words),
+        style: Style::Plain,
+        reply_to,
+        key: None,
+        tags: causette_core::ClientTags::NONE,
+    };
     asks(messages::reply("12  two  words", here.as_ref()), say(of(), "two  words", Some(12)));
     asks(messages::reply("@bob #3 oui", None), say(Target::Person(name("bob")), "oui", Some(3)));
     asks(messages::msg("@bob salut"), say(Target::Person(name("bob")), "salut", None));
     asks(messages::edit("#12 new", here.as_ref()), Command::Edit { of: of(), seq: 12, text: text("new") });
-    asks(messages::delete("12", here.as_ref()), Command::Delete { of: of(), seq: 12 });
+    asks(messages::delete("12", here.as_ref()), Command::Delete { of: of(), seq: 12, why: None });
     let react = |mark: &str, on| Command::React { of: of(), seq: 12, mark: Mark::new(mark).unwrap(), on };
     for (words, mark, on) in [
         ("12 +1", "+1", true),

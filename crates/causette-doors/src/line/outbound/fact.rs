@@ -56,7 +56,11 @@ impl Writer<'_> {
                 self.out.push(b' ');
                 return safe::push_text(self.out, text.as_str(), self.eol);
             }
-            What::Deleted { seq } => return self.told(Say::TookBack { name, seq: *seq }),
+            What::Deleted { seq, why } => {
+                self.told(Say::TookBack { name, seq: *seq });
+                return self.because(why.as_ref());
+            }
+            What::Tagged { .. } => return self.told(Say::Tagged { name }),
             What::Reacted { seq, mark, on: true } => {
                 return self.told(Say::Reacted { name, mark: mark.as_str(), seq: *seq });
             }

@@ -57,7 +57,7 @@ impl Writer<'_> {
             }
             Signal::Quit(who, why) => return self.parting(Say::Gone { name: who.name.as_str() }, why.as_ref()),
             // People see who speaks; who is about to is for programs.
-            Signal::Described(_) | Signal::Typing(..) => return,
+            Signal::Described(_) | Signal::Typing(..) | Signal::Tagged(..) => return,
             Signal::Became { before, now, standing } => became(before, now, *standing),
             Signal::Arrived(who) => Say::Joined { name: who.name.as_str(), room },
             Signal::Renamed(who, to) => Say::Renamed { name: who.name.as_str(), to: to.as_str() },
@@ -137,9 +137,8 @@ impl Writer<'_> {
                 self.of_people(here, notice);
             }
             Notice::Invitations(rooms) => self.invitations(rooms),
-            // Nobody types what these answer.
-            // No line asks for an exchange: programs do, in JSON.
-            Notice::Introduced | Notice::Told | Notice::Scram(_) => {}
+            // No line asks for these: programs do, in JSON.
+            Notice::Introduced | Notice::Told | Notice::Scram(_) | Notice::Tagged { .. } => {}
             Notice::Refused(refusal) => {
                 let words = self.refusal(refusal);
                 self.refused(refusal.code(), &words);

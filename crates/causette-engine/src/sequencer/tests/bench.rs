@@ -293,6 +293,7 @@ pub(super) fn say(room: &str, text: &str, key: Option<&str>) -> Command {
         text: Text::new(text).unwrap(),
         style: Style::Plain,
         reply_to: None,
+        tags: causette_core::ClientTags::NONE,
         key: key.map(|k| Key::new(k).unwrap()),
     }
 }
@@ -316,7 +317,8 @@ fn words(fact: &Fact) -> String {
         What::Answer { text } => format!("{} = {}", fact.seq, text.as_str()),
         What::RoomOpened { .. } => "opened".into(),
         What::Edited { seq, text } => format!("{} {} edits {seq}: {}", fact.seq, fact.by.name, text.as_str()),
-        What::Deleted { seq } => format!("{} {} deletes {seq}", fact.seq, fact.by.name),
+        What::Tagged { tags } => format!("{} {} tags {}", fact.seq, fact.by.name, tags.len()),
+        What::Deleted { seq, .. } => format!("{} {} deletes {seq}", fact.seq, fact.by.name),
         What::Reacted { seq, mark, on } => format!("{} {} {} {seq} {on}", fact.seq, fact.by.name, mark.as_str()),
         What::Governed(deed) => format!("{} {} {}", fact.seq, fact.by.name, deed_words(deed)),
         What::Gone(why) => format!("{} {why:?}", fact.seq),
@@ -341,6 +343,7 @@ fn passing(signal: &Signal) -> String {
         Signal::Departed(who, why) => format!("-{}{}", who.name, last_words(why)),
         Signal::Quit(who, why) => format!("quit {}{}", who.name, last_words(why)),
         Signal::Described(who) => format!("~{}", who.name),
+        Signal::Tagged(who, what) => format!("{} tags {}", who.name, what.tags.len()),
         Signal::Typing(who, state) => format!("{} types {state:?}", who.name),
         Signal::Renamed(who, to) => format!("{}={to}", who.name),
         Signal::Became { before, now, standing } => format!("{} is {} {standing:?}", before.name, now.name),
@@ -455,6 +458,7 @@ fn answer(notice: &Notice) -> String {
         }
         Notice::Refused(refusal) => refusal.code().into(),
         Notice::Introduced => "introduced".into(),
+        Notice::Tagged { by, what, .. } => format!("{} tags {}", by.name, what.tags.len()),
         Notice::Told => "told".into(),
         Notice::Unknown => "unknown".into(),
         Notice::Goodbye(why) => format!("bye {why:?}"),

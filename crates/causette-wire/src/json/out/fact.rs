@@ -2,10 +2,10 @@
 //!
 //! | type | fields |
 //! | --- | --- |
-//! | `message` | `text`, `style` (`action`, when it was done rather than said; `notice`, when it wants no answer), `reply_to`? |
+//! | `message` | `text`, `style` (`action`, when it was done rather than said; `notice`, when it wants no answer), `reply_to`?, `tags`? (client tags: an object of texts) |
 //! | `answer` | `text`: what a calculation gave |
 //! | `edited` | `target`: the message's number, `text`: its new words |
-//! | `deleted` | `target` |
+//! | `deleted` | `target`, `why`? |
 //! | `reacted` | `target`, `mark`, `on` |
 //! | `gone` | `why`: `deleted`, `ignored` or `erased`; it was a message, an answer or an edit, or named who was erased |
 //! | `member_joined`, `member_left` | an account is a member from here on, or no longer |
@@ -21,13 +21,14 @@
 //! | `room_opened` | `opened_id`, `opened`? |
 //! | `account_made`, `account_erased` | the latter has `id` |
 //! | `noted` | `about`, `text` |
+//! | `tagged` | `tags`: client tags without words |
 //!
 //! `"mention":true` is beside those that name the reader.
 
 use super::super::put::Object;
 use super::super::terms::{about_term, gone_term, mode_term, role_term, style_term};
 use super::{person, room_label};
-use causette_core::{Deed, Fact, Kind, Mask, Mode, RoomLabel, Sanction, Text, What};
+use causette_core::{ClientTags, Deed, Fact, Kind, Mask, Mode, RoomLabel, Sanction, Text, What};
 
 /// A fact, as a line. `label` is the room's name for the reader, and `mentions_you` whether it speaks to them.
 pub fn fact(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact, mentions_you: bool) {
@@ -35,23 +36,32 @@ pub fn fact(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact, mentions_you: boo
     out.push(b'\n');
 }
 
+/// `"tags":{"name":"value"}`
+pub(super) fn client_tags<'o>(object: Object<'o>, tags: &ClientTags) -> Object<'o> {
+    object.object("tags", |out| {
+        tags.iter().fold(Object::new(out), |object, (name, value)| object.named(name, value)).end();
+    })
+}
+
 pub(super) fn fact_object(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact, mentions_you: bool) {
     let object =
         room_label(Object::of(out, kind(&fact.what)), label).id("room_id", fact.room.0).number("seq", fact.seq);
     let object = object.text("from", fact.by.name.as_str()).id("from_id", fact.by.id.0);
     let object = match &fact.what {
-        What::Message { text, style, reply_to } => {
+        What::Message { text, style, reply_to, tags } => {
             let object = object.text("text", text.as_str());
-            object.maybe("style", style_term(*style)).maybe_number("reply_to", *reply_to)
+            let object = object.maybe("style", style_term(*style)).maybe_number("reply_to", *reply_to);
+            if tags.is_empty() { object } else { client_tags(object, tags) }
         }
         What::Answer { text } => object.text("text", text.as_str()),
         What::Edited { seq, text } => object.number("target", *seq).text("text", text.as_str()),
-        What::Deleted { seq } => object.number("target", *seq),
+        What::Deleted { seq, why } => object.number("target", *seq).maybe("why", why.as_ref().map(Text::as_str)),
         What::Reacted { seq, mark, on } => object.number("target", *seq).text("mark", mark.as_str()).flag("on", *on),
         What::Governed(deed) => self::deed(object, deed),
         What::Gone(why) => object.text("why", gone_term(*why)),
         What::Joined | What::Left | What::AccountMade => object,
         What::AccountErased { id } => object.id("id", id.0),
+        What::Tagged { tags } => client_tags(object, tags),
         What::Noted(note) => object.text("about", about_term(note.about)).text("text", note.text.as_str()),
         What::RoomOpened { id, kind: Kind::Named(name) } => object.id("opened_id", id.0).text("opened", name.as_str()),
         What::RoomOpened { id, kind: Kind::Direct(..) } => object.id("opened_id", id.0),
@@ -65,6 +75,7 @@ fn kind(what: &What) -> &'static str {
         What::Answer { .. } => "answer",
         What::Edited { .. } => "edited",
         What::Deleted { .. } => "deleted",
+        What::Tagged { .. } => "tagged",
         What::Reacted { .. } => "reacted",
         What::Gone(_) => "gone",
         What::RoomOpened { .. } => "room_opened",

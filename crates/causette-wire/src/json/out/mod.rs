@@ -39,6 +39,9 @@ pub fn signal(out: &mut Vec<u8>, room: &RoomTag, signal: &Signal) {
             people::became(object(out, "became", before), now, *standing).end_line();
         }
         Signal::Typing(who, state) => object(out, "typing", who).text("state", typing_term(*state)).end_line(),
+        Signal::Tagged(who, what) => {
+            fact::client_tags(object(out, "tagged", who).id("tags_id", what.id), &what.tags).end_line();
+        }
     }
 }
 
@@ -115,6 +118,10 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         Notice::Introduced => answer(out, "introduced", reference).end_line(),
         Notice::Told => answer(out, "told", reference).end_line(),
         Notice::Scram(text) => answer(out, "scram", reference).text("text", text).end_line(),
+        Notice::Tagged { room, by, what } => {
+            let object = person(room_label(answer(out, "tagged", reference), room), by).id("tags_id", what.id);
+            fact::client_tags(object, &what.tags).end_line();
+        }
         Notice::Refused(refusal) => refused(out, reference, refusal.code(), words),
         Notice::Unknown => answer(out, "unknown", reference).text("text", words).end_line(),
         Notice::Goodbye(why) => goodbye(out, why_code(*why), words),

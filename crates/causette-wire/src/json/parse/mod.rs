@@ -3,10 +3,10 @@
 //!
 //! | type | fields |
 //! | --- | --- |
-//! | `say` | `room`, `text`, `style`? (`plain`, `action`, `notice`), `reply_to`?, `key`? |
+//! | `say` | `room`, `text`, `style`? (`plain`, `action`, `notice`), `reply_to`?, `key`?, `tags`? (client tags: an object of texts) |
 //! | `calc` | `room`, `text`, `key`? |
 //! | `edit` | `room`, `seq`, `text` |
-//! | `delete` | `room`, `seq` |
+//! | `delete` | `room`, `seq`, `why`? |
 //! | `react` | `room`, `seq`, `mark`, `on`? (true) |
 //! | `join` | `room`, `after`?, `secret`? (the room's key) |
 //! | `leave` | `room`, `why`? |
@@ -27,6 +27,7 @@
 //! | `introduce` | `user`?, `real`?, `bot`? (false) |
 //! | `own_modes` | `mode` (`invisible`, `accounts_only`; without it: asks), `on`? (true) |
 //! | `typing` | `room`, `state` (`active`, `paused`, `done`) |
+//! | `tagged` | `room`, `tags`, `keep`? (false: who is there hears them, and they are forgotten) |
 //! | `topic` | `room`, `text` (empty: none) |
 //! | `invite` | `room`, `name` |
 //! | `kick` | `room`, `name`, `why`? |
@@ -61,13 +62,16 @@ mod people;
 use super::SEARCH_LIMIT;
 use super::terms::style_of;
 use crate::line::words::nearest;
-use causette_core::{Command, Key, Mark, Name, Query, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text};
+use causette_core::{
+    ClientTags, Command, Key, Mark, Name, Query, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text,
+};
 use field::{line_of_text, moment, need, number};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 61] = [
+pub const TYPES: [&str; 62] = [
     "say",
     "calc",
     "edit",
@@ -129,6 +133,7 @@ pub const TYPES: [&str; 61] = [
     "oper",
     "step_down",
     "scram",
+    "tagged",
 ];
 
 /// What a client asks for.
@@ -282,6 +287,9 @@ struct Fields<'a> {
     #[serde(borrow, rename = "final")]
     last: Option<Cow<'a, str>>,
     bot: Option<bool>,
+    keep: Option<bool>,
+    #[serde(borrow)]
+    tags: Option<BTreeMap<Cow<'a, str>, Cow<'a, str>>>,
     at: Option<Cow<'a, str>>,
     around: Option<serde_json::Value>,
     between: Option<Vec<serde_json::Value>>,
@@ -334,7 +342,10 @@ impl Fields<'_> {
             "say" => self.say()?,
             "calc" => return self.calc(),
             "edit" => Command::Edit { of: self.target()?, seq: self.seq()?, text: self.words()? },
-            "delete" => Command::Delete { of: self.target()?, seq: self.seq()? },
+            "delete" => {
+                let why = line_of_text(self.why.as_deref())?;
+                Command::Delete { of: self.target()?, seq: self.seq()?, why }
+            }
             "react" => Command::React {
                 of: self.target()?,
                 seq: self.seq()?,
@@ -377,6 +388,11 @@ impl Fields<'_> {
             "quit" => return Ok(Ask::Quit(line_of_text(self.why.as_deref())?)),
             "introduce" => Command::Introduce(self.face()),
             "typing" => Command::Typing { to: self.target()?, state: self.typing()? },
+            "tagged" => {
+                let tags =
+                    if self.tags.is_some() { self.tags()? } else { return Err(Why::MissingField { field: "tags" }) };
+                Command::Tagged { to: self.target()?, tags, keep: self.keep.unwrap_or(false) }
+            }
             other => return Err(Why::UnknownType { nearest: nearest(other, &TYPES) }),
         };
         Ok(Ask::Command(command))
@@ -385,7 +401,13 @@ impl Fields<'_> {
     fn say(&self) -> Result<Command, Why> {
         let style = self.style()?;
         let key = self.key.as_deref().map(Key::new).transpose()?;
-        Ok(Command::Say { to: self.target()?, text: self.words()?, style, reply_to: number(&self.reply_to)?, key })
+        let (reply_to, tags) = (number(&self.reply_to)?, self.tags()?);
+        Ok(Command::Say { to: self.target()?, text: self.words()?, style, reply_to, key, tags })
+    }
+
+    fn tags(&self) -> Result<ClientTags, Why> {
+        let Some(tags) = &self.tags else { return Ok(ClientTags::NONE) };
+        Ok(ClientTags::new(tags.iter().map(|(name, value)| (name.as_ref(), value.as_ref())))?)
     }
 
     fn style(&self) -> Result<Style, Why> {

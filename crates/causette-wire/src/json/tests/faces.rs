@@ -39,7 +39,14 @@ fn what_wants_no_answer_says_so() {
     let (to, text) = (Target::Room(room("x")), Text::new("hi").unwrap());
     commands(
         r#"{"type":"say","room":"x","text":"hi","style":"notice"}"#,
-        Command::Say { to, text, style: Style::Notice, reply_to: None, key: None },
+        Command::Say {
+            to,
+            text,
+            style: Style::Notice,
+            reply_to: None,
+            key: None,
+            tags: causette_core::ClientTags::NONE,
+        },
     );
     let said = written(|out| out::fact(out, &general().label, &message("hi", Style::Notice), false));
     assert_eq!((&said["type"], &said["style"]), (&json!("message"), &json!("notice")));

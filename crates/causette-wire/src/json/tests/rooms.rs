@@ -11,14 +11,21 @@ fn requests_about_messages() {
     let name = |n: &str| Name::new(n).unwrap();
     commands(
         r#"{"type":"say","room":"x","text":"hi","reply_to":12}"#,
-        Command::Say { to: of(), text: text("hi"), style: Style::Plain, reply_to: Some(12), key: None },
+        Command::Say {
+            to: of(),
+            text: text("hi"),
+            style: Style::Plain,
+            reply_to: Some(12),
+            key: None,
+            tags: causette_core::ClientTags::NONE,
+        },
     );
     commands(
         r#"{"type":"edit","room":"x","seq":12,"text":"new"}"#,
         Command::Edit { of: of(), seq: 12, text: text("new") },
     );
     let direct = Target::Person(name("bob"));
-    commands(r#"{"type":"delete","room":"@bob","seq":1}"#, Command::Delete { of: direct, seq: 1 });
+    commands(r#"{"type":"delete","room":"@bob","seq":1}"#, Command::Delete { of: direct, seq: 1, why: None });
     let react = |on| Command::React { of: of(), seq: 2, mark: Mark::new("+1").unwrap(), on };
     commands(r#"{"type":"react","room":"x","seq":2,"mark":"+1"}"#, react(true));
     commands(r#"{"type":"react","room":"x","seq":2,"mark":"+1","on":false}"#, react(false));
@@ -165,7 +172,7 @@ fn facts_about_messages_and_rooms() {
     let (deed, mask) = (What::Governed, |raw: &str| Mask::new(raw).unwrap());
     for (what, expect) in [
         (What::Edited { seq: 12, text: text("new") }, json!({"type":"edited","target":12,"text":"new"})),
-        (What::Deleted { seq: 12 }, json!({"type":"deleted","target":12})),
+        (What::Deleted { seq: 12, why: None }, json!({"type":"deleted","target":12})),
         (
             What::Reacted { seq: 12, mark: Mark::new("+1").unwrap(), on: false },
             json!({"type":"reacted","target":12,"mark":"+1","on":false}),
@@ -209,7 +216,12 @@ fn facts_about_messages_and_rooms() {
         (deed(Deed::Mode(Mode::Slow(10))), json!({"type":"mode","mode":"slow","value":10})),
         (deed(Deed::Reset), json!({"type":"reset"})),
         (
-            What::Message { text: text("hi"), style: Style::Plain, reply_to: Some(7) },
+            What::Message {
+                text: text("hi"),
+                style: Style::Plain,
+                reply_to: Some(7),
+                tags: causette_core::ClientTags::NONE,
+            },
             json!({"type":"message","text":"hi","reply_to":7}),
         ),
     ] {

@@ -16,13 +16,34 @@ fn round(what: What) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+fn tags() -> ClientTags {
+    ClientTags::new([("x", "y"), ("z", "")]).unwrap()
+}
+
 #[test]
 fn facts() {
     let hi = Text::new("hi\n  é").unwrap();
-    check(1, "\x01\x01hi\n  é".as_bytes(), Ok(What::Message { text: hi.clone(), style: Style::Plain, reply_to: None }));
-    check(1, "\x01\x02hi\n  é".as_bytes(), Ok(What::Message { text: hi, style: Style::Action, reply_to: None }));
+    check(
+        1,
+        "\x01\x01hi\n  é".as_bytes(),
+        Ok(What::Message {
+            text: hi.clone(),
+            style: Style::Plain,
+            reply_to: None,
+            tags: causette_core::ClientTags::NONE,
+        }),
+    );
+    check(
+        1,
+        "\x01\x02hi\n  é".as_bytes(),
+        Ok(What::Message { text: hi, style: Style::Action, reply_to: None, tags: causette_core::ClientTags::NONE }),
+    );
     let hi = Text::new("hi").unwrap();
-    check(1, b"\x01\x03hi", Ok(What::Message { text: hi, style: Style::Notice, reply_to: None }));
+    check(
+        1,
+        b"\x01\x03hi",
+        Ok(What::Message { text: hi, style: Style::Notice, reply_to: None, tags: causette_core::ClientTags::NONE }),
+    );
     check(1, b"", Err(StoredError::Length));
     check(1, b"\x01", Err(StoredError::Length));
     check(1, b"\x07\x01hi", Err(StoredError::Version(7)));
@@ -35,14 +56,29 @@ fn facts() {
     check(3, b"\x0114", Ok(What::Answer { text: Text::new("14").unwrap() }));
     check(3, b"\x01", Err(StoredError::Text));
     check(3, b"\x0214", Err(StoredError::Version(2)));
-    let hi = |reply_to| What::Message { text: Text::new("hi").unwrap(), style: Style::Plain, reply_to };
+    let hi = |reply_to| What::Message {
+        text: Text::new("hi").unwrap(),
+        style: Style::Plain,
+        reply_to,
+        tags: causette_core::ClientTags::NONE,
+    };
     check(1, b"\x02\x01\0\0\0\0\0\0\x01\x02hi", Ok(hi(Some(258))));
     check(1, b"\x02\x01\0\0\0\0\0\0\x01\x02", Err(StoredError::Text));
     check(1, b"\x02\x01hi", Err(StoredError::Length));
-    check(1, b"\x03\x01hi", Err(StoredError::Version(3)));
+    check(1, b"\x04\x01hi", Err(StoredError::Version(4)));
+    let hi = |reply_to| What::Message { text: Text::new("hi").unwrap(), style: Style::Plain, reply_to, tags: tags() };
+    check(1, b"\x03\x01\0\x02\0\x01x\0\x01y\0\x01z\0\0hi", Ok(hi(None)));
+    check(1, b"\x03\x01\x01\0\0\0\0\0\0\x01\x02\x02\0\x01x\0\x01y\0\x01z\0\0hi", Ok(hi(Some(258))));
+    check(1, b"\x03\x01\0\0hi", Err(StoredError::Form));
+    check(1, b"\x03\x01\0\x02\0\x01x\0\0\0\x01x\0\0hi", Err(StoredError::Form));
+    check(1, b"\x03\x01\0\x01\0\x02+x\0\0hi", Err(StoredError::Form));
+    check(1, b"\x03\x01\x02\x01\0\x01x\0\0hi", Err(StoredError::Tag(2)));
+    check(1, b"\x03\x01\0\x01\0\x01x\0\x09hi", Err(StoredError::Length));
     check(4, b"\x01\0\0\0\0\0\0\x01\x02", Err(StoredError::Text));
-    check(5, b"\x01\0\0\0\0\0\0\x01\x02", Ok(What::Deleted { seq: 258 }));
+    check(5, b"\x01\0\0\0\0\0\0\x01\x02", Ok(What::Deleted { seq: 258, why: None }));
     check(5, b"\x01\0\0\0\0\0\0\x01\x02!", Err(StoredError::Length));
+    check(5, b"\x02\0\0\0\0\0\0\x01\x02", Err(StoredError::Text));
+    check(5, b"\x03\0\0\0\0\0\0\x01\x02", Err(StoredError::Version(3)));
     check(6, b"\x01\0\0\0\0\0\0\x01\x02\x02+1", Err(StoredError::Tag(2)));
     check(6, b"\x01\0\0\0\0\0\0\x01\x02\x01+ 1", Err(StoredError::Text));
     check(7, b"\x01\x0a", Ok(What::Governed(Deed::Reset)));
@@ -58,7 +94,10 @@ fn facts() {
     check(11, b"\x01\0\0", Err(StoredError::Length));
     check(12, b"\x01\x07hi", Err(StoredError::Tag(7)));
     check(12, b"\x01\x01", Err(StoredError::Text));
-    check(13, b"\x01", Err(StoredError::Kind(13)));
+    check(13, b"\x01", Err(StoredError::Length));
+    check(13, b"\x01\0", Err(StoredError::Form));
+    check(13, b"\x01\x01\0\x01x\0\0!", Err(StoredError::Length));
+    check(14, b"\x01", Err(StoredError::Kind(14)));
     check(0, b"\x01\x01hi", Err(StoredError::Kind(0)));
     check(255, b"", Err(StoredError::Kind(255)));
 }
@@ -91,7 +130,14 @@ fn the_later_forms_stay_as_they_are() {
     let noted = |about| What::Noted(Note { about, text: hi.clone() });
     for (what, kind, body) in [
         (What::Edited { seq: 258, text: hi.clone() }, 4, b"\x01\0\0\0\0\0\0\x01\x02hi".to_vec()),
-        (What::Deleted { seq: 258 }, 5, b"\x01\0\0\0\0\0\0\x01\x02".to_vec()),
+        (What::Tagged { tags: tags() }, 13, b"\x01\x02\0\x01x\0\x01y\0\x01z\0\0".to_vec()),
+        (What::Deleted { seq: 258, why: Some(hi.clone()) }, 5, b"\x02\0\0\0\0\0\0\x01\x02hi".to_vec()),
+        (
+            What::Message { text: hi.clone(), style: Style::Notice, reply_to: None, tags: tags() },
+            1,
+            b"\x03\x03\0\x02\0\x01x\0\x01y\0\x01z\0\0hi".to_vec(),
+        ),
+        (What::Deleted { seq: 258, why: None }, 5, b"\x01\0\0\0\0\0\0\x01\x02".to_vec()),
         (
             What::Reacted { seq: 1, mark: Mark::new("+1").unwrap(), on: true },
             6,
@@ -146,7 +192,7 @@ fn words_that_are_gone_are_never_stored() {
 proptest! {
     #[test]
     fn any_bytes_give_a_fact_or_an_error_and_a_fact_has_one_form(kind: u8, body: Vec<u8>) {
-        for kind in (0..=NOTED).chain([kind]) {
+        for kind in (0..=TAGGED).chain([kind]) {
             if let Ok(what) = decode(kind, &body) {
                 let mut again = Vec::new();
                 prop_assert_eq!(encode(&what, &mut again), kind);
@@ -160,7 +206,11 @@ proptest! {
         if let Ok(text) = Text::new(&raw) {
             round(What::Answer { text: text.clone() })?;
             round(What::Edited { seq, text: text.clone() })?;
-            round(What::Message { text, style, reply_to })?;
+            round(What::Message { text: text.clone(), style, reply_to, tags: ClientTags::NONE })?;
+            let tags = ClientTags::new([("x/y-1", text.as_str()), ("z", "")]).unwrap();
+            round(What::Tagged { tags: tags.clone() })?;
+            round(What::Deleted { seq, why: Some(text.clone()) })?;
+            round(What::Message { text, style, reply_to, tags })?;
         }
     }
     #[test]
@@ -168,7 +218,7 @@ proptest! {
         if let Ok(mark) = Mark::new(&raw) {
             round(What::Reacted { seq, mark, on })?;
         }
-        round(What::Deleted { seq })?;
+        round(What::Deleted { seq, why: None })?;
     }
     #[test]
     fn a_deed_survives(deed in samples::deed()) {
@@ -197,6 +247,7 @@ fn the_longest_text_survives() {
         text: Text::new(&"x".repeat(limits::TEXT_BYTES)).unwrap(),
         style: Style::Plain,
         reply_to: None,
+        tags: ClientTags::new([("x", "x".repeat(limits::CLIENT_TAG_BYTES - 3).as_str())]).unwrap(),
     })
     .unwrap();
 }

@@ -37,7 +37,7 @@ fn made(seq: Seq, what: What) -> Fact {
     Fact { room: RoomId(1), seq, at: NOW, by: who("alice"), what }
 }
 fn said(words: &str, reply_to: Option<Seq>) -> What {
-    What::Message { text: text(words), style: Style::Plain, reply_to }
+    What::Message { text: text(words), style: Style::Plain, reply_to, tags: causette_core::ClientTags::NONE }
 }
 
 fn written(lang: Lang, write: impl FnOnce(&mut Writer<'_>)) -> String {
@@ -79,7 +79,12 @@ fn brackets_say_where_what_and_to_whom() {
     assert_eq!(line(true, said("hi", Some(12)), false), "[14:03 14 re 12] <alice> hi\n");
     assert_eq!(line(true, said("bob: hi", None), true), "[14:03 14 @] <alice> bob: hi\n");
     assert_eq!(line(false, said("bob: hi", Some(12)), true), "[14:03 #x 14 re 12 @] <alice> bob: hi\n");
-    let done = What::Message { text: text("waves"), style: Style::Action, reply_to: None };
+    let done = What::Message {
+        text: text("waves"),
+        style: Style::Action,
+        reply_to: None,
+        tags: causette_core::ClientTags::NONE,
+    };
     assert_eq!(line(true, done, false), "[14:03 14] * alice waves\n");
     assert_eq!(line(true, What::Answer { text: text("14") }, false), "[14:03 14] = 14\n");
     let what = What::RoomOpened { id: RoomId(5), kind: Kind::direct(PersonId(1), PersonId(2)) };
@@ -90,7 +95,7 @@ fn brackets_say_where_what_and_to_whom() {
 fn what_happens_to_messages() {
     let edited = What::Edited { seq: 12, text: text("new\nwords") };
     fact(edited, "-- alice changed 12: new\n| words", "-- alice a modifié 12 : new\n| words");
-    fact(What::Deleted { seq: 12 }, "-- alice took back 12", "-- alice a retiré 12");
+    fact(What::Deleted { seq: 12, why: None }, "-- alice took back 12", "-- alice a retiré 12");
     let react = |on| What::Reacted { seq: 12, mark: Mark::new("+1").unwrap(), on };
     fact(react(true), "-- alice: +1 on 12", "-- alice : +1 sur 12");
     fact(react(false), "-- alice took +1 off 12", "-- alice a enlevé +1 de 12");
