@@ -1,8 +1,8 @@
 //! What a session asks for. Doors make these from words; the engine runs them in order.
 
 use crate::{
-    Act, Face, Key, Mark, Millis, Name, Password, Refusal, Role, RoomName, Secret, Seq, Style, Text, Typing, Wish,
-    limits,
+    Act, Face, Key, Mark, Millis, Name, Password, ProfileEdit, Refusal, Role, RoomName, Secret, Seq, Style, Text,
+    Typing, Wish, limits,
 };
 
 /// Where something is said or read.
@@ -308,6 +308,8 @@ pub enum Command {
         /// How far one is.
         state: Typing,
     },
+    /// Say something else of oneself; `None` asks what one says.
+    Profile(Option<ProfileEdit>),
 }
 
 impl Command {
@@ -345,7 +347,7 @@ impl Command {
             Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => None,
             Command::Aside { room, .. } => Some(room.to_string()),
             Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => None,
-            Command::Whowas(_) | Command::Census => None,
+            Command::Whowas(_) | Command::Census | Command::Profile(_) => None,
             Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => None,
         }
     }

@@ -1,6 +1,6 @@
 //! Told to a room, not stored: who comes, goes, changes name, is away, presents themselves anew, types.
 
-use crate::{Name, Sender, Text};
+use crate::{Name, ProfileChanges, Sender, Text};
 
 /// How far somebody is with what they type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -30,6 +30,8 @@ pub enum Signal {
     Described(Sender),
     /// Somebody types, or no longer.
     Typing(Sender, Typing),
+    /// Somebody says something else of themselves.
+    Profiled(Sender, ProfileChanges),
 }
 
 impl Signal {
@@ -38,6 +40,7 @@ impl Signal {
         match self {
             Signal::Arrived(who) | Signal::Departed(who, _) | Signal::Quit(who, _) | Signal::Renamed(who, _) => who,
             Signal::Away(who, _) | Signal::Described(who) | Signal::Typing(who, _) => who,
+            Signal::Profiled(who, _) => who,
         }
     }
 
@@ -47,6 +50,8 @@ impl Signal {
             Signal::Departed(who, _) => Some(Signal::Departed(who.clone(), None)),
             Signal::Quit(who, _) => Some(Signal::Quit(who.clone(), None)),
             Signal::Typing(..) => None,
+            // It is words as well.
+            Signal::Profiled(..) => None,
             Signal::Arrived(_) | Signal::Renamed(..) | Signal::Away(..) | Signal::Described(_) => Some(self.clone()),
         }
     }

@@ -140,8 +140,19 @@ ALTER TABLE marks ADD COLUMN at INTEGER;
 UPDATE marks SET sum = causette_sum('marks', person, room, seq, at);
 ";
 
+/// What accounts say of themselves.
+const V6: &str = "
+CREATE TABLE profiles (
+    person BLOB NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    sum INTEGER,
+    PRIMARY KEY (person, key)
+) STRICT, WITHOUT ROWID;
+";
+
 /// Every step, oldest first; the version of a file is how many of them it has had.
-pub(crate) const STEPS: &[&str] = &[V1, V2, V3, V4, V5];
+pub(crate) const STEPS: &[&str] = &[V1, V2, V3, V4, V5, V6];
 
 /// The first version with [`V3`]'s columns.
 pub(crate) const ABOUT: u32 = 3;

@@ -47,6 +47,8 @@ pub enum Topic {
     Whois,
     /// `/away`
     Away,
+    /// `/profile`
+    Profile,
     /// `/ignore`
     Ignore,
     /// `/watch`
@@ -123,7 +125,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 56] = [
+    pub const ALL: [Topic; 57] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -143,6 +145,7 @@ impl Topic {
         Topic::Read,
         Topic::Unread,
         Topic::Away,
+        Topic::Profile,
         Topic::Ignore,
         Topic::Watch,
         Topic::Register,
@@ -220,6 +223,7 @@ impl Topic {
             Topic::Unread => "help-unread",
             Topic::Whois => "help-whois",
             Topic::Away => "help-away",
+            Topic::Profile => "help-profile",
             Topic::Ignore => "help-ignore",
             Topic::Watch => "help-watch",
             Topic::Staff => "help-staff",

@@ -42,7 +42,7 @@ fn name_faults() -> Vec<NameFault> {
 }
 
 /// How many refusals there are. The match below breaks when one is added: then raise this and add it to the list.
-const REFUSALS: usize = 57;
+const REFUSALS: usize = 59;
 
 fn refusals() -> Vec<Refusal> {
     use Refusal as R;
@@ -81,6 +81,7 @@ fn refusals() -> Vec<Refusal> {
     all.extend([R::NoSuchSession { number: 7 }, R::ConfirmName { name: name() }, R::TooManyAccounts { max: 50 }]);
     all.push(R::FixedRoom("#server".into()));
     all.extend([R::BadMask { max: 128 }, R::NotListed { mask: "bob!*@*".into() }]);
+    all.extend([R::BadProfileKey { max: 32 }, R::NotInProfile { key: "url".into() }]);
     let codes: BTreeSet<_> = all.iter().map(Refusal::code).collect();
     assert_eq!(codes.len(), REFUSALS, "a refusal is missing from the list");
     all.iter().for_each(|refusal| match refusal {
@@ -101,6 +102,7 @@ fn refusals() -> Vec<Refusal> {
         R::ServerBanned { .. } | R::NoSuchSession { .. } | R::ConfirmName { .. } => {}
         R::TooManyAccounts { .. } | R::FixedRoom(_) => {}
         R::BadMask { .. } | R::NotListed { .. } => {}
+        R::BadProfileKey { .. } | R::NotInProfile { .. } => {}
         R::Ahead { .. } | R::BadToken | R::NotSaved(_) | R::Busy | R::Damaged => {}
     });
     all

@@ -2,7 +2,10 @@
 
 mod parts;
 
-use crate::{Fact, Millis, Name, Refusal, Role, RoomId, RoomState, Sender, Seq, Standing, Style, Text, TokenKind};
+use crate::{
+    Fact, Millis, Name, Profile, ProfileChanges, Refusal, Role, RoomId, RoomState, Sender, Seq, Standing, Style, Text,
+    TokenKind,
+};
 use std::sync::Arc;
 
 pub use parts::*;
@@ -38,6 +41,8 @@ pub enum Notice {
         head: Seq,
         /// What it is about.
         topic: Option<Text>,
+        /// What else it says of itself.
+        profile: Profile,
         /// The last number the person has read there.
         read: Seq,
         /// The moment up to which the person said they have read there.
@@ -69,6 +74,8 @@ pub enum Notice {
     Members {
         /// The room.
         room: RoomTag,
+        /// What it says of itself.
+        profile: Profile,
         /// Who.
         members: Members,
     },
@@ -163,6 +170,8 @@ pub enum Notice {
         who: Sender,
         /// Since when there is the account.
         made: Millis,
+        /// What it says of itself.
+        profile: Profile,
         /// The rooms it is a member of.
         rooms: Vec<RoomTag>,
         /// What it said, with the room of each.
@@ -210,6 +219,16 @@ pub enum Notice {
         /// Said or done.
         style: Style,
     },
+    /// What the session's person says of themselves now, and what of it is new.
+    Profile {
+        /// All of it.
+        profile: Arc<Profile>,
+        /// What was changed just now.
+        changes: ProfileChanges,
+    },
+    /// Somebody by a watched name, or oneself on another session, says something else of themselves. Who meets them in a room
+    /// where this is announced hears it there.
+    WatchedProfile(Sender, ProfileChanges),
     /// The session presents itself as it asked to.
     Introduced,
     /// What passes was told to whom it concerns, if there is anybody.

@@ -55,6 +55,10 @@ pub(super) fn govern(room: &Room, actor: &Actor, act: &Act, given: &Given, now: 
             Deed::Welcome { mask: mask.clone(), on: *on }
         }
         Act::Mode(mode) => Deed::Mode(within(mode)?),
+        Act::Profile(edit) => match room.state.profile.edited(edit)? {
+            changes if changes.is_empty() => return Err(Refusal::NotInProfile { key: "*".to_owned() }),
+            changes => Deed::Profile(changes),
+        },
     };
     one(room, actor, What::Governed(deed), now)
 }

@@ -186,7 +186,7 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => Ok(Facts::new()),
         Command::Whowas(_) | Command::Census => Ok(Facts::new()),
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => Ok(Facts::new()),
-        Command::Targets { .. } => Ok(Facts::new()),
+        Command::Targets { .. } | Command::Profile(_) => Ok(Facts::new()),
     }
 }
 

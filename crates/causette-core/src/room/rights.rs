@@ -27,6 +27,7 @@ pub(super) fn need(room: &Room, actor: &Actor, act: &Act) -> Need {
         Act::Kick { .. } | Act::Ban { .. } | Act::Unban(_) => Need::Role(Role::Moderator),
         Act::Mute { .. } | Act::Unmute(_) => Need::Role(Role::Moderator),
         Act::Exempt { .. } | Act::Welcome { .. } => Need::Role(Role::Moderator),
+        Act::Profile(_) => Need::Role(Role::Moderator),
         Act::Role { .. } => Need::Top,
         // These destroy what was said, by people who may have left long ago: not for whoever found the room empty.
         Act::Mode(Mode::KeepDays(_) | Mode::KeepLast(_)) => Need::Role(Role::Owner),

@@ -36,7 +36,7 @@ fn level(command: &Command) -> Level {
         Command::Who(_) | Command::Whois(_) | Command::Away(_) | Command::Ignore { .. } => Level::Admitted,
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => Level::Admitted,
         Command::Whowas(_) | Command::Census | Command::Aside { .. } => Level::Admitted,
-        Command::Introduce(_) | Command::Typing { .. } => Level::Admitted,
+        Command::Introduce(_) | Command::Typing { .. } | Command::Profile(_) => Level::Admitted,
     }
 }
 

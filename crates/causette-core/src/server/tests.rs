@@ -25,12 +25,12 @@ users invite export-of erase-of stats note     | ###..BBB | ###..BBB
 make reset                                     | ###..BBB | TTTTTBBB
 nick join leave say calc edit delete react     | .....BBB | .....BBB
 read read_at unread targets govern about history search | .....BBB | .....BBB
-rooms who whois away ignore introduce typing   | .....BBB | .....BBB
+rooms who whois away ignore introduce typing profile | .....BBB | .....BBB
 find watch watched unwatch whowas census aside | .....BBB | .....BBB
 ";
 
 /// Cells of the table over all doors: another command or person has to change it.
-const CELLS: usize = 2_400;
+const CELLS: usize = 2_448;
 const PEOPLE: &str = "garoOGAP";
 
 /// The row of a command. A new one does not compile until it has one.
@@ -86,6 +86,7 @@ fn row(command: &Command) -> &'static str {
         Command::Aside { .. } => "aside",
         Command::Introduce(_) => "introduce",
         Command::Typing { .. } => "typing",
+        Command::Profile(_) => "profile",
     }
 }
 
@@ -146,6 +147,7 @@ fn commands() -> Vec<Command> {
         Command::Aside { room: hall(), role: Role::Moderator, text: text(), style: Style::Plain },
         Command::Introduce(crate::Face::new("me", "Me", false)),
         Command::Typing { to: there(), state: crate::Typing::Active },
+        Command::Profile(None),
     ]
 }
 

@@ -44,6 +44,7 @@ impl Speaker for Numbers {
             Signal::Quit(_, None) => b"gone ",
             Signal::Quit(_, Some(_)) => b"said ",
             Signal::Typing(..) => b"types ",
+            Signal::Profiled(..) => b"profiled ",
             Signal::Described(_) => b"described ",
             Signal::Arrived(_) | Signal::Departed(..) => b"",
         });
@@ -92,6 +93,7 @@ fn enters(behind: Option<Seq>) -> Event {
 }
 fn joined(head: Seq, replay: Page) -> Event {
     told(Notice::Joined {
+        profile: Default::default(),
         room: tag(),
         head,
         topic: None,

@@ -32,10 +32,12 @@ pub(super) enum Cap {
     Multiline,
     PreAway,
     ReadMarker,
+    Metadata2,
+    Metadata3,
 }
 
 impl Cap {
-    pub(super) const ALL: [Cap; 26] = [
+    pub(super) const ALL: [Cap; 28] = [
         Cap::AccountNotify,
         Cap::AccountTag,
         Cap::AwayNotify,
@@ -62,6 +64,8 @@ impl Cap {
         Cap::Multiline,
         Cap::PreAway,
         Cap::ReadMarker,
+        Cap::Metadata2,
+        Cap::Metadata3,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -92,6 +96,8 @@ impl Cap {
             Cap::Multiline => "draft/multiline",
             Cap::PreAway => "draft/pre-away",
             Cap::ReadMarker => "draft/read-marker",
+            Cap::Metadata2 => "draft/metadata-2",
+            Cap::Metadata3 => "draft/metadata-3",
         }
     }
 
@@ -101,6 +107,11 @@ impl Cap {
             Cap::Sasl => Some("PLAIN".to_owned()),
             Cap::AccountRegistration => Some("before-connect".to_owned()),
             Cap::Multiline => Some(format!("max-bytes={},max-lines={}", limits::TEXT_BYTES, MULTILINE_LINES)),
+            Cap::Metadata2 | Cap::Metadata3 => Some(format!(
+                "before-connect,max-subs={SUBS},max-keys={},max-value-bytes={}",
+                limits::PROFILE_KEYS,
+                limits::PROFILE_VALUE
+            )),
             _ => None,
         }
     }
@@ -120,6 +131,9 @@ impl Cap {
 
 /// Lines of one multiline message.
 pub(super) const MULTILINE_LINES: usize = 100;
+
+/// Keys of profiles that one client is told of.
+pub(super) const SUBS: usize = 50;
 
 /// Capabilities a client has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -145,6 +159,11 @@ impl Caps {
 
     pub(super) fn names(self) -> impl Iterator<Item = &'static str> {
         Cap::ALL.into_iter().filter(move |cap| self.has(*cap)).map(Cap::name)
+    }
+
+    /// Whether it knows profiles.
+    pub(super) fn metadata(self) -> bool {
+        self.has(Cap::Metadata2) || self.has(Cap::Metadata3)
     }
 
     /// Whether tags may be sent at all.

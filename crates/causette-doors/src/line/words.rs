@@ -4,7 +4,7 @@ use causette_core::{About, Role};
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 113] = [
+const COMMANDS: [(&str, Topic, Lang); 115] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -118,6 +118,8 @@ const COMMANDS: [(&str, Topic, Lang); 113] = [
     ("exempter", Topic::Exempt, Lang::Fr),
     ("accueillir", Topic::Welcome, Lang::Fr),
     ("avis", Topic::Notice, Lang::Fr),
+    ("profile", Topic::Profile, Lang::En),
+    ("profil", Topic::Profile, Lang::Fr),
 ];
 
 /// What operators ask for after `/admin`.

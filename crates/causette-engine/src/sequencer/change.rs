@@ -217,7 +217,7 @@ impl Sequencer {
             }
             Deed::Topic(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => {}
             Deed::Role { .. } | Deed::Mode(_) | Deed::Reset => {}
-            Deed::Exempt { .. } | Deed::Welcome { .. } => {}
+            Deed::Exempt { .. } | Deed::Welcome { .. } | Deed::Profile(_) => {}
         }
     }
 
@@ -246,7 +246,7 @@ impl Sequencer {
                 }
             }
             Deed::Topic(_) | Deed::Invited(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => {}
-            Deed::Mode(_) | Deed::Reset | Deed::Exempt { .. } | Deed::Welcome { .. } => {}
+            Deed::Mode(_) | Deed::Reset | Deed::Exempt { .. } | Deed::Welcome { .. } | Deed::Profile(_) => {}
         }
     }
 

@@ -148,6 +148,7 @@ impl Sequencer {
             Command::Whowas(name) => self.whowas(asker, name, draft),
             Command::Census => self.census(asker, draft),
             Command::Introduce(face) => Ok(self.introduce(asker, face, draft)?),
+            Command::Profile(edit) => self.profile(asker, edit.as_ref(), draft),
             Command::Typing { to, state } => self.typing(asker, to, *state, (command, got), draft),
         }
     }

@@ -202,12 +202,12 @@ impl Sequencer {
                 let shown = replay.facts.last().map(|fact| fact.seq).or(after);
                 let behind = shown.filter(|_| after.is_some() && replay.more);
                 let head = live.room.head;
-                let topic = live.room.state.topic.clone();
+                let (topic, profile) = (live.room.state.topic.clone(), live.room.state.profile.clone());
                 let read = self.sessions.get(&asker.session).and_then(|s| self.people.mark(s.who.id, room.id));
                 let replay = self.shown(asker.session, replay);
                 batch.events.push(Event::Subscribe { session: asker.session, room: room.clone(), head, behind });
                 let (read_at, read) = (read.and_then(|mark| mark.at), read.map_or(head, |mark| mark.seq).min(head));
-                batch.answer(asker, Notice::Joined { room, head, topic, read, read_at, members, replay });
+                batch.answer(asker, Notice::Joined { room, head, topic, profile, read, read_at, members, replay });
             }
             Planned::Read { asker, room, asked, catch_up } => {
                 let Some(live) = self.rooms.get(&room.id) else { return };

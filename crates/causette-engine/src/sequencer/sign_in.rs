@@ -13,6 +13,7 @@ use causette_core::{
     About, AccountChange, Command, Door, Host, Kind, Millis, Name, Note, Password, PersonId, Refusal, Sender, Signal,
     Standing, Text, Token, TokenHash, TokenKind, limits, server as rules,
 };
+use std::sync::Arc;
 
 impl Sequencer {
     /// What the server as a whole says to a command, before any room does.
@@ -169,6 +170,9 @@ impl Sequencer {
             }
         };
         self.people.arrive(&new, Standing::Account, self.has_introduced_itself(session), session);
+        if self.people.sessions(who.id).len() == 1 {
+            self.faces.profile(who.id, Arc::new(home.profile));
+        }
         if let Some(state) = self.sessions.get_mut(&session) {
             state.who = new;
             state.named = true;

@@ -9,11 +9,12 @@
 //! | 5 bans, 6 mutes | count (4) ‖ each a sanction as in `deed.rs` |
 //! | 8 bans, 9 mutes | the same, each with its maker, in the place of 5 and 6 where one is known |
 //! | 10 exempt, 11 welcome | count (4) ‖ each: pattern ‖ number (8) ‖ maker |
+//! | 20 profile | count (1) ‖ each: key ‖ value |
 //! | 7 hidden up to | number (8) |
 //!
 //! A maker is whoever made an entry and when: id (16) ‖ name ‖ moment (8).
 
-use super::{Reader, StoredError, deed, put, text};
+use super::{Reader, StoredError, deed, profile, put, text};
 use causette_core::{Listed, Millis, Name, PersonId, RoomState, Sanction, Sender};
 
 const TOPIC: u8 = 1;
@@ -27,6 +28,7 @@ const MADE_BANS: u8 = 8;
 const MADE_MUTES: u8 = 9;
 const EXEMPT: u8 = 10;
 const WELCOME: u8 = 11;
+const PROFILE: u8 = 20;
 
 /// Adds what is set to the end of `out`; nothing for a plain room.
 pub(super) fn put(out: &mut Vec<u8>, state: &RoomState) {
@@ -70,6 +72,10 @@ pub(super) fn put(out: &mut Vec<u8>, state: &RoomState) {
                 put_maker(out, (listed.by_id, &listed.by, listed.at));
             }
         }
+    }
+    if !state.profile.is_empty() {
+        out.push(PROFILE);
+        profile::put(out, &state.profile);
     }
     if state.hidden_upto > 0 {
         out.push(HIDDEN);
@@ -123,6 +129,7 @@ pub(super) fn take(mut reader: Reader<'_>, state: &mut RoomState) -> Result<(), 
             MADE_MUTES => made(&mut reader, &mut state.mutes)?,
             EXEMPT => listed(&mut reader, &mut state.exempt)?,
             WELCOME => listed(&mut reader, &mut state.welcome)?,
+            PROFILE => state.profile = profile::take(&mut reader)?,
             HIDDEN => state.hidden_upto = reader.number()?,
             tag => return Err(StoredError::Tag(tag)),
         }

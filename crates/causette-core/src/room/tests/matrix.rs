@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const GUESTS: &str = "ovrhfmM";
 const ACCOUNTS: &str = "ovrhfmMOxpP";
 /// Cells of the table: another action, mode, person or kind of room has to change it.
-const CELLS: usize = 14_904;
+const CELLS: usize = 15_336;
 
 /// Who asks, whom acts are about, who owns the owned room.
 const ME: u128 = 7;
@@ -70,6 +70,7 @@ fn row(command: &Command) -> &'static str {
         Command::Census => "census",
         Command::Introduce(_) => "introduce",
         Command::Typing { .. } => "typing",
+        Command::Profile(_) => "profile",
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => "sign-in",
         Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => "sign-in",
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) => "sign-in",
@@ -89,6 +90,7 @@ fn row_of_act(act: &Act) -> &'static str {
         Act::Exempt { .. } => "exempt",
         Act::Welcome { .. } => "welcome",
         Act::Unmute(_) => "unmute",
+        Act::Profile(_) => "room-profile",
         Act::Role { role: Some(Role::Owner), .. } => "role-owner",
         Act::Role { role: Some(Role::Moderator | Role::Member) | None, .. } => "role-member",
         Act::Mode(Mode::KeepDays(_) | Mode::KeepLast(_)) => "keep",
@@ -137,6 +139,7 @@ fn commands() -> Vec<Command> {
         Command::Sessions,
         Command::Introduce(crate::Face::new("me", "Me", false)),
         Command::Typing { to: here(), state: crate::Typing::Active },
+        Command::Profile(Some(say_of(Some("me")))),
     ]);
     let address = "192.0.2.1".parse().unwrap();
     all.extend([
@@ -150,6 +153,7 @@ fn commands() -> Vec<Command> {
         govern(Act::Mute { whom: Whom::Mask(mask("x*")), span: None, why: None }),
         govern(Act::Unmute(Whom::Mask(mask("z*")))),
         govern(Act::Mode(Mode::NoCtcp(true))),
+        govern(Act::Profile(say_of(Some("news")))),
     ]);
     for on in [true, false] {
         all.push(govern(Act::Exempt { mask: mask("z*"), on }));

@@ -141,6 +141,7 @@ impl Writer<'_> {
                 self.put(&head, "MODE", &[target, "-ov", name, name]);
             }
             Deed::Mode(mode) => self.mode(head, target, by, mode),
+            Deed::Profile(changes) => self.profile_changes(target, changes),
             Deed::Reset => {
                 let words = self.word(Say::Reset);
                 self.sentence(target, &words);

@@ -54,6 +54,7 @@ impl Writer<'_> {
             }
             Asked::Quietly { command: "PRIVMSG" } => self.numeric("417", &[words]),
             Asked::Quietly { command } => self.fail(command, &upper(refusal), &[], words),
+            Asked::Metadata(metadata) => self.metadata_refused(metadata, refusal, words),
             Asked::Monitor { .. } => self.fail("MONITOR", &upper(refusal), &[], words),
             Asked::List(_) => self.numeric("323", &["End of /LIST"]),
             Asked::Whowas { name, .. } => {
@@ -138,6 +139,6 @@ fn registering(refusal: &Refusal) -> &'static str {
 }
 
 /// A refusal's code as standard replies write theirs.
-fn upper(refusal: &Refusal) -> String {
+pub(super) fn upper(refusal: &Refusal) -> String {
     refusal.code().to_ascii_uppercase()
 }

@@ -9,7 +9,10 @@ impl Writer<'_> {
     pub(in crate::irc) fn signal(&mut self, room: &RoomTag, signal: &Signal) {
         let label = room.label.to_string();
         match signal {
-            Signal::Arrived(who) => self.joined(who, &label),
+            Signal::Arrived(who) => {
+                self.joined(who, &label);
+                self.profile_now(who);
+            }
             Signal::Departed(who, why) => {
                 let head = self.now_from(who);
                 match why {
@@ -25,6 +28,7 @@ impl Writer<'_> {
             Signal::Renamed(who, to) => self.renamed(who, to),
             Signal::Away(who, why) => self.away(who, why.as_ref()),
             Signal::Described(who) => self.described(who),
+            Signal::Profiled(who, changes) => self.profile_changes(who.name.as_str(), changes),
             Signal::Typing(who, state) => {
                 if self.session.caps.tags() {
                     let state = match state {

@@ -8,6 +8,7 @@ mod admin;
 mod args;
 mod block;
 mod messages;
+mod profile;
 mod program;
 mod reading;
 mod rooms;
@@ -257,6 +258,7 @@ impl LineSpeaker {
             Topic::Read => reading::read(arg, here),
             Topic::Unread => own(Command::Unread),
             Topic::Away => plain(Command::Away(line_of_text(arg)?)),
+            Topic::Profile => profile::profile(arg),
             Topic::Ignore => reading::ignore(arg),
             Topic::Watch => reading::watch(arg),
             Topic::Staff => messages::staff(arg, here),

@@ -7,6 +7,7 @@ mod accounts;
 mod fact;
 mod pages;
 mod people;
+mod profile;
 mod rooms;
 #[cfg(test)]
 mod tests;
@@ -56,7 +57,7 @@ impl Writer<'_> {
             }
             Signal::Quit(who, why) => return self.parting(Say::Gone { name: who.name.as_str() }, why.as_ref()),
             // People see who speaks; who is about to is for programs.
-            Signal::Described(_) | Signal::Typing(..) => return,
+            Signal::Described(_) | Signal::Typing(..) | Signal::Profiled(..) => return,
             Signal::Arrived(who) => Say::Joined { name: who.name.as_str(), room },
             Signal::Renamed(who, to) => Say::Renamed { name: who.name.as_str(), to: to.as_str() },
             Signal::Away(who, Some(why)) => Say::WentAway { name: who.name.as_str(), why: why.as_str() },
@@ -95,7 +96,7 @@ impl Writer<'_> {
             }
             Notice::Named(you) => self.news(Say::Named { name: you.name.as_str() }),
             Notice::Rooms { rooms, more } => self.rooms(rooms, *more),
-            Notice::Members { room, members } => self.members(&room.label, members),
+            Notice::Members { room, members, .. } => self.members(&room.label, members),
             Notice::About { room, state } => self.about(&room.label, state, reader.view),
             Notice::Person(person) => self.person(person),
             Notice::Invited { room, by } => {
@@ -130,8 +131,9 @@ impl Writer<'_> {
             Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => {
                 self.of_people(here, notice);
             }
-            // Nobody types what these answer.
-            Notice::Introduced | Notice::Told => {}
+            Notice::Profile { profile, changes } => self.own_profile(profile, changes),
+            // Nobody types what these answer; /whois shows what others say of themselves.
+            Notice::Introduced | Notice::Told | Notice::WatchedProfile(..) => {}
             Notice::Refused(refusal) => {
                 let words = self.refusal(refusal);
                 self.refused(refusal.code(), &words);

@@ -11,6 +11,7 @@ mod lookups;
 mod messages;
 mod order;
 mod people;
+mod profile;
 mod rooms;
 mod server;
 mod times;

@@ -40,8 +40,9 @@ pub(super) fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice
         Notice::AccountErased(who) => person(answer(out, "account", reference), who).text("state", "erased").end_line(),
         Notice::Stats(stats) => self::stats(answer(out, "stats", reference), stats).end_line(),
         Notice::Noted => answer(out, "note_set", reference).end_line(),
-        Notice::Exported { who, made, rooms, facts, next } => {
-            let object = self::exported(answer(out, "exported", reference), (who, *made), rooms, facts);
+        Notice::Exported { who, made, profile, rooms, facts, next } => {
+            let object = super::profile::maybe_profile(answer(out, "exported", reference), profile);
+            let object = self::exported(object, (who, *made), rooms, facts);
             object.number_or_null("next", *next).end_line();
         }
         _ => {}

@@ -6,6 +6,7 @@
 mod account;
 mod fact;
 mod people;
+mod profile;
 mod room;
 
 use super::VERSION;
@@ -34,6 +35,7 @@ pub fn signal(out: &mut Vec<u8>, room: &RoomTag, signal: &Signal) {
             object(out, "away", who).text_or_null("text", words(why)).end_line();
         }
         Signal::Described(who) => object(out, "described", who).end_line(),
+        Signal::Profiled(who, changes) => profile::changed(object(out, "profiled", who), changes).end_line(),
         Signal::Typing(who, state) => object(out, "typing", who).text("state", typing_term(*state)).end_line(),
     }
 }
@@ -48,8 +50,8 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
     match notice {
         Notice::Welcome { you, standing, rank, resume } => welcome(out, reference, (you, *standing, *rank), resume),
         Notice::Done { room, seq, .. } => tagged(out, "ok", reference, room).number("seq", *seq).end_line(),
-        Notice::Joined { room, head, topic, read, read_at, members: there, replay } => {
-            let object = tagged(out, "joined", reference, room).number("seq", *head);
+        Notice::Joined { room, head, topic, profile: said, read, read_at, members: there, replay } => {
+            let object = profile::maybe_profile(tagged(out, "joined", reference, room), said).number("seq", *head);
             let object = room::entered(object, topic.as_ref(), (*read, *read_at));
             page(members(object, there), room, replay).end_line();
         }
@@ -59,8 +61,8 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         Notice::Rooms { rooms, more } => {
             answer(out, "rooms", reference).list("rooms", rooms, room::line).flag("more", *more).end_line();
         }
-        Notice::Members { room, members: there } => {
-            members(tagged(out, "members", reference, room), there).end_line();
+        Notice::Members { room, profile: said, members: there } => {
+            members(profile::maybe_profile(tagged(out, "members", reference, room), said), there).end_line();
         }
         Notice::About { room, state } => room::about(tagged(out, "about", reference, room), state).end_line(),
         Notice::Person(who) => room::whois(answer(out, "person", reference), who).end_line(),
@@ -100,6 +102,7 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => {
             people::notice(out, reference, notice);
         }
+        Notice::Profile { .. } | Notice::WatchedProfile(..) => profile::notice(out, reference, notice),
         Notice::Introduced => answer(out, "introduced", reference).end_line(),
         Notice::Told => answer(out, "told", reference).end_line(),
         Notice::Refused(refusal) => refused(out, reference, refusal.code(), words),

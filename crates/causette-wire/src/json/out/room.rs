@@ -3,6 +3,7 @@
 use super::super::put::Object;
 use super::super::terms::{mode_term, role_term};
 use super::fact::{mode, sanction};
+use super::profile::maybe_profile;
 use super::{person, tag};
 use causette_core::notice::{Members, Person, RoomLine, UnreadLine};
 use causette_core::{
@@ -47,7 +48,8 @@ pub(super) fn target(out: &mut Vec<u8>, (room, at): &(RoomTag, Millis)) {
 }
 
 /// What a room is about and set to: `topic`, `modes` (those that are set; a key is only ever `true`), `roles`, `invited`,
-/// `bans`, `mutes`, `exempt`, `welcome` (each with who made it, `by` and `by_id`, and when, `made`), and `hidden_upto`, the number up to which nobody reads.
+/// `bans`, `mutes`, `exempt`, `welcome` (each with who made it, `by` and `by_id`, and when, `made`), `hidden_upto`, the number up to which nobody reads,
+/// and `profile`?.
 pub(super) fn about<'o>(object: Object<'o>, state: &RoomState) -> Object<'o> {
     let somebody = |id: &PersonId, name: &Name| Sender { id: *id, name: name.clone() };
     let modes = |out: &mut Vec<u8>| {
@@ -68,7 +70,7 @@ pub(super) fn about<'o>(object: Object<'o>, state: &RoomState) -> Object<'o> {
         let object = Object::new(out).number("seq", one.seq).text("mask", one.mask.as_str());
         maker(object, &one.by, one.by_id, one.at).end();
     };
-    object
+    let object = object
         .text_or_null("topic", state.topic.as_ref().map(Text::as_str))
         .object("modes", modes)
         .list("roles", &state.roles, role)
@@ -77,7 +79,8 @@ pub(super) fn about<'o>(object: Object<'o>, state: &RoomState) -> Object<'o> {
         .list("mutes", &state.mutes, held)
         .list("exempt", &state.exempt, listed)
         .list("welcome", &state.welcome, listed)
-        .number("hidden_upto", state.hidden_upto)
+        .number("hidden_upto", state.hidden_upto);
+    maybe_profile(object, &state.profile)
 }
 
 /// Who made an entry of a list, and when; an entry of an earlier version does not say so.
@@ -88,14 +91,14 @@ fn maker<'o>(object: Object<'o>, by: &Name, by_id: PersonId, at: Millis) -> Obje
     object.maybe_at("made", known.then_some(at))
 }
 
-/// Who somebody is: `name`, `id`, `guest`, `account`?, `rank`?, `user`?, `real`?, `bot`?, `away`?, `here`, `since`, `private`, and
+/// Who somebody is: `name`, `id`, `profile`?, `guest`, `account`?, `rank`?, `user`?, `real`?, `bot`?, `away`?, `here`, `since`, `private`, and
 /// `rooms`, each with `role`?.
 pub(super) fn whois<'o>(object: Object<'o>, who: &Person) -> Object<'o> {
     let room = |out: &mut Vec<u8>, (room, role): &(RoomTag, Option<Role>)| {
         tag(Object::new(out), room).maybe("role", role.map(role_term)).end();
     };
     let face = who.face.as_ref();
-    person(object, &who.who)
+    maybe_profile(person(object, &who.who), &who.profile)
         .flag("guest", who.standing == Standing::Guest)
         .maybe("account", who.account.as_ref().map(Name::as_str))
         .maybe("rank", who.rank.map(role_term))

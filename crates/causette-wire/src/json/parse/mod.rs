@@ -25,6 +25,7 @@
 //! | `whowas` | `name` |
 //! | `aside` | `room`, `text`, `role`? (`moderator`; those of it or a higher one hear it), `style`? |
 //! | `introduce` | `user`?, `real`?, `bot`? (false) |
+//! | `profile` | `key` and `value` (null: nothing any more), only `value` null (all of it goes), or neither (asks); `room`? (oneself) |
 //! | `typing` | `room`, `state` (`active`, `paused`, `done`) |
 //! | `topic` | `room`, `text` (empty: none) |
 //! | `invite` | `room`, `name` |
@@ -67,7 +68,7 @@ use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 56] = [
+pub const TYPES: [&str; 57] = [
     "say",
     "calc",
     "edit",
@@ -124,6 +125,7 @@ pub const TYPES: [&str; 56] = [
     "welcome",
     "introduce",
     "typing",
+    "profile",
 ];
 
 /// What a client asks for.
@@ -361,6 +363,7 @@ impl Fields<'_> {
             "ping" => return Ok(Ask::Ping),
             "quit" => return Ok(Ask::Quit(line_of_text(self.why.as_deref())?)),
             "introduce" => Command::Introduce(self.face()),
+            "profile" => self.profile()?,
             "typing" => Command::Typing { to: self.target()?, state: self.typing()? },
             other => return Err(Why::UnknownType { nearest: nearest(other, &TYPES) }),
         };

@@ -2,7 +2,8 @@
 
 use super::govern::role;
 use super::{Fields, Why};
-use causette_core::{Command, Name, Role, Sought};
+use causette_core::{Act, Command, Name, ProfileEdit, ProfileKey, ProfileValue, Role, Sought};
+use serde_json::Value;
 
 impl Fields<'_> {
     /// What is asked about people, by the request's type.
@@ -26,6 +27,25 @@ impl Fields<'_> {
             Some(names) => Ok(names.iter().map(|name| Name::new(name)).collect::<Result<_, _>>()?),
             None => Ok(vec![self.person()?]),
         }
+    }
+
+    /// What somebody or a room says of itself, or a question about it.
+    pub(super) fn profile(&self) -> Result<Command, Why> {
+        let key = self.key.as_deref().map(ProfileKey::new).transpose()?;
+        let edit = match (key, &self.value) {
+            (None, None) => None,
+            (None, Some(Value::Null)) => Some(ProfileEdit::Clear),
+            (None, Some(_)) => return Err(Why::MissingField { field: "key" }),
+            (Some(key), Some(Value::Null)) => Some(ProfileEdit::Set(key, None)),
+            (Some(key), Some(Value::String(value))) => Some(ProfileEdit::Set(key, Some(ProfileValue::new(value)?))),
+            (Some(_), Some(_)) => return Err(Why::BadValue { field: "value" }),
+            (Some(_), None) => return Err(Why::MissingField { field: "value" }),
+        };
+        Ok(match (self.room.is_some(), edit) {
+            (false, edit) => Command::Profile(edit),
+            (true, None) => Command::About(self.named_room()?),
+            (true, Some(edit)) => Command::Govern { room: self.named_room()?, act: Act::Profile(edit) },
+        })
     }
 
     pub(super) fn aside(&self) -> Result<Command, Why> {

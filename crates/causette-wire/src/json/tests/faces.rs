@@ -53,6 +53,7 @@ fn faces() {
     notices(Notice::Introduced, json!({"type":"introduced"}));
     assert_eq!(signal(&Signal::Described(alice())), json!({"type":"described"}));
     let person = Person {
+        profile: Default::default(),
         who: alice(),
         standing: Standing::Account,
         rank: None,
@@ -69,6 +70,7 @@ fn faces() {
         "here":true,"since":AT,"private":true,"rooms":[tag]});
     notices(Notice::Person(person.clone()), all);
     let person = Person {
+        profile: Default::default(),
         standing: Standing::Guest,
         away: Text::new("lunch").ok(),
         rooms: vec![(general(), None)],
