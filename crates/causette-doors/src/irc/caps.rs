@@ -34,10 +34,11 @@ pub(super) enum Cap {
     ReadMarker,
     Metadata2,
     Metadata3,
+    Search,
 }
 
 impl Cap {
-    pub(super) const ALL: [Cap; 28] = [
+    pub(super) const ALL: [Cap; 29] = [
         Cap::AccountNotify,
         Cap::AccountTag,
         Cap::AwayNotify,
@@ -66,6 +67,7 @@ impl Cap {
         Cap::ReadMarker,
         Cap::Metadata2,
         Cap::Metadata3,
+        Cap::Search,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -98,6 +100,7 @@ impl Cap {
             Cap::ReadMarker => "draft/read-marker",
             Cap::Metadata2 => "draft/metadata-2",
             Cap::Metadata3 => "draft/metadata-3",
+            Cap::Search => "soju.im/search",
         }
     }
 

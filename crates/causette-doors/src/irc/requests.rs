@@ -60,6 +60,8 @@ pub(super) enum Asked {
     Redact { target: String, msgid: String },
     /// Watched people.
     Monitor { list: bool },
+    /// Messages with these words.
+    Search,
     /// What somebody or a room says of itself.
     Metadata(Box<Metadata>),
 }

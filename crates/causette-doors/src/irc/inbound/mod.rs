@@ -11,6 +11,7 @@ mod people;
 mod registration;
 mod rooms;
 mod sasl;
+mod search;
 mod server;
 mod services;
 mod talk;
@@ -166,6 +167,7 @@ impl<'m> Turn<'_, 'm, '_> {
             "MONITOR" => self.monitor(),
             "CHATHISTORY" => self.chathistory(),
             "MARKREAD" => self.markread(),
+            "SEARCH" if self.session.has(Cap::Search) => self.search(),
             "REDACT" => self.redact(),
             "KILL" => self.kill(),
             "NICKSERV" | "NS" | "CHANSERV" | "CS" => self.service(command),

@@ -54,6 +54,7 @@ impl Writer<'_> {
                     self.put(&head, "SETNAME", &[real]);
                 }
             }
+            (Asked::Search, Notice::Found(found)) => self.found(found),
             (Asked::Metadata(metadata), _) => self.metadata(metadata, notice),
             (Asked::Monitor { list: false }, Notice::Watching(all)) => self.watching(all),
             (Asked::Monitor { list: true }, Notice::Watching(all)) => self.watched(all),

@@ -54,6 +54,13 @@ impl Writer<'_> {
             }
             Asked::Quietly { command: "PRIVMSG" } => self.numeric("417", &[words]),
             Asked::Quietly { command } => self.fail(command, &upper(refusal), &[], words),
+            Asked::Search => {
+                let code = match refusal {
+                    Refusal::SearchTooWide | Refusal::Busy | Refusal::Damaged => "INTERNAL_ERROR",
+                    _ => "INVALID_PARAMS",
+                };
+                self.fail("SEARCH", code, &[], words);
+            }
             Asked::Metadata(metadata) => self.metadata_refused(metadata, refusal, words),
             Asked::Monitor { .. } => self.fail("MONITOR", &upper(refusal), &[], words),
             Asked::List(_) => self.numeric("323", &["End of /LIST"]),

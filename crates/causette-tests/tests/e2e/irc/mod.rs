@@ -2,6 +2,7 @@
 
 mod accounts;
 mod hostile;
+mod profile;
 mod reading;
 mod same;
 mod talk;

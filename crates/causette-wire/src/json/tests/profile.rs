@@ -1,7 +1,7 @@
 //! Profiles, as they are asked for and told.
 
 use super::*;
-use causette_core::{Profile, ProfileEdit, ProfileKey, ProfileValue};
+use causette_core::{Act, Profile, ProfileEdit, ProfileKey, ProfileValue};
 
 fn key(key: &str) -> ProfileKey {
     ProfileKey::new(key).unwrap()
