@@ -1,6 +1,6 @@
 //! What those who look after a room ask for, and what a room can be set to.
 
-use crate::{Mask, Name, Secret, Seq, Text};
+use crate::{Mask, Name, ProfileEdit, Secret, Seq, Text};
 use std::net::IpAddr;
 
 /// What somebody may do in a room, beyond taking part. A higher role includes the lower ones.
@@ -133,6 +133,8 @@ pub enum Act {
         /// Put it on the list, or take it off.
         on: bool,
     },
+    /// Let the room say this of itself.
+    Profile(ProfileEdit),
 }
 
 impl Act {
@@ -146,6 +148,7 @@ impl Act {
                 Whom::Address(_) | Whom::Fact(_) | Whom::Mask(_) => None,
             },
             Act::Topic(_) | Act::Mode(_) | Act::Modes(_) | Act::Exempt { .. } | Act::Welcome { .. } => None,
+            Act::Profile(_) => None,
         }
     }
 
@@ -164,7 +167,7 @@ impl Act {
             },
             Act::Topic(_) | Act::Invite(_) | Act::Kick { .. } | Act::Role { .. } | Act::Mode(_) => None,
             Act::Raise { .. } | Act::Lower { .. } | Act::Modes(_) => None,
-            Act::Exempt { .. } | Act::Welcome { .. } => None,
+            Act::Exempt { .. } | Act::Welcome { .. } | Act::Profile(_) => None,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What a session asks for. Doors make these from words; the engine runs them in order.
 
 use crate::{
-    Act, ClientTags, Face, Key, Mark, Millis, Name, OwnMode, Password, Refusal, Role, RoomName, Scram, Secret, Seq,
-    Style, Text, Typing, Wish, limits,
+    Act, ClientTags, Face, Key, Mark, Millis, Name, OwnMode, Password, ProfileEdit, Refusal, Role, RoomName, Scram,
+    Secret, Seq, Style, Text, Typing, Wish, limits,
 };
 
 /// Where something is said or read.
@@ -336,6 +336,8 @@ pub enum Command {
         /// They become a numbered entry of the log; else whoever is there hears them, and they are forgotten.
         keep: bool,
     },
+    /// Say something else of oneself; `None` asks what one says.
+    Profile(Option<ProfileEdit>),
 }
 
 impl Command {
@@ -373,7 +375,11 @@ impl Command {
             Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => None,
             Command::Aside { room, .. } => Some(room.to_string()),
             Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => None,
-            Command::Whowas(_) | Command::Census | Command::Invitations | Command::OwnModes(_) => None,
+            Command::Whowas(_)
+            | Command::Census
+            | Command::Invitations
+            | Command::OwnModes(_)
+            | Command::Profile(_) => None,
             Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => None,
             Command::Oper { .. } | Command::StepDown => None,
             Command::Scram(_) => None,

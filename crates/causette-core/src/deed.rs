@@ -1,6 +1,6 @@
 //! What happened to a room itself, as its log keeps it. People in it are named by id, and by the name they bore then.
 
-use crate::{Host, Mask, Millis, Mode, Name, PersonId, Role, Sender, Seq, Text};
+use crate::{Host, Mask, Millis, Mode, Name, PersonId, ProfileChanges, Role, Sender, Seq, Text, profile};
 
 /// A ban or a mute.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -115,6 +115,8 @@ pub enum Deed {
     /// Everybody had left a room that no account owns: modes, roles, invitations and all other lists are gone, and what was said
     /// while it was closed stays hidden. Done by the server, before the next person enters.
     Reset,
+    /// What the room says of itself.
+    Profile(ProfileChanges),
 }
 
 impl Deed {
@@ -125,7 +127,7 @@ impl Deed {
             Deed::Banned(sanction) | Deed::Unbanned(sanction) => sanction.who.as_ref(),
             Deed::Muted(sanction) | Deed::Unmuted(sanction) => sanction.who.as_ref(),
             Deed::Topic(_) | Deed::Mode(_) | Deed::Modes(_) | Deed::Reset => None,
-            Deed::Exempt { .. } | Deed::Welcome { .. } => None,
+            Deed::Exempt { .. } | Deed::Welcome { .. } | Deed::Profile(_) => None,
         }
     }
 
@@ -139,6 +141,7 @@ impl Deed {
             Deed::Muted(sanction) | Deed::Unmuted(sanction) => length(&sanction.why),
             Deed::Exempt { mask, .. } | Deed::Welcome { mask, .. } => mask.as_str().len(),
             Deed::Invited(_) | Deed::Role { .. } | Deed::Mode(_) | Deed::Modes(_) | Deed::Reset => 0,
+            Deed::Profile(changes) => profile::weight(changes),
         }
     }
 }

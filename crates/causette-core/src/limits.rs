@@ -44,6 +44,12 @@ pub const MASK_BYTES: usize = 128;
 pub const FACE_USER: usize = 10;
 /// The real name somebody gives, in bytes.
 pub const FACE_REAL: usize = 120;
+/// A key of a profile, in bytes.
+pub const PROFILE_KEY: usize = 32;
+/// What stands under one, in bytes.
+pub const PROFILE_VALUE: usize = 300;
+/// Keys of one person's profile, or of one room's.
+pub const PROFILE_KEYS: usize = 20;
 /// People with a role in one room, people invited to it, its bans, its mutes, its exceptions, its standing invitations: each.
 pub const ROOM_LISTED: usize = 200;
 /// The longest pause that a slow room can ask for, in seconds.

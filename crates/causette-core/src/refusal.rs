@@ -256,6 +256,16 @@ pub enum Refusal {
     },
     /// The server's own room is set as it is.
     FixedRoom(String),
+    /// Not a key of a profile.
+    BadProfileKey {
+        /// The limit in bytes.
+        max: usize,
+    },
+    /// Nothing stands under that key of the profile.
+    NotInProfile {
+        /// The key.
+        key: String,
+    },
     /// The search took too long.
     SearchTooWide,
     /// Not a valid resume token.
@@ -331,6 +341,8 @@ impl Refusal {
             Refusal::ConfirmName { .. } => "confirm_name",
             Refusal::TooManyAccounts { .. } => "too_many_accounts",
             Refusal::FixedRoom(_) => "fixed_room",
+            Refusal::BadProfileKey { .. } => "bad_profile_key",
+            Refusal::NotInProfile { .. } => "not_in_profile",
             Refusal::SearchTooWide => "search_too_wide",
             Refusal::BadToken => "bad_token",
             Refusal::NotSaved(_) => "not_saved",

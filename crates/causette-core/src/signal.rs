@@ -1,7 +1,7 @@
 //! Told to a room, not stored: who comes, goes, changes name, is away, presents themselves anew, types,
 //! signs in, sends tags.
 
-use crate::{Name, Sender, Standing, Tagged, Text};
+use crate::{Name, ProfileChanges, Sender, Standing, Tagged, Text};
 
 /// How far somebody is with what they type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -42,6 +42,8 @@ pub enum Signal {
     },
     /// Somebody's program sent tags without words.
     Tagged(Sender, Tagged),
+    /// Somebody says something else of themselves.
+    Profiled(Sender, ProfileChanges),
 }
 
 impl Signal {
@@ -52,6 +54,7 @@ impl Signal {
             Signal::Away(who, _) | Signal::Described(who) | Signal::Typing(who, _) => who,
             Signal::Became { before, .. } => before,
             Signal::Tagged(who, _) => who,
+            Signal::Profiled(who, _) => who,
         }
     }
 
@@ -61,6 +64,8 @@ impl Signal {
             Signal::Departed(who, _) => Some(Signal::Departed(who.clone(), None)),
             Signal::Quit(who, _) => Some(Signal::Quit(who.clone(), None)),
             Signal::Typing(..) | Signal::Tagged(..) => None,
+            // It is words as well.
+            Signal::Profiled(..) => None,
             Signal::Arrived(_) | Signal::Renamed(..) | Signal::Away(..) | Signal::Described(_) => Some(self.clone()),
             Signal::Became { .. } => Some(self.clone()),
         }

@@ -26,7 +26,8 @@ pub(crate) fn begin(conn: &Connection, person: PersonId, last: i64) -> rusqlite:
     note.execute((id, last))?;
     conn.prepare_cached("UPDATE senders SET name = NULL, key = NULL WHERE id = ?1")?.execute([id])?;
     seal::again(conn, "senders", "id", id)?;
-    for (table, column) in [("accounts", "id"), ("tokens", "person"), ("members", "person"), ("marks", "person")] {
+    let of_person = ["tokens", "members", "marks", "profiles"].map(|table| (table, "person"));
+    for (table, column) in [("accounts", "id")].into_iter().chain(of_person) {
         conn.prepare_cached(&format!("DELETE FROM {table} WHERE {column} = ?1"))?.execute([id])?;
     }
     leave_states(conn, person)

@@ -23,6 +23,7 @@ mod operate;
 #[cfg(feature = "planted")]
 pub mod plant;
 mod pool;
+mod profiles;
 mod read;
 mod retain;
 mod rooms;

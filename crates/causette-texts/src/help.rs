@@ -47,6 +47,8 @@ pub enum Topic {
     Whois,
     /// `/away`
     Away,
+    /// `/profile`
+    Profile,
     /// `/ignore`
     Ignore,
     /// `/watch`
@@ -131,7 +133,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 60] = [
+    pub const ALL: [Topic; 61] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -151,6 +153,7 @@ impl Topic {
         Topic::Read,
         Topic::Unread,
         Topic::Away,
+        Topic::Profile,
         Topic::Ignore,
         Topic::Watch,
         Topic::Guests,
@@ -232,6 +235,7 @@ impl Topic {
             Topic::Unread => "help-unread",
             Topic::Whois => "help-whois",
             Topic::Away => "help-away",
+            Topic::Profile => "help-profile",
             Topic::Ignore => "help-ignore",
             Topic::Watch => "help-watch",
             Topic::Guests => "help-guests",

@@ -20,7 +20,7 @@ use Amount::{Bytes, Millis, Of, Pace};
 const SECOND: u64 = 1000;
 
 /// Each under its constant's name, in the order of `limits.rs`. What only the server's own memory knows is left out.
-pub(crate) const LIMITS: [(&str, Amount); 67] = [
+pub(crate) const LIMITS: [(&str, Amount); 70] = [
     ("name_chars", Of(limits::NAME_CHARS)),
     ("name_bytes", Bytes(limits::NAME_BYTES as u64)),
     ("room_chars", Of(limits::ROOM_CHARS)),
@@ -45,6 +45,9 @@ pub(crate) const LIMITS: [(&str, Amount); 67] = [
     ("mask_bytes", Bytes(limits::MASK_BYTES as u64)),
     ("face_user", Of(limits::FACE_USER)),
     ("face_real", Bytes(limits::FACE_REAL as u64)),
+    ("profile_key", Bytes(limits::PROFILE_KEY as u64)),
+    ("profile_value", Bytes(limits::PROFILE_VALUE as u64)),
+    ("profile_keys", Of(limits::PROFILE_KEYS)),
     ("room_listed", Of(limits::ROOM_LISTED)),
     ("slow_seconds", Millis(limits::SLOW_SECONDS as u64 * SECOND)),
     ("limit_people", Of(limits::LIMIT_PEOPLE as usize)),

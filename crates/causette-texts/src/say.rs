@@ -310,7 +310,20 @@ sentences! {
         /// `/hide off`
         Listed = "say-listed",
         /// `/hide`
-        Hidden = "say-hidden",
+        Hidden = "say-hidden",        /// What somebody, or a room, says of themselves under a key.
+        ProfileLine { name: &'a str, key: &'a str, value: &'a str } = "say-profile-line",
+        /// A room that says nothing.
+        ProfileNone { name: &'a str } = "say-profile-none",
+        /// `/profile`: what the reader says.
+        ProfileMine { key: &'a str, value: &'a str } = "say-profile-mine",
+        /// What they say no longer.
+        ProfileMineGone { key: &'a str } = "say-profile-mine-gone",
+        /// They say nothing at all.
+        ProfileMineNone = "say-profile-mine-none",
+        /// Somebody let a room say this.
+        RoomProfileSet { name: &'a str, key: &'a str, value: &'a str } = "say-room-profile-set",
+        /// And no longer.
+        RoomProfileGone { name: &'a str, key: &'a str } = "say-room-profile-gone",
         /// [`Goodbye::Quit`]
         Bye = "say-bye",
         /// [`Goodbye::Stopping`]

@@ -42,7 +42,7 @@ fn name_faults() -> Vec<NameFault> {
 }
 
 /// How many refusals there are. The match below breaks when one is added: then raise this and add it to the list.
-const REFUSALS: usize = 63;
+const REFUSALS: usize = 65;
 
 fn refusals() -> Vec<Refusal> {
     use Refusal as R;
@@ -85,6 +85,7 @@ fn refusals() -> Vec<Refusal> {
     all.extend([R::BadMask { max: 128 }, R::NotListed { mask: "bob!*@*".into() }]);
     all.extend([R::AlreadyHere { name: name(), room: room() }, R::SameRole { name: name() }]);
     all.push(R::NoGuests(name()));
+    all.extend([R::BadProfileKey { max: 32 }, R::NotInProfile { key: "url".into() }]);
     let codes: BTreeSet<_> = all.iter().map(Refusal::code).collect();
     assert_eq!(codes.len(), REFUSALS, "a refusal is missing from the list");
     all.iter().for_each(|refusal| match refusal {
@@ -106,7 +107,12 @@ fn refusals() -> Vec<Refusal> {
         R::NeedInvitation | R::BadCode | R::SignedIn { .. } | R::SignInFirst | R::OperatorsOnly => {}
         R::ServerBanned { .. } | R::NoSuchSession { .. } | R::ConfirmName { .. } => {}
         R::TooManyAccounts { .. } | R::FixedRoom(_) => {}
-        R::BadMask { .. } | R::NotListed { .. } | R::AlreadyHere { .. } | R::SameRole { .. } | R::NoGuests(_) => {}
+        R::BadMask { .. } | R::NotListed { .. } => {}
+        R::BadProfileKey { .. }
+        | R::NotInProfile { .. }
+        | R::AlreadyHere { .. }
+        | R::SameRole { .. }
+        | R::NoGuests(_) => {}
         R::Ahead { .. } | R::BadToken | R::NotSaved(_) | R::Busy | R::WrongOperator | R::Damaged => {}
     });
     all

@@ -3,8 +3,8 @@
 mod parts;
 
 use crate::{
-    Fact, Millis, Name, OwnModes, Refusal, Role, RoomId, RoomState, Sender, Seq, Standing, Style, Tagged, Text,
-    TokenKind, TopicSet,
+    Fact, Millis, Name, OwnModes, Profile, ProfileChanges, Refusal, Role, RoomId, RoomState, Sender, Seq, Standing,
+    Style, Tagged, Text, TokenKind, TopicSet,
 };
 use std::sync::Arc;
 
@@ -43,6 +43,8 @@ pub enum Notice {
         topic: Option<Text>,
         /// Who said so, and when, as far as it was noted.
         topic_set: Option<TopicSet>,
+        /// What else it says of itself.
+        profile: Profile,
         /// The last number the person has read there.
         read: Seq,
         /// The moment up to which the person said they have read there.
@@ -74,6 +76,8 @@ pub enum Notice {
     Members {
         /// The room.
         room: RoomTag,
+        /// What it says of itself.
+        profile: Profile,
         /// Who.
         members: Members,
     },
@@ -177,6 +181,8 @@ pub enum Notice {
         who: Sender,
         /// Since when there is the account.
         made: Millis,
+        /// What it says of itself.
+        profile: Profile,
         /// The rooms it is a member of.
         rooms: Vec<RoomTag>,
         /// What it said, with the room of each.
@@ -239,6 +245,16 @@ pub enum Notice {
         /// Said or done.
         style: Style,
     },
+    /// What the session's person says of themselves now, and what of it is new.
+    Profile {
+        /// All of it.
+        profile: Arc<Profile>,
+        /// What was changed just now.
+        changes: ProfileChanges,
+    },
+    /// Somebody by a watched name, or oneself on another session, says something else of themselves. Who meets them in a room
+    /// where this is announced hears it there.
+    WatchedProfile(Sender, ProfileChanges),
     /// The session presents itself as it asked to.
     Introduced,
     /// What passes was told to whom it concerns, if there is anybody.

@@ -1,7 +1,7 @@
 //! What notices carry: rooms, people, pages, lists.
 
 use crate::ports::Amounts;
-use crate::{Door, Face, Fact, Millis, Name, Role, RoomId, RoomName, Sender, Seq, Standing, Text};
+use crate::{Door, Face, Fact, Millis, Name, Profile, Role, RoomId, RoomName, Sender, Seq, Standing, Text};
 use std::sync::Arc;
 
 /// What a room is called by the session that is told about it.
@@ -102,6 +102,8 @@ pub struct Person {
     pub rooms: Vec<(RoomTag, Option<Role>)>,
     /// How they present themselves.
     pub face: Option<Face>,
+    /// What they say of themselves, while they are here.
+    pub profile: Arc<Profile>,
     /// Their account's name, which they may not bear now.
     pub account: Option<Name>,
     /// Whether they have a session: an account that is not here can be asked about, too.

@@ -70,6 +70,10 @@ pub(super) fn govern(room: &Room, actor: &Actor, act: &Act, given: &Given, now: 
         Act::Mode(mode) => Deed::Mode(within(mode)?),
         Act::Modes(modes) if modes.is_empty() => return Err(Refusal::Empty),
         Act::Modes(modes) => Deed::Modes(settled(modes)?),
+        Act::Profile(edit) => match room.state.profile.edited(edit)? {
+            changes if changes.is_empty() => return Err(Refusal::NotInProfile { key: "*".to_owned() }),
+            changes => Deed::Profile(changes),
+        },
     };
     one(room, actor, What::Governed(deed), now)
 }

@@ -188,7 +188,7 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => Ok(Facts::new()),
         Command::Whowas(_) | Command::Census | Command::Invitations | Command::OwnModes(_) => Ok(Facts::new()),
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => Ok(Facts::new()),
-        Command::Targets { .. } | Command::Scram(_) => Ok(Facts::new()),
+        Command::Targets { .. } | Command::Scram(_) | Command::Profile(_) => Ok(Facts::new()),
         Command::Oper { .. } | Command::StepDown => Ok(Facts::new()),
         Command::Tagged { tags, keep, .. } => message::tagged(room, actor, (tags, *keep), given, now),
     }

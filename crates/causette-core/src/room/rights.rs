@@ -29,6 +29,7 @@ pub(super) fn need(room: &Room, actor: &Actor, act: &Act) -> Need {
         Act::Exempt { .. } | Act::Welcome { .. } => Need::Role(Role::Moderator),
         // Nobody needs leave to have less to say.
         Act::Role { who, role: less } if who.key() == actor.who.name.key() && *less < role(room, actor) => Need::Voice,
+        Act::Profile(_) => Need::Role(Role::Moderator),
         Act::Role { .. } => Need::Top,
         Act::Raise { .. } => Need::Top,
         Act::Lower { who, .. } if who.key() == actor.who.name.key() => Need::Voice,

@@ -2,8 +2,8 @@
 
 use super::Kind;
 use crate::{
-    Deed, Fact, Host, Listed, Mask, Millis, Mode, Name, PersonId, Role, Sanction, Secret, Sender, Seq, Text, TopicSet,
-    What,
+    Deed, Fact, Host, Listed, Mask, Millis, Mode, Name, PersonId, Profile, Role, Sanction, Secret, Sender, Seq, Text,
+    TopicSet, What,
 };
 use std::collections::BTreeMap;
 
@@ -34,6 +34,8 @@ pub struct RoomState {
     pub welcome: Vec<Listed>,
     /// Facts up to this number are shown to nobody: they were said while the room was closed, to people who have all left.
     pub hidden_upto: Seq,
+    /// What else it says of itself.
+    pub profile: Profile,
 }
 
 /// What a room is set to. Nothing of it is set in a new room.
@@ -134,6 +136,7 @@ impl RoomState {
             exempt: Vec::new(),
             welcome: Vec::new(),
             hidden_upto: 0,
+            profile: Profile::default(),
         }
     }
 
@@ -206,6 +209,7 @@ impl RoomState {
             Deed::Exempt { mask, on } => list(&mut self.exempt, mask, *on, fact),
             Deed::Welcome { mask, on } => list(&mut self.welcome, mask, *on, fact),
             Deed::Reset => self.reset(fact.seq),
+            Deed::Profile(changes) => self.profile.apply(changes),
         }
     }
 
@@ -215,8 +219,9 @@ impl RoomState {
         let closed = self.modes.closed();
         // What a closed room was about is part of what was said there.
         let (topic, topic_set) = if closed { (None, None) } else { (topic, topic_set) };
+        let profile = if closed { Profile::default() } else { std::mem::take(&mut self.profile) };
         let hidden_upto = if closed { seq } else { self.hidden_upto };
-        *self = RoomState { topic, topic_set, made, hidden_upto, ..RoomState::new(kind) };
+        *self = RoomState { topic, topic_set, made, hidden_upto, profile, ..RoomState::new(kind) };
     }
 }
 

@@ -40,7 +40,7 @@ fn level(command: &Command) -> Level {
         Command::Introduce(_) | Command::Typing { .. } | Command::OwnModes(_) | Command::Tagged { .. } => {
             Level::Admitted
         }
-        Command::Oper { .. } | Command::StepDown => Level::Admitted,
+        Command::Oper { .. } | Command::StepDown | Command::Profile(_) => Level::Admitted,
         Command::Scram(_) => Level::Anybody,
     }
 }

@@ -27,13 +27,13 @@ users invite export-of erase-of stats note reload announce | ###..BBB | ###..BBB
 make reset                                     | ###..BBB | TTTTTBBB
 nick join leave say calc edit delete react     | .....BBB | .....BBB
 read read_at unread targets govern about history search | .....BBB | .....BBB
-rooms who whois away ignore introduce typing step_down tags   | .....BBB | .....BBB
+rooms who whois away ignore introduce typing step_down tags profile   | .....BBB | .....BBB
 find watch watched unwatch whowas census aside | .....BBB | .....BBB
 own-modes                                      | .....BBB | .....BBB
 ";
 
 /// Cells of the table over all doors: another command or person has to change it.
-const CELLS: usize = 2_736;
+const CELLS: usize = 2_784;
 const PEOPLE: &str = "garoOGAP";
 
 /// The row of a command. A new one does not compile until it has one.
@@ -96,6 +96,7 @@ fn row(command: &Command) -> &'static str {
         Command::StepDown => "step_down",
         Command::Scram(_) => "scram",
         Command::Tagged { .. } => "tags",
+        Command::Profile(_) => "profile",
     }
 }
 
@@ -170,6 +171,7 @@ fn commands() -> Vec<Command> {
         Command::Admin(Wish::Announce(text())),
         Command::Scram(crate::Scram::Done),
         Command::Tagged { to: there(), tags: crate::ClientTags::new([("x", "")]).unwrap(), keep: true },
+        Command::Profile(None),
     ]
 }
 

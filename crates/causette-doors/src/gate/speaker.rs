@@ -57,6 +57,14 @@ pub trait Speaker {
     }
     /// Which bytes it shares with others for events of this room.
     fn dialect(&self, room: RoomId) -> Dialect;
+    /// Whether its words for this fact are for nobody else, whatever its dialect.
+    fn writes_fact_alone(&self, _fact: &Fact) -> bool {
+        false
+    }
+    /// Whether its words for this signal are.
+    fn writes_signal_alone(&self, _signal: &Signal) -> bool {
+        false
+    }
     /// Words for a fact of a room; whether it speaks to the session's person by name.
     fn fact(&mut self, label: &RoomLabel, fact: &Fact, mentions_you: bool, out: &mut Vec<u8>);
     /// Words for a signal in a room.
@@ -148,7 +156,7 @@ fn has_long_answer(command: &Command) -> bool {
         Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Leave { .. } | Command::Whois(_) => false,
         Command::Say { .. } | Command::Calc { .. } | Command::Edit { .. } | Command::Delete { .. } => false,
         Command::React { .. } | Command::Govern { .. } | Command::Read { .. } | Command::ReadAt { .. } => false,
-        Command::Targets { .. } | Command::Invitations => true,
+        Command::Targets { .. } | Command::Invitations | Command::Profile(_) => true,
         Command::Away(_) | Command::Ignore { .. } | Command::Introduce(_) | Command::Typing { .. } => false,
         // Who the session is decides what the next line means.
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => true,

@@ -45,6 +45,7 @@ impl Speaker for Numbers {
             Signal::Quit(_, Some(_)) => b"said ",
             Signal::Typing(..) => b"types ",
             Signal::Tagged(..) => b"tags ",
+            Signal::Profiled(..) => b"profiled ",
             Signal::Described(_) => b"described ",
             Signal::Became { .. } => b"became ",
             Signal::Arrived(_) | Signal::Departed(..) => b"",
@@ -99,6 +100,7 @@ fn enters(behind: Option<Seq>) -> Event {
 }
 fn joined(head: Seq, replay: Page) -> Event {
     told(Notice::Joined {
+        profile: Default::default(),
         room: tag(),
         head,
         topic: None,

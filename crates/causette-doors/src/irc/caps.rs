@@ -33,10 +33,13 @@ pub(super) enum Cap {
     Multiline,
     PreAway,
     ReadMarker,
+    Metadata2,
+    Metadata3,
+    Search,
 }
 
 impl Cap {
-    pub(super) const ALL: [Cap; 26] = [
+    pub(super) const ALL: [Cap; 29] = [
         Cap::AccountNotify,
         Cap::AccountTag,
         Cap::AwayNotify,
@@ -63,6 +66,9 @@ impl Cap {
         Cap::Multiline,
         Cap::PreAway,
         Cap::ReadMarker,
+        Cap::Metadata2,
+        Cap::Metadata3,
+        Cap::Search,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -93,6 +99,9 @@ impl Cap {
             Cap::Multiline => "draft/multiline",
             Cap::PreAway => "draft/pre-away",
             Cap::ReadMarker => "draft/read-marker",
+            Cap::Metadata2 => "draft/metadata-2",
+            Cap::Metadata3 => "draft/metadata-3",
+            Cap::Search => "soju.im/search",
         }
     }
 
@@ -107,6 +116,11 @@ impl Cap {
                 Some(format!("{early}{address}custom-account-name"))
             }
             Cap::Multiline => Some(format!("max-bytes={},max-lines={}", limits::TEXT_BYTES, MULTILINE_LINES)),
+            Cap::Metadata2 | Cap::Metadata3 => Some(format!(
+                "before-connect,max-subs={SUBS},max-keys={},max-value-bytes={}",
+                limits::PROFILE_KEYS,
+                limits::PROFILE_VALUE
+            )),
             _ => None,
         }
     }
@@ -154,6 +168,9 @@ impl Mechanism {
 /// Lines of one multiline message.
 pub(super) const MULTILINE_LINES: usize = 100;
 
+/// Keys of profiles that one client is told of.
+pub(super) const SUBS: usize = 50;
+
 /// Capabilities a client has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct Caps(u32);
@@ -178,6 +195,11 @@ impl Caps {
 
     pub(super) fn names(self) -> impl Iterator<Item = &'static str> {
         Cap::ALL.into_iter().filter(move |cap| self.has(*cap)).map(Cap::name)
+    }
+
+    /// Whether it knows profiles.
+    pub(super) fn metadata(self) -> bool {
+        self.has(Cap::Metadata2) || self.has(Cap::Metadata3)
     }
 
     /// Whether tags may be sent at all.

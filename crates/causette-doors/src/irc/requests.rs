@@ -1,7 +1,7 @@
 //! What a client asked for and was not answered yet, and what belongs to one label (IRCv3 labeled-response).
 
 use super::put::{Head, Put};
-use causette_core::{ClientTags, Millis, Name, Ref, Sender, Seq, Style, Text};
+use causette_core::{ClientTags, Millis, Name, ProfileKey, ProfileValue, Ref, Sender, Seq, Style, Text};
 
 /// What was asked, as far as its answer depends on it.
 #[derive(Clone, Debug)]
@@ -78,6 +78,48 @@ pub(super) enum Asked {
     Wallops,
     /// The configuration to be read again.
     Rehash,
+    /// Messages with these words.
+    Search,
+    /// What somebody or a room says of itself.
+    Metadata(Box<Metadata>),
+}
+
+/// A METADATA on its way: of whom, as they are called in its answer, and what is wished.
+#[derive(Clone, Debug)]
+pub(super) struct Metadata {
+    pub(super) target: String,
+    pub(super) wish: MetadataWish,
+}
+
+/// What a METADATA wishes.
+#[derive(Clone, Debug)]
+pub(super) enum MetadataWish {
+    /// These keys, as they were typed.
+    Get(Vec<String>),
+    /// All of them.
+    List,
+    /// Those the client is told of, of a room's people as well.
+    Sync,
+    /// Another text under a key, or none.
+    Set(ProfileKey, Option<ProfileValue>),
+    /// Nothing under any.
+    Clear,
+}
+
+impl Metadata {
+    fn changes_a_room(&self) -> bool {
+        self.target.starts_with('#') && matches!(self.wish, MetadataWish::Set(..) | MetadataWish::Clear)
+    }
+
+    /// Whether this is what became of it.
+    pub(super) fn is(&self, room: &str, changes: &[(ProfileKey, Option<ProfileValue>)]) -> bool {
+        let done = match &self.wish {
+            MetadataWish::Set(key, value) => matches!(changes, [(k, v)] if (k, v) == (key, value)),
+            MetadataWish::Clear => changes.iter().all(|(_, value)| value.is_none()),
+            MetadataWish::Get(_) | MetadataWish::List | MetadataWish::Sync => false,
+        };
+        done && self.target.to_lowercase() == room.to_lowercase()
+    }
 }
 
 /// A message on its way, for its echo.
@@ -250,6 +292,14 @@ impl Requests {
         let Some(place) = self.groups.iter().position(|g| g.id == group && g.left == 0) else { return };
         let Group { id, label, bytes, .. } = self.groups.remove(place);
         wrap(&label, &format!("l{id}"), &bytes, server, out);
+    }
+
+    /// The first change of a room's profile that waits for its fact, and its label.
+    pub(super) fn profiling(&self) -> Option<(&Metadata, Option<u32>)> {
+        self.requests.iter().find_map(|request| match &request.asked {
+            Asked::Metadata(metadata) if metadata.changes_a_room() => Some((&**metadata, request.group)),
+            _ => None,
+        })
     }
 
     /// The label to whose answer a fact belongs that the session itself brought about.

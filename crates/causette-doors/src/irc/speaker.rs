@@ -9,12 +9,13 @@ use crate::gate::{Dialect, Heard, INTRODUCTION, Speaker, Trouble};
 use causette_core::face::Face;
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Command, Fact, Name, Notice, OwnModes, PersonId, Ref, Role, RoomId, RoomLabel, RoomName, RoomTag, Sender, Signal,
-    Standing,
+    Command, Deed, Fact, Name, Notice, OwnModes, PersonId, ProfileChanges, ProfileKey, Ref, Role, RoomId, RoomLabel,
+    RoomName, RoomTag, Sender, Signal, Standing, What,
 };
 use causette_texts::Fault;
 use causette_wire::irc::IrcCodec;
 use smallvec::SmallVec;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -53,6 +54,8 @@ pub(super) struct IrcSpeaker {
     /// An operator of the whole server, and whether it hears what operators tell everybody: as it said.
     pub(super) operator: bool,
     pub(super) wallops: bool,
+    /// Keys of profiles it is told of.
+    pub(super) subs: BTreeSet<ProfileKey>,
     number: u32,
 }
 
@@ -78,6 +81,7 @@ impl IrcSpeaker {
             user: String::new(),
             operator: false,
             wallops: false,
+            subs: BTreeSet::new(),
             number: SESSIONS.fetch_add(1, Ordering::Relaxed) & !OWN,
             shared,
         }
@@ -172,7 +176,24 @@ impl Speaker for IrcSpeaker {
         }
     }
 
+    fn writes_fact_alone(&self, fact: &Fact) -> bool {
+        matches!(fact.what, What::Governed(Deed::Profile(_))) && self.caps.metadata()
+    }
+
+    fn writes_signal_alone(&self, signal: &Signal) -> bool {
+        let profiled = match signal {
+            Signal::Profiled(..) => true,
+            Signal::Arrived(who) => self.shared.faces.get(who.id).profile.is_some(),
+            Signal::Departed(..) | Signal::Quit(..) | Signal::Renamed(..) | Signal::Became { .. } => false,
+            Signal::Away(..) | Signal::Described(_) | Signal::Typing(..) | Signal::Tagged(..) => false,
+        };
+        profiled && !self.subs.is_empty()
+    }
+
     fn fact(&mut self, label: &RoomLabel, fact: &Fact, _mentions_you: bool, out: &mut Vec<u8>) {
+        if let What::Governed(Deed::Profile(changes)) = &fact.what {
+            return self.room_profile(label, changes, fact.by.id == self.me.id, out);
+        }
         // What the session itself brought about answers the label it gave.
         match self.requests.governing().filter(|_| fact.by.id == self.me.id) {
             Some(group) => {
@@ -261,6 +282,21 @@ impl IrcSpeaker {
             self.real = real.clone();
         }
         self.writer(out).answer(&asked, notice, before);
+    }
+
+    /// What a room says of itself changed; what the session itself wished is its answer and no news.
+    fn room_profile(&mut self, label: &RoomLabel, changes: &ProfileChanges, mine: bool, out: &mut Vec<u8>) {
+        let room = label.to_string();
+        let wished = self.requests.profiling().filter(|(metadata, _)| mine && metadata.is(&room, changes));
+        let Some((metadata, group)) = wished.map(|(metadata, group)| (metadata.clone(), group)) else {
+            return self.writer(out).profile_changes(&room, changes);
+        };
+        let mut bytes = Vec::new();
+        self.writer(&mut bytes).profile_wished(&metadata, changes);
+        match group {
+            Some(group) => self.requests.gather(group, &bytes),
+            None => out.extend_from_slice(&bytes),
+        }
     }
 
     /// Asks for something whose answer is told apart by what was asked.

@@ -283,6 +283,7 @@ impl LineSpeaker {
             }
             Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) | Notice::OwnModes(_) => String::new(),
             Notice::Reloading | Notice::Announced { .. } => String::new(),
+            Notice::Profile { .. } | Notice::WatchedProfile(..) => String::new(),
         }
     }
 

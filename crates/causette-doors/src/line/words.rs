@@ -4,7 +4,7 @@ use causette_core::{About, Role};
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 120] = [
+const COMMANDS: [(&str, Topic, Lang); 122] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -125,6 +125,8 @@ const COMMANDS: [(&str, Topic, Lang); 120] = [
     ("invités", Topic::Guests, Lang::Fr),
     ("cacher", Topic::Hide, Lang::Fr),
     ("oper", Topic::Oper, Lang::En),
+    ("profile", Topic::Profile, Lang::En),
+    ("profil", Topic::Profile, Lang::Fr),
 ];
 
 /// What operators ask for after `/admin`.

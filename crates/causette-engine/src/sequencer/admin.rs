@@ -161,7 +161,8 @@ impl Sequencer {
         let rooms = home.rooms.iter().map(|member| tag(member.room, &member.kind)).collect();
         let facts = piece.facts.iter().map(|(kind, fact)| (tag(fact.room, kind), fact.clone())).collect();
         let made = self.roll.made(who.id).unwrap_or_default();
-        draft.answer(asker, Notice::Exported { who, made, rooms, facts, next: piece.next });
+        let (profile, next) = (home.profile, piece.next);
+        draft.answer(asker, Notice::Exported { who, made, profile, rooms, facts, next });
         Ok(())
     }
 

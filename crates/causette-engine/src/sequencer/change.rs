@@ -240,7 +240,7 @@ impl Sequencer {
             }
             Deed::Topic(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => {}
             Deed::Role { role: Some(_), .. } | Deed::Mode(_) | Deed::Modes(_) | Deed::Reset => {}
-            Deed::Exempt { .. } | Deed::Welcome { .. } => {}
+            Deed::Exempt { .. } | Deed::Welcome { .. } | Deed::Profile(_) => {}
         }
     }
 
@@ -269,7 +269,12 @@ impl Sequencer {
                 }
             }
             Deed::Topic(_) | Deed::Invited(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => {}
-            Deed::Mode(_) | Deed::Modes(_) | Deed::Reset | Deed::Exempt { .. } | Deed::Welcome { .. } => {}
+            Deed::Mode(_)
+            | Deed::Modes(_)
+            | Deed::Reset
+            | Deed::Exempt { .. }
+            | Deed::Welcome { .. }
+            | Deed::Profile(_) => {}
         }
     }
 

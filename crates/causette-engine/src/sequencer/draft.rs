@@ -6,8 +6,8 @@ use crate::{Batch, Event, Fetch, SessionId, Submission};
 use causette_core::notice::Members;
 use causette_core::ports::{Append, Entry, ReadMark, RoomRow};
 use causette_core::{
-    Account, AccountChange, Actor, Command, Deed, Fact, Facts, Given, Key, Millis, Name, Notice, PersonId, Room,
-    RoomId, RoomTag, Sender, Seq, TokenHash, What,
+    Account, AccountChange, Actor, Command, Deed, Fact, Facts, Given, Key, Millis, Name, Notice, PersonId,
+    ProfileChanges, Room, RoomId, RoomTag, Sender, Seq, TokenHash, What,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -86,6 +86,8 @@ pub(super) enum Then {
     SignIn(Account, Option<(TokenHash, String)>),
     /// An account is no more.
     Forget(Sender),
+    /// An account says this of itself.
+    Profiled(Sender, ProfileChanges),
     /// All other sessions of the account end.
     EndOthers(Option<(TokenHash, String)>),
     /// The session has that operator's rank from here on.
@@ -247,7 +249,7 @@ impl Accounts {
             Then::Answer(notice) | Then::Known(_, notice) => notice.clone(),
             Then::SignIn(account, _) => Notice::AccountMade(Sender { id: account.id, name: account.name.clone() }),
             Then::EndOthers(_) => Notice::PasswordChanged { ended: 0 },
-            Then::AnswerAnyway(..) | Then::Forget(_) | Then::Operate(_) => return,
+            Then::AnswerAnyway(..) | Then::Forget(_) | Then::Operate(_) | Then::Profiled(..) => return,
         };
         if let Some(asker) = &self.asker {
             batch.answer(asker.clone(), notice);

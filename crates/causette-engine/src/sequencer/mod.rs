@@ -26,6 +26,7 @@ mod parting;
 mod past;
 mod people;
 mod presence;
+mod profile;
 mod quota;
 mod read;
 mod roll;

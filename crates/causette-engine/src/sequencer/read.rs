@@ -116,7 +116,8 @@ impl Sequencer {
     ) -> Result<(), Halt> {
         let (room, _) = self.allowed(asker, of, command, got.as_ref(), draft.now)?;
         let members = self.members(room.id, self.names_for(asker.session));
-        draft.answer(asker, Notice::Members { room, members });
+        let profile = self.rooms.get(&room.id).map(|live| live.room.state.profile.clone()).unwrap_or_default();
+        draft.answer(asker, Notice::Members { room, profile, members });
         Ok(())
     }
 

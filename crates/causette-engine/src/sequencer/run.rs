@@ -151,6 +151,7 @@ impl Sequencer {
             Command::Census => self.census(asker, draft),
             Command::OwnModes(change) => self.own_modes(asker, *change, draft),
             Command::Introduce(face) => Ok(self.introduce(asker, face, draft)?),
+            Command::Profile(edit) => self.profile(asker, edit.as_ref(), draft),
             Command::Typing { to, state } => self.typing(asker, to, *state, (command, got), draft),
             Command::Oper { name, password } => self.oper(asker, name, password, got, draft),
             Command::StepDown => self.step_down(asker, draft),

@@ -65,14 +65,15 @@ impl Sequencer {
         // Ids are random: people and tests want the same order each time.
         rooms.sort_by_cached_key(|(room, _)| room.label.to_string());
         let (away, standing, rank) = (self.people.away(who.id).cloned(), self.standing(who.id), self.rank(who.id));
-        let crate::Known { account, face } = self.faces.get(who.id);
+        let crate::Known { account, face, profile } = self.faces.get(who.id);
         let all = self.people.sessions(who.id);
         let all: Vec<&super::Session> = all.iter().filter_map(|session| self.sessions.get(session)).collect();
         let here = !all.is_empty();
         let since = all.iter().map(|s| s.since).min().or_else(|| self.roll.made(who.id)).unwrap_or_default();
         let private = here && all.iter().all(|s| s.origin.private);
         let face = face.filter(|_| here);
-        Person { who, standing, rank, away, rooms, face, account, here, since, private }
+        let profile = profile.filter(|_| here).unwrap_or_default();
+        Person { who, standing, rank, away, rooms, face, profile, account, here, since, private }
     }
 
     /// Whether somebody stands in lists that the asker reads: not those who want to be found by their name only, unless they meet.

@@ -206,11 +206,12 @@ impl Sequencer {
                 let behind = shown.filter(|_| after.is_some() && replay.more);
                 let head = live.room.head;
                 let (topic, topic_set) = (live.room.state.topic.clone(), live.room.state.topic_set.clone());
+                let profile = live.room.state.profile.clone();
                 let read = self.sessions.get(&asker.session).and_then(|s| self.people.mark(s.who.id, room.id));
                 let replay = self.shown(asker.session, replay);
                 batch.events.push(Event::Subscribe { session: asker.session, room: room.clone(), head, behind });
                 let (read_at, read) = (read.and_then(|mark| mark.at), read.map_or(head, |mark| mark.seq).min(head));
-                let entered = Notice::Joined { room, head, topic, topic_set, read, read_at, members, replay };
+                let entered = Notice::Joined { room, head, topic, topic_set, profile, read, read_at, members, replay };
                 batch.answer(asker, entered);
             }
             Planned::Read { asker, room, asked, catch_up } => {

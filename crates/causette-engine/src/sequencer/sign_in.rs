@@ -13,6 +13,7 @@ use causette_core::{
     About, AccountChange, Command, Door, Host, Millis, Name, Note, Password, PersonId, Refusal, Sender, Standing, Text,
     Token, TokenHash, TokenKind, limits, server as rules,
 };
+use std::sync::Arc;
 
 impl Sequencer {
     /// What the server as a whole says to a command, before any room does.
@@ -191,6 +192,9 @@ impl Sequencer {
                 who.clone()
             }
         };
+        if self.people.sessions(who.id).is_empty() {
+            self.faces.profile(who.id, Arc::new(home.profile));
+        }
         let mut rooms = self.become_other_person(session, before, &new, Standing::Account, draft);
         for (room, mark) in home.marks {
             self.people.set_mark(who.id, room, mark);

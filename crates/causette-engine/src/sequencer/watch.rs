@@ -190,9 +190,12 @@ impl Sequencer {
             }
         }
     }
-
+    /// Who watches whoever bears that name.
+    pub(super) fn watchers_of(&self, name: &Name) -> Vec<SessionId> {
+        self.watches.watchers(name)
+    }
     /// Whether a session is in a room of somebody's where it is announced who is away.
-    fn hears_of(&self, session: SessionId, who: &Sender) -> bool {
+    pub(super) fn hears_of(&self, session: SessionId, who: &Sender) -> bool {
         let Some(session) = self.sessions.get(&session) else { return false };
         session.rooms.iter().filter_map(|room| self.rooms.get(room)).any(|live| {
             let named = matches!(live.room.state.kind, Kind::Named(_));

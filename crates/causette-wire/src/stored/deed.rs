@@ -12,7 +12,7 @@
 //! | 10 reset | |
 //! | 11 exempt, 12 welcome | text: the pattern ‖ on (0 or 1) |
 //! | 13 role | person ‖ role as in 8 ‖ role before: 1, 2 or 3; where there was none it is 8 |
-//! | 14 modes | count (1) ‖ each a mode |
+//! | 14 modes | count (1) ‖ each a mode |//! | 20 profile | count (1) ‖ each: key ‖ value? |
 //!
 //! A sanction of a pattern begins with `2` or `3` in the place of its first `0` or `1`, and the pattern.
 //!
@@ -20,7 +20,7 @@
 //! private, 2 invite only, 3 secret, 4 moderated, 5 topic locked, 6 accounts only, 7 key, 8 limit, 9 slow, 10 keep days, 11
 //! keep last, 12 no CTCP, 13 outsiders) and its value: `0` or `1`, key?, number (4)?, number (4), number (4)?, number (8)?, `0` or `1`.
 
-use super::{Reader, StoredError, put, text};
+use super::{Reader, StoredError, profile, put, text};
 use causette_core::{Deed, Host, Mask, Millis, Mode, Role, Sanction, Secret, Text};
 
 /// The first byte of a sanction with a pattern and no person.
@@ -85,6 +85,10 @@ pub(super) fn put(out: &mut Vec<u8>, deed: &Deed) {
             put::string(out, mask.as_str());
             put::flag(out, *on);
         }
+        Deed::Profile(changes) => {
+            tag(20);
+            profile::put_changes(out, changes);
+        }
     }
 }
 
@@ -108,6 +112,7 @@ pub(super) fn take(reader: &mut Reader<'_>) -> Result<Deed, StoredError> {
         10 => Deed::Reset,
         11 => Deed::Exempt { mask: mask(reader)?, on: reader.flag()? },
         12 => Deed::Welcome { mask: mask(reader)?, on: reader.flag()? },
+        20 => Deed::Profile(profile::take_changes(reader)?),
         tag => return Err(StoredError::Tag(tag)),
     })
 }

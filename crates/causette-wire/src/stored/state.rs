@@ -9,13 +9,14 @@
 //! | 5 bans, 6 mutes | count (4) ‖ each a sanction as in `deed.rs` |
 //! | 8 bans, 9 mutes | the same, each with its maker, in the place of 5 and 6 where one is known |
 //! | 10 exempt, 11 welcome | count (4) ‖ each: pattern ‖ number (8) ‖ maker |
+//! | 20 profile | count (1) ‖ each: key ‖ value |
 //! | 7 hidden up to | number (8) |
 //! | 12 made | moment (8) |
 //! | 13 topic set | maker: who set the topic, and when |
 //!
 //! A maker is whoever made an entry and when: id (16) ‖ name ‖ moment (8).
 
-use super::{Reader, StoredError, deed, put, text};
+use super::{Reader, StoredError, deed, profile, put, text};
 use causette_core::{Listed, Millis, Name, PersonId, RoomState, Sanction, Sender, TopicSet};
 
 const TOPIC: u8 = 1;
@@ -31,6 +32,7 @@ const EXEMPT: u8 = 10;
 const WELCOME: u8 = 11;
 const MADE: u8 = 12;
 const TOPIC_SET: u8 = 13;
+const PROFILE: u8 = 20;
 
 /// Adds what is set to the end of `out`; nothing for a plain room.
 pub(super) fn put(out: &mut Vec<u8>, state: &RoomState) {
@@ -74,6 +76,10 @@ pub(super) fn put(out: &mut Vec<u8>, state: &RoomState) {
                 put_maker(out, (listed.by_id, &listed.by, listed.at));
             }
         }
+    }
+    if !state.profile.is_empty() {
+        out.push(PROFILE);
+        profile::put(out, &state.profile);
     }
     if state.hidden_upto > 0 {
         out.push(HIDDEN);
@@ -135,6 +141,7 @@ pub(super) fn take(mut reader: Reader<'_>, state: &mut RoomState) -> Result<(), 
             MADE_MUTES => made(&mut reader, &mut state.mutes)?,
             EXEMPT => listed(&mut reader, &mut state.exempt)?,
             WELCOME => listed(&mut reader, &mut state.welcome)?,
+            PROFILE => state.profile = profile::take(&mut reader)?,
             HIDDEN => state.hidden_upto = reader.number()?,
             MADE => state.made = Some(Millis(reader.number()?)),
             TOPIC_SET => {

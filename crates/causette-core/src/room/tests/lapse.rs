@@ -213,3 +213,43 @@ fn who_finds_a_room_empty_cannot_destroy_what_others_said() {
         assert_eq!(code(&public(), &chief, &mode(keep), &Given::default(), 10), Err("forbidden"));
     }
 }
+
+/// What a room says of itself stays when all have left, as its topic does; what a closed one said goes.
+#[test]
+fn a_profile_lapses_as_the_topic_does() {
+    for (closed, stays) in [(false, true), (true, false)] {
+        let mut room = public();
+        let chief = Actor { first: true, since: Some(0), ..guest(1) };
+        done(&mut room, &chief, &govern(Act::Profile(say_of(Some("https://x.example")))), &Given::default(), 1);
+        if closed {
+            done(&mut room, &chief, &govern(Act::Mode(Mode::Private(true))), &Given::default(), 2);
+        } else {
+            done(&mut room, &chief, &govern(Act::Mode(Mode::Moderated(true))), &Given::default(), 2);
+        }
+        let crate::ProfileEdit::Set(key, _) = say_of(None) else { unreachable!() };
+        assert_eq!(room.state.profile.get(&key).map(|value| value.as_str()), Some("https://x.example"));
+        let reset = room.next(&chief.who, What::Governed(Deed::Reset), Millis(3));
+        apply(&mut room, &reset);
+        assert_eq!(room.state.profile.get(&key).is_some(), stays, "closed: {closed}");
+    }
+}
+
+#[test]
+fn a_room_says_what_its_moderators_want_and_nothing_is_taken_away_twice() {
+    let mut room = public();
+    let chief = Actor { first: true, since: Some(0), ..guest(1) };
+    let said = |room: &Room, edit| code(room, &chief, &govern(Act::Profile(edit)), &Given::default(), 9).err();
+    assert_eq!(said(&room, say_of(None)), Some("not_in_profile"));
+    assert_eq!(said(&room, crate::ProfileEdit::Clear), Some("not_in_profile"));
+    done(&mut room, &chief, &govern(Act::Profile(say_of(Some("x")))), &Given::default(), 1);
+    done(&mut room, &chief, &govern(Act::Profile(say_of(None))), &Given::default(), 2);
+    assert_eq!(said(&room, say_of(None)), Some("not_in_profile"));
+    done(&mut room, &chief, &govern(Act::Profile(say_of(Some("x")))), &Given::default(), 3);
+    done(&mut room, &chief, &govern(Act::Profile(crate::ProfileEdit::Clear)), &Given::default(), 4);
+    assert!(room.state.profile.is_empty());
+    let guest = Actor { since: Some(0), ..guest(2) };
+    assert_eq!(
+        code(&room, &guest, &govern(Act::Profile(say_of(Some("x")))), &Given::default(), 9).err(),
+        Some("forbidden")
+    );
+}

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const GUESTS: &str = "ovrhfmM";
 const ACCOUNTS: &str = "ovrhfmMOxpP";
 /// Cells of the table: another action, mode, person or kind of room has to change it.
-const CELLS: usize = 15_552;
+const CELLS: usize = 15_984;
 
 /// Who asks, whom acts are about, who owns the owned room.
 const ME: u128 = 7;
@@ -73,6 +73,7 @@ fn row(command: &Command) -> &'static str {
         Command::Typing { .. } => "typing",
         Command::Tagged { keep: true, .. } => "tags-kept",
         Command::Tagged { .. } => "tags",
+        Command::Profile(_) => "profile",
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => "sign-in",
         Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => "sign-in",
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Scram(_) => "sign-in",
@@ -93,6 +94,7 @@ fn row_of_act(act: &Act) -> &'static str {
         Act::Exempt { .. } => "exempt",
         Act::Welcome { .. } => "welcome",
         Act::Unmute(_) => "unmute",
+        Act::Profile(_) => "room-profile",
         Act::Role { role: Some(Role::Owner), .. } => "role-owner",
         Act::Role { role: Some(Role::Moderator | Role::Member) | None, .. } => "role-member",
         Act::Mode(Mode::KeepDays(_) | Mode::KeepLast(_)) => "keep",
@@ -144,6 +146,7 @@ fn commands() -> Vec<Command> {
         Command::Typing { to: here(), state: crate::Typing::Active },
         tagged(true),
         tagged(false),
+        Command::Profile(Some(say_of(Some("me")))),
     ]);
     let address = "192.0.2.1".parse().unwrap();
     all.extend([
@@ -157,6 +160,7 @@ fn commands() -> Vec<Command> {
         govern(Act::Mute { whom: Whom::Mask(mask("x*")), span: None, why: None }),
         govern(Act::Unmute(Whom::Mask(mask("z*")))),
         govern(Act::Mode(Mode::NoCtcp(true))),
+        govern(Act::Profile(say_of(Some("news")))),
     ]);
     for on in [true, false] {
         all.push(govern(Act::Exempt { mask: mask("z*"), on }));

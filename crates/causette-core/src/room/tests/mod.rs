@@ -84,6 +84,11 @@ fn join() -> Command {
 fn govern(act: Act) -> Command {
     Command::Govern { room: general(), act }
 }
+/// What somebody may want a profile to say, or to say no longer.
+fn say_of(value: Option<&str>) -> crate::ProfileEdit {
+    let value = value.map(|value| crate::ProfileValue::new(value).unwrap());
+    crate::ProfileEdit::Set(crate::ProfileKey::new("url").unwrap(), value)
+}
 fn name(id: u128) -> Name {
     Name::given(&format!("p{id}"))
 }

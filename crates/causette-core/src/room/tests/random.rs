@@ -21,7 +21,7 @@ struct Try {
 }
 
 fn tries() -> impl Strategy<Value = Vec<Try>> {
-    let one = (1..=PEOPLE, 1..=PEOPLE, 0..46u8, 0..12u64, any::<bool>(), -2_000..20_000i64);
+    let one = (1..=PEOPLE, 1..=PEOPLE, 0..47u8, 0..12u64, any::<bool>(), -2_000..20_000i64);
     let one = one.prop_map(|(who, whom, command, number, on, passed)| Try { who, whom, command, number, on, passed });
     prop::collection::vec(one, 1..120)
 }
@@ -148,6 +148,7 @@ fn command(it: Try) -> Command {
         43 => Act::Unmute(Whom::Mask(pattern())),
         44 => Act::Exempt { mask: pattern(), on },
         45 => Act::Welcome { mask: pattern(), on },
+        46 => Act::Profile(say_of(on.then_some("x"))),
         30..=33 => Act::Role { who: whom, role: roles[it.number as usize % 4] },
         _ => Act::Mode(match it.number {
             0 => Mode::Private(on),
@@ -203,7 +204,7 @@ fn everybodys(modes: &Modes, deed: &Deed) -> bool {
         }
         Deed::Kicked { .. } | Deed::Banned(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => false,
         Deed::Role { .. } | Deed::Mode(_) | Deed::Reset => false,
-        Deed::Exempt { .. } | Deed::Welcome { .. } => false,
+        Deed::Exempt { .. } | Deed::Welcome { .. } | Deed::Profile(_) => false,
     }
 }
 
@@ -296,6 +297,7 @@ fn the_random_commands_reach_every_deed() {
                 Deed::Exempt { .. } => "exempt-off",
                 Deed::Welcome { on: true, .. } => "welcome",
                 Deed::Welcome { .. } => "welcome-off",
+                Deed::Profile(_) => "profile",
             },
             What::Message { .. } => "message",
             What::Answer { .. } => "answer",
@@ -310,6 +312,6 @@ fn the_random_commands_reach_every_deed() {
         }));
     }
     let seen: Vec<_> = seen.into_iter().collect();
-    let all = "answer banned deleted edited exempt exempt-off invited joined kicked left message mode muted reacted reset role tagged topic unbanned unmuted welcome welcome-off";
+    let all = "answer banned deleted edited exempt exempt-off invited joined kicked left message mode muted profile reacted reset role tagged topic unbanned unmuted welcome welcome-off";
     assert_eq!(seen.join(" "), all);
 }

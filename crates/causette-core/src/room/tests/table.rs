@@ -43,8 +43,8 @@ invite                     | moderated                                          
 invite                     | invite-only keyed limited accounts-only                       | ?NNF.F. | ?NNF.F..N..
 kick ban ban-address unban | named -owned                                                  | ?NNF.F. | ?NNF.F..N..
 kick ban ban-address unban | owned                                                         | ?NNFFF. | ?NNFFF..N..
-ban-mask exempt welcome    | named -owned                                                  | ?NNF.F. | ?NNF.F..N..
-ban-mask exempt welcome    | owned                                                         | ?NNFFF. | ?NNFFF..N..
+ban-mask exempt welcome room-profile | named -owned                                                  | ?NNF.F. | ?NNF.F..N..
+ban-mask exempt welcome room-profile | owned                                                         | ?NNFFF. | ?NNFFF..N..
 mute unmute mode           | named -owned                                                  | ?NNF.F. | ?NNF.F..N..
 mute unmute mode           | owned                                                         | ?NNFFF. | ?NNFFF..N..
 role-member                | named -owned                                                  | ?NNF.F. | ?NNF.F..N..
@@ -61,7 +61,7 @@ aside                      | direct                                             
 topic invite kick ban      | direct                                                        | 0000000 | 00000000000
 ban-address unban mute     | direct                                                        | 0000000 | 00000000000
 unmute mode role-member    | direct                                                        | 0000000 | 00000000000
-ban-mask exempt welcome    | direct                                                        | 0000000 | 00000000000
+ban-mask exempt welcome room-profile | direct                                                        | 0000000 | 00000000000
 role-owner keep            | direct                                                        | 0000000 | 00000000000
 
 hello nick resume sign-in  | all                                                           | ....... | ...........
@@ -69,5 +69,5 @@ rooms whois away ignore    | all                                                
 unread find watch whowas   | all                                                           | ....... | ...........
 census own-modes           | all                                                           | ....... | ...........
 introduce                  | all                                                           | ....... | ...........
-targets                    | all                                                           | ....... | ...........
+targets profile            | all                                                           | ....... | ...........
 ";

@@ -5,6 +5,7 @@
 
 mod batch;
 mod history;
+mod metadata;
 mod modes;
 mod operators;
 mod own_modes;
@@ -12,6 +13,7 @@ mod people;
 mod registration;
 mod rooms;
 mod sasl;
+mod search;
 mod server;
 mod services;
 mod tags;
@@ -80,7 +82,10 @@ impl IrcSpeaker {
             Event::TooLong | Event::TagsTooLong => {
                 self.writer(&mut out).numeric("417", &["Input line was too long"]);
             }
-            Event::BadUtf8 => self.writer(&mut out).fail("*", "INVALID_UTF8", &[], "Messages must be UTF-8"),
+            Event::BadUtf8(read) => {
+                let command = Message::parse(read).map_or("*", |message| message.command).to_ascii_uppercase();
+                self.writer(&mut out).fail(&command, "INVALID_UTF8", &[], "Messages must be UTF-8");
+            }
             Event::Nul => self.writer(&mut out).fail("*", "NUL", &[], "A message had a NUL in it; it is gone"),
             Event::Foreign(foreign) => {
                 let fault = match foreign {
@@ -135,6 +140,7 @@ impl<'m> Turn<'_, 'm, '_> {
             "PONG" => {}
             "QUIT" => self.quit(),
             "AWAY" if !self.session.is_registered() => self.away(),
+            "METADATA" if self.session.caps.metadata() => self.metadata(),
             _ if !self.session.is_registered() => {
                 self.say_numeric("451", &["You have not registered: NICK and USER come first"]);
             }
@@ -164,6 +170,7 @@ impl<'m> Turn<'_, 'm, '_> {
             "MONITOR" => self.monitor(),
             "CHATHISTORY" => self.chathistory(),
             "MARKREAD" => self.markread(),
+            "SEARCH" if self.session.has(Cap::Search) => self.search(),
             "REDACT" => self.redact(),
             "KILL" => self.kill(),
             "OPER" => self.oper(),

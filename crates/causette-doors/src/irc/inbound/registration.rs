@@ -5,7 +5,7 @@ use crate::irc::caps::Cap;
 use crate::irc::put::{Head, Put};
 use crate::irc::requests::Asked;
 use causette_core::face::Face;
-use causette_core::{Command, Name, Password};
+use causette_core::{Command, Name, Password, Profile, ProfileEdit};
 
 /// What was said before the end of registration.
 #[derive(Default)]
@@ -15,6 +15,8 @@ pub(in crate::irc) struct Registration {
     pass: Option<String>,
     /// Capabilities are being negotiated: the end waits for CAP END.
     pub(in crate::irc) negotiating: bool,
+    /// What was said of oneself: an account that is signed in to meanwhile says it as well.
+    pub(in crate::irc) profile: Profile,
 }
 
 /// Bytes of names in one CAP message.
@@ -167,6 +169,11 @@ impl Turn<'_, '_, '_> {
         }
         if nick != self.session.me.name {
             self.ask(Asked::Nick { name: nick.to_string() }, Command::Nick(nick));
+        }
+        let said = self.session.registration.as_ref().filter(|_| self.session.signed_in).map(|r| r.profile.clone());
+        for (key, value) in said.unwrap_or_default().iter() {
+            let edit = ProfileEdit::Set(key.clone(), Some(value.clone()));
+            self.ask(Asked::Quietly { command: "METADATA" }, Command::Profile(Some(edit)));
         }
         let face = Face::new(&user, &real, false);
         (self.session.user, self.session.real) = (user, real);

@@ -42,7 +42,7 @@ impl Writer<'_> {
                 self.numeric("341", &[whom, room])
             }
             (Asked::Whois { .. }, Notice::Person(person)) => self.whois(person),
-            (Asked::WhoRoom(who), Notice::Members { room, members }) => self.who_room(who, room, members),
+            (Asked::WhoRoom(who), Notice::Members { room, members, .. }) => self.who_room(who, room, members),
             (Asked::Who(who), Notice::People { people, .. }) => self.who(who, people),
             (Asked::Whowas { name, count }, Notice::Were(past)) => self.whowas(name, *count, past),
             (Asked::Here { command, names }, Notice::People { people, .. }) => self.here(command, names, people),
@@ -67,6 +67,8 @@ impl Writer<'_> {
                     self.put(&head, "SETNAME", &[real]);
                 }
             }
+            (Asked::Search, Notice::Found(found)) => self.found(found),
+            (Asked::Metadata(metadata), _) => self.metadata(metadata, notice),
             (Asked::Monitor { list: false } | Asked::Watch { .. }, Notice::Watching(all)) => self.watching(all),
             (Asked::OwnModes { show: true }, Notice::OwnModes(modes)) => self.own_modes(*modes),
             (Asked::OwnModes { show: false }, Notice::OwnModes(modes)) => self.own_modes_changed(*modes),
@@ -115,7 +117,9 @@ impl Writer<'_> {
             Notice::Online(who) => {
                 let source = self.session.shared.source(who);
                 self.numeric("730", &[&source]);
+                self.profile_now(who);
             }
+            Notice::WatchedProfile(who, changes) => self.profile_changes(who.name.as_str(), changes),
             Notice::Offline(name) => self.numeric("731", &[name.as_str()]),
             Notice::WatchedAway(who, why) if self.session.has(Cap::ExtendedMonitor) => self.away(who, why.as_ref()),
             Notice::WatchedBecame { before, now, .. } if self.session.has(Cap::ExtendedMonitor) => {

@@ -104,6 +104,7 @@ impl Writer<'_> {
             Deed::Role { who, role, was } => self.role(&head, target, who, (*was, *role)),
             Deed::Mode(mode) => self.modes_set(head, target, by, std::slice::from_ref(mode)),
             Deed::Modes(modes) => self.modes_set(head, target, by, modes),
+            Deed::Profile(changes) => self.profile_changes(target, changes),
             Deed::Reset => {
                 let words = self.word(Say::Reset);
                 self.sentence(target, &words);

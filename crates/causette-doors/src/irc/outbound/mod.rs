@@ -5,6 +5,7 @@ mod accounts;
 mod answer;
 mod fact;
 mod history;
+mod metadata;
 mod operators;
 mod own_modes;
 mod people;

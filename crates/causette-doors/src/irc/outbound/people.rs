@@ -120,6 +120,7 @@ impl Writer<'_> {
             self.numeric("301", &[name, away.as_str()]);
         }
         let idle = self.session.shared.clock.now().0.saturating_sub(person.since.0) / 1000;
+        self.whois_profile(name, &person.profile);
         self.numeric("317", &[name, &idle.to_string(), &seconds(person.since), "seconds idle, signon time"]);
         self.numeric("318", &[name, "End of /WHOIS list"]);
     }
@@ -181,6 +182,7 @@ impl Writer<'_> {
                 Some(who) => {
                     let source = self.session.shared.source(who);
                     self.numeric("730", &[&source]);
+                    self.profile_now(who);
                 }
                 None => self.numeric("731", &[name.as_str()]),
             }

@@ -65,6 +65,14 @@ impl Writer<'_> {
                 _ => self.fail("MONITOR", &upper(refusal), &[], words),
             },
             Asked::OwnModes { .. } => self.notice_to_me(words),
+            Asked::Search => {
+                let code = match refusal {
+                    Refusal::SearchTooWide | Refusal::Busy | Refusal::Damaged => "INTERNAL_ERROR",
+                    _ => "INVALID_PARAMS",
+                };
+                self.fail("SEARCH", code, &[], words);
+            }
+            Asked::Metadata(metadata) => self.metadata_refused(metadata, refusal, words),
             Asked::Monitor { .. } => self.fail("MONITOR", &upper(refusal), &[], words),
             Asked::List(_) => self.numeric("323", &["End of /LIST"]),
             Asked::Whowas { name, .. } => {
@@ -156,6 +164,6 @@ fn registering(refusal: &Refusal) -> &'static str {
 }
 
 /// A refusal's code as standard replies write theirs.
-fn upper(refusal: &Refusal) -> String {
+pub(super) fn upper(refusal: &Refusal) -> String {
     refusal.code().to_ascii_uppercase()
 }

@@ -14,7 +14,7 @@ const NAMES_BYTES: usize = 380;
 impl Writer<'_> {
     /// The session is in a room: JOIN, the topic, where it read to, the names, what was said.
     pub(super) fn entered(&mut self, notice: &Notice) {
-        let Notice::Joined { room, topic, topic_set, members, replay, read_at, .. } = notice else { return };
+        let Notice::Joined { room, topic, topic_set, profile, members, replay, read_at, .. } = notice else { return };
         let label = room.label.to_string();
         let me = self.session.me.clone();
         self.joined(&me, &label);
@@ -28,6 +28,7 @@ impl Writer<'_> {
         if !self.session.has(Cap::NoImplicitNames) {
             self.names(&label, members, Some(&label));
         }
+        self.profiles_of_room(&label, profile, members, false);
         let replays = !self.session.has(Cap::Chathistory) && self.session.shared.setup.replay > 0;
         if replays {
             let skip = replay.facts.len().saturating_sub(self.session.shared.setup.replay);

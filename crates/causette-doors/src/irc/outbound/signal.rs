@@ -9,7 +9,10 @@ impl Writer<'_> {
     pub(in crate::irc) fn signal(&mut self, room: &RoomTag, signal: &Signal) {
         let label = room.label.to_string();
         match signal {
-            Signal::Arrived(who) => self.joined(who, &label),
+            Signal::Arrived(who) => {
+                self.joined(who, &label);
+                self.profile_now(who);
+            }
             Signal::Departed(who, why) => {
                 let head = self.now_from(who);
                 match why {
@@ -30,6 +33,7 @@ impl Writer<'_> {
                 let target = self.target(&room.label, who.id);
                 self.tagged(who, &target, what);
             }
+            Signal::Profiled(who, changes) => self.profile_changes(who.name.as_str(), changes),
             Signal::Typing(who, state) => {
                 if self.session.caps.tags() {
                     let state = match state {

@@ -9,6 +9,7 @@ mod args;
 mod block;
 mod messages;
 mod own_modes;
+mod profile;
 mod program;
 mod reading;
 mod rooms;
@@ -258,6 +259,7 @@ impl LineSpeaker {
             Topic::Read => reading::read(arg, here),
             Topic::Unread => own(Command::Unread),
             Topic::Away => plain(Command::Away(line_of_text(arg)?)),
+            Topic::Profile => profile::profile(arg),
             Topic::Ignore => reading::ignore(arg),
             Topic::Watch => reading::watch(arg),
             Topic::Guests => own_modes::guests(arg),

@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::line::view::View;
 use causette_core::notice::{AccountLine, SessionLine, Stats, UnreadLine};
-use causette_core::{Fact, Millis, Notice, Role, RoomTag, TokenKind, limits};
+use causette_core::{Fact, Millis, Notice, Profile, Role, RoomTag, TokenKind, limits};
 use causette_texts::{Lang, Say, Topic};
 use causette_wire::json;
 use causette_wire::line::safe;
@@ -26,8 +26,8 @@ impl Writer<'_> {
             Notice::Announced { by, text } => {
                 self.news(Say::Announced { name: by.name.as_str(), text: text.as_str() });
             }
-            Notice::Exported { who, made, rooms, facts, next } => {
-                self.exported(who.name.as_str(), (*made, rooms), facts, (*next, view));
+            Notice::Exported { who, made, profile, rooms, facts, next } => {
+                self.exported(who.name.as_str(), (*made, profile, rooms), facts, (*next, view));
             }
             _ => {}
         }
@@ -102,7 +102,7 @@ impl Writer<'_> {
     pub(super) fn exported(
         &mut self,
         name: &str,
-        (made, rooms): (Millis, &[RoomTag]),
+        (made, profile, rooms): (Millis, &Profile, &[RoomTag]),
         facts: &[(RoomTag, Arc<Fact>)],
         (next, view): (Option<u64>, Option<View>),
     ) {
@@ -117,6 +117,7 @@ impl Writer<'_> {
                 "" => Say::ExportedNowhere { name, since: &since },
                 rooms => Say::Exported { name, since: &since, rooms },
             });
+            self.profile(name, profile);
         }
         self.scattered(facts);
         let Some(next) = next else { return self.news(Say::ExportedEnd { name }) };

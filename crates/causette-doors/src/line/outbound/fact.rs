@@ -135,6 +135,7 @@ impl Writer<'_> {
                 self.told(Say::ModesSet { name, modes: &modes });
             }
             Deed::Reset => self.told(Say::Reset),
+            Deed::Profile(changes) => self.room_profile(name, changes),
             Deed::Exempt { mask, on: true } => self.told(Say::Exempted { name, mask: mask.as_str() }),
             Deed::Exempt { mask, on: false } => self.told(Say::Unexempted { name, mask: mask.as_str() }),
             Deed::Welcome { mask, on: true } => self.told(Say::Welcomed { name, mask: mask.as_str() }),

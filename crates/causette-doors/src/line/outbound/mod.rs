@@ -7,6 +7,7 @@ mod accounts;
 mod fact;
 mod pages;
 mod people;
+mod profile;
 mod rooms;
 #[cfg(test)]
 mod tests;
@@ -57,7 +58,7 @@ impl Writer<'_> {
             }
             Signal::Quit(who, why) => return self.parting(Say::Gone { name: who.name.as_str() }, why.as_ref()),
             // People see who speaks; who is about to is for programs.
-            Signal::Described(_) | Signal::Typing(..) | Signal::Tagged(..) => return,
+            Signal::Described(_) | Signal::Typing(..) | Signal::Tagged(..) | Signal::Profiled(..) => return,
             Signal::Became { before, now, standing } => became(before, now, *standing),
             Signal::Arrived(who) => Say::Joined { name: who.name.as_str(), room },
             Signal::Renamed(who, to) => Say::Renamed { name: who.name.as_str(), to: to.as_str() },
@@ -97,7 +98,7 @@ impl Writer<'_> {
             }
             Notice::Named(you) => self.news(Say::Named { name: you.name.as_str() }),
             Notice::Rooms { rooms, more } => self.rooms(rooms, *more),
-            Notice::Members { room, members } => self.members(&room.label, members),
+            Notice::Members { room, members, .. } => self.members(&room.label, members),
             Notice::About { room, state } => self.about(&room.label, state, reader.view),
             Notice::Person(person) => self.person(person),
             Notice::Invited { room, by } => {
@@ -137,8 +138,12 @@ impl Writer<'_> {
                 self.of_people(here, notice);
             }
             Notice::Invitations(rooms) => self.invitations(rooms),
-            // No line asks for these: programs do, in JSON.
-            Notice::Introduced | Notice::Told | Notice::Scram(_) | Notice::Tagged { .. } => {}
+            Notice::Profile { profile, changes } => self.own_profile(profile, changes), // No line asks for these: programs do, in JSON; /whois shows what others say of themselves.
+            Notice::Introduced
+            | Notice::Told
+            | Notice::Scram(_)
+            | Notice::Tagged { .. }
+            | Notice::WatchedProfile(..) => {}
             Notice::Refused(refusal) => {
                 let words = self.refusal(refusal);
                 self.refused(refusal.code(), &words);

@@ -92,6 +92,12 @@ impl Writer<'_> {
                 None => Say::TopicNone { room: &room },
             });
         }
+        if view.is_none_or(|view| view == View::Profile) {
+            self.profile(&room, &state.profile);
+            if state.profile.is_empty() && view.is_some() {
+                self.news(Say::ProfileNone { name: &room });
+            }
+        }
         if view.is_none_or(|view| view == View::Modes) {
             let modes = self.modes(&state.modes.list());
             self.news(match modes.as_str() {
@@ -165,6 +171,7 @@ impl Writer<'_> {
                 self.news(Say::IsBot { name });
             }
         }
+        self.profile(name, &person.profile);
         if let Some(why) = &person.away {
             self.news(Say::WentAway { name, why: why.as_str() });
         }

@@ -13,6 +13,7 @@ mod messages;
 mod operators;
 mod order;
 mod people;
+mod profile;
 mod rooms;
 mod scram;
 mod server;

@@ -110,7 +110,8 @@ fn a_damaged_copy_is_not_put_back() {
 fn said_by_alice(log: &SqliteLog, words: &[String]) {
     let hers = Sender { id: ALICE, name: Name::given(&words[0]) };
     let made = AccountChange::Made(account(ALICE, &words[0]), Some(credentials(&words[1])));
-    store(log, &[changes(0, vec![made])]);
+    let profile = crate::contract::accounts::profiled(ALICE, &[&format!("url={}", words[8])]);
+    store(log, &[changes(0, vec![made, profile])]);
     let by = |seq, by: &Sender, what| {
         entry(Arc::new(Fact { room: ROOM, seq, at: causette_core::Millis(seq), by: by.clone(), what }))
     };
@@ -135,7 +136,7 @@ fn said_by_alice(log: &SqliteLog, words: &[String]) {
 }
 
 fn canaries() -> Vec<String> {
-    (100..108).map(canary).collect()
+    (100..109).map(canary).collect()
 }
 
 #[track_caller]

@@ -3,6 +3,7 @@
 mod accounts;
 mod operators;
 mod people;
+mod profile;
 mod reading;
 mod same;
 mod sasl;

@@ -46,8 +46,9 @@ pub(super) fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice
             let object = answer(out, "announced", reference).text("from", by.name.as_str()).id("from_id", by.id.0);
             object.text("text", text.as_str()).end_line();
         }
-        Notice::Exported { who, made, rooms, facts, next } => {
-            let object = self::exported(answer(out, "exported", reference), (who, *made), rooms, facts);
+        Notice::Exported { who, made, profile, rooms, facts, next } => {
+            let object = super::profile::maybe_profile(answer(out, "exported", reference), profile);
+            let object = self::exported(object, (who, *made), rooms, facts);
             object.number_or_null("next", *next).end_line();
         }
         _ => {}

@@ -18,6 +18,7 @@
 //! | `role` | `name`, `id`, `role`: `owner`, `moderator`, `member` or `none` |
 //! | `mode` | `mode`, `value`; a key is only ever `true` |
 //! | `reset` | the room was left by all: modes, roles, invitations and all other lists are gone |
+//! | `room_profile` | `changed`: what the room says of itself by key; null: nothing any more |
 //! | `room_opened` | `opened_id`, `opened`? |
 //! | `account_made`, `account_erased` | the latter has `id` |
 //! | `noted` | `about`, `text` |
@@ -27,6 +28,7 @@
 
 use super::super::put::Object;
 use super::super::terms::{about_term, gone_term, mode_term, role_term, style_term};
+use super::profile::changed;
 use super::{person, room_label};
 use causette_core::{ClientTags, Deed, Fact, Kind, Mask, Mode, RoomLabel, Sanction, Text, What};
 
@@ -98,6 +100,7 @@ fn kind(what: &What) -> &'static str {
             Deed::Reset => "reset",
             Deed::Exempt { .. } => "exempted",
             Deed::Welcome { .. } => "welcomed",
+            Deed::Profile(_) => "room_profile",
         },
     }
 }
@@ -116,6 +119,7 @@ fn deed<'o>(object: Object<'o>, deed: &Deed) -> Object<'o> {
         Deed::Mode(mode) => self::mode(object.text("mode", mode_term(mode)), "value", mode),
         Deed::Modes(all) => object.object("modes", |out| modes(out, all)),
         Deed::Reset => object,
+        Deed::Profile(changes) => changed(object, changes),
         Deed::Exempt { mask, on } | Deed::Welcome { mask, on } => object.text("mask", mask.as_str()).flag("on", *on),
     }
 }

@@ -6,6 +6,7 @@
 mod account;
 mod fact;
 mod people;
+mod profile;
 mod room;
 
 use super::VERSION;
@@ -38,6 +39,7 @@ pub fn signal(out: &mut Vec<u8>, room: &RoomTag, signal: &Signal) {
         Signal::Became { before, now, standing } => {
             people::became(object(out, "became", before), now, *standing).end_line();
         }
+        Signal::Profiled(who, changes) => profile::changed(object(out, "profiled", who), changes).end_line(),
         Signal::Typing(who, state) => object(out, "typing", who).text("state", typing_term(*state)).end_line(),
         Signal::Tagged(who, what) => {
             fact::client_tags(object(out, "tagged", who).id("tags_id", what.id), &what.tags).end_line();
@@ -55,8 +57,8 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
     match notice {
         Notice::Welcome { you, standing, rank, resume } => welcome(out, reference, (you, *standing, *rank), resume),
         Notice::Done { room, seq, .. } => tagged(out, "ok", reference, room).number("seq", *seq).end_line(),
-        Notice::Joined { room, head, topic, topic_set, read, read_at, members: there, replay } => {
-            let object = tagged(out, "joined", reference, room).number("seq", *head);
+        Notice::Joined { room, head, topic, topic_set, profile: said, read, read_at, members: there, replay } => {
+            let object = profile::maybe_profile(tagged(out, "joined", reference, room), said).number("seq", *head);
             let object = room::entered(object, (topic.as_ref(), topic_set.as_ref()), (*read, *read_at));
             page(members(object, there), room, replay).end_line();
         }
@@ -66,8 +68,8 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         Notice::Rooms { rooms, more } => {
             answer(out, "rooms", reference).list("rooms", rooms, room::line).flag("more", *more).end_line();
         }
-        Notice::Members { room, members: there } => {
-            members(tagged(out, "members", reference, room), there).end_line();
+        Notice::Members { room, profile: said, members: there } => {
+            members(profile::maybe_profile(tagged(out, "members", reference, room), said), there).end_line();
         }
         Notice::About { room, state } => room::about(tagged(out, "about", reference, room), state).end_line(),
         Notice::Person(who) => room::whois(answer(out, "person", reference), who).end_line(),
@@ -115,6 +117,7 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
             let room = |out: &mut Vec<u8>, room: &RoomTag| tag(Object::new(out), room).end();
             answer(out, "invitations", reference).list("rooms", rooms, room).end_line();
         }
+        Notice::Profile { .. } | Notice::WatchedProfile(..) => profile::notice(out, reference, notice),
         Notice::Introduced => answer(out, "introduced", reference).end_line(),
         Notice::Told => answer(out, "told", reference).end_line(),
         Notice::Scram(text) => answer(out, "scram", reference).text("text", text).end_line(),

@@ -3,6 +3,7 @@
 use super::super::put::Object;
 use super::super::terms::role_term;
 use super::fact::{modes, sanction};
+use super::profile::maybe_profile;
 use super::{person, tag};
 use causette_core::notice::{Members, Person, RoomLine, UnreadLine};
 use causette_core::{
@@ -61,7 +62,8 @@ pub(super) fn target(out: &mut Vec<u8>, (room, at): &(RoomTag, Millis)) {
 }
 
 /// What a room is about and set to: `topic`, who set it and when, when the room was `made`, `modes` (those that are set; a key is only ever `true`), `roles`, `invited`,
-/// `bans`, `mutes`, `exempt`, `welcome` (each with who made it, `by` and `by_id`, and when, `made`), and `hidden_upto`, the number up to which nobody reads.
+/// `bans`, `mutes`, `exempt`, `welcome` (each with who made it, `by` and `by_id`, and when, `made`), `hidden_upto`, the number up to which nobody reads,
+/// and `profile`?.
 pub(super) fn about<'o>(object: Object<'o>, state: &RoomState) -> Object<'o> {
     let somebody = |id: &PersonId, name: &Name| Sender { id: *id, name: name.clone() };
     let set = state.modes.list();
@@ -79,7 +81,8 @@ pub(super) fn about<'o>(object: Object<'o>, state: &RoomState) -> Object<'o> {
         let object = Object::new(out).number("seq", one.seq).text("mask", one.mask.as_str());
         maker(object, &one.by, one.by_id, one.at).end();
     };
-    topic_set(object.text_or_null("topic", state.topic.as_ref().map(Text::as_str)), state.topic_set.as_ref())
+    let object = object.text_or_null("topic", state.topic.as_ref().map(Text::as_str));
+    let object = topic_set(object, state.topic_set.as_ref())
         .maybe_at("made", state.made)
         .object("modes", |out| modes(out, &set))
         .list("roles", &state.roles, role)
@@ -88,7 +91,8 @@ pub(super) fn about<'o>(object: Object<'o>, state: &RoomState) -> Object<'o> {
         .list("mutes", &state.mutes, held)
         .list("exempt", &state.exempt, listed)
         .list("welcome", &state.welcome, listed)
-        .number("hidden_upto", state.hidden_upto)
+        .number("hidden_upto", state.hidden_upto);
+    maybe_profile(object, &state.profile)
 }
 
 /// Who made an entry of a list, and when; an entry of an earlier version does not say so.
@@ -99,14 +103,14 @@ fn maker<'o>(object: Object<'o>, by: &Name, by_id: PersonId, at: Millis) -> Obje
     object.maybe_at("made", known.then_some(at))
 }
 
-/// Who somebody is: `name`, `id`, `guest`, `account`?, `rank`?, `user`?, `real`?, `bot`?, `away`?, `here`, `since`, `private`, and
+/// Who somebody is: `name`, `id`, `profile`?, `guest`, `account`?, `rank`?, `user`?, `real`?, `bot`?, `away`?, `here`, `since`, `private`, and
 /// `rooms`, each with `role`?.
 pub(super) fn whois<'o>(object: Object<'o>, who: &Person) -> Object<'o> {
     let room = |out: &mut Vec<u8>, (room, role): &(RoomTag, Option<Role>)| {
         tag(Object::new(out), room).maybe("role", role.map(role_term)).end();
     };
     let face = who.face.as_ref();
-    person(object, &who.who)
+    maybe_profile(person(object, &who.who), &who.profile)
         .flag("guest", who.standing == Standing::Guest)
         .maybe("account", who.account.as_ref().map(Name::as_str))
         .maybe("rank", who.rank.map(role_term))

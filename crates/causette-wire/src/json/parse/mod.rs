@@ -25,7 +25,7 @@
 //! | `whowas` | `name` |
 //! | `aside` | `room`, `text`, `role`? (`moderator`; those of it or a higher one hear it), `style`? |
 //! | `introduce` | `user`?, `real`?, `bot`? (false) |
-//! | `own_modes` | `mode` (`invisible`, `accounts_only`; without it: asks), `on`? (true) |
+//! | `own_modes` | `mode` (`invisible`, `accounts_only`; without it: asks), `on`? (true) |//! | `profile` | `key` and `value` (null: nothing any more), only `value` null (all of it goes), or neither (asks); `room`? (oneself) |
 //! | `typing` | `room`, `state` (`active`, `paused`, `done`) |
 //! | `tagged` | `room`, `tags`, `keep`? (false: who is there hears them, and they are forgotten) |
 //! | `topic` | `room`, `text` (empty: none) |
@@ -71,7 +71,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 62] = [
+pub const TYPES: [&str; 63] = [
     "say",
     "calc",
     "edit",
@@ -134,6 +134,7 @@ pub const TYPES: [&str; 62] = [
     "step_down",
     "scram",
     "tagged",
+    "profile",
 ];
 
 /// What a client asks for.
@@ -387,6 +388,7 @@ impl Fields<'_> {
             "ping" => return Ok(Ask::Ping),
             "quit" => return Ok(Ask::Quit(line_of_text(self.why.as_deref())?)),
             "introduce" => Command::Introduce(self.face()),
+            "profile" => self.profile()?,
             "typing" => Command::Typing { to: self.target()?, state: self.typing()? },
             "tagged" => {
                 let tags =

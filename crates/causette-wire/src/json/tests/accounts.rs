@@ -179,7 +179,14 @@ fn answers() {
     let said = json!({"type":"message","room":"#general","room_id":ROOM,"seq":18,"from":"alice","from_id":ALICE,"text":"hi","at":AT});
     let facts = vec![(general(), Arc::new(message("hi", Style::Plain)))];
     notices(
-        Notice::Exported { who: alice(), made: at, rooms: vec![general()], facts, next: Some(500) },
+        Notice::Exported {
+            who: alice(),
+            made: at,
+            profile: Default::default(),
+            rooms: vec![general()],
+            facts,
+            next: Some(500),
+        },
         json!({"type":"exported","name":"alice","id":ALICE,"made":AT,"rooms":[tag],"facts":[said],"next":500}),
     );
 }

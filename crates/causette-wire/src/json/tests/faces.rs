@@ -63,6 +63,7 @@ fn faces() {
     assert_eq!(signal(&became), json!({"type":"became","to":"guest2","to_id":format!("{:032x}", 0xb),"guest":true}));
     assert_eq!(signal(&Signal::Described(alice())), json!({"type":"described"}));
     let person = Person {
+        profile: Default::default(),
         who: alice(),
         standing: Standing::Account,
         rank: None,
@@ -79,6 +80,7 @@ fn faces() {
         "here":true,"since":AT,"private":true,"rooms":[tag]});
     notices(Notice::Person(person.clone()), all);
     let person = Person {
+        profile: Default::default(),
         standing: Standing::Guest,
         away: Text::new("lunch").ok(),
         rooms: vec![(general(), None)],

@@ -3,6 +3,7 @@
 mod accounts;
 mod faces;
 mod people;
+mod profile;
 mod rooms;
 
 use super::*;
@@ -292,6 +293,7 @@ fn answers() {
     notices(Notice::Left { room: general(), sent_out: false }, with(json!({"type":"left"})));
     notices(Notice::Named(alice()), json!({"type":"named","name":"alice","id":ALICE}));
     let joined = Notice::Joined {
+        profile: Default::default(),
         room: general(),
         head: 18,
         topic: Text::new("t").ok(),
@@ -315,7 +317,7 @@ fn answers() {
         json!({"type":"rooms","rooms":[with(json!({"present":3,"seq":0,"topic":"t","unread":2}))],"more":true}),
     );
     notices(
-        Notice::Members { room: general(), members: there.clone() },
+        Notice::Members { profile: Default::default(), room: general(), members: there.clone() },
         with(json!({"type":"members","members":people,"count":230})),
     );
     notices(

@@ -54,6 +54,7 @@ fn answers_about_people() {
     let text = |t: &str| Text::new(t).unwrap();
     let who = json!({"name":"alice","id":ALICE});
     let person = Person {
+        profile: Default::default(),
         who: alice(),
         standing: Standing::Account,
         rank: None,

@@ -89,6 +89,7 @@ fn facts() {
     check(7, b"\x01\x09\x0d\x01", Err(StoredError::Tag(13)));
     check(7, b"\x01\x01\0", Ok(What::Governed(Deed::Topic(None))));
     check(7, b"\x01\x01\x01\0\0", Err(StoredError::Text));
+    check(7, b"\x01\x14\x01\0\x03Url\0", Err(StoredError::Text));
     check(8, b"\x01!", Err(StoredError::Length));
     check(9, b"\x02", Err(StoredError::Version(2)));
     check(11, b"\x01\0\0", Err(StoredError::Length));
@@ -145,6 +146,8 @@ fn the_later_forms_stay_as_they_are() {
         ),
         (what(Deed::Topic(Some(hi.clone()))), 7, deed(1, &[b"\x01\0\x02hi"])),
         (what(Deed::Topic(None)), 7, deed(1, &[b"\0"])),
+        (what(Deed::Profile([(url(), None)].into())), 7, deed(20, &[b"\x01\0\x03url\0"])),
+        (what(Deed::Profile([(url(), Some(hi_there()))].into())), 7, deed(20, &[b"\x01\0\x03url\x01\0\x02hi"])),
         (what(Deed::Invited(bob())), 7, deed(2, &[who])),
         (what(Deed::Kicked { who: bob(), why: None }), 7, deed(3, &[who, b"\0"])),
         (what(Deed::Banned(samples::sanction())), 7, deed(4, &[sanction])),
@@ -250,4 +253,11 @@ fn the_longest_text_survives() {
         tags: ClientTags::new([("x", "x".repeat(limits::CLIENT_TAG_BYTES - 3).as_str())]).unwrap(),
     })
     .unwrap();
+}
+
+fn url() -> causette_core::ProfileKey {
+    causette_core::ProfileKey::new("url").unwrap()
+}
+fn hi_there() -> causette_core::ProfileValue {
+    causette_core::ProfileValue::new("hi").unwrap()
 }

@@ -95,6 +95,7 @@ fn only_what_is_news_of_oneself_is_said() {
 fn rooms_that_come_with_an_account_do_not_look_like_the_one_where_text_goes() {
     let elsewhere = RoomTag { id: RoomId(2), label: RoomLabel::Named(RoomName::new("club").unwrap()) };
     let joined = |room, count| Notice::Joined {
+        profile: Default::default(),
         room,
         head: 9,
         topic: None,
@@ -207,6 +208,7 @@ fn what_operators_are_told() {
 #[test]
 fn an_export_says_how_to_read_on() {
     let piece = |rooms, next| Notice::Exported {
+        profile: Default::default(),
         who: who("alice"),
         made: NOW,
         rooms,

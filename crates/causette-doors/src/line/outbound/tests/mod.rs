@@ -4,6 +4,7 @@ mod accounts;
 mod deeds;
 mod faces;
 mod people;
+mod profile;
 
 use super::*;
 use crate::line::view::View;
@@ -170,11 +171,12 @@ fn rooms_and_people() {
     };
     notice(
         None,
-        Notice::Members { room: tag(), members: members(true) },
+        Notice::Members { profile: Default::default(), room: tag(), members: members(true) },
         "-- 2 people in #x: alice (moderator) bob (away)\n",
         "-- 2 personnes dans #x : alice (modérateur) bob (pas là)\n",
     );
     let joined = Notice::Joined {
+        profile: Default::default(),
         room: tag(),
         head: 9,
         topic: Some(text("tea")),
@@ -204,6 +206,7 @@ fn rooms_and_people() {
 #[test]
 fn people_and_what_they_have_read() {
     let person = |rooms, away: Option<&str>| Person {
+        profile: Default::default(),
         who: who("bob"),
         rank: None,
         standing: Standing::Guest,

@@ -57,6 +57,7 @@ fn who_was_here_and_how_many_are() {
         "-- 3 personnes en ligne, dont 2 sans compte, dans 1 salon\n",
     );
     let person = Person {
+        profile: Default::default(),
         who: who("bob"),
         rank: None,
         standing: Standing::Guest,
