@@ -3,6 +3,7 @@
 mod accounts;
 mod hostile;
 mod reading;
+mod rooms;
 mod same;
 mod talk;
 
