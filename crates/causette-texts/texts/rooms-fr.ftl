@@ -128,7 +128,7 @@ say-mute-line = { $until ->
 }
 say-exempt-line = { $seq } : à l'abri des bannissements : { $mask }
 say-welcome-line = { $seq } : entre sans invitation : { $mask }
-say-bans-none = vous ne voyez aucun bannissement ni silence dans { $room } ; seuls les modérateurs les voient
+say-bans-none = vous ne voyez aucun bannissement ni silence dans { $room } ; seuls les modérateurs voient ceux de personnes
 say-with-address = { $name } et qui vient sans compte de la même adresse
 say-guest-address = qui vient sans compte d'une certaine adresse
 say-invitation = { $name } vous invite dans { $room } : /salon { $room }

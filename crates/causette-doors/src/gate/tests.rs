@@ -104,6 +104,7 @@ fn joined(head: Seq, replay: Page) -> Event {
         room: tag(),
         head,
         topic: None,
+        topic_set: None,
         read: head,
         read_at: None,
         members: Members::default(),

@@ -1,7 +1,7 @@
 //! Rooms that nobody owns: who finds one moderates it, and what held there ends when everybody has left.
 
 use super::*;
-use crate::Deed;
+use crate::{Deed, TopicSet};
 
 fn mode(mode: Mode) -> Command {
     govern(Act::Mode(mode))
@@ -52,7 +52,8 @@ fn all_of_it_ends_and_an_open_room_keeps_its_topic() {
     let mut room = abandoned(&[Mode::Moderated(true), Mode::Limit(Some(1)), Mode::Slow(9)]);
     // Even somebody who was banned there: nobody is left who minds.
     let next = comes(&mut room, &guest(4), 20);
-    let kept = RoomState { topic: Some(text("news")), ..RoomState::new(room.state.kind.clone()) };
+    let topic_set = Some(TopicSet { by: founder(1).who, at: Millis(11) });
+    let kept = RoomState { topic: Some(text("news")), topic_set, ..RoomState::new(room.state.kind.clone()) };
     assert_eq!(*room.state, kept);
     assert_eq!(role(&room, &next), Some(Role::Moderator));
     assert_eq!(hidden(&room, &next), 0);
@@ -120,7 +121,8 @@ fn any_of_it_is_enough_and_what_was_hidden_stays_so() {
         comes(&mut room, &chief, 20);
         let (hidden_upto, head) = (room.state.hidden_upto, room.head);
         assert_eq!(hidden_upto, head);
-        done(&mut room, &chief, &command, &about(&guest(2)), 21);
+        let other = if command == govern(Act::Invite(name(2))) { outside(guest(2)) } else { guest(2) };
+        done(&mut room, &chief, &command, &about(&other), 21);
         comes(&mut room, &guest(9), 22);
         assert_eq!(room.head, head + 2, "{command:?} ends");
         assert_eq!(*room.state, RoomState { hidden_upto, ..RoomState::new(room.state.kind.clone()) }, "{command:?}");

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const GUESTS: &str = "ovrhfmM";
 const ACCOUNTS: &str = "ovrhfmMOxpP";
 /// Cells of the table: another action, mode, person or kind of room has to change it.
-const CELLS: usize = 15_984;
+const CELLS: usize = 16_848;
 
 /// Who asks, whom acts are about, who owns the owned room.
 const ME: u128 = 7;
@@ -69,6 +69,7 @@ fn row(command: &Command) -> &'static str {
         Command::Whowas(_) => "whowas",
         Command::Census => "census",
         Command::OwnModes(_) => "own-modes",
+        Command::Invitations => "invitations",
         Command::Introduce(_) => "introduce",
         Command::Typing { .. } => "typing",
         Command::Tagged { keep: true, .. } => "tags-kept",
@@ -97,10 +98,13 @@ fn row_of_act(act: &Act) -> &'static str {
         Act::Profile(_) => "room-profile",
         Act::Role { role: Some(Role::Owner), .. } => "role-owner",
         Act::Role { role: Some(Role::Moderator | Role::Member) | None, .. } => "role-member",
+        Act::Raise { role: Role::Owner, .. } => "role-owner",
+        Act::Raise { .. } | Act::Lower { .. } => "role-member",
+        Act::Modes(_) => "mode",
         Act::Mode(Mode::KeepDays(_) | Mode::KeepLast(_)) => "keep",
         Act::Mode(Mode::Private(_) | Mode::InviteOnly(_) | Mode::Secret(_) | Mode::Moderated(_)) => "mode",
         Act::Mode(Mode::TopicLocked(_) | Mode::AccountsOnly(_) | Mode::Key(_)) => "mode",
-        Act::Mode(Mode::Limit(_) | Mode::Slow(_) | Mode::NoCtcp(_)) => "mode",
+        Act::Mode(Mode::Limit(_) | Mode::Slow(_) | Mode::NoCtcp(_) | Mode::Outsiders(_)) => "mode",
     }
 }
 
@@ -161,6 +165,10 @@ fn commands() -> Vec<Command> {
         govern(Act::Unmute(Whom::Mask(mask("z*")))),
         govern(Act::Mode(Mode::NoCtcp(true))),
         govern(Act::Profile(say_of(Some("news")))),
+        govern(Act::Mode(Mode::Outsiders(true))),
+        govern(Act::Modes(vec![Mode::Private(true), Mode::Limit(Some(9))])),
+        govern(Act::Raise { who: name(BOB), role: Role::Member }),
+        Command::Invitations,
     ]);
     for on in [true, false] {
         all.push(govern(Act::Exempt { mask: mask("z*"), on }));
@@ -218,9 +226,10 @@ fn given(room: &Room, command: &Command) -> Given {
     let by = Sender { id: PersonId(id), name: name(id) };
     let target = Fact { room: room.id, seq, at: Millis(9), by, what };
     let lifts = matches!(command, Command::Govern { act: Act::Unban(_) | Act::Unmute(_), .. });
+    let invites = matches!(command, Command::Govern { act: Act::Invite(_), .. });
     Given {
         target: Some(Arc::new(target)),
-        other: (!lifts).then(|| account(BOB)),
+        other: (!lifts).then(|| if invites { outside(account(BOB)) } else { account(BOB) }),
         host: Some(Host(1)),
         present: 2,
         last_said: Some(Millis(1_000)),

@@ -21,7 +21,7 @@ struct Try {
 }
 
 fn tries() -> impl Strategy<Value = Vec<Try>> {
-    let one = (1..=PEOPLE, 1..=PEOPLE, 0..47u8, 0..12u64, any::<bool>(), -2_000..20_000i64);
+    let one = (1..=PEOPLE, 1..=PEOPLE, 0..49u8, 0..13u64, any::<bool>(), -2_000..20_000i64);
     let one = one.prop_map(|(who, whom, command, number, on, passed)| Try { who, whom, command, number, on, passed });
     prop::collection::vec(one, 1..120)
 }
@@ -94,6 +94,11 @@ impl World {
                     continue;
                 }
                 What::Left => it.who,
+                What::Governed(Deed::Role { who, role: None, .. }) => {
+                    let stepped_down = self.present.iter_mut().filter(|(id, ..)| *id == who.id.0);
+                    stepped_down.for_each(|(_, _, first)| *first = false);
+                    continue;
+                }
                 What::Governed(Deed::Kicked { who, .. }) => who.id.0,
                 What::Governed(Deed::Banned(Sanction { who: Some(who), .. })) => who.id.0,
                 _ => continue,
@@ -148,7 +153,10 @@ fn command(it: Try) -> Command {
         43 => Act::Unmute(Whom::Mask(pattern())),
         44 => Act::Exempt { mask: pattern(), on },
         45 => Act::Welcome { mask: pattern(), on },
-        46 => Act::Profile(say_of(on.then_some("x"))),
+        48 => Act::Profile(say_of(on.then_some("x"))),
+        46 => Act::Modes(vec![Mode::Private(on), Mode::Limit(on.then_some(3)), Mode::Private(on)]),
+        47 if on => Act::Raise { who: whom, role: roles[it.number as usize % 4].unwrap_or(Role::Member) },
+        47 => Act::Lower { who: whom, role: roles[it.number as usize % 4].unwrap_or(Role::Member) },
         30..=33 => Act::Role { who: whom, role: roles[it.number as usize % 4] },
         _ => Act::Mode(match it.number {
             0 => Mode::Private(on),
@@ -162,6 +170,7 @@ fn command(it: Try) -> Command {
             8 => Mode::Slow(u32::from(on)),
             9 => Mode::KeepDays(on.then_some(3)),
             11 => Mode::NoCtcp(on),
+            12 => Mode::Outsiders(on),
             _ => Mode::KeepLast(on.then_some(3)),
         }),
     };
@@ -195,7 +204,7 @@ fn sound(state: &RoomState, owned_before: bool) {
 }
 
 /// Whether somebody without a role may make that happen.
-fn everybodys(modes: &Modes, deed: &Deed) -> bool {
+fn everybodys(modes: &Modes, actor: &Actor, deed: &Deed) -> bool {
     match deed {
         Deed::Topic(_) => !modes.topic_locked,
         Deed::Invited(_) => {
@@ -203,7 +212,9 @@ fn everybodys(modes: &Modes, deed: &Deed) -> bool {
             !guarded
         }
         Deed::Kicked { .. } | Deed::Banned(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => false,
-        Deed::Role { .. } | Deed::Mode(_) | Deed::Reset => false,
+        // Nobody needs leave to step down.
+        Deed::Role { who, role: None, .. } => who.id == actor.who.id,
+        Deed::Role { .. } | Deed::Mode(_) | Deed::Modes(_) | Deed::Reset => false,
         Deed::Exempt { .. } | Deed::Welcome { .. } | Deed::Profile(_) => false,
     }
 }
@@ -225,15 +236,15 @@ fn one(world: &mut World, it: Try) {
             }
             What::Governed(deed) => {
                 let heard = role.is_some() || !before.state.modes.moderated;
-                let open = heard && everybodys(&before.state.modes, deed);
+                let open = heard && everybodys(&before.state.modes, &actor, deed);
                 assert!(role >= Some(Role::Moderator) || open, "{actor:?} {deed:?}");
                 assert!(actor.here(), "from outside: {deed:?}");
             }
-            What::Message { .. }
-            | What::Answer { .. }
-            | What::Edited { .. }
-            | What::Reacted { .. }
-            | What::Tagged { .. } => {
+            What::Message { .. } | What::Answer { .. } => {
+                assert!(actor.here() || before.state.modes.outsiders);
+                assert!(role.is_some() || !before.state.modes.moderated);
+            }
+            What::Edited { .. } | What::Reacted { .. } | What::Tagged { .. } => {
                 assert!(actor.here() && (role.is_some() || !before.state.modes.moderated));
             }
             What::Deleted { .. } => assert!(actor.here()),
@@ -272,7 +283,7 @@ fn the_random_commands_reach_every_deed() {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
     let (mut runner, mut seen) = (TestRunner::deterministic(), BTreeSet::new());
-    for round in 0..200 {
+    for round in 0..300 {
         let mut start = public();
         if round % 2 == 0 {
             give(&mut start, 5, Role::Owner);
@@ -292,6 +303,7 @@ fn the_random_commands_reach_every_deed() {
                 Deed::Unmuted(_) => "unmuted",
                 Deed::Role { .. } => "role",
                 Deed::Mode(_) => "mode",
+                Deed::Modes(_) => "modes",
                 Deed::Reset => "reset",
                 Deed::Exempt { on: true, .. } => "exempt",
                 Deed::Exempt { .. } => "exempt-off",
@@ -312,6 +324,6 @@ fn the_random_commands_reach_every_deed() {
         }));
     }
     let seen: Vec<_> = seen.into_iter().collect();
-    let all = "answer banned deleted edited exempt exempt-off invited joined kicked left message mode muted profile reacted reset role tagged topic unbanned unmuted welcome welcome-off";
+    let all = "answer banned deleted edited exempt exempt-off invited joined kicked left message mode modes muted profile reacted reset role tagged topic unbanned unmuted welcome welcome-off";
     assert_eq!(seen.join(" "), all);
 }

@@ -334,7 +334,7 @@ fn deed_words(deed: &Deed) -> String {
     match deed {
         Deed::Kicked { who, .. } => format!("kicks {}", who.name),
         Deed::Banned(ban) => format!("bans {:?}", ban.who.as_ref().map(|who| who.name.as_str())),
-        Deed::Role { who, role } => format!("role {} {role:?}", who.name),
+        Deed::Role { who, role, .. } => format!("role {} {role:?}", who.name),
         other => format!("{other:?}"),
     }
 }
@@ -407,6 +407,9 @@ fn answer(notice: &Notice) -> String {
         Notice::Named(you) => format!("you {}", you.name),
         Notice::Rooms { rooms, .. } => {
             rooms.iter().map(|r| format!("{} {} {}", r.room.label, r.present, r.head)).collect::<Vec<_>>().join(", ")
+        }
+        Notice::Invitations(rooms) => {
+            format!("invited to {:?}", rooms.iter().map(|room| room.label.to_string()).collect::<Vec<_>>())
         }
         Notice::Members { members, .. } => {
             members.people.iter().map(|p| p.who.name.as_str()).collect::<Vec<_>>().join(" ")

@@ -122,7 +122,7 @@ fn said_by_alice(log: &SqliteLog, words: &[String]) {
     let mut entries = vec![
         by(1, &hers, said(&words[2])),
         by(2, &hers, edited(1, &words[3])),
-        by(3, &bob, What::Governed(Deed::Role { who: hers.clone(), role: Some(Role::Moderator) })),
+        by(3, &bob, What::Governed(Deed::Role { who: hers.clone(), role: Some(Role::Moderator), was: None })),
         by(4, &hers, What::Governed(Deed::Topic(Some(causette_core::Text::new(&words[4]).unwrap())))),
         by(5, &bob, said("stays")),
         by(6, &hers, said(&words[5])),

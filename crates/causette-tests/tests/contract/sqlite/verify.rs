@@ -26,7 +26,9 @@ pub(super) fn fill(log: &SqliteLog) {
     let accounts = vec![made(ALICE, "alice"), made(BOB, "Élodie"), token(1, ALICE), token(2, BOB), profile];
     let row = causette_core::ports::RoomRow::of(&causette_core::Room::directory());
     store(log, &[with_row(changes(0, accounts), row)]);
-    let role = |id, name: &str, role| What::Governed(Deed::Role { who: Sender { id, name: Name::given(name) }, role });
+    let role = |id, name: &str, role| {
+        What::Governed(Deed::Role { who: Sender { id, name: Name::given(name) }, role, was: None })
+    };
     let whats = vec![
         said("one canary"),
         said("two words"),

@@ -67,8 +67,19 @@ impl Ids for Counted {
 }
 
 fn irc() -> causette_doors::irc::Setup {
-    let (name, network) = ("causette.local".to_owned(), "causette".to_owned());
-    causette_doors::irc::Setup { name, network, motd: None, password: None, bytes: 512, replay: 0, lang: Lang::En }
+    causette_doors::irc::Setup {
+        name: "causette.local".to_owned(),
+        network: "causette".to_owned(),
+        motd: None,
+        description: String::new(),
+        admin: Vec::new(),
+        register_before_connect: false,
+        register_requires_email: false,
+        password: None,
+        bytes: 512,
+        replay: 0,
+        lang: Lang::En,
+    }
 }
 
 /// A client's hold on the server's clock.

@@ -10,7 +10,7 @@ use super::*;
 use causette_core::notice::{Goodbye, Member, Members, Page, RoomLine};
 use causette_core::{
     Command, Fact, Key, Kind, Millis, Name, Notice, PersonId, Point, Range, Ref, Refusal, Role, RoomId, RoomLabel,
-    RoomName, RoomTag, Sender, Signal, Standing, Style, Target, Text, What,
+    RoomName, RoomTag, Sender, Signal, Standing, Style, Target, Text, TopicSet, What,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -285,18 +285,25 @@ fn answers() {
     let page = Page { facts: vec![fact; 2], more: true, expired_before: Some(4) };
     let facts = json!([said, said]);
     let member = |role, away| Member { who: alice(), role, away, operator: away };
-    let there = Members { people: vec![member(None, false), member(Some(Role::Moderator), true)], count: 230 };
+    let there = Members {
+        people: vec![member(None, false), member(Some(Role::Moderator), true)],
+        count: 230,
+        secret: true,
+        private: false,
+    };
     let people =
         json!([{"name":"alice","id":ALICE},{"name":"alice","id":ALICE,"role":"moderator","away":true,"operator":true}]);
     notices(Notice::Done { room: general(), seq: u64::MAX, at: Millis(1) }, with(json!({"type":"ok","seq":u64::MAX})));
     notices(Notice::Opened(general()), with(json!({"type":"opened"})));
     notices(Notice::Left { room: general(), sent_out: false }, with(json!({"type":"left"})));
+    notices(Notice::Invitations(vec![general()]), json!({"type":"invitations","rooms":[with(json!({}))]}));
     notices(Notice::Named(alice()), json!({"type":"named","name":"alice","id":ALICE}));
     let joined = Notice::Joined {
         profile: Default::default(),
         room: general(),
         head: 18,
         topic: Text::new("t").ok(),
+        topic_set: Some(TopicSet { by: alice(), at: Millis(1_795_356_180_123) }),
         read: 7,
         read_at: Some(Millis(1_795_356_180_123)),
         members: there.clone(),
@@ -305,20 +312,28 @@ fn answers() {
     notices(
         joined,
         with(
-            json!({"type":"joined","seq":18,"topic":"t","read":7,"read_at":AT,"members":people,"count":230,"facts":[],"more":false,"expired_before":null}),
+            json!({"type":"joined","seq":18,"topic":"t","topic_by":"alice","topic_by_id":ALICE,"topic_at":AT,"read":7,"read_at":AT,"secret":true,"members":people,"count":230,"facts":[],"more":false,"expired_before":null}),
         ),
     );
     let listed = Notice::Rooms {
-        rooms: vec![RoomLine { room: general(), present: 3, head: 0, topic: Text::new("t").ok(), unread: Some(2) }],
+        rooms: vec![RoomLine {
+            room: general(),
+            present: 3,
+            head: 0,
+            topic: Text::new("t").ok(),
+            unread: Some(2),
+            made: Some(Millis(1_795_356_180_123)),
+            topic_at: None,
+        }],
         more: true,
     };
     notices(
         listed,
-        json!({"type":"rooms","rooms":[with(json!({"present":3,"seq":0,"topic":"t","unread":2}))],"more":true}),
+        json!({"type":"rooms","rooms":[with(json!({"present":3,"seq":0,"topic":"t","unread":2,"made":AT}))],"more":true}),
     );
     notices(
         Notice::Members { profile: Default::default(), room: general(), members: there.clone() },
-        with(json!({"type":"members","members":people,"count":230})),
+        with(json!({"type":"members","secret":true,"members":people,"count":230})),
     );
     notices(
         Notice::Page { room: general(), page: page.clone() },
@@ -328,7 +343,9 @@ fn answers() {
     notices(missed(None), with(json!({"type":"missed","facts":facts,"more":true,"expired_before":4})));
     notices(
         missed(Some(there)),
-        with(json!({"type":"missed","facts":facts,"more":true,"expired_before":4,"members":people,"count":230})),
+        with(
+            json!({"type":"missed","facts":facts,"more":true,"expired_before":4,"secret":true,"members":people,"count":230}),
+        ),
     );
     notices(Notice::Refused(Refusal::Busy), json!({"type":"refused","code":"busy","text":"words"}));
     notices(Notice::Unknown, json!({"type":"unknown","text":"words"}));

@@ -151,6 +151,14 @@ fn requests_that_irc_has_too() {
     acts(r#"{"type":"ban","room":"x","mask":"*@h"}"#, ban);
     acts(r#"{"type":"unmute","room":"x","mask":"*@h"}"#, Act::Unmute(Whom::Mask(mask())));
     acts(r#"{"type":"mode","room":"x","mode":"no_ctcp","value":true}"#, Act::Mode(Mode::NoCtcp(true)));
+    let several = vec![Mode::Limit(Some(3)), Mode::Outsiders(true)];
+    acts(r#"{"type":"mode","room":"x","modes":{"limit":3,"outsiders":true}}"#, Act::Modes(several));
+    let bob = || Name::new("bob").unwrap();
+    let step = |step| format!(r#"{{"type":"role","room":"x","name":"bob","role":"member","step":"{step}"}}"#);
+    acts(&step("raise"), Act::Raise { who: bob(), role: Role::Member });
+    acts(&step("lower"), Act::Lower { who: bob(), role: Role::Member });
+    fails(&step("up"), "bad_value");
+    fails(r#"{"type":"mode","room":"x","modes":{"loud":true}}"#, "bad_value");
     acts(r#"{"type":"exempt","room":"x","mask":"*@h"}"#, Act::Exempt { mask: mask(), on: true });
     acts(r#"{"type":"welcome","room":"x","mask":"*@h","on":false}"#, Act::Welcome { mask: mask(), on: false });
     for (rest, code) in [
@@ -206,10 +214,17 @@ fn facts_about_messages_and_rooms() {
             json!({"type":"unmuted","target":3,"name":"bob","id":ALICE,"until":AT}),
         ),
         (
-            deed(Deed::Role { who: bob(), role: Some(Role::Owner) }),
+            deed(Deed::Role { who: bob(), role: Some(Role::Owner), was: None }),
             json!({"type":"role","name":"bob","id":ALICE,"role":"owner"}),
         ),
-        (deed(Deed::Role { who: bob(), role: None }), json!({"type":"role","name":"bob","id":ALICE,"role":"none"})),
+        (
+            deed(Deed::Role { who: bob(), role: None, was: Some(Role::Member) }),
+            json!({"type":"role","name":"bob","id":ALICE,"role":"none","was":"member"}),
+        ),
+        (
+            deed(Deed::Modes(vec![Mode::Outsiders(true), Mode::Limit(Some(3)), Mode::Key(None)])),
+            json!({"type":"modes","modes":{"outsiders":true,"limit":3,"key":false}}),
+        ),
         (deed(Deed::Mode(Mode::Private(true))), json!({"type":"mode","mode":"private","value":true})),
         (deed(Deed::Mode(Mode::Key(Secret::new("sesame").ok()))), json!({"type":"mode","mode":"key","value":true})),
         (deed(Deed::Mode(Mode::Limit(None))), json!({"type":"mode","mode":"limit","value":null})),

@@ -83,10 +83,10 @@ fn facts() {
     check(6, b"\x01\0\0\0\0\0\0\x01\x02\x01+ 1", Err(StoredError::Text));
     check(7, b"\x01\x0a", Ok(What::Governed(Deed::Reset)));
     check(7, b"\x01\x0a!", Err(StoredError::Length));
-    check(7, b"\x01\x0d", Err(StoredError::Tag(13)));
+    check(7, b"\x01\x0f", Err(StoredError::Tag(15)));
     check(7, b"\x01\x0b\0\x03bob\x01", Err(StoredError::Text));
     check(7, b"\x01\x04\x04", Err(StoredError::Tag(4)));
-    check(7, b"\x01\x09\x0d\x01", Err(StoredError::Tag(13)));
+    check(7, b"\x01\x09\x0e\x01", Err(StoredError::Tag(14)));
     check(7, b"\x01\x01\0", Ok(What::Governed(Deed::Topic(None))));
     check(7, b"\x01\x01\x01\0\0", Err(StoredError::Text));
     check(7, b"\x01\x14\x01\0\x03Url\0", Err(StoredError::Text));
@@ -154,8 +154,15 @@ fn the_later_forms_stay_as_they_are() {
         (what(Deed::Unbanned(samples::sanction())), 7, deed(5, &[sanction])),
         (what(Deed::Muted(samples::sanction())), 7, deed(6, &[sanction])),
         (what(Deed::Unmuted(samples::sanction())), 7, deed(7, &[sanction])),
-        (what(Deed::Role { who: bob(), role: Some(Role::Moderator) }), 7, deed(8, &[who, &[2]])),
-        (what(Deed::Role { who: bob(), role: None }), 7, deed(8, &[who, &[0]])),
+        (what(Deed::Role { who: bob(), role: Some(Role::Moderator), was: None }), 7, deed(8, &[who, &[2]])),
+        (what(Deed::Role { who: bob(), role: None, was: None }), 7, deed(8, &[who, &[0]])),
+        (what(Deed::Role { who: bob(), role: None, was: Some(Role::Moderator) }), 7, deed(13, &[who, &[0, 2]])),
+        (
+            what(Deed::Role { who: bob(), role: Some(Role::Owner), was: Some(Role::Member) }),
+            7,
+            deed(13, &[who, &[3, 1]]),
+        ),
+        (what(Deed::Modes(vec![Mode::Secret(true), Mode::Outsiders(false)])), 7, deed(14, &[&[2, 3, 1, 13, 0]])),
         (what(Deed::Mode(Mode::Secret(true))), 7, deed(9, &[&[3, 1]])),
         (what(Deed::Mode(Mode::Key(Some(Secret::new("k1").unwrap())))), 7, deed(9, &[b"\x07\x01\0\x02k1"])),
         (what(Deed::Mode(Mode::Limit(Some(258)))), 7, deed(9, &[b"\x08\x01\0\0\x01\x02"])),

@@ -99,9 +99,10 @@ fn rooms_that_come_with_an_account_do_not_look_like_the_one_where_text_goes() {
         room,
         head: 9,
         topic: None,
+        topic_set: None,
         read: 0,
         read_at: None,
-        members: Members { people: vec![], count },
+        members: Members { count, ..Members::default() },
         replay: Page::default(),
     };
     notice(

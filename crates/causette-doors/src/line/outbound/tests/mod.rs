@@ -108,12 +108,12 @@ fn what_happens_to_messages() {
 fn roles_and_modes() {
     let deed = What::Governed;
     fact(
-        deed(Deed::Role { who: who("bob"), role: Some(Role::Moderator) }),
+        deed(Deed::Role { who: who("bob"), role: Some(Role::Moderator), was: None }),
         "-- alice made bob a moderator of this room",
         "-- alice a donné à bob le rôle de modérateur de ce salon",
     );
     fact(
-        deed(Deed::Role { who: who("bob"), role: None }),
+        deed(Deed::Role { who: who("bob"), role: None, was: Some(Role::Moderator) }),
         "-- alice took away bob's role",
         "-- alice a retiré son rôle à bob",
     );
@@ -132,9 +132,23 @@ fn roles_and_modes() {
         "-- alice keeps the last 1000 messages of this room",
         "-- alice garde les 1000 derniers messages de ce salon",
     );
+    fact(
+        deed(Deed::Modes(vec![Mode::Private(true), Mode::Limit(Some(3)), Mode::Secret(false)])),
+        "-- alice changed what this room is set to: private, limit 3, secret off",
+        "-- alice a changé les réglages de ce salon : privé, limite 3, secret non",
+    );
+    notice(None, Notice::Invitations(vec![tag()]), "-- you were let into: #x\n", "-- vous êtes invité dans : #x\n");
+    notice(
+        None,
+        Notice::Invitations(vec![]),
+        "-- no invitation waits for you\n",
+        "-- aucune invitation ne vous attend\n",
+    );
     let modes = [Mode::Private(true), Mode::InviteOnly(false), Mode::Secret(true), Mode::Moderated(true)];
     let more = [Mode::TopicLocked(true), Mode::AccountsOnly(false), Mode::Limit(Some(3)), Mode::KeepDays(None)];
-    for mode in modes.into_iter().chain(more).chain([true, false].map(Mode::NoCtcp)) {
+    for mode in
+        modes.into_iter().chain(more).chain([true, false].map(Mode::NoCtcp)).chain([true, false].map(Mode::Outsiders))
+    {
         for lang in Lang::ALL {
             let fact = made(1, deed(Deed::Mode(mode.clone())));
             let line = written(lang, |w| w.fact(&tag().label, true, &fact, false));
@@ -167,7 +181,7 @@ fn rooms_and_people() {
     let members = |marked: bool| {
         let member = |name: &str, role, away| Member { who: who(name), role, away, operator: false };
         let people = vec![member("alice", marked.then_some(Role::Moderator), false), member("bob", None, marked)];
-        Members { people, count: 2 }
+        Members { people, count: 2, ..Members::default() }
     };
     notice(
         None,
@@ -180,6 +194,7 @@ fn rooms_and_people() {
         room: tag(),
         head: 9,
         topic: Some(text("tea")),
+        topic_set: None,
         read: 4,
         read_at: None,
         members: members(true),
@@ -193,8 +208,15 @@ fn rooms_and_people() {
         "-- vous êtes dans #x, 2 personnes présentes\n-- #x parle de : tea\n-- 2 personnes dans #x : alice bob\n\
          -- vous aviez lu jusqu'à 4 ici : /historique après 4 montre la suite\n[14:03 9] <alice> hi\n",
     );
-    let line =
-        |unread, topic: Option<&str>| RoomLine { room: tag(), present: 3, head: 12, topic: topic.map(text), unread };
+    let line = |unread, topic: Option<&str>| RoomLine {
+        room: tag(),
+        present: 3,
+        head: 12,
+        topic: topic.map(text),
+        unread,
+        made: None,
+        topic_at: None,
+    };
     notice(
         None,
         Notice::Rooms { rooms: vec![line(Some(2), Some("tea")), line(Some(0), None)], more: false },
@@ -284,8 +306,8 @@ fn what_a_room_is_set_to() {
     notice(
         Some(View::Bans),
         about(&state),
-        "-- you see no ban or mute in #x; only moderators are shown them\n",
-        "-- vous ne voyez aucun bannissement ni silence dans #x ; seuls les modérateurs les voient\n",
+        "-- you see no ban or mute in #x; those of people are shown to moderators only\n",
+        "-- vous ne voyez aucun bannissement ni silence dans #x ; seuls les modérateurs voient ceux de personnes\n",
     );
     state.topic = Some(text("tea"));
     state.modes.set(&Mode::Private(true));
