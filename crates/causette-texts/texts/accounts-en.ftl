@@ -83,6 +83,7 @@ say-stats-erasing = { $count ->
 }
 say-note-set = noted in #server
 say-reloading = the configuration is being read again; the log says what changed
+say-sent-off = { $name } sent you off this server
 say-announced = { $name } to everybody: { $text }
 say-exported = what { $name } said, with an account since { $since } and in { $rooms }:
 say-exported-nowhere = what { $name } said, with an account since { $since } and in no room:

@@ -83,6 +83,7 @@ say-stats-erasing = { $count ->
 }
 say-note-set = noté dans #server
 say-reloading = la configuration est en cours de relecture ; le journal dit ce qui change
+say-sent-off = { $name } vous met hors de ce serveur
 say-announced = { $name } à tout le monde : { $text }
 say-exported = ce qu'a dit { $name }, dont le compte date du { $since } et qui est dans { $rooms } :
 say-exported-nowhere = ce qu'a dit { $name }, dont le compte date du { $since } et qui n'est dans aucun salon :

@@ -278,7 +278,7 @@ impl LineSpeaker {
             Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => String::new(),
             Notice::AccountErased(_) | Notice::Stats(_) | Notice::Noted | Notice::Exported { .. } => String::new(),
             Notice::Introduced | Notice::Told => String::new(),
-            Notice::Reloading | Notice::Announced { .. } => String::new(),
+            Notice::Reloading | Notice::Announced { .. } | Notice::SentOff { .. } => String::new(),
         }
     }
 

@@ -117,6 +117,7 @@ impl Writer<'_> {
             Notice::WatchedAway(who, why) if self.session.has(Cap::ExtendedMonitor) => self.away(who, why.as_ref()),
             Notice::Welcome { .. } => self.became(before),
             Notice::Announced { by, text } => self.announced(by, text),
+            Notice::SentOff { by, why } => self.killed(by, why.as_ref()),
             Notice::Refused(refusal) => {
                 let words =
                     causette_texts::refusal(self.session.shared.setup.lang, refusal, causette_wire::irc::time_tag);

@@ -368,6 +368,7 @@ fn answer(notice: &Notice) -> String {
         Notice::Stats(stats) => format!("{} of {} signed in", stats.signed_in, stats.sessions),
         Notice::Noted => "noted".into(),
         Notice::Reloading => "reloading".into(),
+        Notice::SentOff { by, why } => format!("sent off by {} ({})", by.name, why.as_ref().map_or("", Text::as_str)),
         Notice::Announced { by, text } => format!("announced by {}: {}", by.name, text.as_str()),
         Notice::Exported { facts, next, .. } => {
             let facts: Vec<_> = facts.iter().map(|(room, fact)| format!("{} {}", room.label, words(fact))).collect();

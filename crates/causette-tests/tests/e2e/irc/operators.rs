@@ -40,6 +40,7 @@ fn an_operator_of_the_configuration_is_one_for_everybody_until_they_step_down() 
     carol.expect("-- alice to everybody: back at nine").unwrap();
     assert!(alice.sync().unwrap().iter().all(|line| !line.contains("WALLOPS")), "she does not want to");
     alice.send("KILL bob :enough").unwrap();
+    assert!(bob.expect(" KILL bob ").unwrap().starts_with(":alice!"), "by whom, and why");
     bob.expect("ERROR").unwrap();
     alice.expect("QUIT").unwrap();
     alice.send("MODE alice -o").unwrap();
