@@ -1,6 +1,6 @@
 //! Operators of the configuration: one session's rank, proved by a password, seen by every rule.
 
-use super::accounts::{login, open, private, register};
+use super::accounts::{claim, login, open, private, register};
 use super::bench::{Bench, govern, history, join, nick, session};
 use crate::Submission;
 use causette_core::ports::AppendError;
@@ -184,6 +184,17 @@ fn what_the_configuration_no_longer_says_is_over() {
     bench.sequencer.push(Submission::Operators(vec![ops("another word")]));
     bench.run();
     bench.heard(1, &["welcome guest1"]);
+}
+
+#[test]
+fn a_rank_that_was_given_is_not_put_down_by_a_session() {
+    let mut bench = private(2);
+    claim(&mut bench);
+    bench.ask(1, Command::StepDown);
+    bench.ask(2, Command::StepDown);
+    bench.run();
+    bench.heard(1, &["lasting_rank"]);
+    bench.heard(2, &["operators_only"]);
 }
 
 /// Where nobody owns the server, an operator of the configuration gives nobody a rank that lasts.

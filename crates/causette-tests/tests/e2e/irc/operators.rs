@@ -40,6 +40,9 @@ fn an_operator_of_the_configuration_is_one_for_everybody_until_they_step_down() 
     assert!(bob.expect("WALLOPS").unwrap().ends_with(":back at nine"));
     carol.expect("-- alice to everybody: back at nine").unwrap();
     assert!(alice.sync().unwrap().iter().all(|line| !line.contains("WALLOPS")), "she does not want to");
+    alice.send("KILL alice :me\r\nKILL nobody :who").unwrap();
+    alice.expect(" 481 alice ").unwrap();
+    alice.expect(" 401 alice nobody ").unwrap();
     alice.send("KILL bob :enough").unwrap();
     assert!(bob.expect(" KILL bob ").unwrap().starts_with(":alice!"), "by whom, and why");
     bob.expect("ERROR").unwrap();
@@ -100,7 +103,7 @@ fn who_owns_the_server_is_an_operator_by_signing_in() {
     // Her other session hears of it.
     alice.expect("MODE alice +o").unwrap();
     alice.send("MODE alice -o\r\nMODE alice").unwrap();
-    alice.expect("NOTICE alice").unwrap();
+    assert!(alice.expect("NOTICE alice").unwrap().contains("that rank is your account's"));
     alice.expect(" 221 alice +io").unwrap();
     alice.send("WHOIS alice").unwrap();
     alice.expect(" 313 alice alice ").unwrap();
