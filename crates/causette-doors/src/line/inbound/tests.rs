@@ -362,13 +362,6 @@ fn operators_look_after_the_server() {
     asks(admin::admin("announce back at nine"), wish(Asked::Announce(text("back at nine"))));
     assert_eq!(admin::admin("reload now"), Err(Wrong::TooMany));
     assert_eq!(admin::admin("announce"), Err(Wrong::Usage));
-    let ops = |password: &str| Command::Oper { name: name("ops"), password: Password::typed(password).unwrap() };
-    asks(account::oper("ops secret word"), ops("secret word"));
-    asks(account::oper("ops \"secret word\""), ops("secret word"));
-    asks(account::oper("OFF"), Command::StepDown);
-    asks(account::oper("non"), Command::StepDown);
-    assert_eq!(account::oper("ops"), Err(Wrong::Usage));
-    refused(account::oper(&format!("ops {}", "x".repeat(limits::PASSWORD_MAX + 1))), "wrong_operator");
     let note = |about, words| wish(Asked::Note(Note { about, text: text(words) }));
     asks(admin::admin("note all is well"), note(About::Settings, "all is well"));
     asks(admin::admin("note backup: taken"), note(About::Backup, "taken"));

@@ -370,10 +370,7 @@ fn pages(page: &Page) -> String {
 }
 fn answer(notice: &Notice) -> String {
     match notice {
-        Notice::Welcome { you, standing: Standing::Guest, rank: Some(rank), .. } => {
-            format!("guest {} {rank:?}", you.name)
-        }
-        Notice::Welcome { you, standing: Standing::Guest, .. } => format!("welcome {}", you.name),
+        Notice::Welcome { you, standing: Standing::Guest, rank, .. } => super::operators::greeting(&you.name, *rank),
         Notice::Welcome { you, rank: None, .. } => format!("signed in {}", you.name),
         Notice::Welcome { you, rank: Some(rank), .. } => format!("signed in {} {rank:?}", you.name),
         Notice::Sessions(lines) => {
@@ -391,8 +388,7 @@ fn answer(notice: &Notice) -> String {
         Notice::AccountErased(who) => format!("erased {}", who.name),
         Notice::Stats(stats) => format!("{} of {} signed in", stats.signed_in, stats.sessions),
         Notice::Noted => "noted".into(),
-        Notice::Reloading => "reloading".into(),
-        Notice::Announced { by, text } => format!("announced by {}: {}", by.name, text.as_str()),
+        Notice::Reloading | Notice::Announced { .. } | Notice::SentOff { .. } => super::operators::words(notice),
         Notice::Scram(text) => text.clone(),
         Notice::Exported { facts, next, .. } => {
             let facts: Vec<_> = facts.iter().map(|(room, fact)| format!("{} {}", room.label, words(fact))).collect();
