@@ -2,10 +2,10 @@
 
 use super::super::view::View;
 use super::args::{Wish, Wrong};
-use super::{account, admin, messages, profile, reading, rooms};
+use super::{account, admin, messages, reading, rooms};
 use causette_core::{
-    About, Act, Command, Mark, Mask, Millis, Mode, Name, Note, Password, ProfileEdit, ProfileKey, ProfileValue, Query,
-    Range, Refusal, Role, RoomName, Secret, Seq, Style, Target, Text, Whom, Wish as Asked, limits,
+    About, Act, Command, Mark, Mask, Millis, Mode, Name, Note, Password, Query, Range, Refusal, Role, RoomName, Secret,
+    Seq, Style, Target, Text, Whom, Wish as Asked, limits,
 };
 use causette_wire::json::INVITE_SPAN;
 use jiff::tz::TimeZone;
@@ -403,22 +403,4 @@ fn marks_and_people() {
     asks(reading::ignore("bob non"), Command::Ignore { who: name("bob"), on: false });
     assert_eq!(reading::ignore("bob alice"), unknown("alice"));
     assert_eq!(reading::ignore(""), Err(Wrong::Usage));
-}
-
-#[test]
-fn what_people_and_rooms_say_of_themselves() {
-    let set = |value: Option<&str>| {
-        let value = value.map(|value| ProfileValue::new(value).unwrap());
-        ProfileEdit::Set(ProfileKey::new("url").unwrap(), value)
-    };
-    asks(profile::profile(""), Command::Profile(None));
-    asks(profile::profile("url https://x.example  a b"), Command::Profile(Some(set(Some("https://x.example  a b")))));
-    asks(profile::profile("url -"), Command::Profile(Some(set(None))));
-    asks(profile::profile("-"), Command::Profile(Some(ProfileEdit::Clear)));
-    acts(profile::profile("#x url tea"), Act::Profile(set(Some("tea"))));
-    acts(profile::profile("#x -"), Act::Profile(ProfileEdit::Clear));
-    assert_eq!(profile::profile("#x"), Ok((Some(View::Profile.reference()), Command::About(room("x")))));
-    assert_eq!(profile::profile("url"), Err(Wrong::Usage));
-    refused(profile::profile("Url tea"), "bad_profile_key");
-    refused(profile::profile(&format!("url {}", "x".repeat(301))), "too_long");
 }

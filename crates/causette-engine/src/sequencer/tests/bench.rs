@@ -7,9 +7,8 @@ use causette_core::ports::{
     ReadError, RoomRow, ScramExchange, Search, Swept,
 };
 use causette_core::{
-    Account, Act, Command, Credentials, Deed, Fact, Host, Key, Millis, Name, Notice, Password, PersonId, Policy,
-    ProfileKey, ProfileValue, Range, RoomId, RoomName, Sender, Seq, Signal, Standing, Style, Target, Text, Token,
-    TokenHash, What,
+    Account, Act, Command, Credentials, Deed, Fact, Host, Key, Millis, Name, Notice, Password, PersonId, Policy, Range,
+    RoomId, RoomName, Sender, Seq, Signal, Standing, Style, Target, Text, Token, TokenHash, What,
 };
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -345,20 +344,12 @@ fn passing(signal: &Signal) -> String {
         Signal::Quit(who, why) => format!("quit {}{}", who.name, last_words(why)),
         Signal::Described(who) => format!("~{}", who.name),
         Signal::Tagged(who, what) => format!("{} tags {}", who.name, what.tags.len()),
-        Signal::Profiled(who, changes) => format!("{} says {}", who.name, changed(changes)),
+        Signal::Profiled(who, changes) => format!("{} says {}", who.name, super::profile::changed(changes)),
         Signal::Typing(who, state) => format!("{} types {state:?}", who.name),
         Signal::Renamed(who, to) => format!("{}={to}", who.name),
         Signal::Became { before, now, standing } => format!("{} is {} {standing:?}", before.name, now.name),
         Signal::Away(who, why) => format!("{} away {}", who.name, why.is_some()),
     }
-}
-/// `url=x -avatar`
-fn changed(changes: &[(ProfileKey, Option<ProfileValue>)]) -> String {
-    let one = |(key, value): &(ProfileKey, Option<ProfileValue>)| match value {
-        Some(value) => format!("{}={}", key.as_str(), value.as_str()),
-        None => format!("-{}", key.as_str()),
-    };
-    changes.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 fn last_words(why: &Option<Text>) -> String {
     why.as_ref().map(|why| format!(" ({})", why.as_str())).unwrap_or_default()
@@ -466,11 +457,10 @@ fn answer(notice: &Notice) -> String {
             format!("aside {} {role:?} {}: {}", room.label, by.name, text.as_str())
         }
         Notice::Refused(refusal) => refusal.code().into(),
-        Notice::Introduced => "introduced".into(),
         Notice::Tagged { by, what, .. } => format!("{} tags {}", by.name, what.tags.len()),
-        Notice::Profile { profile, changes } => format!("profile {} [{}]", profile.len(), changed(changes)),
-        Notice::WatchedProfile(who, changes) => format!("watched {} says {}", who.name, changed(changes)),
-        Notice::Told => "told".into(),
+        Notice::Introduced | Notice::Told | Notice::Profile { .. } | Notice::WatchedProfile(..) => {
+            super::profile::told(notice)
+        }
         Notice::Unknown => "unknown".into(),
         Notice::Goodbye(why) => format!("bye {why:?}"),
     }
