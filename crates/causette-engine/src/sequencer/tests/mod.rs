@@ -13,5 +13,6 @@ mod order;
 mod people;
 mod rooms;
 mod server;
+mod tags;
 mod times;
 mod watch;

@@ -4,6 +4,7 @@ mod accounts;
 mod hostile;
 mod reading;
 mod same;
+mod tags;
 mod talk;
 
 use causette_tests::client::{Irc, Text};
