@@ -156,11 +156,11 @@ fn take(live: &Live, now: &mut Settings, new: Settings, file: &str) {
     match live.apply(&new) {
         Ok(()) => {
             let Settings { lang, log, rate, per_address, accept_rate, registration, guests, password_min, .. } = new;
-            let Settings { irc_bytes, irc_replay, motd, server_password, .. } = new;
+            let Settings { irc_bytes, irc_replay, irc_follow, motd, server_password, .. } = new;
             let kept = now.clone();
             *now = Settings { lang, log, rate, per_address, accept_rate, registration, guests, password_min, ..kept };
-            (now.irc_bytes, now.irc_replay, now.motd, now.server_password) =
-                (irc_bytes, irc_replay, motd, server_password);
+            (now.irc_bytes, now.irc_replay, now.irc_follow) = (irc_bytes, irc_replay, irc_follow);
+            (now.motd, now.server_password) = (motd, server_password);
         }
         Err(error) => tracing::error!(%error, "the settings stay as they were"),
     }

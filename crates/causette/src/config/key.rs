@@ -20,6 +20,7 @@ pub(crate) enum Key {
     IrcWebsocket,
     IrcBytes,
     IrcReplay,
+    IrcFollow,
     ServerName,
     Network,
     Motd,
@@ -64,7 +65,7 @@ pub(crate) enum Kind {
 
 impl Key {
     /// In the order of the default config: the keys of a table stand together.
-    pub(crate) const ALL: [Key; 43] = [
+    pub(crate) const ALL: [Key; 44] = [
         Key::Data,
         Key::Ephemeral,
         Key::Lan,
@@ -80,6 +81,7 @@ impl Key {
         Key::IrcWebsocket,
         Key::IrcBytes,
         Key::IrcReplay,
+        Key::IrcFollow,
         Key::ServerName,
         Key::Network,
         Key::Motd,
@@ -129,6 +131,7 @@ impl Key {
             Key::IrcWebsocket => "irc.websocket_listen",
             Key::IrcBytes => "irc.line_bytes",
             Key::IrcReplay => "irc.replay",
+            Key::IrcFollow => "irc.follow",
             Key::ServerName => "server.name",
             Key::Network => "server.network",
             Key::Motd => "server.motd",
@@ -176,6 +179,7 @@ impl Key {
             Key::IrcWebsocket => "irc_websocket",
             Key::IrcBytes => "irc_line_bytes",
             Key::IrcReplay => "irc_replay",
+            Key::IrcFollow => "irc_follow",
             Key::ServerName => "server_name",
             Key::ServerPassword => "server_password",
             Key::Network | Key::Motd => self.split().1,
@@ -200,7 +204,7 @@ impl Key {
             Key::IrcTls | Key::IrcWebsocket => Kind::Address,
             Key::ServerName | Key::Network | Key::Motd | Key::ServerPassword => Kind::Text,
             Key::IrcBytes | Key::IrcReplay => Kind::Number,
-            Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests => Kind::Switch,
+            Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests | Key::IrcFollow => Kind::Switch,
             Key::ProxyFrom | Key::TlsNames => Kind::List,
             Key::PasswordMin | Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => Kind::Number,
             Key::Shards | Key::LineRate | Key::LineBurst => Kind::Number,
@@ -215,7 +219,7 @@ impl Key {
         match self {
             Key::Lang | Key::Log | Key::LineRate | Key::LineBurst | Key::Registration | Key::Guests => true,
             Key::PasswordMin | Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => true,
-            Key::IrcBytes | Key::IrcReplay | Key::Motd | Key::ServerPassword => true,
+            Key::IrcBytes | Key::IrcReplay | Key::IrcFollow | Key::Motd | Key::ServerPassword => true,
             Key::Irc | Key::IrcTls | Key::IrcWebsocket | Key::ServerName | Key::Network => false,
             Key::Data | Key::Ephemeral | Key::Lan | Key::Shards | Key::Line => false,
             Key::LogFormat | Key::Metrics => false,
@@ -245,6 +249,7 @@ impl Key {
             Key::IrcWebsocket => Program::ConfigIrcWebsocket,
             Key::IrcBytes => Program::ConfigIrcBytes,
             Key::IrcReplay => Program::ConfigIrcReplay,
+            Key::IrcFollow => Program::ConfigIrcFollow,
             Key::ServerName => Program::ConfigServerName,
             Key::Network => Program::ConfigNetwork,
             Key::Motd => Program::ConfigMotd,
