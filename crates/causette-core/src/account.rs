@@ -152,11 +152,14 @@ pub struct Policy {
     pub guests: bool,
     /// The fewest bytes of a password that is set.
     pub password_min: usize,
+    /// Whether a session by IRC enters its account's rooms by itself.
+    pub irc_follow: bool,
 }
 
 impl Default for Policy {
     fn default() -> Policy {
-        Policy { registration: Registration::Open, guests: true, password_min: limits::PASSWORD_MIN }
+        let (registration, password_min) = (Registration::Open, limits::PASSWORD_MIN);
+        Policy { registration, guests: true, password_min, irc_follow: true }
     }
 }
 

@@ -68,6 +68,8 @@ sentences! {
         ConfigIrcBytes = "config-irc-bytes",
         /// `[irc] replay`
         ConfigIrcReplay = "config-irc-replay",
+        /// `[irc] follow`
+        ConfigIrcFollow = "config-irc-follow",
         /// `[server] name`
         ConfigServerName = "config-server-name",
         /// `[server] network`

@@ -32,6 +32,7 @@ config-irc-tls = The IRC door by TLS. It is open once there is a certificate (se
 config-irc-websocket = The IRC door over WebSocket, in clear text: for IRC clients in a browser, behind a proxy that speaks TLS.
 config-irc-bytes = Bytes of one IRC line that is taken, its end included and its tags not: 512, as IRC has always had it, to 8192. Lines that are sent keep to 512.
 config-irc-replay = Messages of a room that IRC clients are shown on entering it, if they cannot ask for them (chathistory); 0: none.
+config-irc-follow = true: IRC clients enter their account's rooms by themselves; false: their users say which.
 config-server-name = What the server is called on IRC.
 config-network = What its network is called on IRC.
 config-motd = What IRC clients read first (the message of the day).

@@ -32,6 +32,7 @@ config-irc-tls = La porte IRC en TLS. Elle est ouverte dès qu'il y a un certifi
 config-irc-websocket = La porte IRC par WebSocket, en clair : pour les clients IRC d'un navigateur, derrière un mandataire (proxy) qui parle TLS.
 config-irc-bytes = Octets d'une ligne IRC reçue, fin comprise et étiquettes non : de 512, comme IRC l'a toujours voulu, à 8192. Les lignes envoyées en restent à 512.
 config-irc-replay = Nombre de messages d'un salon montrés aux clients IRC qui y entrent, s'ils ne savent pas les demander (chathistory) ; 0 : aucun.
+config-irc-follow = true : les clients IRC entrent d'eux-mêmes dans les salons de leur compte ; false : on choisit.
 config-server-name = Le nom du serveur sur IRC.
 config-network = Le nom de son réseau sur IRC.
 config-motd = Ce que les clients IRC lisent d'abord (le message du jour).

@@ -152,7 +152,7 @@ say-unread = { $count ->
    *[other] { $room } : { $count } non lus, après { $seq }
 }
 say-unread-none = vous avez tout lu
-say-invitations = vous êtes invité dans : { $rooms }
+say-invitations = invitations en attente : { $rooms }
 say-invitations-none = aucune invitation ne vous attend
 say-unread-count = { $count ->
     [one] { $count } non lu
@@ -340,7 +340,7 @@ help-invite =
     .more = La personne l'apprend, et peut entrer quels que soient les réglages.
 help-invites =
     .usage = /invitations
-    .line = voir les salons où vous êtes invité
+    .line = voir les invitations qui vous attendent
     .more = Ceux où vous n'êtes pas. /salon NOM y entre.
 help-kick =
     .usage = /expulser PSEUDO [RAISON]

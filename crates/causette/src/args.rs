@@ -93,6 +93,9 @@ struct Flags {
     /// Messages of a room that IRC clients are shown on entering it, if they cannot ask for them; 0: none. [default: 20]
     #[arg(long, value_name = "N", env = "CAUSETTE_IRC_REPLAY", allow_hyphen_values = true)]
     irc_replay: Option<OsString>,
+    /// Whether IRC clients enter their account's rooms by themselves. [default: true]
+    #[arg(long, value_name = "BOOL", env = "CAUSETTE_IRC_FOLLOW", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    irc_follow: Option<OsString>,
     /// What the server is called on IRC. [default: causette.local]
     #[arg(long, value_name = "NAME", env = "CAUSETTE_SERVER_NAME")]
     server_name: Option<OsString>,

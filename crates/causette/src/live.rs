@@ -191,13 +191,13 @@ fn take(live: &Live, now: &mut Settings, new: Settings, file: &str) {
     match live.apply(&new) {
         Ok(()) => {
             let Settings { lang, log, rate, per_address, accept_rate, registration, guests, password_min, .. } = new;
-            let Settings { irc_bytes, irc_replay, motd, server_password, .. } = new;
+            let Settings { irc_bytes, irc_replay, irc_follow, motd, server_password, .. } = new;
             let Settings { operators, description, admin_lines, .. } = new;
             let Settings { register_before_connect, register_requires_email, .. } = new;
             let kept = now.clone();
             *now = Settings { lang, log, rate, per_address, accept_rate, registration, guests, password_min, ..kept };
-            (now.irc_bytes, now.irc_replay, now.motd, now.server_password) =
-                (irc_bytes, irc_replay, motd, server_password);
+            (now.irc_bytes, now.irc_replay, now.irc_follow) = (irc_bytes, irc_replay, irc_follow);
+            (now.motd, now.server_password) = (motd, server_password);
             (now.operators, now.description, now.admin_lines) = (operators, description, admin_lines);
             (now.register_before_connect, now.register_requires_email) =
                 (register_before_connect, register_requires_email);

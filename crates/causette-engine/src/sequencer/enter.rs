@@ -3,9 +3,10 @@
 use super::draft::{Draft, Planned};
 use super::opening::Place;
 use super::run::Halt;
+use super::sign_in::follows;
 use super::{Asker, Sequencer};
 use crate::submission::Got;
-use crate::{Event, Submission};
+use crate::{Event, SessionId, Submission};
 use causette_core::{Command, Kind, Notice, Refusal, RoomId, RoomName, Seq, Signal, Target, limits, room};
 
 impl Sequencer {
@@ -41,9 +42,12 @@ impl Sequencer {
             }
             session.rooms.push(tag.id);
             if !asker.quiet && actor.member {
-                let others = self.people.sessions(actor.who.id).into_iter().filter(|other| *other != asker.session);
+                let mut others = self.people.sessions(actor.who.id);
+                let follows = |other: &SessionId| follows(&self.policy, self.sessions.get(other));
+                others.retain(|other| *other != asker.session && follows(other));
                 let rooms = vec![live.room.state.kind.clone()];
-                self.queue.extend(others.map(|session| Submission::Follow { session, rooms: rooms.clone() }));
+                self.queue
+                    .extend(others.into_iter().map(|session| Submission::Follow { session, rooms: rooms.clone() }));
             }
             let came = live.present.add(&actor.who, head);
             self.occupied += usize::from(came && live.present.count() == 1);

@@ -5,15 +5,20 @@ use super::draft::{Accounts, Draft, Planned, Then};
 use super::read::refusal;
 use super::roll::server;
 use super::run::Halt;
-use super::{Asker, Sequencer};
+use super::{Asker, Sequencer, Session};
 use crate::submission::{Got, SignIn, Wanted};
 use crate::{SessionId, Submission};
 use causette_core::ports::Home;
 use causette_core::{
-    About, AccountChange, Command, Door, Host, Millis, Name, Note, Password, PersonId, Refusal, Sender, Standing, Text,
-    Token, TokenHash, TokenKind, limits, server as rules,
+    About, AccountChange, Command, Door, Host, Kind, Millis, Name, Note, Password, PersonId, Policy, Refusal, Sender,
+    Standing, Text, Token, TokenHash, TokenKind, limits, server as rules,
 };
 use std::sync::Arc;
+
+/// Whether a session enters its account's rooms by itself: by IRC, as the server is set.
+pub(super) fn follows(policy: &Policy, session: Option<&Session>) -> bool {
+    policy.irc_follow || session.is_none_or(|session| session.origin.door != Door::Irc)
+}
 
 impl Sequencer {
     /// What the server as a whole says to a command, before any room does.
@@ -199,9 +204,12 @@ impl Sequencer {
         for (room, mark) in home.marks {
             self.people.set_mark(who.id, room, mark);
         }
+        let follows = follows(&self.policy, self.sessions.get(&session));
         for member in home.rooms {
             self.people.set_member(who.id, member.room, Some(member.since));
-            if !rooms.contains(&member.kind) {
+            // What was said to oneself waits in any case.
+            let comes = follows || matches!(member.kind, Kind::Direct(..));
+            if comes && !rooms.contains(&member.kind) {
                 rooms.push(member.kind);
             }
         }

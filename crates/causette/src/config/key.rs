@@ -21,6 +21,7 @@ pub(crate) enum Key {
     IrcWebsocket,
     IrcBytes,
     IrcReplay,
+    IrcFollow,
     ServerName,
     Network,
     Motd,
@@ -71,7 +72,7 @@ pub(crate) enum Kind {
 
 impl Key {
     /// In the order of the default config: the keys of a table stand together.
-    pub(crate) const ALL: [Key; 48] = [
+    pub(crate) const ALL: [Key; 49] = [
         Key::Data,
         Key::Ephemeral,
         Key::Lan,
@@ -88,6 +89,7 @@ impl Key {
         Key::IrcWebsocket,
         Key::IrcBytes,
         Key::IrcReplay,
+        Key::IrcFollow,
         Key::ServerName,
         Key::Network,
         Key::Motd,
@@ -142,6 +144,7 @@ impl Key {
             Key::IrcWebsocket => "irc.websocket_listen",
             Key::IrcBytes => "irc.line_bytes",
             Key::IrcReplay => "irc.replay",
+            Key::IrcFollow => "irc.follow",
             Key::ServerName => "server.name",
             Key::Network => "server.network",
             Key::Motd => "server.motd",
@@ -193,6 +196,7 @@ impl Key {
             Key::IrcWebsocket => "irc_websocket",
             Key::IrcBytes => "irc_line_bytes",
             Key::IrcReplay => "irc_replay",
+            Key::IrcFollow => "irc_follow",
             Key::ServerName => "server_name",
             Key::ServerPassword => "server_password",
             Key::Operators => self.path(),
@@ -223,7 +227,7 @@ impl Key {
             Key::RegisterBeforeConnect | Key::RegisterRequiresEmail => Kind::Switch,
             Key::Operators => Kind::Operators,
             Key::IrcBytes | Key::IrcReplay => Kind::Number,
-            Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests => Kind::Switch,
+            Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests | Key::IrcFollow => Kind::Switch,
             Key::ProxyFrom | Key::TlsNames => Kind::List,
             Key::PasswordMin | Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => Kind::Number,
             Key::Shards | Key::LineRate | Key::LineBurst => Kind::Number,
@@ -238,7 +242,7 @@ impl Key {
         match self {
             Key::Lang | Key::Log | Key::LineRate | Key::LineBurst | Key::Registration | Key::Guests => true,
             Key::PasswordMin | Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => true,
-            Key::IrcBytes | Key::IrcReplay | Key::Motd | Key::ServerPassword => true,
+            Key::IrcBytes | Key::IrcReplay | Key::IrcFollow | Key::Motd | Key::ServerPassword => true,
             Key::Description | Key::AdminLines | Key::Operators => true,
             Key::RegisterBeforeConnect | Key::RegisterRequiresEmail => true,
             Key::Irc | Key::IrcTls | Key::IrcWebsocket | Key::ServerName | Key::Network => false,
@@ -271,6 +275,7 @@ impl Key {
             Key::IrcWebsocket => Program::ConfigIrcWebsocket,
             Key::IrcBytes => Program::ConfigIrcBytes,
             Key::IrcReplay => Program::ConfigIrcReplay,
+            Key::IrcFollow => Program::ConfigIrcFollow,
             Key::ServerName => Program::ConfigServerName,
             Key::Network => Program::ConfigNetwork,
             Key::Motd => Program::ConfigMotd,

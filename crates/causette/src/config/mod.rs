@@ -68,6 +68,8 @@ pub(crate) struct Settings {
     pub(crate) irc_bytes: u32,
     /// Messages of a room that IRC clients are shown on entering it, if they cannot ask for them.
     pub(crate) irc_replay: u32,
+    /// Whether IRC clients enter their account's rooms by themselves.
+    pub(crate) irc_follow: bool,
     /// What the server and its network are called on IRC.
     pub(crate) server_name: String,
     pub(crate) network: String,
@@ -143,6 +145,7 @@ impl Settings {
             irc_websocket: None,
             irc_bytes: 512,
             irc_replay: 20,
+            irc_follow: true,
             server_name: "causette.local".to_owned(),
             network: "causette".to_owned(),
             motd: String::new(),
@@ -212,6 +215,7 @@ impl Settings {
                 Key::IrcWebsocket => settings.irc_websocket = reader.door(given)?,
                 Key::IrcBytes => settings.irc_bytes = reader.irc_bytes(key, given)?,
                 Key::IrcReplay => settings.irc_replay = reader.irc_replay(key, given)?,
+                Key::IrcFollow => settings.irc_follow = reader.switch(key, given)?,
                 Key::ServerName => settings.server_name = reader.server_name(key, given)?,
                 Key::Network => settings.network = reader.server_name(key, given)?,
                 Key::Motd => settings.motd = reader.text(key, given)?,
@@ -307,6 +311,7 @@ impl Settings {
             registration: self.registration.of(open),
             guests: self.guests,
             password_min: self.password_min as usize,
+            irc_follow: self.irc_follow,
         }
     }
 
@@ -338,6 +343,7 @@ impl Settings {
             Key::IrcWebsocket => self.irc_websocket != new.irc_websocket,
             Key::IrcBytes => self.irc_bytes != new.irc_bytes,
             Key::IrcReplay => self.irc_replay != new.irc_replay,
+            Key::IrcFollow => self.irc_follow != new.irc_follow,
             Key::ServerName => self.server_name != new.server_name,
             Key::Network => self.network != new.network,
             Key::Motd => self.motd != new.motd,

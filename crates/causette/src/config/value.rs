@@ -27,7 +27,9 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
         Key::Acme => ProgramError::BadAcme { place, value },
         Key::Data | Key::TlsCert | Key::TlsSecret | Key::TlsNames => ProgramError::BadText { place, value },
         Key::ProxyFrom => ProgramError::BadNetworks { place, value },
-        Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests => ProgramError::BadSwitch { place, value },
+        Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests | Key::IrcFollow => {
+            ProgramError::BadSwitch { place, value }
+        }
         Key::Lang => ProgramError::BadLanguage { place, value },
         Key::Registration => ProgramError::BadRegistration { place, value },
         Key::Log => ProgramError::BadLevel { place, value },

@@ -359,6 +359,9 @@ fn pages(page: &Page) -> String {
     let from = page.expired_before.map(|first| format!("from {first} ")).unwrap_or_default();
     format!("{from}[{}]{}", facts.join(", "), if page.more { "+" } else { "" })
 }
+fn invited(rooms: &[causette_core::RoomTag]) -> String {
+    format!("invited to {:?}", rooms.iter().map(|room| room.label.to_string()).collect::<Vec<_>>())
+}
 fn answer(notice: &Notice) -> String {
     match notice {
         Notice::Welcome { you, standing: Standing::Guest, rank, .. } => super::operators::greeting(&you.name, *rank),
@@ -395,9 +398,7 @@ fn answer(notice: &Notice) -> String {
         Notice::Rooms { rooms, .. } => {
             rooms.iter().map(|r| format!("{} {} {}", r.room.label, r.present, r.head)).collect::<Vec<_>>().join(", ")
         }
-        Notice::Invitations(rooms) => {
-            format!("invited to {:?}", rooms.iter().map(|room| room.label.to_string()).collect::<Vec<_>>())
-        }
+        Notice::Invitations(rooms) => invited(rooms),
         Notice::Members { members, .. } => {
             members.people.iter().map(|p| p.who.name.as_str()).collect::<Vec<_>>().join(" ")
         }

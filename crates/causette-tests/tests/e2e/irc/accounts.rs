@@ -46,6 +46,21 @@ fn an_account_is_made_signed_in_to_and_followed() {
 }
 
 #[test]
+fn where_the_server_is_set_so_a_client_says_itself_which_rooms_it_enters() {
+    let house = House::with(&["--irc-follow=false"]);
+    let mut first = house.irc("alice", "draft/account-registration");
+    first.send("REGISTER * * :correct horse").unwrap();
+    first.expect("REGISTER SUCCESS alice").unwrap();
+    let mut again = sign_in(&house, ALICE, " 903 ");
+    again.expect(" 001 alice ").unwrap();
+    first.send("JOIN #den").unwrap();
+    first.expect(" 366 alice #den ").unwrap();
+    assert!(again.sync().unwrap().iter().all(|line| !line.contains("JOIN")), "neither those it is in, nor a new one");
+    again.send("JOIN #tea").unwrap();
+    again.expect(" 366 alice #tea ").unwrap();
+}
+
+#[test]
 fn nickserv_answers_old_habits() {
     let house = House::new();
     let mut alice = Irc::register(house.irc, "alice", "").unwrap();

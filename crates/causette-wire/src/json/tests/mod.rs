@@ -8,7 +8,7 @@ mod rooms;
 mod tags;
 
 use super::*;
-use causette_core::notice::{Goodbye, Member, Members, Page, RoomLine};
+use causette_core::notice::{Goodbye, Member, Members, Page};
 use causette_core::{
     ClientTags, Command, Fact, Key, Kind, Millis, Name, Notice, PersonId, Point, Range, Ref, Refusal, Role, RoomId,
     RoomLabel, RoomName, RoomTag, Sender, Signal, Standing, Style, Target, Text, TopicSet, What,
@@ -292,7 +292,6 @@ fn answers() {
     notices(Notice::Done { room: general(), seq: u64::MAX, at: Millis(1) }, with(json!({"type":"ok","seq":u64::MAX})));
     notices(Notice::Opened(general()), with(json!({"type":"opened"})));
     notices(Notice::Left { room: general(), sent_out: false }, with(json!({"type":"left"})));
-    notices(Notice::Invitations(vec![general()]), json!({"type":"invitations","rooms":[with(json!({}))]}));
     notices(Notice::Named(alice()), json!({"type":"named","name":"alice","id":ALICE}));
     let joined = Notice::Joined {
         profile: Default::default(),
@@ -310,22 +309,6 @@ fn answers() {
         with(
             json!({"type":"joined","seq":18,"topic":"t","topic_by":"alice","topic_by_id":ALICE,"topic_at":AT,"read":7,"read_at":AT,"secret":true,"members":people,"count":230,"facts":[],"more":false,"expired_before":null}),
         ),
-    );
-    let listed = Notice::Rooms {
-        rooms: vec![RoomLine {
-            room: general(),
-            present: 3,
-            head: 0,
-            topic: Text::new("t").ok(),
-            unread: Some(2),
-            made: Some(Millis(1_795_356_180_123)),
-            topic_at: None,
-        }],
-        more: true,
-    };
-    notices(
-        listed,
-        json!({"type":"rooms","rooms":[with(json!({"present":3,"seq":0,"topic":"t","unread":2,"made":AT}))],"more":true}),
     );
     notices(
         Notice::Members { profile: Default::default(), room: general(), members: there.clone() },

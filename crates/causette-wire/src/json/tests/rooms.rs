@@ -1,7 +1,7 @@
 //! What can be done to messages and rooms, and what is told about it, as tables.
 
 use super::*;
-use causette_core::notice::{Found, UnreadLine};
+use causette_core::notice::{Found, RoomLine, UnreadLine};
 use causette_core::{Act, Deed, Gone, Host, Listed, Mark, Mask, Mode, Query, RoomState, Sanction, Secret, Whom};
 
 #[test]
@@ -310,4 +310,21 @@ fn answers_about_rooms_and_people() {
     let away = |why| written(|out| out::signal(out, &general(), &Signal::Away(alice(), why)));
     assert_eq!(away(lunch()), with(json!({"type":"away","name":"alice","id":ALICE,"text":"lunch"})));
     assert_eq!(away(None), with(json!({"type":"away","name":"alice","id":ALICE,"text":null})));
+}
+
+#[test]
+fn lists_of_rooms() {
+    let line = RoomLine {
+        room: general(),
+        present: 3,
+        head: 0,
+        topic: Text::new("t").ok(),
+        unread: Some(2),
+        made: Some(Millis(1_795_356_180_123)),
+        topic_at: None,
+    };
+    let expect = json!({"room":"#general","room_id":ROOM,"present":3,"seq":0,"topic":"t","unread":2,"made":AT});
+    notices(Notice::Rooms { rooms: vec![line], more: true }, json!({"type":"rooms","rooms":[expect],"more":true}));
+    let rooms = json!([{"room":"#general","room_id":ROOM}]);
+    notices(Notice::Invitations(vec![general()]), json!({"type":"invitations","rooms":rooms}));
 }

@@ -142,7 +142,7 @@ fn roles_and_modes() {
         "-- alice changed what this room is set to: private, limit 3, secret off",
         "-- alice a changé les réglages de ce salon : privé, limite 3, secret non",
     );
-    notice(None, Notice::Invitations(vec![tag()]), "-- you were let into: #x\n", "-- vous êtes invité dans : #x\n");
+    notice(None, Notice::Invitations(vec![tag()]), "-- you were let into: #x\n", "-- invitations en attente : #x\n");
     notice(
         None,
         Notice::Invitations(vec![]),
