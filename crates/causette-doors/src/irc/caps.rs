@@ -110,7 +110,7 @@ impl Cap {
         match self {
             Cap::Sasl => Some(Mechanism::list()),
             Cap::AccountRegistration => {
-                let early = if setup.register_before_connect { "before-connect,,custom-account-name" } else { "" };
+                let early = if setup.register_before_connect { "before-connect," } else { "" };
                 let address = if setup.register_requires_email { "email-required," } else { "" };
                 Some(format!("{early}{address}custom-account-name"))
             }
