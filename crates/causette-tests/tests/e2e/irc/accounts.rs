@@ -55,7 +55,10 @@ fn where_the_server_is_set_so_a_client_says_itself_which_rooms_it_enters() {
     again.expect(" 001 alice ").unwrap();
     first.send("JOIN #den").unwrap();
     first.expect(" 366 alice #den ").unwrap();
-    assert!(again.sync().unwrap().iter().all(|line| !line.contains("JOIN")), "neither those it is in, nor a new one");
+    assert!(
+        again.sync().unwrap().iter().all(|line| !line.contains(" JOIN #")),
+        "neither those it is in, nor a new one"
+    );
     again.send("JOIN #tea").unwrap();
     again.expect(" 366 alice #tea ").unwrap();
 }
