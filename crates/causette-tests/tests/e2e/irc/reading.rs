@@ -37,7 +37,10 @@ fn history_outlives_a_restart() {
     assert!(new.expect("PRIVMSG").unwrap().ends_with("PRIVMSG #tea :message 1"));
     assert!(!new.sync().unwrap().join("\n").contains("message 4"));
     new.send("CHATHISTORY LATEST #nowhere * 5").unwrap();
-    new.expect("FAIL CHATHISTORY INVALID_TARGET").unwrap();
+    new.expect("FAIL CHATHISTORY INVALID_TARGET LATEST #nowhere ").unwrap();
+    // Its window is closed.
+    new.send("PART #tea\r\nCHATHISTORY LATEST #tea * 5").unwrap();
+    new.expect("FAIL CHATHISTORY INVALID_TARGET LATEST #tea ").unwrap();
 }
 
 #[test]
