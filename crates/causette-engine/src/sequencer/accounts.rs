@@ -176,7 +176,7 @@ impl Sequencer {
         let token = self.sessions.get(&ended).and_then(|s| s.token);
         let changes: Vec<AccountChange> = token.map(AccountChange::Spent).into_iter().collect();
         let answer = Notice::SessionEnded { number };
-        self.plan_accounts(Some(asker), changes, Then::AnswerAnyway(answer.clone(), answer), draft);
+        self.plan_accounts(Some(asker), changes, Then::AnswerAnyway(answer.clone().into(), answer.into()), draft);
         self.close(ended, Some(Goodbye::Ended), draft);
         Ok(())
     }
@@ -206,7 +206,8 @@ impl Sequencer {
         let mut after = Draft::new(facts.last().map_or_else(Default::default, |fact| fact.at));
         self.happened(facts, batch);
         let answer = match then {
-            Then::Answer(notice) | Then::AnswerAnyway(notice, _) => Some(notice),
+            Then::Answer(notice) => Some(notice),
+            Then::AnswerAnyway(notice, _) => Some(*notice),
             Then::Known(account, notice) => {
                 self.enrol(account);
                 Some(notice)
@@ -285,7 +286,7 @@ pub(super) fn server_room() -> RoomTag {
 pub(super) fn accounts_not_changed(lost: Accounts, notice: &Notice, batch: &mut Batch) {
     let Some(asker) = lost.asker else { return };
     let anyway = match lost.then {
-        Then::AnswerAnyway(_, anyway) if *notice != Notice::Unknown => Some(anyway),
+        Then::AnswerAnyway(_, anyway) if *notice != Notice::Unknown => Some(*anyway),
         _ => None,
     };
     batch.answer(asker, anyway.unwrap_or_else(|| notice.clone()));

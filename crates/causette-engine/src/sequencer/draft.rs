@@ -79,7 +79,7 @@ pub(super) enum Then {
     /// This is the answer.
     Answer(Notice),
     /// The same, and were it not saved, this would be: what was asked for needs no disk.
-    AnswerAnyway(Notice, Notice),
+    AnswerAnyway(Box<Notice>, Box<Notice>),
     /// There is this account.
     Known(Account, Notice),
     /// There is this account, and the session signs in to it; its word, if it gets one.

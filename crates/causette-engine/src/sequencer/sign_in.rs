@@ -145,7 +145,7 @@ impl Sequencer {
         let text = word.map(|(_, text)| text);
         let (with, without) =
             (self.welcome(asker.session, text, draft.now), self.welcome(asker.session, None, draft.now));
-        self.plan_accounts(Some(asker), changes, Then::AnswerAnyway(with, without), draft);
+        self.plan_accounts(Some(asker), changes, Then::AnswerAnyway(with.into(), without.into()), draft);
         Ok(())
     }
 
@@ -253,7 +253,7 @@ impl Sequencer {
         self.queue.push_front(Submission::Follow { session: asker.session, rooms });
         let welcome = self.welcome(asker.session, None, draft.now);
         let changes = self.leave_word(person, token, host, draft.now);
-        self.plan_accounts(Some(asker), changes, Then::AnswerAnyway(welcome.clone(), welcome), draft);
+        self.plan_accounts(Some(asker), changes, Then::AnswerAnyway(welcome.clone().into(), welcome.into()), draft);
         Ok(())
     }
 
