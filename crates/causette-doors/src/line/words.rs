@@ -120,7 +120,7 @@ const COMMANDS: [(&str, Topic, Lang); 117] = [
     ("avis", Topic::Notice, Lang::Fr),
     ("guests", Topic::Guests, Lang::En),
     ("hide", Topic::Hide, Lang::En),
-    ("invités", Topic::Guests, Lang::Fr),
+    ("visiteurs", Topic::Guests, Lang::Fr),
     ("cacher", Topic::Hide, Lang::Fr),
 ];
 

@@ -146,7 +146,8 @@ fn an_absence_outlasts_it_too_and_is_seen_on_entering() {
     bench.ask(1, sign_in("alice"));
     bench.ask(2, say("@alice", "hi", None));
     bench.run();
-    assert_eq!(bench.take(2).last().unwrap(), "alice is away");
+    let heard = bench.take(2);
+    assert!(heard.contains(&"alice is away".to_owned()), "{heard:?}");
     bench.ask(2, join("#tea"));
     bench.ask(1, join("#tea"));
     bench.run();

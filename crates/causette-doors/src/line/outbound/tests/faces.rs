@@ -63,7 +63,7 @@ fn what_one_sets_for_oneself_is_told_as_far_as_it_was_asked() {
     let (guests, listed) = (
         [
             "guests may write to you; /guests off ends that",
-            "les invités peuvent vous écrire\u{202f}; /invités non y met fin",
+            "les invités peuvent vous écrire\u{202f}; /visiteurs non y met fin",
         ],
         [
             "whoever shares no room with you finds you by your name only; /hide off ends that",
