@@ -18,6 +18,10 @@ pub(super) enum View {
     Profile,
     /// What a person asked for themselves, where the like comes unasked, too.
     Own,
+    /// Of what a person sets for themselves, whether guests may write to them.
+    Guests,
+    /// The same, whether they are listed.
+    Listed,
     /// A piece of all that somebody said.
     Export {
         /// An operator reads it.
@@ -42,6 +46,8 @@ impl View {
             View::Bans => "bans".to_owned(),
             View::Profile => "profile".to_owned(),
             View::Own => "own".to_owned(),
+            View::Guests => "guests".to_owned(),
+            View::Listed => "listed".to_owned(),
             View::Export { of_another: false, from } => format!("export {from}"),
             View::Export { of_another: true, from } => format!("export-of {from}"),
             View::Onward { forwards: true, limit } => format!("after {limit}"),
@@ -58,6 +64,8 @@ impl View {
             None if word == "bans" => Some(View::Bans),
             None if word == "profile" => Some(View::Profile),
             None if word == "own" => Some(View::Own),
+            None if word == "guests" => Some(View::Guests),
+            None if word == "listed" => Some(View::Listed),
             Some((kind @ ("export" | "export-of"), from)) => {
                 Some(View::Export { of_another: kind == "export-of", from: from.parse().ok()? })
             }

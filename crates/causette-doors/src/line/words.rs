@@ -122,7 +122,7 @@ const COMMANDS: [(&str, Topic, Lang); 122] = [
     ("avis", Topic::Notice, Lang::Fr),
     ("guests", Topic::Guests, Lang::En),
     ("hide", Topic::Hide, Lang::En),
-    ("invités", Topic::Guests, Lang::Fr),
+    ("visiteurs", Topic::Guests, Lang::Fr),
     ("cacher", Topic::Hide, Lang::Fr),
     ("oper", Topic::Oper, Lang::En),
     ("profile", Topic::Profile, Lang::En),

@@ -132,9 +132,8 @@ impl Writer<'_> {
             Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => {
                 self.of_people(here, notice);
             }
-            Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) | Notice::OwnModes(_) => {
-                self.of_people(here, notice);
-            }
+            Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) => self.of_people(here, notice),
+            Notice::OwnModes(modes) => self.own_modes(*modes, reader.view),
             Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => {
                 self.of_people(here, notice);
             }

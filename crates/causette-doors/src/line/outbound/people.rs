@@ -1,8 +1,9 @@
 //! People, wherever they are: who is watched, who was here, how many are, and what is said to some of those in a room.
 
 use super::Writer;
+use crate::line::view::View;
 use causette_core::notice::{Census, Past, Person};
-use causette_core::{Name, Notice, Role, RoomId, RoomTag, Sender, Standing, Style, Text};
+use causette_core::{Name, Notice, OwnModes, Role, RoomId, RoomTag, Sender, Standing, Style, Text};
 use causette_texts::Say;
 use causette_wire::json;
 use causette_wire::line::safe;
@@ -33,16 +34,22 @@ impl Writer<'_> {
             Notice::WatchedBecame { before, now, standing } => self.news(became(before, now, *standing)),
             // People see who speaks.
             Notice::WatchedDescribed(_) => {}
-            Notice::OwnModes(modes) => {
-                self.news(if modes.accounts_only { Say::GuestsUnheard } else { Say::GuestsHeard });
-                self.news(if modes.invisible { Say::Hidden } else { Say::Listed });
-            }
             Notice::Were(past) => self.were(past),
             Notice::Census(census) => self.census(census),
             Notice::Aside { room, role, by, text, style } => {
                 self.said_aside(here == Some(room.id), (room, *role), by.name.as_str(), (text, *style));
             }
             _ => {}
+        }
+    }
+
+    /// What one has set for oneself: what one asked about, or all of it, as another session changed it.
+    pub(super) fn own_modes(&mut self, modes: OwnModes, view: Option<View>) {
+        if view != Some(View::Listed) {
+            self.news(if modes.accounts_only { Say::GuestsUnheard } else { Say::GuestsHeard });
+        }
+        if view != Some(View::Guests) {
+            self.news(if modes.invisible { Say::Hidden } else { Say::Listed });
         }
     }
 

@@ -438,14 +438,9 @@ fn answer(notice: &Notice) -> String {
             };
             format!("watching [{}]", names.iter().map(name).collect::<Vec<_>>().join(" "))
         }
-        Notice::Online(who) => format!("online {}", who.name),
-        Notice::Offline(name) => format!("offline {name}"),
-        Notice::WatchedAway(who, why) => format!("watched {} away {}", who.name, why.is_some()),
-        Notice::WatchedBecame { before, now, standing } => {
-            format!("watched {} is {} {standing:?}", before.name, now.name)
-        }
-        Notice::WatchedDescribed(who) => format!("watched ~{}", who.name),
-        Notice::OwnModes(modes) => format!("modes {} {}", modes.invisible, modes.accounts_only),
+        Notice::Online(_) | Notice::Offline(_) | Notice::WatchedAway(..) => super::becoming::words(notice),
+        Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) => super::becoming::words(notice),
+        Notice::OwnModes(_) => super::becoming::words(notice),
         Notice::Were(past) => {
             let line = |p: &Past| format!("{}@{}", p.who.name, p.at.0);
             format!("were [{}]", past.iter().map(line).collect::<Vec<_>>().join(" "))
