@@ -1,8 +1,8 @@
 //! What a session asks for. Doors make these from words; the engine runs them in order.
 
 use crate::{
-    Act, Face, Key, Mark, Millis, Name, Password, Refusal, Role, RoomName, Scram, Secret, Seq, Style, Text, Typing,
-    Wish, limits,
+    Act, Certificates, Face, Key, Mark, Millis, Name, Password, Refusal, Role, RoomName, Scram, Secret, Seq, Style,
+    Text, Typing, Wish, limits,
 };
 
 /// Where something is said or read.
@@ -310,6 +310,10 @@ pub enum Command {
     },
     /// Sign in without sending the password: one text of the exchange.
     Scram(Scram),
+    /// Sign in by the certificate that this connection was made with; as this account, if one is named.
+    External(Option<Name>),
+    /// The certificates that sign one in.
+    Certificates(Certificates),
 }
 
 impl Command {
@@ -349,7 +353,7 @@ impl Command {
             Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => None,
             Command::Whowas(_) | Command::Census => None,
             Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => None,
-            Command::Scram(_) => None,
+            Command::Scram(_) | Command::External(_) | Command::Certificates(_) => None,
         }
     }
 }

@@ -37,7 +37,7 @@ pub use mask::{Mask, Seen};
 pub use name::{Name, RoomName};
 pub use notice::{Notice, RoomLabel, RoomTag};
 pub use origin::{Door, Origin};
-pub use proof::Scram;
+pub use proof::{Certificates, Fingerprint, Scram};
 pub use refusal::Refusal;
 pub use room::{Actor, Given, Kind, Room, RoomState, Standing};
 pub use signal::{Signal, Typing};

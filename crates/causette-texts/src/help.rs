@@ -89,6 +89,8 @@ pub enum Topic {
     Sessions,
     /// `/resume`
     Resume,
+    /// `/certificate`
+    Certificate,
     /// `/claim`
     Claim,
     /// `/export`
@@ -123,7 +125,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 56] = [
+    pub const ALL: [Topic; 57] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -151,6 +153,7 @@ impl Topic {
         Topic::Password,
         Topic::Sessions,
         Topic::Resume,
+        Topic::Certificate,
         Topic::Claim,
         Topic::Export,
         Topic::Erase,
@@ -241,6 +244,7 @@ impl Topic {
             Topic::Password => "help-password",
             Topic::Sessions => "help-sessions",
             Topic::Resume => "help-resume",
+            Topic::Certificate => "help-certificate",
             Topic::Claim => "help-claim",
             Topic::Export => "help-export",
             Topic::Erase => "help-erase",

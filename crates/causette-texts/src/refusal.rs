@@ -53,7 +53,8 @@ pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (S
         Refusal::OnYourself | Refusal::SearchTooWide | Refusal::BadToken | Refusal::Busy => FluentArgs::new(),
         Refusal::Damaged | Refusal::WrongLogin | Refusal::NeedTls | Refusal::BadCode => FluentArgs::new(),
         Refusal::RegistrationClosed | Refusal::NeedInvitation | Refusal::SignInFirst => FluentArgs::new(),
-        Refusal::OperatorsOnly | Refusal::BadScram => FluentArgs::new(),
+        Refusal::OperatorsOnly | Refusal::BadScram | Refusal::NoCertificate => FluentArgs::new(),
+        Refusal::UnknownCertificate | Refusal::CertificateTaken | Refusal::NoSuchCertificate => FluentArgs::new(),
     };
     (format!("refusal-{}", why.code().replace('_', "-")), args)
 }

@@ -187,6 +187,7 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
         Command::Whowas(_) | Command::Census => Ok(Facts::new()),
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => Ok(Facts::new()),
         Command::Targets { .. } | Command::Scram(_) => Ok(Facts::new()),
+        Command::External(_) | Command::Certificates(_) => Ok(Facts::new()),
     }
 }
 

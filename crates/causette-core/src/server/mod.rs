@@ -37,7 +37,8 @@ fn level(command: &Command) -> Level {
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => Level::Admitted,
         Command::Whowas(_) | Command::Census | Command::Aside { .. } => Level::Admitted,
         Command::Introduce(_) | Command::Typing { .. } => Level::Admitted,
-        Command::Scram(_) => Level::Anybody,
+        Command::Scram(_) | Command::External(_) => Level::Anybody,
+        Command::Certificates(_) => Level::Account,
     }
 }
 
@@ -86,7 +87,9 @@ pub fn may(
     }
     match command {
         Command::Register { .. } if !guest => return Err(signed_in(actor)),
-        Command::Login { .. } | Command::Scram(_) if !guest && !changes_person(origin) => return Err(signed_in(actor)),
+        Command::Login { .. } | Command::Scram(_) | Command::External(_) if !guest && !changes_person(origin) => {
+            return Err(signed_in(actor));
+        }
         Command::Register { .. } if policy.registration == Registration::Closed => {
             return Err(Refusal::RegistrationClosed);
         }

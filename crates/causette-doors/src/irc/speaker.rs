@@ -1,6 +1,6 @@
 //! One IRC session: who it is, what its client can, what it waits for.
 
-use super::caps::{Cap, Caps};
+use super::caps::{Cap, Caps, Mechanism};
 use super::inbound::{Incoming, Registration, Sasl};
 use super::outbound::Writer;
 use super::requests::{Asked, Requests};
@@ -9,7 +9,8 @@ use crate::gate::{Dialect, Heard, Speaker, Trouble};
 use causette_core::face::Face;
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Command, Fact, Name, Notice, PersonId, Ref, RoomId, RoomLabel, RoomName, RoomTag, Sender, Signal, Standing,
+    Command, Fact, Fingerprint, Name, Notice, Origin, PersonId, Ref, RoomId, RoomLabel, RoomName, RoomTag, Sender,
+    Signal, Standing,
 };
 use causette_texts::Fault;
 use causette_wire::irc::IrcCodec;
@@ -47,6 +48,10 @@ pub(super) struct IrcSpeaker {
     pub(super) bot: bool,
     pub(super) real: String,
     pub(super) user: String,
+    /// The certificate its connection was made with.
+    pub(super) certificate: Option<Fingerprint>,
+    /// Nobody can read along.
+    private: bool,
     number: u32,
 }
 
@@ -69,6 +74,8 @@ impl IrcSpeaker {
             bot: false,
             real: String::new(),
             user: String::new(),
+            certificate: None,
+            private: false,
             number: SESSIONS.fetch_add(1, Ordering::Relaxed) & !OWN,
             shared,
         }
@@ -123,6 +130,11 @@ impl IrcSpeaker {
         }
     }
 
+    /// How it can sign in.
+    pub(super) fn mechanisms(&self) -> String {
+        Mechanism::list(self.private, self.certificate.is_some())
+    }
+
     /// How it shows itself.
     pub(super) fn face(&self) -> Face {
         Face::new(&self.user, &self.real, self.bot)
@@ -134,6 +146,10 @@ impl IrcSpeaker {
 }
 
 impl Speaker for IrcSpeaker {
+    fn arrived(&mut self, from: &Origin) {
+        (self.certificate, self.private) = (from.certificate, from.private);
+    }
+
     fn greet(&mut self, _heard: &mut Heard<'_>) {}
 
     fn hear(&mut self, bytes: &[u8], heard: &mut Heard<'_>) -> usize {

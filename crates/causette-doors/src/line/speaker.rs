@@ -277,7 +277,7 @@ impl LineSpeaker {
             Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => String::new(),
             Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => String::new(),
             Notice::AccountErased(_) | Notice::Stats(_) | Notice::Noted | Notice::Exported { .. } => String::new(),
-            Notice::Introduced | Notice::Told | Notice::Scram(_) => String::new(),
+            Notice::Introduced | Notice::Told | Notice::Scram(_) | Notice::Certificates(_) => String::new(),
         }
     }
 

@@ -8,6 +8,7 @@ mod accounts;
 mod admin;
 mod aside;
 mod backoff;
+mod certificates;
 mod change;
 mod draft;
 mod enter;

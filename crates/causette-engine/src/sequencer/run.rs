@@ -150,6 +150,8 @@ impl Sequencer {
             Command::Introduce(face) => Ok(self.introduce(asker, face, draft)?),
             Command::Typing { to, state } => self.typing(asker, to, *state, (command, got), draft),
             Command::Scram(step) => self.scram(asker, step, got, draft),
+            Command::External(name) => self.external(asker, name.as_ref(), got, draft),
+            Command::Certificates(wish) => self.certificates(asker, *wish, got, draft),
         }
     }
 

@@ -49,7 +49,9 @@ impl Turn<'_, '_, '_> {
         if self.session.version >= 302 {
             self.session.caps.set(Cap::Notify, true);
         }
-        let offered: Vec<String> = Cap::ALL.into_iter().map(|cap| cap.offered(self.session.version)).collect();
+        let mechanisms = self.session.mechanisms();
+        let offered: Vec<String> =
+            Cap::ALL.into_iter().map(|cap| cap.offered(self.session.version, &mechanisms)).collect();
         self.cap_names("LS", &offered);
     }
 

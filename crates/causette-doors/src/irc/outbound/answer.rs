@@ -46,6 +46,7 @@ impl Writer<'_> {
             (Asked::History { target }, Notice::Page { room, page }) => self.history(target, room, page),
             (Asked::Targets, Notice::Targets(targets)) => self.targets(targets),
             (Asked::Mark { target }, Notice::MarkedAt { at, .. }) => self.marked(target, *at),
+            (Asked::Certificates, Notice::Certificates(lines)) => self.certificates(lines),
             (Asked::Login { .. }, Notice::Scram(text)) => self.challenge(text),
             (Asked::Login { sasl }, Notice::Welcome { .. }) => self.signed_in(*sasl, before),
             (Asked::Register { name }, Notice::Welcome { .. }) => self.account_made(name),

@@ -123,7 +123,7 @@ impl Writer<'_> {
             Notice::Accounts { .. } | Notice::AccountMade(_) | Notice::AccountErased(_) | Notice::Stats(_) => {
                 self.of_accounts(notice, reader.view);
             }
-            Notice::Noted | Notice::Exported { .. } => self.of_accounts(notice, reader.view),
+            Notice::Noted | Notice::Exported { .. } | Notice::Certificates(_) => self.of_accounts(notice, reader.view),
             Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => {
                 self.of_people(here, notice);
             }

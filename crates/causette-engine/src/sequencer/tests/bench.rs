@@ -375,6 +375,7 @@ fn answer(notice: &Notice) -> String {
         Notice::Stats(stats) => format!("{} of {} signed in", stats.signed_in, stats.sessions),
         Notice::Noted => "noted".into(),
         Notice::Scram(text) => text.clone(),
+        Notice::Certificates(lines) => super::certificates::words(lines),
         Notice::Exported { facts, next, .. } => {
             let facts: Vec<_> = facts.iter().map(|(room, fact)| format!("{} {}", room.label, words(fact))).collect();
             format!("exported [{}]{}", facts.join(", "), if next.is_some() { "+" } else { "" })

@@ -3,6 +3,7 @@
 mod accounts;
 mod bench;
 mod calc;
+mod certificates;
 mod faces;
 mod failures;
 mod govern;

@@ -71,7 +71,7 @@ fn too_much_of_everything() {
             alice.send(&format!("AUTHENTICATE {}", "A".repeat(400))).unwrap();
         }
         alice.send("AUTHENTICATE AAAA").unwrap();
-        alice.expect(" 905 ").unwrap();
+        alice.expect(" 904 ").unwrap();
     }
     alice.send("BATCH +x draft/multiline #tea").unwrap();
     for _ in 0..101 {

@@ -39,6 +39,8 @@
 //! | `register` | `name`, `password`, `invitation`? |
 //! | `login` | `name`, `password` |
 //! | `scram` | `first` or `final`: a text of SCRAM-SHA-256 (RFC 7677); neither: one believes the server, and wants to be signed in |
+//! | `external` | `name`?: signs in by the connection's certificate |
+//! | `certificate` | `fingerprint` and `on`: false removes it; `on`: true adds the connection's; neither: which there are |
 //! | `password` | `old`, `password`: the new one |
 //! | `end_session` | `session`: a number of `sessions` |
 //! | `claim` | `code` |
@@ -66,7 +68,7 @@ use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 57] = [
+pub const TYPES: [&str; 59] = [
     "say",
     "calc",
     "edit",
@@ -124,6 +126,8 @@ pub const TYPES: [&str; 57] = [
     "introduce",
     "typing",
     "scram",
+    "external",
+    "certificate",
 ];
 
 /// What a client asks for.
@@ -270,6 +274,8 @@ struct Fields<'a> {
     #[serde(borrow)]
     state: Option<Cow<'a, str>>,
     #[serde(borrow)]
+    fingerprint: Option<Cow<'a, str>>,
+    #[serde(borrow)]
     first: Option<Cow<'a, str>>,
     #[serde(borrow, rename = "final")]
     last: Option<Cow<'a, str>>,
@@ -356,7 +362,7 @@ impl Fields<'_> {
             "who" => Command::Who(self.target()?),
             "resume" => Command::Resume(need(&self.token, "token")?.to_string()),
             account @ ("register" | "login" | "logout" | "password" | "link" | "sessions" | "end_session" | "claim"
-            | "export" | "erase" | "admin" | "scram") => self.account(account)?,
+            | "export" | "erase" | "admin" | "scram" | "external" | "certificate") => self.account(account)?,
             people @ ("find" | "watch" | "watched" | "unwatch" | "whowas" | "census") => self.people(people)?,
             "aside" => self.aside()?,
             "format" if need(&self.to, "to")? == "text" => return Ok(Ask::Plain),
