@@ -1,6 +1,6 @@
 //! Accounts: what is kept of them, what proves that somebody is one, and how the server lets people in.
 
-use crate::{Host, Millis, Name, PersonId, Refusal, limits};
+use crate::{Host, Millis, Name, PersonId, ProfileChanges, Refusal, limits};
 
 /// What somebody types to prove who they are: at most [`limits::PASSWORD_MAX`] bytes, no control character; how many at least
 /// is the server's [`Policy`]. Never shown, never logged; its bytes are wiped when it is dropped.
@@ -126,6 +126,8 @@ pub enum AccountChange {
     Spent(TokenHash),
     /// Nor any other word that signs this person in, but the one named; nor a certificate.
     SignedOut(PersonId, Option<TokenHash>),
+    /// It says this of itself from now on.
+    Profile(PersonId, ProfileChanges),
     /// There is no such account any more. Its name and what signs in to it go now; what it said and what names it go in
     /// pieces after this commit (see [`crate::ports::Log::scrub`]).
     Erased(PersonId),

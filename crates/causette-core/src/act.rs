@@ -1,6 +1,6 @@
 //! What those who look after a room ask for, and what a room can be set to.
 
-use crate::{Mask, Name, Secret, Seq, Text};
+use crate::{Mask, Name, ProfileEdit, Secret, Seq, Text};
 use std::net::IpAddr;
 
 /// What somebody may do in a room, beyond taking part. A higher role includes the lower ones.
@@ -54,6 +54,8 @@ pub enum Mode {
     KeepLast(Option<u64>),
     /// Doors whose people's programs ask each other things by messages (CTCP, on IRC) let none of these through.
     NoCtcp(bool),
+    /// Whoever may read the room may also say something there, without entering it.
+    Outsiders(bool),
 }
 
 /// A wish about a room itself. `why` is what people are told.
@@ -99,8 +101,24 @@ pub enum Act {
         /// `None`: none.
         role: Option<Role>,
     },
+    /// Give somebody a role, unless they have it or a higher one.
+    Raise {
+        /// Who.
+        who: Name,
+        /// Which.
+        role: Role,
+    },
+    /// Take a role away from somebody, if it is that one.
+    Lower {
+        /// Who.
+        who: Name,
+        /// Which.
+        role: Role,
+    },
     /// Set the room to something.
     Mode(Mode),
+    /// Set it to several things: all of them, or none. At most one of each kind; the last of a kind counts.
+    Modes(Vec<Mode>),
     /// Keep whoever matches from every ban, and from mutes that are patterns; or no longer.
     Exempt {
         /// Who.
@@ -115,6 +133,8 @@ pub enum Act {
         /// Put it on the list, or take it off.
         on: bool,
     },
+    /// Let the room say this of itself.
+    Profile(ProfileEdit),
 }
 
 impl Act {
@@ -122,12 +142,20 @@ impl Act {
     pub fn person(&self) -> Option<&Name> {
         match self {
             Act::Invite(who) | Act::Kick { who, .. } | Act::Role { who, .. } => Some(who),
+            Act::Raise { who, .. } | Act::Lower { who, .. } => Some(who),
             Act::Ban { whom, .. } | Act::Unban(whom) | Act::Mute { whom, .. } | Act::Unmute(whom) => match whom {
                 Whom::Person(who) => Some(who),
                 Whom::Address(_) | Whom::Fact(_) | Whom::Mask(_) => None,
             },
-            Act::Topic(_) | Act::Mode(_) | Act::Exempt { .. } | Act::Welcome { .. } => None,
+            Act::Topic(_) | Act::Mode(_) | Act::Modes(_) | Act::Exempt { .. } | Act::Welcome { .. } => None,
+            Act::Profile(_) => None,
         }
+    }
+
+    /// The pattern it is about, if it keeps somebody out or from speaking.
+    pub fn pattern(&self) -> Option<&Mask> {
+        let (Act::Ban { whom, .. } | Act::Mute { whom, .. }) = self else { return None };
+        if let Whom::Mask(mask) = whom { Some(mask) } else { None }
     }
 
     /// The address it names.
@@ -138,7 +166,8 @@ impl Act {
                 Whom::Person(_) | Whom::Fact(_) | Whom::Mask(_) => None,
             },
             Act::Topic(_) | Act::Invite(_) | Act::Kick { .. } | Act::Role { .. } | Act::Mode(_) => None,
-            Act::Exempt { .. } | Act::Welcome { .. } => None,
+            Act::Raise { .. } | Act::Lower { .. } | Act::Modes(_) => None,
+            Act::Exempt { .. } | Act::Welcome { .. } | Act::Profile(_) => None,
         }
     }
 }

@@ -35,6 +35,10 @@ pub enum Wish {
     Stats,
     /// Write this into the audit room.
     Note(Note),
+    /// Have the configuration read again.
+    Reload,
+    /// Tell this to everybody who is here: one line. It is told, and stored nowhere.
+    Announce(Text),
 }
 
 /// What the audit room is told of that nobody typed.
@@ -59,4 +63,6 @@ pub enum About {
     Settings,
     /// Somebody tries passwords.
     SignIn,
+    /// Somebody has an operator's rank, or has it no longer.
+    Operator,
 }

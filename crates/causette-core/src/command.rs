@@ -1,8 +1,8 @@
 //! What a session asks for. Doors make these from words; the engine runs them in order.
 
 use crate::{
-    Act, Certificates, Face, Key, Mark, Millis, Name, Password, Refusal, Role, RoomName, Scram, Secret, Seq, Style,
-    Text, Typing, Wish, limits,
+    Act, Certificates, ClientTags, Face, Key, Mark, Millis, Name, OwnMode, Password, ProfileEdit, Refusal, Role,
+    RoomName, Scram, Secret, Seq, Style, Text, Typing, Wish, limits,
 };
 
 /// Where something is said or read.
@@ -163,6 +163,8 @@ pub enum Command {
         reply_to: Option<Seq>,
         /// Makes a retry safe.
         key: Option<Key>,
+        /// What a program attached to it.
+        tags: ClientTags,
     },
     /// Ask for a calculation where all can see it, with its answer. Doors calculate; rules see only two texts.
     Calc {
@@ -190,6 +192,8 @@ pub enum Command {
         of: Target,
         /// The message's number.
         seq: Seq,
+        /// Why, for all who read that it is gone: one line.
+        why: Option<Text>,
     },
     /// Put a sign beside a message, or take it away.
     React {
@@ -273,6 +277,8 @@ pub enum Command {
     },
     /// Who these people are, as [`Command::Whois`] says it of one.
     Find(Sought),
+    /// Into which rooms one was let that one is not in.
+    Invitations,
     /// Be told when somebody by one of these names comes, goes or is away; or no longer. Names may be nobody's.
     Watch {
         /// Which.
@@ -299,6 +305,8 @@ pub enum Command {
         /// Said or done.
         style: Style,
     },
+    /// Set or lift what concerns oneself; `None` asks what is set.
+    OwnModes(Option<(OwnMode, bool)>),
     /// Present oneself, beside one's name. A session of the IRC door is nobody to others before it did.
     Introduce(Face),
     /// Let others see that one types, or no longer.
@@ -308,8 +316,28 @@ pub enum Command {
         /// How far one is.
         state: Typing,
     },
+    /// Have an operator's rank until the session ends, by a name and a password of the configuration.
+    Oper {
+        /// The operator's name.
+        name: Name,
+        /// Its password.
+        password: Password,
+    },
+    /// Have it no longer.
+    StepDown,
     /// Sign in without sending the password: one text of the exchange.
     Scram(Scram),
+    /// Send client tags without words, for programs.
+    Tagged {
+        /// Where.
+        to: Target,
+        /// At least one.
+        tags: ClientTags,
+        /// They become a numbered entry of the log; else whoever is there hears them, and they are forgotten.
+        keep: bool,
+    },
+    /// Say something else of oneself; `None` asks what one says.
+    Profile(Option<ProfileEdit>),
     /// Sign in by the certificate that this connection was made with; as this account, if one is named.
     External(Option<Name>),
     /// The certificates that sign one in.
@@ -327,7 +355,7 @@ impl Command {
 
     /// Whether it says something new in a room, which a slow room counts.
     pub fn speaks(&self) -> bool {
-        matches!(self, Command::Say { .. } | Command::Calc { .. })
+        matches!(self, Command::Say { .. } | Command::Calc { .. } | Command::Tagged { keep: true, .. })
     }
 
     /// The one room or person that it is about, as they were typed.
@@ -338,7 +366,7 @@ impl Command {
         };
         match self {
             Command::Say { to, .. } | Command::Calc { to, .. } => Some(target(to)),
-            Command::Typing { to, .. } => Some(target(to)),
+            Command::Typing { to, .. } | Command::Tagged { to, .. } => Some(target(to)),
             Command::Edit { of, .. } | Command::Delete { of, .. } | Command::React { of, .. } => Some(target(of)),
             Command::Read { of, .. } | Command::History { of, .. } | Command::Who(of) => Some(target(of)),
             Command::ReadAt { of, .. } => Some(target(of)),
@@ -351,8 +379,13 @@ impl Command {
             Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => None,
             Command::Aside { room, .. } => Some(room.to_string()),
             Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => None,
-            Command::Whowas(_) | Command::Census => None,
+            Command::Whowas(_)
+            | Command::Census
+            | Command::Invitations
+            | Command::OwnModes(_)
+            | Command::Profile(_) => None,
             Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => None,
+            Command::Oper { .. } | Command::StepDown => None,
             Command::Scram(_) | Command::External(_) | Command::Certificates(_) => None,
         }
     }

@@ -1,6 +1,6 @@
 //! What happened to a room itself, as its log keeps it. People in it are named by id, and by the name they bore then.
 
-use crate::{Host, Mask, Millis, Mode, Name, PersonId, Role, Sender, Seq, Text};
+use crate::{Host, Mask, Millis, Mode, Name, PersonId, ProfileChanges, Role, Sender, Seq, Text, profile};
 
 /// A ban or a mute.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,6 +38,15 @@ pub struct Listed {
     pub at: Millis,
     /// The number of the fact that did.
     pub seq: Seq,
+}
+
+/// Who said what a room is about, and when.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TopicSet {
+    /// Who, by the name they bore then.
+    pub by: Sender,
+    /// When.
+    pub at: Millis,
 }
 
 impl Sanction {
@@ -82,9 +91,13 @@ pub enum Deed {
         who: Sender,
         /// `None`: none.
         role: Option<Role>,
+        /// The one they had until then, as far as it was noted.
+        was: Option<Role>,
     },
     /// The room is set to this.
     Mode(Mode),
+    /// The room is set to all of this.
+    Modes(Vec<Mode>),
     /// Whoever matches is touched by no ban, or no longer so.
     Exempt {
         /// Who.
@@ -102,6 +115,8 @@ pub enum Deed {
     /// Everybody had left a room that no account owns: modes, roles, invitations and all other lists are gone, and what was said
     /// while it was closed stays hidden. Done by the server, before the next person enters.
     Reset,
+    /// What the room says of itself.
+    Profile(ProfileChanges),
 }
 
 impl Deed {
@@ -111,8 +126,8 @@ impl Deed {
             Deed::Invited(who) | Deed::Kicked { who, .. } | Deed::Role { who, .. } => Some(who),
             Deed::Banned(sanction) | Deed::Unbanned(sanction) => sanction.who.as_ref(),
             Deed::Muted(sanction) | Deed::Unmuted(sanction) => sanction.who.as_ref(),
-            Deed::Topic(_) | Deed::Mode(_) | Deed::Reset => None,
-            Deed::Exempt { .. } | Deed::Welcome { .. } => None,
+            Deed::Topic(_) | Deed::Mode(_) | Deed::Modes(_) | Deed::Reset => None,
+            Deed::Exempt { .. } | Deed::Welcome { .. } | Deed::Profile(_) => None,
         }
     }
 
@@ -125,7 +140,8 @@ impl Deed {
             Deed::Banned(sanction) | Deed::Unbanned(sanction) => length(&sanction.why),
             Deed::Muted(sanction) | Deed::Unmuted(sanction) => length(&sanction.why),
             Deed::Exempt { mask, .. } | Deed::Welcome { mask, .. } => mask.as_str().len(),
-            Deed::Invited(_) | Deed::Role { .. } | Deed::Mode(_) | Deed::Reset => 0,
+            Deed::Invited(_) | Deed::Role { .. } | Deed::Mode(_) | Deed::Modes(_) | Deed::Reset => 0,
+            Deed::Profile(changes) => profile::weight(changes),
         }
     }
 }

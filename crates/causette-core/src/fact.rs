@@ -1,6 +1,6 @@
 //! What happened in a room: numbered, stored, never lost.
 
-use crate::{Deed, Kind, Mark, Millis, Name, Note, PersonId, RoomId, Seq, Style, Text};
+use crate::{ClientTags, Deed, Kind, Mark, Millis, Name, Note, PersonId, RoomId, Seq, Style, Text};
 use smallvec::SmallVec;
 use std::sync::Arc;
 
@@ -35,12 +35,15 @@ impl Fact {
     /// Bytes of text it carries, for page and tail limits.
     pub fn weight(&self) -> usize {
         match &self.what {
-            What::Message { text, .. } | What::Edited { text, .. } => text.as_str().len(),
+            What::Message { text, tags, .. } => text.as_str().len() + tags.weight(),
+            What::Edited { text, .. } => text.as_str().len(),
             What::Answer { text } => text.as_str().len(),
             What::Governed(deed) => deed.weight(),
             What::Noted(note) => note.text.as_str().len(),
             What::Joined | What::Left | What::AccountMade | What::AccountErased { .. } => 0,
-            What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. } | What::Gone(_) => 0,
+            What::Deleted { why, .. } => why.as_ref().map_or(0, |why| why.as_str().len()),
+            What::Reacted { .. } | What::RoomOpened { .. } | What::Gone(_) => 0,
+            What::Tagged { tags } => tags.weight(),
         }
     }
 
@@ -49,7 +52,7 @@ impl Fact {
         match &self.what {
             What::Message { .. } | What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } => true,
             What::RoomOpened { .. } | What::Gone(_) | What::Joined | What::Left => true,
-            What::AccountMade | What::AccountErased { .. } | What::Noted(_) => true,
+            What::AccountMade | What::AccountErased { .. } | What::Noted(_) | What::Tagged { .. } => true,
             What::Answer { .. } | What::Governed(_) => false,
         }
     }
@@ -58,6 +61,7 @@ impl Fact {
     pub fn has_words(&self) -> bool {
         match &self.what {
             What::Message { .. } | What::Answer { .. } | What::Edited { .. } | What::Reacted { .. } => true,
+            What::Tagged { .. } => true,
             What::Deleted { .. } | What::RoomOpened { .. } | What::Governed(_) | What::Gone(_) => false,
             What::Joined | What::Left | What::AccountMade | What::AccountErased { .. } | What::Noted(_) => false,
         }
@@ -66,9 +70,9 @@ impl Fact {
     /// The number of the message that it is about: whose words it changes, takes back or marks.
     pub fn about(&self) -> Option<Seq> {
         match &self.what {
-            What::Edited { seq, .. } | What::Deleted { seq } | What::Reacted { seq, .. } => Some(*seq),
+            What::Edited { seq, .. } | What::Deleted { seq, .. } | What::Reacted { seq, .. } => Some(*seq),
             What::Message { .. } | What::Answer { .. } | What::RoomOpened { .. } => None,
-            What::Governed(_) | What::Gone(_) => None,
+            What::Governed(_) | What::Gone(_) | What::Tagged { .. } => None,
             What::Joined | What::Left | What::AccountMade | What::AccountErased { .. } | What::Noted(_) => None,
         }
     }
@@ -79,14 +83,15 @@ impl Fact {
             What::Governed(deed) => deed.person().map(|who| who.id),
             What::Message { .. } | What::Answer { .. } | What::Edited { .. } | What::Deleted { .. } => None,
             What::Reacted { .. } | What::Gone(_) | What::RoomOpened { .. } | What::Joined | What::Left => None,
-            What::AccountMade | What::AccountErased { .. } | What::Noted(_) => None,
+            What::AccountMade | What::AccountErased { .. } | What::Noted(_) | What::Tagged { .. } => None,
         }
     }
 
     /// What is left of it once somebody was erased; `None`: it is not about them.
     pub fn without(&self, person: PersonId) -> Option<Fact> {
         let (theirs, named) = (self.by.id == person, self.names() == Some(person));
-        let gone = named || theirs && (self.has_words() || matches!(self.what, What::Governed(_)));
+        let said = matches!(self.what, What::Governed(_) | What::Deleted { why: Some(_), .. });
+        let gone = named || theirs && (self.has_words() || said);
         let mut left = if gone { self.gone(Gone::Erased) } else { self.clone() };
         if theirs {
             left.by.name = Name::erased();
@@ -122,6 +127,8 @@ pub enum What {
         style: Style,
         /// The number of the message it answers.
         reply_to: Option<Seq>,
+        /// What a program attached to it.
+        tags: ClientTags,
     },
     /// The sender of an earlier message put other words in its place.
     Edited {
@@ -134,6 +141,8 @@ pub enum What {
     Deleted {
         /// That message's number.
         seq: Seq,
+        /// Why.
+        why: Option<Text>,
     },
     /// Somebody put a sign beside a message, or took it away.
     Reacted {
@@ -172,5 +181,10 @@ pub enum What {
         id: RoomId,
         /// Its name, or the pair it belongs to.
         kind: Kind,
+    },
+    /// Client tags without words, for programs.
+    Tagged {
+        /// At least one.
+        tags: ClientTags,
     },
 }

@@ -22,6 +22,10 @@ pub const SKIPPED_BYTES: u64 = 128 * 1024 * 1024;
 pub const KEY_BYTES: usize = 64;
 /// A reaction, in bytes.
 pub const MARK_BYTES: usize = 32;
+/// Client tags of one message.
+pub const CLIENT_TAGS: usize = 64;
+/// All client tags of one message together, in bytes.
+pub const CLIENT_TAG_BYTES: usize = 4094;
 /// People one message can mention; further names are text.
 pub const MENTIONS: usize = 20;
 /// What may be searched for, in bytes.
@@ -40,6 +44,12 @@ pub const MASK_BYTES: usize = 128;
 pub const FACE_USER: usize = 10;
 /// The real name somebody gives, in bytes.
 pub const FACE_REAL: usize = 120;
+/// A key of a profile, in bytes.
+pub const PROFILE_KEY: usize = 32;
+/// What stands under one, in bytes.
+pub const PROFILE_VALUE: usize = 300;
+/// Keys of one person's profile, or of one room's.
+pub const PROFILE_KEYS: usize = 20;
 /// People with a role in one room, people invited to it, its bans, its mutes, its exceptions, its standing invitations: each.
 pub const ROOM_LISTED: usize = 200;
 /// The longest pause that a slow room can ask for, in seconds.
@@ -58,6 +68,8 @@ pub const QUOTA_MS: u64 = 3600 * 1000;
 pub const QUOTA_PLACES: usize = 100_000;
 /// People one session can ignore.
 pub const IGNORED: usize = 200;
+/// People to whom somebody wrote who takes no messages of guests, and who may therefore answer; the oldest are forgotten.
+pub const ANSWERED: usize = 200;
 /// Names one session can watch.
 pub const WATCHED: usize = 100;
 /// People who can be asked about at once, by name.

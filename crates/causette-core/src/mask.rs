@@ -38,6 +38,16 @@ pub struct Seen<'a> {
 }
 
 impl Mask {
+    /// Whether it names the host of this guest and of nobody else: then it is about where they come from as well.
+    pub fn is_of_guest(&self, id: PersonId) -> bool {
+        guest_in(&self.folded).is_some_and(|half| u128::from(half) == id.0 >> 64)
+    }
+
+    /// Whether it names the host of one guest.
+    pub fn names_a_guest(&self) -> bool {
+        guest_in(&self.folded).is_some()
+    }
+
     /// Checks a pattern and completes what is left out of it: `bob` is `bob!*@*`, `*@h` is `*!*@h`, `bob!u` is `bob!u@*`.
     pub fn new(raw: &str) -> Result<Mask, Refusal> {
         let bad = || Refusal::BadMask { max: limits::MASK_BYTES };
@@ -139,6 +149,13 @@ fn glob(pattern: &str, text: &str) -> bool {
 /// Whether a text is like a pattern with `*` and `?`, whatever the case of its letters.
 pub fn like(pattern: &str, text: &str) -> bool {
     glob(&pattern.to_lowercase(), &text.to_lowercase())
+}
+
+/// The first half of the id of the guest whose host a pattern names in full; `None`: it names nobody's, or many.
+fn guest_in(pattern: &str) -> Option<u64> {
+    let (_, host) = pattern.rsplit_once('@')?;
+    let id = host.strip_suffix(".guest").filter(|id| id.len() == 16)?;
+    u64::from_str_radix(id, 16).ok()
 }
 
 /// The host that everybody sees of somebody: it says who they are and whether they are signed in, and nothing of where they

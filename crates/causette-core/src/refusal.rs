@@ -79,6 +79,11 @@ pub enum Refusal {
         /// The limit in bytes.
         max: usize,
     },
+    /// Client tags that cannot be passed on, or are too many.
+    BadTags {
+        /// Bytes that all of them may be.
+        max: usize,
+    },
     /// Not a pattern of people.
     BadMask {
         /// The limit in bytes.
@@ -119,6 +124,18 @@ pub enum Refusal {
         name: String,
         /// The room.
         room: String,
+    },
+    /// They are in the room already.
+    AlreadyHere {
+        /// Their name.
+        name: String,
+        /// The room.
+        room: String,
+    },
+    /// Their role is such that there is nothing to give or to take away.
+    SameRole {
+        /// Their name.
+        name: String,
     },
     /// Nobody of that name or address is banned or muted there.
     NotSanctioned {
@@ -163,6 +180,8 @@ pub enum Refusal {
     NeedKey(String),
     /// Entering needs an account.
     NeedAccount(String),
+    /// They take no messages of guests.
+    NoGuests(String),
     /// As many people as it takes.
     RoomFull {
         /// The room.
@@ -245,12 +264,24 @@ pub enum Refusal {
     },
     /// The server's own room is set as it is.
     FixedRoom(String),
+    /// Not a key of a profile.
+    BadProfileKey {
+        /// The limit in bytes.
+        max: usize,
+    },
+    /// Nothing stands under that key of the profile.
+    NotInProfile {
+        /// The key.
+        key: String,
+    },
     /// The search took too long.
     SearchTooWide,
     /// Not a valid resume token.
     BadToken,
     /// It could not be saved; nobody saw it.
     NotSaved(NotSaved),
+    /// No operator of the configuration has that name and that password: which of the two is not said.
+    WrongOperator,
     /// Too much is under way; nothing was done.
     Busy,
     /// What is stored there does not match its checksum; it is not shown.
@@ -278,6 +309,7 @@ impl Refusal {
             Refusal::Ahead { .. } => "ahead",
             Refusal::BadSecret { .. } => "bad_secret",
             Refusal::BadMark { .. } => "bad_mark",
+            Refusal::BadTags { .. } => "bad_tags",
             Refusal::BadMask { .. } => "bad_mask",
             Refusal::BadSearch { .. } => "bad_search",
             Refusal::NoSuchMessage { .. } => "no_such_message",
@@ -286,6 +318,8 @@ impl Refusal {
             Refusal::Outranked { .. } => "outranked",
             Refusal::OnYourself => "on_yourself",
             Refusal::NotHere { .. } => "not_here",
+            Refusal::AlreadyHere { .. } => "already_here",
+            Refusal::SameRole { .. } => "same_role",
             Refusal::NotSanctioned { .. } => "not_sanctioned",
             Refusal::NotListed { .. } => "not_listed",
             Refusal::Banned { .. } => "banned",
@@ -295,6 +329,7 @@ impl Refusal {
             Refusal::NeedInvite(_) => "need_invite",
             Refusal::NeedKey(_) => "need_key",
             Refusal::NeedAccount(_) => "need_account",
+            Refusal::NoGuests(_) => "no_guests",
             Refusal::RoomFull { .. } => "room_full",
             Refusal::ListFull { .. } => "list_full",
             Refusal::Quota { .. } => "quota",
@@ -318,9 +353,12 @@ impl Refusal {
             Refusal::ConfirmName { .. } => "confirm_name",
             Refusal::TooManyAccounts { .. } => "too_many_accounts",
             Refusal::FixedRoom(_) => "fixed_room",
+            Refusal::BadProfileKey { .. } => "bad_profile_key",
+            Refusal::NotInProfile { .. } => "not_in_profile",
             Refusal::SearchTooWide => "search_too_wide",
             Refusal::BadToken => "bad_token",
             Refusal::NotSaved(_) => "not_saved",
+            Refusal::WrongOperator => "wrong_operator",
             Refusal::Busy => "busy",
             Refusal::Damaged => "damaged",
         }

@@ -1,6 +1,7 @@
-//! Told to a room, not stored: who comes, goes, changes name, is away, presents themselves anew, types.
+//! Told to a room, not stored: who comes, goes, changes name, is away, presents themselves anew, types,
+//! signs in, sends tags.
 
-use crate::{Name, Sender, Text};
+use crate::{Name, ProfileChanges, Sender, Standing, Tagged, Text};
 
 /// How far somebody is with what they type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -30,6 +31,19 @@ pub enum Signal {
     Described(Sender),
     /// Somebody types, or no longer.
     Typing(Sender, Typing),
+    /// Somebody who is in the room turned out to be somebody else, and stays: they signed in or out.
+    Became {
+        /// Who they were.
+        before: Sender,
+        /// Who they are.
+        now: Sender,
+        /// What they are: an account that was signed in to, or a guest again.
+        standing: Standing,
+    },
+    /// Somebody's program sent tags without words.
+    Tagged(Sender, Tagged),
+    /// Somebody says something else of themselves.
+    Profiled(Sender, ProfileChanges),
 }
 
 impl Signal {
@@ -38,6 +52,9 @@ impl Signal {
         match self {
             Signal::Arrived(who) | Signal::Departed(who, _) | Signal::Quit(who, _) | Signal::Renamed(who, _) => who,
             Signal::Away(who, _) | Signal::Described(who) | Signal::Typing(who, _) => who,
+            Signal::Became { before, .. } => before,
+            Signal::Tagged(who, _) => who,
+            Signal::Profiled(who, _) => who,
         }
     }
 
@@ -46,8 +63,11 @@ impl Signal {
         match self {
             Signal::Departed(who, _) => Some(Signal::Departed(who.clone(), None)),
             Signal::Quit(who, _) => Some(Signal::Quit(who.clone(), None)),
-            Signal::Typing(..) => None,
+            Signal::Typing(..) | Signal::Tagged(..) => None,
+            // It is words as well.
+            Signal::Profiled(..) => None,
             Signal::Arrived(_) | Signal::Renamed(..) | Signal::Away(..) | Signal::Described(_) => Some(self.clone()),
+            Signal::Became { .. } => Some(self.clone()),
         }
     }
 }

@@ -10,7 +10,7 @@ use causette_core::{About, Millis, Note, Text};
 use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::time::{Instant, timeout_at};
 
 /// Where doors put submissions. Waits when the sequencer is behind.
@@ -47,6 +47,8 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     /// Where it counts what it does.
     pub meter: Arc<Meter>,
+    /// Woken when an operator wants the configuration read again.
+    pub reload: Arc<Notify>,
 }
 
 /// A mailbox and its other end.
@@ -63,7 +65,7 @@ pub async fn run(
     ports: Ports,
     sweeps: Sweeps,
 ) -> Result<(), EngineError> {
-    let Ports { log, clock, meter } = ports;
+    let Ports { log, clock, meter, reload } = ports;
     let store = if log.immediate() { None } else { Some(StoreThread::start(log.clone())?) };
     let hashing = HashThreads::start(sequencer.hashers(), &log, &sequencer.accounts(), &mailbox)?;
     // What is due is let go at the start, too: a server that is stopped every night would else never come to it.
@@ -95,7 +97,7 @@ pub async fn run(
             take(&mut sequencer, &meter, more);
         }
         let mut next = sequencer.begin(clock.now());
-        let Effects { batch, fetches, ending } = loop {
+        let Effects { batch, fetches, reload: asked, ending } = loop {
             match next {
                 Next::Done(effects) => break effects,
                 Next::Append(pending) => {
@@ -114,6 +116,9 @@ pub async fn run(
         };
         meter.told(&batch, sequencer.rooms_in_memory());
         tell(&shards, batch).await;
+        if asked {
+            reload.notify_one();
+        }
         for fetch in fetches {
             start(fetch, &mut sequencer, &hashing, &mailbox, &log, &meter);
         }

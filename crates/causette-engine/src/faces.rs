@@ -1,8 +1,8 @@
 //! Who presents themselves how, for doors that name people by more than their name. The sequencer writes it, doors read it.
 
-use causette_core::{Account, Face, Name, PersonId};
+use causette_core::{Account, Face, Name, PersonId, Profile};
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// What is known of a person beside the name they bear.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -11,6 +11,8 @@ pub struct Known {
     pub account: Option<Name>,
     /// How they present themselves, if they are here and did.
     pub face: Option<Face>,
+    /// What they say of themselves, if they are here and say anything.
+    pub profile: Option<Arc<Profile>>,
 }
 
 /// All accounts, and the faces of those who are here. Somebody who leaves is known a little longer, so that a shard can still
@@ -40,6 +42,10 @@ impl Faces {
             known.face = face;
             new
         })
+    }
+
+    pub(crate) fn profile(&self, person: PersonId, profile: Arc<Profile>) {
+        self.change(person, |known| known.profile = Some(profile).filter(|profile| !profile.is_empty()));
     }
 
     fn change<T>(&self, person: PersonId, change: impl FnOnce(&mut Known) -> T) -> T {

@@ -8,8 +8,8 @@ use causette_core::ports::{
     Accounts, Amounts, Exported, Home, Loaded, Log, ReadError, ReadMark, RoomRow, Search, Swept,
 };
 use causette_core::{
-    Command, Credentials, Fact, Host, Kind, Millis, Note, Origin, Password, PersonId, Policy, Range, Ref, RoomId,
-    Sender, Seq, Text, Token, TokenHash, limits,
+    Command, Credentials, Fact, Host, Kind, Millis, Note, Operator, Origin, Password, PersonId, Policy, Proof, Range,
+    Ref, RoomId, Sender, Seq, Text, Token, TokenHash, limits,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -74,6 +74,8 @@ pub enum Submission {
     },
     /// How the server lets people in from now on.
     Policy(Policy),
+    /// Operators that the configuration names from now on.
+    Operators(Vec<Operator>),
     /// The store's answer to a [`Fetch`].
     Fetched(Box<Fetched>),
     /// The log let facts go that are kept no longer.
@@ -92,7 +94,7 @@ impl Submission {
             | Submission::Follow { session, .. }
             | Submission::Close { session, .. } => Some(*session),
             Submission::Fetched(_) | Submission::Swept(_) | Submission::Stop => None,
-            Submission::Note { .. } | Submission::Policy(_) => None,
+            Submission::Note { .. } | Submission::Policy(_) | Submission::Operators(_) => None,
         }
     }
 }
@@ -202,13 +204,15 @@ pub enum Wanted {
     Export(PersonId, u64),
     /// How much there is of everything.
     Amounts,
+    /// Whether this is the password of an operator; `None`: there is none of that name, and the same work is done.
+    Operator(Option<Proof>, Password),
 }
 
 impl Wanted {
     /// Whether it takes a core for tens of milliseconds: such work is done a few at a time.
     pub(crate) fn hashes(&self) -> bool {
         match self {
-            Wanted::SignIn { .. } | Wanted::Hash(..) | Wanted::Rehash { .. } => true,
+            Wanted::SignIn { .. } | Wanted::Hash(..) | Wanted::Rehash { .. } | Wanted::Operator(..) => true,
             Wanted::Room(_) | Wanted::Page(..) | Wanted::Fact { .. } | Wanted::Rooms | Wanted::Search(_) => false,
             Wanted::SeqAt(..) | Wanted::Spoken { .. } | Wanted::Credentials(_) | Wanted::Proven { .. } => false,
             Wanted::Marks(_) | Wanted::Word(_) | Wanted::Words(..) | Wanted::Export(..) | Wanted::Amounts => false,
@@ -262,6 +266,8 @@ pub enum Got {
     Export(Result<(Exported, Home), ReadError>),
     /// The amounts.
     Amounts(Result<Amounts, ReadError>),
+    /// Whether it is.
+    Operator(Result<bool, ReadError>),
 }
 
 /// A finished [`Fetch`].
@@ -329,6 +335,9 @@ impl Fetch {
                 Ok((piece, log.home(person)?))
             })),
             Wanted::Amounts => Got::Amounts(read(|| log.amounts())),
+            Wanted::Operator(proof, password) => {
+                Got::Operator(read(|| Ok(is_operator(accounts, proof.as_ref(), &password))))
+            }
         };
         Submission::Fetched(Box::new(Fetched { session: self.session, then: self.then, got, hashed }))
     }
@@ -381,4 +390,20 @@ fn sign_in(
     let stored = log.credentials(person.unwrap_or(PersonId::SERVER))?;
     let checked = accounts.check(stored.as_ref(), password);
     Ok(if checked.good { SignIn::Right(home, checked.rehash) } else { SignIn::Wrong })
+}
+
+/// Compares an operator's password, with the same work whatever is known of them. Hashes are compared where the password itself is
+/// known, so that time tells nothing of it.
+fn is_operator(accounts: &dyn Accounts, proof: Option<&Proof>, password: &Password) -> bool {
+    let stored = match proof {
+        Some(Proof::Hash(stored)) => Some(stored),
+        Some(Proof::Password(_)) | None => None,
+    };
+    let hashed = accounts.check(stored, password).good;
+    let hash = |password: &Password| accounts.token_hash(password.reveal());
+    let same = match proof {
+        Some(Proof::Password(known)) => hash(known) == hash(password),
+        Some(Proof::Hash(_)) | None => false,
+    };
+    hashed || same
 }

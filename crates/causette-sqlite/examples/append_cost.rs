@@ -29,7 +29,12 @@ fn batch(heads: &mut BTreeMap<u64, u64>, next: &mut u64, size: u64, rooms: u64, 
         let person = PersonId(u128::from(*next % 200) << 64 | 7);
         let by = Sender { id: person, name: Name::given("somebody") };
         let text = format!("message {next}: about as long as what people write to each other, a line or so");
-        let what = What::Message { text: Text::new(&text).unwrap(), style: Style::Plain, reply_to: None };
+        let what = What::Message {
+            text: Text::new(&text).unwrap(),
+            style: Style::Plain,
+            reply_to: None,
+            tags: causette_core::ClientTags::NONE,
+        };
         let fact = Arc::new(Fact { room, seq: *head, at: Millis(1_700_000_000_000 + *next), by, what });
         let key = keys.then(|| Key::new(&format!("{:032x}", next.wrapping_mul(0x2545_f491_4f6c_dd1d))).unwrap());
         append.entries.push(Entry { fact, key });

@@ -3,7 +3,7 @@
 use crate::append::Stop;
 use crate::errors::unread;
 use crate::row::{number, sql, whole};
-use crate::{erase, seal};
+use crate::{erase, profiles, seal};
 use causette_core::ports::ReadError;
 use causette_core::{
     Account, AccountChange, Credentials, Host, Millis, Name, PersonId, Seq, Token, TokenHash, TokenKind, limits,
@@ -38,6 +38,7 @@ pub(crate) fn change(conn: &Connection, change: &AccountChange, last: i64) -> Re
                 conn.prepare_cached("DELETE FROM tokens WHERE person = ?1 AND kind <> ?2 AND hash IS NOT ?3")?;
             end.execute((person.0.to_be_bytes(), INVITE, but.map(|hash| hash.0)))?;
         }
+        AccountChange::Profile(person, changes) => profiles::change(conn, *person, changes)?,
         AccountChange::Erased(person) => erase::begin(conn, *person, last)?,
     }
     Ok(())

@@ -180,7 +180,7 @@ impl Draft {
             write_row(conn, *id, known, append.row.as_ref())?;
             for (entry, salt) in append.entries.iter().zip(&mut salts) {
                 self.fact(conn, cache, known, entry, salt)?;
-                if let What::Deleted { seq } = entry.fact.what {
+                if let What::Deleted { seq, .. } = entry.fact.what {
                     self.pages += destroy::words_of(conn, known.n, seq, writer.words.upto)?;
                     self.scrub = true;
                 }

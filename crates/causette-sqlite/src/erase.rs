@@ -6,7 +6,7 @@
 //! so a crash in between loses nothing.
 
 use crate::errors::not_saved;
-use crate::row::{ANSWER, EDITED, GOVERNED, MESSAGE, REACTED};
+use crate::row::{ANSWER, DELETED, EDITED, GOVERNED, MESSAGE, REACTED, TAGGED};
 use crate::seal;
 use crate::tuning::SCRUB_ROWS;
 use crate::words::Source;
@@ -26,7 +26,8 @@ pub(crate) fn begin(conn: &Connection, person: PersonId, last: i64) -> rusqlite:
     note.execute((id, last))?;
     conn.prepare_cached("UPDATE senders SET name = NULL, key = NULL WHERE id = ?1")?.execute([id])?;
     seal::again(conn, "senders", "id", id)?;
-    for (table, column) in [("accounts", "id"), ("tokens", "person"), ("members", "person"), ("marks", "person")] {
+    let of_person = ["tokens", "members", "marks", "profiles"].map(|table| (table, "person"));
+    for (table, column) in [("accounts", "id")].into_iter().chain(of_person) {
         conn.prepare_cached(&format!("DELETE FROM {table} WHERE {column} = ?1"))?.execute([id])?;
     }
     leave_states(conn, person)
@@ -51,6 +52,9 @@ pub(crate) fn upto(conn: &Connection, person: PersonId) -> rusqlite::Result<Opti
     let find = format!("SELECT upto, {} FROM erased WHERE id = ?1", seal::sound("erased"));
     conn.prepare_cached(&find)?.query_row([person.0.to_be_bytes()], |r| r.get(0)).optional()
 }
+
+/// A deletion with a reason, as its stored form begins; one without has no words of anybody.
+pub(crate) const REASONED: &str = "(f.kind = 5 AND substr(f.body, 1, 1) = x'02')";
 
 /// A fact to destroy.
 struct Doomed {
@@ -89,7 +93,11 @@ impl Writer {
                 continue;
             }
             self.conn
-                .prepare_cached("UPDATE facts SET body = NULL, salt = NULL, about = NULL WHERE n = ?1")?
+                // What was taken back stays so, whoever said why.
+                .prepare_cached(&format!(
+                    "UPDATE facts SET body = NULL, salt = NULL, about = CASE kind WHEN {DELETED} THEN about END
+                     WHERE n = ?1"
+                ))?
                 .execute([fact.n])?;
             let mut forget =
                 self.conn.prepare_cached("DELETE FROM keys WHERE room = ?1 AND sender = ?2 AND seq = ?3")?;
@@ -116,7 +124,7 @@ impl Writer {
         let mut select = self.conn.prepare_cached(&format!(
             "SELECT f.n, f.room, f.seq, f.sender, f.kind, f.body, s.id FROM facts f JOIN senders s ON s.n = f.sender
              WHERE f.n > ?1 AND f.n <= ?2 AND f.body IS NOT NULL
-               AND f.kind IN ({MESSAGE}, {ANSWER}, {EDITED}, {REACTED}, {GOVERNED})
+               AND (f.kind IN ({MESSAGE}, {ANSWER}, {EDITED}, {REACTED}, {GOVERNED}, {TAGGED}) OR {REASONED})
                AND (+f.sender IN (SELECT w.n FROM erased e JOIN senders w ON w.id = e.id AND w.name IS NULL WHERE {waiting})
                     OR f.n IN (SELECT m.n FROM erased e JOIN named m ON m.person = e.id AND m.n <= e.upto WHERE {waiting}))
              ORDER BY f.n"

@@ -4,7 +4,7 @@ use crate::errors::unread;
 use crate::read::Base;
 use crate::row::{COLUMNS, Kept, ROW, WIDTH, number, sql};
 use crate::tuning::EXPORT_ROWS;
-use crate::{accounts, marks, rooms, seal};
+use crate::{accounts, marks, profiles, rooms, seal};
 use causette_core::ports::{Amounts, Exported, Home, Membership, ReadError};
 use causette_core::{Kind, Millis, PersonId, Room, RoomId, limits};
 use causette_wire::stored::room;
@@ -30,6 +30,7 @@ pub(crate) fn home(conn: &Connection, person: PersonId) -> Result<Home, ReadErro
         rooms: named.into_iter().chain(direct.into_iter().map(|(_, member)| member)).collect(),
         marks: marks::of(conn, person)?,
         tokens: accounts::tokens(conn, person).map_err(unread)?,
+        profile: profiles::of(conn, person).map_err(unread)?,
     })
 }
 

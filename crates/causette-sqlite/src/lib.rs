@@ -23,6 +23,7 @@ mod operate;
 #[cfg(feature = "planted")]
 pub mod plant;
 mod pool;
+mod profiles;
 mod read;
 mod retain;
 mod rooms;
@@ -194,7 +195,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let log = SqliteLog::open(dir.path()).unwrap();
         let fact = |seq| {
-            let what = What::Message { text: Text::new("a b c").unwrap(), style: Style::Plain, reply_to: None };
+            let what = What::Message {
+                text: Text::new("a b c").unwrap(),
+                style: Style::Plain,
+                reply_to: None,
+                tags: causette_core::ClientTags::NONE,
+            };
             let by = Sender { id: PersonId(1), name: Name::given("x") };
             Entry { fact: Arc::new(Fact { room: RoomId(1), seq, at: Millis(seq), by, what }), key: None }
         };

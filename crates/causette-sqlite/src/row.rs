@@ -33,6 +33,7 @@ pub(crate) const EDITED: u8 = 4;
 pub(crate) const DELETED: u8 = 5;
 pub(crate) const REACTED: u8 = 6;
 pub(crate) const GOVERNED: u8 = 7;
+pub(crate) const TAGGED: u8 = 13;
 
 /// A fact whose content is sound, and what shows whether it follows the one before it.
 pub(crate) struct Kept {
@@ -79,19 +80,22 @@ fn unsound(e: &rusqlite::Error, room: RoomId, seq: Seq) -> ReadError {
 }
 
 /// Whether a later fact of the room, itself sound, says that this one's words were destroyed: `about` is what an edit is of.
-/// Only facts up to the row `upto` count.
+/// Only facts up to the row `upto` count. Of a deletion with a reason, by somebody who was erased, the column is left.
 fn taken_back(conn: &Connection, room: i64, seq: Seq, about: Option<Seq>, upto: i64) -> rusqlite::Result<bool> {
     let mut find = conn.prepare_cached(
-        "SELECT about, body, salt, content FROM facts
+        "SELECT about, body, salt, content, n, (SELECT id FROM senders s WHERE s.n = sender) FROM facts
          WHERE room = ?1 AND about IN (?2, ?3) AND kind = ?4 AND seq > ?2 AND n <= ?5",
     )?;
     let mut rows = find.query((room, sql(seq), sql(about.unwrap_or(seq)), DELETED, upto))?;
     while let Some(row) = rows.next()? {
         let (target, content): (i64, Hash) = (row.get(0)?, row.get(3)?);
         let (Some(body), Some(salt)) = (row.get_ref(1)?.as_blob_or_null()?, row.get_ref(2)?.as_blob_or_null()?) else {
+            if erase::upto(conn, PersonId(u128::from_be_bytes(row.get(5)?)))? >= Some(row.get(4)?) {
+                return Ok(true);
+            }
             continue;
         };
-        let says = matches!(fact::decode(DELETED, body), Ok(What::Deleted { seq }) if sql(seq) == target);
+        let says = matches!(fact::decode(DELETED, body), Ok(What::Deleted { seq, .. }) if sql(seq) == target);
         if says && chain::content(salt, body) == content {
             return Ok(true);
         }
@@ -123,8 +127,12 @@ impl Lost {
         if said && taken_back(conn, self.room, self.seq, self.about.and_then(number), upto)? {
             return Ok(Some(Gone::Deleted));
         }
+        if self.kind == DELETED {
+            return Ok((self.nobody && self.about.is_some()).then_some(Gone::Erased));
+        }
         // An erasure takes along which message it was about.
-        let mut theirs = self.about.is_none() && matches!(self.kind, MESSAGE | ANSWER | EDITED | REACTED | GOVERNED);
+        let mut theirs =
+            self.about.is_none() && matches!(self.kind, MESSAGE | ANSWER | EDITED | REACTED | GOVERNED | TAGGED);
         // Or it was taken back before the erasure came to it.
         theirs |= self.nobody && said && taken_back(conn, self.room, self.seq, self.about.and_then(number), i64::MAX)?;
         Ok((self.nobody && theirs || self.subject).then_some(Gone::Erased))
@@ -136,6 +144,7 @@ fn is_erased(what: &What, nobody: bool, subject: bool) -> bool {
     match what {
         What::Message { .. } | What::Answer { .. } | What::Edited { .. } | What::Reacted { .. } => nobody,
         What::Governed(_) => nobody || subject,
+        What::Tagged { .. } | What::Deleted { why: Some(_), .. } => nobody,
         What::Deleted { .. } | What::RoomOpened { .. } | What::Gone(_) | What::Joined | What::Left => false,
         What::AccountMade | What::AccountErased { .. } | What::Noted(_) => false,
     }
@@ -205,10 +214,19 @@ mod tests {
     fn the_kinds_are_those_of_the_stored_form() {
         let text = Text::new("x").unwrap();
         let kinds = [
-            (What::Message { text: text.clone(), style: Style::Plain, reply_to: None }, MESSAGE),
+            (
+                What::Message {
+                    text: text.clone(),
+                    style: Style::Plain,
+                    reply_to: None,
+                    tags: causette_core::ClientTags::NONE,
+                },
+                MESSAGE,
+            ),
             (What::Answer { text: text.clone() }, ANSWER),
             (What::Edited { seq: 1, text }, EDITED),
-            (What::Deleted { seq: 1 }, DELETED),
+            (What::Deleted { seq: 1, why: None }, DELETED),
+            (What::Tagged { tags: causette_core::ClientTags::new([("x", "")]).unwrap() }, TAGGED),
         ];
         for (what, kind) in kinds {
             assert_eq!(fact::encode(&what, &mut Vec::new()), kind, "{what:?}");

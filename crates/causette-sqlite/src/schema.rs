@@ -140,8 +140,20 @@ ALTER TABLE marks ADD COLUMN at INTEGER;
 UPDATE marks SET sum = causette_sum('marks', person, room, seq, at);
 ";
 
+/// What accounts say of themselves. Beside it, states of rooms may say when the room was made and who set its topic, and facts be
+/// of kinds of deeds that a program of version 5 would take for damage: it must not open the file.
+const V6: &str = "
+CREATE TABLE profiles (
+    person BLOB NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    sum INTEGER,
+    PRIMARY KEY (person, key)
+) STRICT, WITHOUT ROWID;
+";
+
 /// Every step, oldest first; the version of a file is how many of them it has had.
-pub(crate) const STEPS: &[&str] = &[V1, V2, V3, V4, V5];
+pub(crate) const STEPS: &[&str] = &[V1, V2, V3, V4, V5, V6];
 
 /// The first version with [`V3`]'s columns.
 pub(crate) const ABOUT: u32 = 3;

@@ -9,7 +9,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, ToSql};
 
 /// Tables with a checksum, and the columns it covers.
-pub(crate) const SEALED: [(&str, &str); 10] = [
+pub(crate) const SEALED: [(&str, &str); 11] = [
     ("meta", "name, value"),
     ("rooms", "n, id, key, state, head, at, kept_after, kept_chain, keep_days, keep_last, oldest"),
     ("senders", "n, id, name, key"),
@@ -20,6 +20,7 @@ pub(crate) const SEALED: [(&str, &str); 10] = [
     ("members", "person, room, since"),
     ("erased", "id, upto, done"),
     ("named", "n, person"),
+    ("profiles", "person, key, value"),
 ];
 
 /// Makes the functions known to a connection. Schema steps and statements call them by these names: they are for ever.

@@ -50,6 +50,8 @@ sentences! {
         UnfinishedLine = "fault-unfinished-line",
         /// An overlong line that goes on and on: closed.
         EndlessLine { max: u64 } = "fault-endless-line",
+        /// Somebody who did not say who they are in time: closed.
+        NotIntroduced { seconds: u64 } = "fault-not-introduced",
         /// A reader that takes nothing: closed.
         TooSlow = "fault-too-slow",
         /// Not JSON, or not of the right shape.
@@ -89,6 +91,7 @@ impl Fault<'_> {
             Fault::ServerFull => "server_full",
             Fault::UnfinishedLine => "unfinished_line",
             Fault::EndlessLine { .. } => "endless_line",
+            Fault::NotIntroduced { .. } => "not_introduced",
             Fault::TooSlow => "too_slow",
             Fault::BadJson { .. } => "bad_json",
             Fault::UnknownType { .. } | Fault::UnknownTypeNear { .. } => "unknown_type",

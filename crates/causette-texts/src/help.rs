@@ -47,14 +47,22 @@ pub enum Topic {
     Whois,
     /// `/away`
     Away,
+    /// `/profile`
+    Profile,
     /// `/ignore`
     Ignore,
     /// `/watch`
     Watch,
+    /// `/guests`
+    Guests,
+    /// `/hide`
+    Hide,
     /// `/staff`
     Staff,
     /// `/invite`
     Invite,
+    /// `/invites`
+    Invites,
     /// `/kick`
     Kick,
     /// `/ban`
@@ -103,6 +111,8 @@ pub enum Topic {
     Admin,
     /// `/kill`
     Kill,
+    /// `/oper`
+    Oper,
     /// `/format`
     Format,
     /// `/lang`
@@ -125,7 +135,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 57] = [
+    pub const ALL: [Topic; 62] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -145,8 +155,11 @@ impl Topic {
         Topic::Read,
         Topic::Unread,
         Topic::Away,
+        Topic::Profile,
         Topic::Ignore,
         Topic::Watch,
+        Topic::Guests,
+        Topic::Hide,
         Topic::Register,
         Topic::Login,
         Topic::Logout,
@@ -161,6 +174,7 @@ impl Topic {
         Topic::Topic,
         Topic::Staff,
         Topic::Invite,
+        Topic::Invites,
         Topic::Kick,
         Topic::Ban,
         Topic::Unban,
@@ -174,6 +188,7 @@ impl Topic {
         Topic::Slow,
         Topic::Admin,
         Topic::Kill,
+        Topic::Oper,
         Topic::Calc,
         Topic::Lang,
         Topic::Acks,
@@ -223,10 +238,14 @@ impl Topic {
             Topic::Unread => "help-unread",
             Topic::Whois => "help-whois",
             Topic::Away => "help-away",
+            Topic::Profile => "help-profile",
             Topic::Ignore => "help-ignore",
             Topic::Watch => "help-watch",
+            Topic::Guests => "help-guests",
+            Topic::Hide => "help-hide",
             Topic::Staff => "help-staff",
             Topic::Invite => "help-invite",
+            Topic::Invites => "help-invites",
             Topic::Kick => "help-kick",
             Topic::Ban => "help-ban",
             Topic::Unban => "help-unban",
@@ -250,6 +269,7 @@ impl Topic {
             Topic::Erase => "help-erase",
             Topic::Admin => "help-admin",
             Topic::Kill => "help-kill",
+            Topic::Oper => "help-oper",
             Topic::Help => "help-help",
             Topic::Format => "help-format",
             Topic::Lang => "help-lang",

@@ -20,7 +20,7 @@ use Amount::{Bytes, Millis, Of, Pace};
 const SECOND: u64 = 1000;
 
 /// Each under its constant's name, in the order of `limits.rs`. What only the server's own memory knows is left out.
-pub(crate) const LIMITS: [(&str, Amount); 65] = [
+pub(crate) const LIMITS: [(&str, Amount); 71] = [
     ("name_chars", Of(limits::NAME_CHARS)),
     ("name_bytes", Bytes(limits::NAME_BYTES as u64)),
     ("room_chars", Of(limits::ROOM_CHARS)),
@@ -32,6 +32,8 @@ pub(crate) const LIMITS: [(&str, Amount); 65] = [
     ("skipped_bytes", Bytes(limits::SKIPPED_BYTES)),
     ("key_bytes", Bytes(limits::KEY_BYTES as u64)),
     ("mark_bytes", Bytes(limits::MARK_BYTES as u64)),
+    ("client_tags", Of(limits::CLIENT_TAGS)),
+    ("client_tag_bytes", Bytes(limits::CLIENT_TAG_BYTES as u64)),
     ("mentions", Of(limits::MENTIONS)),
     ("query_bytes", Bytes(limits::QUERY_BYTES as u64)),
     ("query_words", Of(limits::QUERY_WORDS)),
@@ -43,6 +45,9 @@ pub(crate) const LIMITS: [(&str, Amount); 65] = [
     ("mask_bytes", Bytes(limits::MASK_BYTES as u64)),
     ("face_user", Of(limits::FACE_USER)),
     ("face_real", Bytes(limits::FACE_REAL as u64)),
+    ("profile_key", Bytes(limits::PROFILE_KEY as u64)),
+    ("profile_value", Bytes(limits::PROFILE_VALUE as u64)),
+    ("profile_keys", Of(limits::PROFILE_KEYS)),
     ("room_listed", Of(limits::ROOM_LISTED)),
     ("slow_seconds", Millis(limits::SLOW_SECONDS as u64 * SECOND)),
     ("limit_people", Of(limits::LIMIT_PEOPLE as usize)),
@@ -50,6 +55,7 @@ pub(crate) const LIMITS: [(&str, Amount); 65] = [
     ("span_seconds", Millis(limits::SPAN_SECONDS * SECOND)),
     ("rooms_made", Of(limits::ROOMS_MADE)),
     ("ignored", Of(limits::IGNORED)),
+    ("answered", Of(limits::ANSWERED)),
     ("watched", Of(limits::WATCHED)),
     ("sought", Of(limits::SOUGHT)),
     ("found", Of(limits::FOUND)),

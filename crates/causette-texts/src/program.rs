@@ -74,6 +74,16 @@ sentences! {
         ConfigNetwork = "config-network",
         /// `[server] motd`
         ConfigMotd = "config-motd",
+        /// `[server] description`
+        ConfigDescription = "config-description",
+        /// `[server] admin`
+        ConfigAdminLines = "config-server-admin",
+        /// `[[operator]]`
+        ConfigOperators = "config-operator",
+        /// `[accounts] register_before_connect`
+        ConfigRegisterBeforeConnect = "config-register-before-connect",
+        /// `[accounts] register_requires_email`
+        ConfigRegisterRequiresEmail = "config-register-requires-email",
         /// `[server] password`
         ConfigServerPassword = "config-server-password",
         /// `[line] proxy_from`
@@ -188,6 +198,8 @@ sentences! {
         BadShards { place: &'a str, value: &'a str, max: u64 } = "trouble-bad-shards",
         /// A value that is neither yes nor no.
         BadSwitch { place: &'a str, value: &'a str } = "trouble-bad-switch",
+        /// A value that is no operator. It may be a password, and is not shown.
+        BadOperator { place: &'a str } = "trouble-bad-operator",
         /// A value that does not say who may make an account.
         BadRegistration { place: &'a str, value: &'a str } = "trouble-bad-registration",
         /// A value that is no language causette speaks.

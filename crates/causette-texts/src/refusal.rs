@@ -26,12 +26,16 @@ pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (S
         Refusal::NameTaken(name) | Refusal::NameLookalike(name) | Refusal::NoSuchPerson(name) => {
             one("name", name.as_str())
         }
-        Refusal::Outranked { name } | Refusal::NotSanctioned { name } => one("name", name.as_str()),
+        Refusal::NoGuests(name) => one("name", name.as_str()),
+        Refusal::Outranked { name } | Refusal::NotSanctioned { name } | Refusal::SameRole { name } => {
+            one("name", name.as_str())
+        }
         Refusal::SignedIn { name } | Refusal::ConfirmName { name } => one("name", name.as_str()),
         Refusal::NotInRoom(room) | Refusal::Moderated(room) | Refusal::NeedInvite(room) => one("room", room.as_str()),
         Refusal::NeedKey(room) | Refusal::NeedAccount(room) | Refusal::FixedRoom(room) => one("room", room.as_str()),
         Refusal::TooManyRooms { max } | Refusal::BadKey { max } | Refusal::BadRange { max } => one("max", *max),
-        Refusal::BadMask { max } => one("max", *max),
+        Refusal::BadMask { max } | Refusal::BadTags { max } | Refusal::BadProfileKey { max } => one("max", *max),
+        Refusal::NotInProfile { key } => one("key", key.as_str()),
         Refusal::NotListed { mask } => one("mask", mask.as_str()),
         Refusal::BadSecret { max } | Refusal::BadSearch { max } | Refusal::BadMark { max } => one("max", *max),
         Refusal::ListFull { max } | Refusal::Quota { max } | Refusal::TooManyAccounts { max } => one("max", *max),
@@ -41,7 +45,9 @@ pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (S
         Refusal::NoSuchMessage { seq } | Refusal::NotYours { seq } => one("seq", *seq),
         Refusal::NoSuchSession { number } => one("number", *number),
         Refusal::Forbidden { room, needs } => and(one("room", room.as_str()), "role", role(*needs)),
-        Refusal::NotHere { name, room } => and(one("room", room.as_str()), "name", name.as_str()),
+        Refusal::NotHere { name, room } | Refusal::AlreadyHere { name, room } => {
+            and(one("room", room.as_str()), "name", name.as_str())
+        }
         Refusal::Banned { room, until, why } | Refusal::Muted { room, until, why } => {
             and(sanction(*until, why, when), "room", room.as_str())
         }
@@ -53,8 +59,9 @@ pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (S
         Refusal::OnYourself | Refusal::SearchTooWide | Refusal::BadToken | Refusal::Busy => FluentArgs::new(),
         Refusal::Damaged | Refusal::WrongLogin | Refusal::NeedTls | Refusal::BadCode => FluentArgs::new(),
         Refusal::RegistrationClosed | Refusal::NeedInvitation | Refusal::SignInFirst => FluentArgs::new(),
-        Refusal::OperatorsOnly | Refusal::BadScram | Refusal::NoCertificate => FluentArgs::new(),
-        Refusal::UnknownCertificate | Refusal::CertificateTaken | Refusal::NoSuchCertificate => FluentArgs::new(),
+        Refusal::OperatorsOnly | Refusal::WrongOperator | Refusal::BadScram => FluentArgs::new(),
+        Refusal::NoCertificate | Refusal::UnknownCertificate => FluentArgs::new(),
+        Refusal::CertificateTaken | Refusal::NoSuchCertificate => FluentArgs::new(),
     };
     (format!("refusal-{}", why.code().replace('_', "-")), args)
 }

@@ -77,6 +77,8 @@ sentences! {
         Reacted { name: &'a str, mark: &'a str, seq: u64 } = "say-reacted",
         /// And taken away.
         Unreacted { name: &'a str, mark: &'a str, seq: u64 } = "say-unreacted",
+        /// Somebody's program sent tags that were kept.
+        Tagged { name: &'a str } = "say-tagged",
         /// In place of words that were taken back.
         GoneDeleted = "say-gone-deleted",
         /// In place of the words of somebody who is ignored.
@@ -109,6 +111,8 @@ sentences! {
         ModeOff { name: &'a str, mode: &'a str } = "say-mode-off",
         /// A mode with a number was set.
         ModeNumber { name: &'a str, mode: &'a str, count: u64 } = "say-mode-number",
+        /// Several modes were set at once; `modes` names them, as the reader calls them.
+        ModesSet { name: &'a str, modes: &'a str } = "say-modes-set",
         /// Everybody had left a room that nobody owns.
         Reset = "say-reset",
         /// Whoever matches is touched by no ban.
@@ -169,6 +173,10 @@ sentences! {
         Unread { room: &'a str, count: u64, seq: u64 } = "say-unread",
         /// There is nothing to read.
         UnreadNone = "say-unread-none",
+        /// Rooms one was let into.
+        Invitations { rooms: &'a str } = "say-invitations",
+        /// There is none.
+        InvitationsNone = "say-invitations-none",
         /// In the list of rooms.
         UnreadCount { count: u64 } = "say-unread-count",
         /// On entering a room of which more is unread than is shown.
@@ -269,6 +277,10 @@ sentences! {
         StatsKept { accounts: u64, rooms: u64, facts: u64, bytes: u64 } = "say-stats-kept",
         /// What it still destroys.
         StatsErasing { count: u64 } = "say-stats-erasing",
+        /// `/admin reload`
+        Reloading = "say-reloading",
+        /// An operator tells everybody something.
+        Announced { name: &'a str, text: &'a str } = "say-announced",
         /// `/admin note`
         NoteSet = "say-note-set",
         /// Before all that somebody said.
@@ -287,6 +299,35 @@ sentences! {
         RealName { name: &'a str, real: &'a str } = "say-real-name",
         /// `/whois`: a program speaks.
         IsBot { name: &'a str } = "say-is-bot",
+        /// Somebody signed in, and is this from here on.
+        BecameAccount { name: &'a str, to: &'a str } = "say-became-account",
+        /// The same under the name they bore.
+        BecameAccountSame { name: &'a str } = "say-became-account-same",
+        /// Somebody signed out, and is this guest from here on.
+        BecameGuest { name: &'a str, to: &'a str } = "say-became-guest",
+        /// The same under the name they bore.
+        BecameGuestSame { name: &'a str } = "say-became-guest-same",
+        /// `/guests on`
+        GuestsHeard = "say-guests-heard",
+        /// `/guests off`
+        GuestsUnheard = "say-guests-unheard",
+        /// `/hide off`
+        Listed = "say-listed",
+        /// `/hide`
+        Hidden = "say-hidden",        /// What somebody, or a room, says of themselves under a key.
+        ProfileLine { name: &'a str, key: &'a str, value: &'a str } = "say-profile-line",
+        /// A room that says nothing.
+        ProfileNone { name: &'a str } = "say-profile-none",
+        /// `/profile`: what the reader says.
+        ProfileMine { key: &'a str, value: &'a str } = "say-profile-mine",
+        /// What they say no longer.
+        ProfileMineGone { key: &'a str } = "say-profile-mine-gone",
+        /// They say nothing at all.
+        ProfileMineNone = "say-profile-mine-none",
+        /// Somebody let a room say this.
+        RoomProfileSet { name: &'a str, key: &'a str, value: &'a str } = "say-room-profile-set",
+        /// And no longer.
+        RoomProfileGone { name: &'a str, key: &'a str } = "say-room-profile-gone",
         /// [`Goodbye::Quit`]
         Bye = "say-bye",
         /// [`Goodbye::Stopping`]

@@ -42,7 +42,7 @@ fn name_faults() -> Vec<NameFault> {
 }
 
 /// How many refusals there are. The match below breaks when one is added: then raise this and add it to the list.
-const REFUSALS: usize = 62;
+const REFUSALS: usize = 69;
 
 fn refusals() -> Vec<Refusal> {
     use Refusal as R;
@@ -51,11 +51,12 @@ fn refusals() -> Vec<Refusal> {
     all.extend([R::NameTaken("bob".into()), R::NameLookalike("bob".into()), R::NoSuchPerson("bob".into())]);
     all.extend([R::NoSuchRoom("#x".into()), R::NotInRoom("#x".into()), R::TooManyRooms { max: 50 }]);
     all.extend([R::Empty, R::TooLong { bytes: 5000, max: 4096 }, R::BadText, R::BadKey { max: 64 }, R::KeyReused]);
-    all.extend([R::BadRange { max: 500 }, R::Ahead { head: 12 }, R::BadToken, R::Busy, R::Damaged]);
+    all.extend([R::BadRange { max: 500 }, R::Ahead { head: 12 }, R::BadToken, R::Busy, R::WrongOperator, R::Damaged]);
     let (room, name) = (|| "#x".to_string(), || "bob".to_string());
     all.extend([
         R::BadSecret { max: 64 },
         R::BadMark { max: 32 },
+        R::BadTags { max: 4094 },
         R::BadSearch { max: 16 },
         R::NoSuchRoom("@bob".into()),
         R::NoSuchMessage { seq: 12 },
@@ -82,6 +83,9 @@ fn refusals() -> Vec<Refusal> {
     all.extend([R::BadScram, R::NoCertificate, R::UnknownCertificate, R::CertificateTaken, R::NoSuchCertificate]);
     all.push(R::FixedRoom("#server".into()));
     all.extend([R::BadMask { max: 128 }, R::NotListed { mask: "bob!*@*".into() }]);
+    all.extend([R::AlreadyHere { name: name(), room: room() }, R::SameRole { name: name() }]);
+    all.push(R::NoGuests(name()));
+    all.extend([R::BadProfileKey { max: 32 }, R::NotInProfile { key: "url".into() }]);
     let codes: BTreeSet<_> = all.iter().map(Refusal::code).collect();
     assert_eq!(codes.len(), REFUSALS, "a refusal is missing from the list");
     all.iter().for_each(|refusal| match refusal {
@@ -91,6 +95,7 @@ fn refusals() -> Vec<Refusal> {
         R::TooLong { .. } | R::BadText | R::BadKey { .. } | R::KeyReused | R::BadRange { .. } => {}
         R::BadSecret { .. }
         | R::BadMark { .. }
+        | R::BadTags { .. }
         | R::BadSearch { .. }
         | R::NoSuchMessage { .. }
         | R::NotYours { .. } => {}
@@ -103,7 +108,12 @@ fn refusals() -> Vec<Refusal> {
         R::ServerBanned { .. } | R::NoSuchSession { .. } | R::ConfirmName { .. } => {}
         R::TooManyAccounts { .. } | R::FixedRoom(_) => {}
         R::BadMask { .. } | R::NotListed { .. } => {}
-        R::Ahead { .. } | R::BadToken | R::NotSaved(_) | R::Busy | R::Damaged => {}
+        R::BadProfileKey { .. }
+        | R::NotInProfile { .. }
+        | R::AlreadyHere { .. }
+        | R::SameRole { .. }
+        | R::NoGuests(_) => {}
+        R::Ahead { .. } | R::BadToken | R::NotSaved(_) | R::Busy | R::WrongOperator | R::Damaged => {}
     });
     all
 }

@@ -23,6 +23,7 @@ say-noted = { $about ->
     [backup] backup
     [disk] disk
     [sign_in] signing in
+    [operator] operators
    *[settings] settings
 }:
 say-unread-from = { $count ->
@@ -86,6 +87,8 @@ say-stats-erasing = { $count ->
    *[other] the words of { $count } erased accounts are still being destroyed
 }
 say-note-set = noted in #server
+say-reloading = the configuration is being read again; the log says what changed
+say-announced = { $name } to everybody: { $text }
 say-exported = what { $name } said, with an account since { $since } and in { $rooms }:
 say-exported-nowhere = what { $name } said, with an account since { $since } and in no room:
 say-exported-end = that is all of { $name }
@@ -128,6 +131,9 @@ refusal-no-such-certificate =
 refusal-need-tls =
     .what = this line is clear text: others could read what that would show.
     .next = Use TLS (ncat --ssl HOST 63001), or a one-time word: /help accounts
+refusal-wrong-operator =
+    .what = the configuration names no operator with that name and that password.
+    .next = Check both, or ask whoever runs this server.
 refusal-locked-out =
     .what = too many wrong passwords came from there, or for that account.
     .next = { $left ->
@@ -217,11 +223,16 @@ help-erase =
 help-admin =
     .usage = /admin WHAT …
     .line = look after the whole server
-    .more = For operators: users [AFTER], user add NAME PASSWORD, invite [TIME], reset NAME, export NAME, erase NAME, stats, note TEXT; and ban, unban, kick, op, deop as in a room.
+    .more = For operators: users [AFTER], user add NAME PASSWORD, invite [TIME], reset NAME, export NAME, erase NAME, stats, note TEXT, announce TEXT, reload; and ban, unban, kick, op, deop as in a room.
 help-kill =
     .usage = /kill NAME [WHY]
     .line = send somebody off the server
     .more = For operators. They may come back; "/admin ban" keeps them out.
+
+help-oper =
+    .usage = /oper NAME PASSWORD
+    .line = look after the server for this session
+    .more = NAME and PASSWORD are in the server's configuration, and need no account. "/oper off" gives it back.
 
 guide-accounts =
     .a = You can talk as a guest. An account keeps your name, your rooms and what you have read.

@@ -23,6 +23,7 @@ say-noted = { $about ->
     [backup] sauvegarde
     [disk] disque
     [sign_in] connexions
+    [operator] gestion
    *[settings] réglages
 } :
 say-unread-from = { $count ->
@@ -86,6 +87,8 @@ say-stats-erasing = { $count ->
    *[other] les mots de { $count } comptes effacés sont encore en cours de destruction
 }
 say-note-set = noté dans #server
+say-reloading = la configuration est en cours de relecture ; le journal dit ce qui change
+say-announced = { $name } à tout le monde : { $text }
 say-exported = ce qu'a dit { $name }, dont le compte date du { $since } et qui est dans { $rooms } :
 say-exported-nowhere = ce qu'a dit { $name }, dont le compte date du { $since } et qui n'est dans aucun salon :
 say-exported-end = c'est tout de { $name }
@@ -128,6 +131,9 @@ refusal-no-such-certificate =
 refusal-need-tls =
     .what = cette ligne est en clair : d'autres pourraient lire ce que cela montrerait.
     .next = Passez par TLS (ncat --ssl HÔTE 63001), ou par un mot à usage unique : /aide comptes
+refusal-wrong-operator =
+    .what = la configuration ne nomme personne avec ce nom et ce mot de passe.
+    .next = Vérifiez les deux, ou demandez à qui gère ce serveur.
 refusal-locked-out =
     .what = trop de mauvais mots de passe sont venus de là, ou pour ce compte.
     .next = { $left ->
@@ -217,11 +223,16 @@ help-erase =
 help-admin =
     .usage = /admin QUOI …
     .line = gérer tout le serveur
-    .more = Pour qui le gère : comptes [APRÈS], compte créer PSEUDO MOTDEPASSE, inviter [DURÉE], dépanner PSEUDO, exporter PSEUDO, effacer PSEUDO, chiffres, note TEXTE ; et bannir, débannir, expulser, rôle, déchoir comme dans un salon.
+    .more = Pour qui le gère : comptes [APRÈS], compte créer PSEUDO MOTDEPASSE, inviter [DURÉE], dépanner PSEUDO, exporter PSEUDO, effacer PSEUDO, chiffres, note TEXTE, annoncer TEXTE, relire ; et bannir, débannir, expulser, rôle, déchoir comme dans un salon.
 help-kill =
     .usage = /éjecter PSEUDO [RAISON]
     .line = mettre quelqu'un hors du serveur
     .more = Pour qui gère le serveur. La personne peut revenir ; « /admin bannir » l'en empêche.
+
+help-oper =
+    .usage = /oper NOM MOTDEPASSE
+    .line = gérer le serveur le temps d'une session
+    .more = NOM et MOTDEPASSE sont dans la configuration du serveur, et ne demandent pas de compte. « /oper non » y met fin.
 
 guide-accounts =
     .a = Vous pouvez parler sans compte. Un compte garde votre pseudo, vos salons et ce que vous avez lu.

@@ -4,6 +4,7 @@ say-changed = { $name } changed { $seq }:
 say-took-back = { $name } took back { $seq }
 say-reacted = { $name }: { $mark } on { $seq }
 say-unreacted = { $name } took { $mark } off { $seq }
+say-tagged = { $name } sent something for programs
 say-gone-deleted = (taken back)
 say-gone-ignored = (ignored)
 say-topic-set = { $name } set the topic: { $topic }
@@ -35,6 +36,7 @@ say-mode-on = { $name } { $mode ->
     [topic_locked] left the topic to moderators
     [accounts_only] closed this room to guests
     [no_ctcp] keeps requests between programs (CTCP) out of this room
+    [outsiders] lets people say something here from outside
    *[key] locked this room with a key
 }
 say-mode-off = { $name } { $mode ->
@@ -45,6 +47,7 @@ say-mode-off = { $name } { $mode ->
     [topic_locked] lets everybody set the topic again
     [accounts_only] lets guests in again
     [no_ctcp] lets requests between programs (CTCP) through again
+    [outsiders] takes no words from outside any more
     [key] took the key off this room
     [limit] lets in any number of people again
     [slow] lifted the pause between messages
@@ -70,6 +73,7 @@ say-mode-number = { $name } { $mode ->
     }
 }
 say-reset = everybody had left this room: modes, roles, invitations and all other lists are gone
+say-modes-set = { $name } changed what this room is set to: { $modes }
 say-exempted = { $name } keeps { $mask } from bans
 say-unexempted = { $name } no longer keeps { $mask } from bans
 say-welcomed = { $name } lets { $mask } in without an invitation
@@ -84,6 +88,14 @@ say-no-longer-ignoring = you see again what { $name } says
 say-people-more = there are more people than these
 say-watching = you are told when these come and go: { $names }
 say-watching-none = you watch nobody; /watch NAME tells you when somebody comes or goes
+say-became-account = { $name } signed in and is { $to }
+say-became-account-same = { $name } signed in
+say-became-guest = { $name } signed out and is { $to }
+say-became-guest-same = { $name } signed out
+say-guests-heard = guests may write to you; /guests off ends that
+say-guests-unheard = guests may no longer write to you, unless you write to them first; /guests on ends that
+say-listed = everybody finds you in lists; /hide ends that
+say-hidden = whoever shares no room with you finds you by your name only; /hide off ends that
 say-online = { $name } is online
 say-offline = { $name } is no longer online
 say-word-here = here
@@ -116,7 +128,7 @@ say-mute-line = { $until ->
 }
 say-exempt-line = { $seq }: touched by no ban: { $mask }
 say-welcome-line = { $seq }: needs no invitation: { $mask }
-say-bans-none = you see no ban or mute in { $room }; only moderators are shown them
+say-bans-none = you see no ban or mute in { $room }; those of people are shown to moderators only
 say-with-address = { $name } and guests from the same address
 say-guest-address = guests from one address
 say-invitation = { $name } invites you to { $room }: /join { $room }
@@ -140,6 +152,8 @@ say-unread = { $count ->
    *[other] { $room }: { $count } unread, after { $seq }
 }
 say-unread-none = you have read everything
+say-invitations = you were let into: { $rooms }
+say-invitations-none = no invitation waits for you
 say-unread-count = { $count ->
     [one] 1 unread
    *[other] { $count } unread
@@ -172,6 +186,9 @@ refusal-bad-search =
 refusal-bad-mark =
     .what = a reaction is one sign or word of at most { $max } bytes, without spaces.
     .next = Try +1
+refusal-bad-tags =
+    .what = tags are names (letters, digits, - . _ /) with values, each name once, at most { $max } bytes in all.
+    .next = Send fewer or shorter ones
 refusal-no-such-message =
     .what = there is no message { $seq } here that you could mean.
     .next = /history shows the numbers.
@@ -194,6 +211,12 @@ refusal-on-yourself =
 refusal-not-here =
     .what = { $name } is not in { $room }.
     .next = /who shows who is.
+refusal-already-here =
+    .what = { $name } is in { $room } already.
+    .next = Nothing is to be done: say hello.
+refusal-same-role =
+    .what = { $name } has that role already, a higher one, or not the one to be taken away.
+    .next = /mode shows who has which.
 refusal-not-sanctioned =
     .what = { $name } is neither banned nor muted there.
     .next = /ban alone shows who is.
@@ -230,6 +253,9 @@ refusal-need-key =
 refusal-need-account =
     .what = that needs an account in { $room }, and this is a guest.
     .next = Choose another room or person.
+refusal-no-guests =
+    .what = { $name } takes no messages of guests, and this is one.
+    .next = Sign in (/login NAME PASSWORD), or write to them in a room.
 refusal-room-full =
     .what = { $max ->
         [one] { $room } takes one person, who is there.
@@ -257,7 +283,7 @@ help-edit =
     .line = change your message N
     .more = Everybody sees that it was changed, and to what. @NAME or #room before N for a message elsewhere.
 help-delete =
-    .usage = /delete N
+    .usage = /delete N [WHY]
     .line = take your message N back
     .more = Its words are destroyed, its number stays. Moderators can take back those of others.
 help-react =
@@ -296,6 +322,14 @@ help-watch =
     .usage = /watch [NAME [off]]
     .line = be told when somebody comes or goes
     .more = Wherever they are, and only while you are connected. Alone: whom you watch; off ends it.
+help-guests =
+    .usage = /guests [off]
+    .line = take messages of guests, or none
+    .more = off: only people with an account can begin to write to you. Whoever you write to can answer. /guests on takes all messages again; alone, it shows how it is.
+help-hide =
+    .usage = /hide [off]
+    .line = be found by your name only
+    .more = Whoever shares no room with you does not see you in lists, nor your rooms in /whois. off shows you again.
 help-staff =
     .usage = /staff TEXT
     .line = say something to the room's moderators
@@ -304,6 +338,10 @@ help-invite =
     .usage = /invite NAME
     .line = let somebody into this room
     .more = They are told, and may enter whatever the room is set to.
+help-invites =
+    .usage = /invites
+    .line = list the rooms you were let into
+    .more = Those you are not in. /join ROOM enters one.
 help-kick =
     .usage = /kick NAME [WHY]
     .line = send somebody out of this room
@@ -343,7 +381,7 @@ help-deop =
 help-mode =
     .usage = /mode [NAME [VALUE]]
     .line = see or change what the room is set to
-    .more = private, invite_only, secret, moderated, topic_locked, accounts_only, no_ctcp: on or off. key WORD, limit N, slow SECONDS, keep_days N, keep_last N: or off.
+    .more = private, invite_only, secret, moderated, topic_locked, accounts_only, no_ctcp, outsiders: on or off. key WORD, limit N, slow SECONDS, keep_days N, keep_last N: or off.
 help-slow =
     .usage = /slow SECONDS|off
     .line = ask for a pause between messages

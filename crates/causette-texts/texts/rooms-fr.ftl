@@ -4,6 +4,7 @@ say-changed = { $name } a modifié { $seq } :
 say-took-back = { $name } a retiré { $seq }
 say-reacted = { $name } : { $mark } sur { $seq }
 say-unreacted = { $name } a enlevé { $mark } de { $seq }
+say-tagged = { $name } a envoyé quelque chose pour des programmes
 say-gone-deleted = (retiré)
 say-gone-ignored = (ignoré)
 say-topic-set = { $name } a changé le sujet : { $topic }
@@ -35,6 +36,7 @@ say-mode-on = { $name } { $mode ->
     [topic_locked] a réservé le sujet aux modérateurs
     [accounts_only] a fermé ce salon à ceux qui n'ont pas de compte
     [no_ctcp] ne laisse plus passer dans ce salon les requêtes entre programmes (CTCP)
+    [outsiders] accepte dans ce salon des messages venus du dehors
    *[key] a mis une clé à ce salon
 }
 say-mode-off = { $name } { $mode ->
@@ -45,6 +47,7 @@ say-mode-off = { $name } { $mode ->
     [topic_locked] laisse de nouveau chacun changer le sujet
     [accounts_only] laisse de nouveau entrer sans compte
     [no_ctcp] laisse de nouveau passer les requêtes entre programmes (CTCP)
+    [outsiders] n'accepte plus de messages venus du dehors
     [key] a enlevé la clé de ce salon
     [limit] laisse de nouveau entrer tout le monde
     [slow] a supprimé la pause entre les messages
@@ -70,6 +73,7 @@ say-mode-number = { $name } { $mode ->
     }
 }
 say-reset = tout le monde avait quitté ce salon : modes, rôles, invitations et toutes les autres listes ont disparu
+say-modes-set = { $name } a changé les réglages de ce salon : { $modes }
 say-exempted = { $name } met { $mask } à l'abri des bannissements
 say-unexempted = { $name } ne met plus { $mask } à l'abri des bannissements
 say-welcomed = { $name } laisse entrer { $mask } sans invitation
@@ -84,6 +88,14 @@ say-no-longer-ignoring = vous voyez de nouveau ce que dit { $name }
 say-people-more = il y a plus de monde que cela
 say-watching = vous apprenez quand arrivent et s'en vont : { $names }
 say-watching-none = vous ne guettez personne ; /guetter PSEUDO vous dit quand quelqu'un arrive ou s'en va
+say-became-account = { $name } s'est connecté et s'appelle { $to }
+say-became-account-same = { $name } s'est connecté
+say-became-guest = { $name } s'est déconnecté et s'appelle { $to }
+say-became-guest-same = { $name } s'est déconnecté
+say-guests-heard = les invités peuvent vous écrire ; /invités non y met fin
+say-guests-unheard = les invités ne peuvent plus vous écrire, sauf si vous leur écrivez d'abord ; /invités oui y met fin
+say-listed = tout le monde vous trouve dans les listes ; /cacher y met fin
+say-hidden = qui ne partage aucun salon avec vous ne vous trouve que par votre pseudo ; /cacher non y met fin
 say-online = { $name } est en ligne
 say-offline = { $name } n'est plus en ligne
 say-word-here = en ligne
@@ -116,7 +128,7 @@ say-mute-line = { $until ->
 }
 say-exempt-line = { $seq } : à l'abri des bannissements : { $mask }
 say-welcome-line = { $seq } : entre sans invitation : { $mask }
-say-bans-none = vous ne voyez aucun bannissement ni silence dans { $room } ; seuls les modérateurs les voient
+say-bans-none = vous ne voyez aucun bannissement ni silence dans { $room } ; seuls les modérateurs voient ceux de personnes
 say-with-address = { $name } et qui vient sans compte de la même adresse
 say-guest-address = qui vient sans compte d'une certaine adresse
 say-invitation = { $name } vous invite dans { $room } : /salon { $room }
@@ -140,6 +152,8 @@ say-unread = { $count ->
    *[other] { $room } : { $count } non lus, après { $seq }
 }
 say-unread-none = vous avez tout lu
+say-invitations = vous êtes invité dans : { $rooms }
+say-invitations-none = aucune invitation ne vous attend
 say-unread-count = { $count ->
     [one] { $count } non lu
    *[other] { $count } non lus
@@ -172,6 +186,9 @@ refusal-bad-search =
 refusal-bad-mark =
     .what = une réaction est un signe ou un mot de { $max } octets au plus, sans espace.
     .next = Essayez +1
+refusal-bad-tags =
+    .what = les étiquettes sont des noms (lettres, chiffres, - . _ /) avec des valeurs, chaque nom une fois, { $max } octets au plus en tout.
+    .next = Envoyez-en moins ou de plus courtes
 refusal-no-such-message =
     .what = il n'y a pas ici de message { $seq } dont il puisse s'agir.
     .next = /historique montre les numéros.
@@ -194,6 +211,12 @@ refusal-on-yourself =
 refusal-not-here =
     .what = { $name } n'est pas dans { $room }.
     .next = /qui montre qui est là.
+refusal-already-here =
+    .what = { $name } est déjà dans { $room }.
+    .next = Il n'y a rien à faire : dites bonjour.
+refusal-same-role =
+    .what = { $name } a déjà ce rôle ou un rôle plus élevé, ou n'a pas celui qui est à enlever.
+    .next = /mode montre qui a quel rôle.
 refusal-not-sanctioned =
     .what = { $name } n'y est ni banni ni privé de parole.
     .next = /bannir seul montre qui l'est.
@@ -230,6 +253,9 @@ refusal-need-key =
 refusal-need-account =
     .what = il faut un compte pour cela dans { $room }, et ce n'en est pas un.
     .next = Choisissez un autre salon ou une autre personne.
+refusal-no-guests =
+    .what = { $name } ne reçoit pas les messages des invités, et vous en êtes un.
+    .next = Connectez-vous (/connexion PSEUDO MOTDEPASSE), ou écrivez-lui dans un salon.
 refusal-room-full =
     .what = { $max ->
         [one] { $room } prend une personne, et elle y est.
@@ -257,7 +283,7 @@ help-edit =
     .line = changer votre message N
     .more = Tout le monde voit qu'il a changé, et comment. @PSEUDO ou #salon devant N pour un message d'ailleurs.
 help-delete =
-    .usage = /supprimer N
+    .usage = /supprimer N [RAISON]
     .line = retirer votre message N
     .more = Ses mots sont détruits, son numéro reste. Les modérateurs peuvent retirer ceux des autres.
 help-react =
@@ -296,6 +322,14 @@ help-watch =
     .usage = /guetter [PSEUDO [non]]
     .line = apprendre quand quelqu'un arrive ou s'en va
     .more = Où que soit la personne, et seulement tant que vous êtes là. Seul : qui vous guettez ; non y met fin.
+help-guests =
+    .usage = /invités [non]
+    .line = recevoir ou non les messages des invités
+    .more = non : seules les personnes qui ont un compte peuvent commencer à vous écrire. Qui reçoit vos messages peut répondre. /invités oui reçoit tout à nouveau ; seul, montre ce qu'il en est.
+help-hide =
+    .usage = /cacher [non]
+    .line = n'être trouvé que par votre pseudo
+    .more = Qui ne partage aucun salon avec vous ne vous voit pas dans les listes, ni vos salons dans /quiest. non vous montre à nouveau.
 help-staff =
     .usage = /équipe TEXTE
     .line = parler aux modérateurs du salon
@@ -304,6 +338,10 @@ help-invite =
     .usage = /inviter PSEUDO
     .line = laisser entrer quelqu'un dans ce salon
     .more = La personne l'apprend, et peut entrer quels que soient les réglages.
+help-invites =
+    .usage = /invitations
+    .line = voir les salons où vous êtes invité
+    .more = Ceux où vous n'êtes pas. /salon NOM y entre.
 help-kick =
     .usage = /expulser PSEUDO [RAISON]
     .line = faire sortir quelqu'un de ce salon
@@ -343,7 +381,7 @@ help-deop =
 help-mode =
     .usage = /mode [NOM [VALEUR]]
     .line = voir ou changer les réglages du salon
-    .more = privé, invitation, secret, modéré, sujet, comptes, sans_ctcp : oui ou non. clé MOT, limite N, lent SECONDES, jours N, messages N : ou non.
+    .more = privé, invitation, secret, modéré, sujet, comptes, sans_ctcp, dehors : oui ou non. clé MOT, limite N, lent SECONDES, jours N, messages N : ou non.
 help-slow =
     .usage = /lent SECONDES|non
     .line = demander une pause entre les messages

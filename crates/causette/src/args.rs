@@ -87,7 +87,7 @@ struct Flags {
     /// Address of the IRC door over WebSocket, in clear, or its port alone; off closes it. [default: off]
     #[arg(long, value_name = "ADDR", env = "CAUSETTE_IRC_WEBSOCKET")]
     irc_websocket: Option<OsString>,
-    /// Bytes of one IRC line, its end included and its tags not: 512 to 8192. [default: 512]
+    /// Bytes of one IRC line that is taken, its end included and its tags not: 512 to 8192. [default: 512]
     #[arg(long, value_name = "N", env = "CAUSETTE_IRC_LINE_BYTES", allow_hyphen_values = true)]
     irc_line_bytes: Option<OsString>,
     /// Messages of a room that IRC clients are shown on entering it, if they cannot ask for them; 0: none. [default: 20]
@@ -102,6 +102,15 @@ struct Flags {
     /// What IRC clients read first (the message of the day).
     #[arg(long, value_name = "TEXT", env = "CAUSETTE_MOTD")]
     motd: Option<OsString>,
+    /// What IRC clients are told that the server is. [default: causette]
+    #[arg(long, value_name = "TEXT", env = "CAUSETTE_DESCRIPTION")]
+    description: Option<OsString>,
+    /// Who runs the server, in lines (ADMIN).
+    #[arg(long, value_name = "TEXT", env = "CAUSETTE_SERVER_ADMIN")]
+    server_admin: Option<OsString>,
+    /// Who has an operator's rank for one session, by a password or its Argon2id hash; several stand in lines.
+    #[arg(long, value_name = "NAME:PASSWORD", env = "CAUSETTE_OPERATOR", hide_env_values = true)]
+    operator: Option<OsString>,
     /// What IRC clients must say (PASS) before all else.
     #[arg(long, value_name = "WORD", env = "CAUSETTE_SERVER_PASSWORD", hide_env_values = true)]
     server_password: Option<OsString>,
@@ -146,6 +155,12 @@ struct Flags {
     /// The fewest bytes of a password that is set. [default: 8]
     #[arg(long, value_name = "N", env = "CAUSETTE_PASSWORD_MIN", allow_hyphen_values = true)]
     password_min: Option<OsString>,
+    /// Whether IRC clients may make an account before they are connected as somebody. [default: true]
+    #[arg(long, value_name = "BOOL", env = "CAUSETTE_REGISTER_BEFORE_CONNECT", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    register_before_connect: Option<OsString>,
+    /// Whether IRC clients have to give an address to make an account. It is neither kept nor written to. [default: false]
+    #[arg(long, value_name = "BOOL", env = "CAUSETTE_REGISTER_REQUIRES_EMAIL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    register_requires_email: Option<OsString>,
     /// Connections one address (one /64 of IPv6) may have at a time; 0: any number. [default: 200]
     #[arg(long, value_name = "N", env = "CAUSETTE_PER_ADDRESS", allow_hyphen_values = true)]
     per_address: Option<OsString>,
@@ -293,8 +308,8 @@ mod tests {
             let help = arg.get_help().unwrap().to_string();
             let told = help.split_once("[default: ").map(|(_, rest)| rest.trim_end_matches(']'));
             match key {
-                Key::ProxyFrom | Key::TlsNames => assert_eq!((line, told), ("[]", None)),
-                Key::Motd | Key::ServerPassword => assert_eq!((line, told), ("\"\"", None)),
+                Key::ProxyFrom | Key::TlsNames | Key::Operators => assert_eq!((line, told), ("[]", None)),
+                Key::Motd | Key::ServerPassword | Key::AdminLines => assert_eq!((line, told), ("\"\"", None)),
                 Key::BackupDir | Key::TlsCert | Key::TlsSecret | Key::AcmeContact | Key::AcmeRoot => {
                     assert_eq!((line, told), ("\"\"", None))
                 }

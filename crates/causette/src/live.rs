@@ -6,14 +6,17 @@ use crate::logging::Log;
 use crate::service;
 use crate::tls::Keeper;
 use causette_core::ports::Clock;
-use causette_core::{Door, Refusal};
+use causette_core::{Door, Proof, Refusal};
 use causette_doors::gate::{self, Crowd, LiveRate, Speaker};
 use causette_doors::irc::{self, IrcDoor};
 use causette_doors::line::LineDoor;
 use causette_engine::{Faces, Mailbox, Meter, Submission};
 use causette_texts::Lang;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use tokio::signal::unix::Signal;
+use tokio::sync::Notify;
 
 /// The doors' languages, by the settings of this moment.
 struct Doors {
@@ -97,6 +100,10 @@ fn doors(settings: &Settings, clock: &Arc<dyn Clock>, faces: &Arc<Faces>) -> Res
         name: settings.server_name.clone(),
         network: settings.network.clone(),
         motd: text(&settings.motd),
+        description: settings.description.clone(),
+        admin: settings.admin_lines.lines().take(3).map(str::to_owned).collect(),
+        register_before_connect: settings.register_before_connect,
+        register_requires_email: settings.register_requires_email,
         password: text(&settings.server_password),
         bytes: settings.irc_bytes as usize,
         replay: settings.irc_replay as usize,
@@ -109,18 +116,18 @@ fn doors(settings: &Settings, clock: &Arc<dyn Clock>, faces: &Arc<Faces>) -> Res
 /// Waits for SIGHUP, again and again. What was read last is what the next is compared with; what cannot change counts as
 /// it was at the start.
 pub(crate) async fn reload_on(
-    mut hangup: Signal,
+    (mut hangup, reload): (Signal, Arc<Notify>),
     serve: Arc<Serve>,
     (live, keeper, mailbox): (Arc<Live>, Option<Arc<Keeper>>, Mailbox),
     mut now: Settings,
     locale: Lang,
 ) {
-    while hangup.recv().await.is_some() {
+    while is_asked(&mut hangup, &reload).await {
         if let Some(keeper) = keeper.clone() {
             let _ = tokio::task::spawn_blocking(move || keeper.look_again()).await; // files can be slow
         }
         let Some(file) = serve.config.clone() else {
-            tracing::info!("SIGHUP: there is no config file to read again (--config)");
+            tracing::info!("there is no config file to read again (--config)");
             continue;
         };
         service::reloading();
@@ -132,12 +139,32 @@ pub(crate) async fn reload_on(
         match read {
             Ok(Ok(new)) => {
                 take(&live, &mut now, new, &file.display().to_string());
-                let _ = mailbox.send(Submission::Policy(now.policy())).await; // refused only by an engine that is over
+                // Refused only by an engine that is over.
+                let _ = mailbox.send(Submission::Policy(now.policy())).await;
+                let _ = mailbox.send(Submission::Operators(now.operators.clone())).await;
             }
             Ok(Err(sentence)) => tracing::error!("the settings stay as they were: {sentence}"),
             Err(error) => tracing::error!(%error, "the settings stay as they were"),
         }
         service::ready();
+    }
+}
+
+/// Waits for the signal, or for an operator who asks for the same; false once neither can come.
+async fn is_asked(hangup: &mut Signal, reload: &Notify) -> bool {
+    tokio::select! {
+        hung_up = hangup.recv() => hung_up.is_some(),
+        () = reload.notified() => true,
+    }
+}
+
+/// Passwords that stand in a file which everybody on this machine can read are no secret.
+pub(crate) fn warn_of_open_file(settings: &Settings, file: Option<&Path>) {
+    let in_clear = settings.operators.iter().any(|operator| matches!(operator.proof, Proof::Password(_)));
+    let open = file.and_then(|file| std::fs::metadata(file).ok()).is_some_and(|meta| meta.mode() & 0o004 != 0);
+    if let Some(file) = file.filter(|_| open && (in_clear || !settings.server_password.is_empty())) {
+        let file = file.display();
+        tracing::warn!("{file} holds passwords, and everybody on this machine can read it: chmod o-r {file}");
     }
 }
 
@@ -153,14 +180,20 @@ fn take(live: &Live, now: &mut Settings, new: Settings, file: &str) {
     if !kept.is_empty() {
         tracing::warn!("only a restart changes {}: kept as at the start", names(&kept));
     }
+    warn_of_open_file(&new, Some(Path::new(file)));
     match live.apply(&new) {
         Ok(()) => {
             let Settings { lang, log, rate, per_address, accept_rate, registration, guests, password_min, .. } = new;
             let Settings { irc_bytes, irc_replay, motd, server_password, .. } = new;
+            let Settings { operators, description, admin_lines, .. } = new;
+            let Settings { register_before_connect, register_requires_email, .. } = new;
             let kept = now.clone();
             *now = Settings { lang, log, rate, per_address, accept_rate, registration, guests, password_min, ..kept };
             (now.irc_bytes, now.irc_replay, now.motd, now.server_password) =
                 (irc_bytes, irc_replay, motd, server_password);
+            (now.operators, now.description, now.admin_lines) = (operators, description, admin_lines);
+            (now.register_before_connect, now.register_requires_email) =
+                (register_before_connect, register_requires_email);
         }
         Err(error) => tracing::error!(%error, "the settings stay as they were"),
     }

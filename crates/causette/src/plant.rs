@@ -35,12 +35,16 @@ fn wanted() -> String {
     std::env::var("CAUSETTE_PLANT").unwrap_or_default()
 }
 
-/// Plants the gate's or the store's fault if it is the one, and says which is the engine's. To be called before the
+/// Plants a door's or the store's fault if it is the one, and says which is the engine's. To be called before the
 /// store is opened.
 pub(crate) fn plant() -> Result<Plant, String> {
     let wanted = wanted();
     causette_doors::gate::plant::set_drops(wanted == "drop_on_full_queue");
     if let Some(plant) = causette_sqlite::plant::Plant::named(&wanted) {
+        plant.set();
+        return Ok(Plant::Nothing);
+    }
+    if let Some(plant) = causette_doors::irc::plant::Plant::named(&wanted) {
         plant.set();
         return Ok(Plant::Nothing);
     }

@@ -2,7 +2,10 @@
 
 mod parts;
 
-use crate::{Fact, Millis, Name, Refusal, Role, RoomId, RoomState, Sender, Seq, Standing, Style, Text, TokenKind};
+use crate::{
+    Fact, Millis, Name, OwnModes, Profile, ProfileChanges, Refusal, Role, RoomId, RoomState, Sender, Seq, Standing,
+    Style, Tagged, Text, TokenKind, TopicSet,
+};
 use std::sync::Arc;
 
 pub use parts::*;
@@ -38,6 +41,10 @@ pub enum Notice {
         head: Seq,
         /// What it is about.
         topic: Option<Text>,
+        /// Who said so, and when, as far as it was noted.
+        topic_set: Option<TopicSet>,
+        /// What else it says of itself.
+        profile: Profile,
         /// The last number the person has read there.
         read: Seq,
         /// The moment up to which the person said they have read there.
@@ -69,6 +76,8 @@ pub enum Notice {
     Members {
         /// The room.
         room: RoomTag,
+        /// What it says of itself.
+        profile: Profile,
         /// Who.
         members: Members,
     },
@@ -157,12 +166,23 @@ pub enum Notice {
     Stats(Stats),
     /// It stands in the audit room.
     Noted,
+    /// The configuration is being read again.
+    Reloading,
+    /// An operator tells everybody something.
+    Announced {
+        /// Who does.
+        by: Sender,
+        /// The words: one line.
+        text: Text,
+    },
     /// A piece of all that somebody said and is.
     Exported {
         /// Whose.
         who: Sender,
         /// Since when there is the account.
         made: Millis,
+        /// What it says of itself.
+        profile: Profile,
         /// The rooms it is a member of.
         rooms: Vec<RoomTag>,
         /// What it said, with the room of each.
@@ -193,8 +213,23 @@ pub enum Notice {
     /// Somebody by a watched name does not answer for now, and says why; `None`: they are back. Who meets them in a room where
     /// this is announced hears it there.
     WatchedAway(Sender, Option<Text>),
+    /// Somebody by a watched name signed in or out under that name. Who meets them in a room where this is announced hears it there.
+    WatchedBecame {
+        /// Who they were.
+        before: Sender,
+        /// Who they are.
+        now: Sender,
+        /// What they are now.
+        standing: Standing,
+    },
+    /// Somebody by a watched name presents themselves in another way, and is met in no room where this is announced.
+    WatchedDescribed(Sender),
+    /// What the person has set for themselves: what they asked, or what another session of theirs changed.
+    OwnModes(OwnModes),
     /// Who bore a name, the newest first, at most [`crate::limits::PAST_TOLD`].
     Were(Vec<Past>),
+    /// The rooms into which the session's person was let, and is not in.
+    Invitations(Vec<RoomTag>),
     /// How many are here.
     Census(Census),
     /// Said in a room to those of a role only.
@@ -210,6 +245,16 @@ pub enum Notice {
         /// Said or done.
         style: Style,
     },
+    /// What the session's person says of themselves now, and what of it is new.
+    Profile {
+        /// All of it.
+        profile: Arc<Profile>,
+        /// What was changed just now.
+        changes: ProfileChanges,
+    },
+    /// Somebody by a watched name, or oneself on another session, says something else of themselves. Who meets them in a room
+    /// where this is announced hears it there.
+    WatchedProfile(Sender, ProfileChanges),
     /// The session presents itself as it asked to.
     Introduced,
     /// What passes was told to whom it concerns, if there is anybody.
@@ -218,6 +263,15 @@ pub enum Notice {
     Certificates(Vec<CertificateLine>),
     /// What the server says in an exchange of SCRAM-SHA-256: its challenge, or the proof that it knows the password as well.
     Scram(String),
+    /// Tags without words: to whoever sent them, and in a conversation to its two people.
+    Tagged {
+        /// Where.
+        room: RoomLabel,
+        /// Whose program sent them.
+        by: Sender,
+        /// What.
+        what: Tagged,
+    },
     /// History that was asked for.
     Page {
         /// The room.

@@ -1,7 +1,9 @@
 //! What notices carry: rooms, people, pages, lists.
 
 use crate::ports::Amounts;
-use crate::{Door, Face, Fact, Fingerprint, Millis, Name, Role, RoomId, RoomName, Sender, Seq, Standing, Text};
+use crate::{
+    Door, Face, Fact, Fingerprint, Millis, Name, Profile, Role, RoomId, RoomName, Sender, Seq, Standing, Text,
+};
 use std::sync::Arc;
 
 /// What a room is called by the session that is told about it.
@@ -55,6 +57,10 @@ pub struct RoomLine {
     pub topic: Option<Text>,
     /// How many facts the session has not read, if it is in the room.
     pub unread: Option<u64>,
+    /// When it was made, as far as it was noted.
+    pub made: Option<Millis>,
+    /// When the topic was set, likewise.
+    pub topic_at: Option<Millis>,
 }
 
 /// Somebody in a room.
@@ -66,6 +72,8 @@ pub struct Member {
     pub role: Option<Role>,
     /// They do not answer for now.
     pub away: bool,
+    /// They look after the whole server.
+    pub operator: bool,
 }
 
 /// Who is in a room.
@@ -75,6 +83,10 @@ pub struct Members {
     pub people: Vec<Member>,
     /// All of them.
     pub count: usize,
+    /// To others the room does not exist.
+    pub secret: bool,
+    /// Only those in it read it.
+    pub private: bool,
 }
 
 /// Somebody, as others may know them.
@@ -92,6 +104,8 @@ pub struct Person {
     pub rooms: Vec<(RoomTag, Option<Role>)>,
     /// How they present themselves.
     pub face: Option<Face>,
+    /// What they say of themselves, while they are here.
+    pub profile: Arc<Profile>,
     /// Their account's name, which they may not bear now.
     pub account: Option<Name>,
     /// Whether they have a session: an account that is not here can be asked about, too.
@@ -111,6 +125,8 @@ pub struct Past {
     pub account: Option<Name>,
     /// When they left, or took the other name.
     pub at: Millis,
+    /// How they presented themselves then.
+    pub face: Option<Face>,
 }
 
 /// How many are here. The operator's own console counts nowhere.
@@ -120,6 +136,8 @@ pub struct Census {
     pub people: usize,
     /// Of these, guests.
     pub guests: usize,
+    /// Of these, those who are found by their name only.
+    pub invisible: usize,
     /// Of these, operators of the whole server.
     pub operators: usize,
     /// Their sessions.

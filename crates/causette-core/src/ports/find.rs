@@ -44,7 +44,7 @@ impl Wanted {
 pub fn said(what: &What) -> Option<&str> {
     match what {
         What::Message { text, .. } | What::Answer { text } | What::Edited { text, .. } => Some(text.as_str()),
-        What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. } => None,
+        What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. } | What::Tagged { .. } => None,
         What::Governed(_) | What::Gone(_) => None,
         What::Joined | What::Left | What::AccountMade | What::AccountErased { .. } | What::Noted(_) => None,
     }
@@ -72,7 +72,12 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, search: &str, expect: bool) {
-        let what = What::Message { text: Text::new(text).unwrap(), style: Style::Plain, reply_to: None };
+        let what = What::Message {
+            text: Text::new(text).unwrap(),
+            style: Style::Plain,
+            reply_to: None,
+            tags: crate::ClientTags::NONE,
+        };
         let by = Sender { id: PersonId(1), name: Name::given("Émile") };
         let fact = Fact { room: RoomId(1), seq: 1, at: Millis(10), by, what };
         let search = Search { rooms: vec![], words: search.into(), by: None, since: None, until: None, limit: 1 };

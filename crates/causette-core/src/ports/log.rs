@@ -3,7 +3,7 @@
 use super::paging::{self, Edge};
 use crate::notice::Page;
 use crate::refusal::NotSaved;
-use crate::{Account, AccountChange, Credentials, Token, TokenHash};
+use crate::{Account, AccountChange, Credentials, Profile, Token, TokenHash};
 use crate::{Fact, Key, Kind, Millis, Name, PersonId, Range, Room, RoomId, RoomState, Seq};
 use std::sync::Arc;
 use thiserror::Error;
@@ -169,6 +169,8 @@ pub struct Home {
     pub marks: Vec<(RoomId, ReadMark)>,
     /// Its words that still sign it in, the oldest first.
     pub tokens: Vec<Token>,
+    /// What it says of itself.
+    pub profile: Profile,
 }
 
 /// One piece of all that somebody said.

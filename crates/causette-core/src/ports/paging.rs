@@ -240,6 +240,7 @@ pub fn is_words(fact: &Arc<Fact>) -> bool {
     match &fact.what {
         What::Message { .. } | What::Answer { .. } => true,
         What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. } => false,
+        What::Tagged { .. } => false,
         What::Governed(_) | What::Gone(_) | What::Joined | What::Left => false,
         What::AccountMade | What::AccountErased { .. } | What::Noted(_) => false,
     }
@@ -279,7 +280,12 @@ mod tests {
     #[test]
     fn messages_are_sought_in_a_limited_number_of_facts() {
         let most = limits::WORDS_SOUGHT as Seq;
-        let message = || What::Message { text: Text::new("x").unwrap(), style: Style::Plain, reply_to: None };
+        let message = || What::Message {
+            text: Text::new("x").unwrap(),
+            style: Style::Plain,
+            reply_to: None,
+            tags: crate::ClientTags::NONE,
+        };
         let fact = |seq| {
             let by = Sender { id: PersonId(1), name: Name::given("a") };
             let what = if seq < 3 { message() } else { What::Joined };

@@ -1,7 +1,7 @@
 //! The rule for a calculation in a room: the asking and its answer, together or not at all.
 
 use super::{Actor, Given, Room, apply, message};
-use crate::{Facts, Millis, Refusal, Style, Text, What};
+use crate::{ClientTags, Facts, Millis, Refusal, Style, Text, What};
 
 /// Whoever may speak may have something calculated. Both facts are of one commit, so nothing comes between them.
 pub(super) fn calc(
@@ -11,7 +11,7 @@ pub(super) fn calc(
     given: &Given,
     now: Millis,
 ) -> Result<Facts, Refusal> {
-    let mut facts = message::say(room, actor, (ask, Style::Plain, None), given, now)?;
+    let mut facts = message::say(room, actor, (ask, Style::Plain, None, &ClientTags::NONE), given, now)?;
     let mut asked = room.clone();
     for fact in &facts {
         apply(&mut asked, fact);

@@ -26,7 +26,7 @@ pub(super) fn govern(room: &Room, actor: &Actor, act: &Act, given: &Given, now: 
         Act::Invite(_) => invite(room, actor, other(act, given)?)?,
         Act::Kick { why, .. } => {
             let other = present_other(room, act, given)?;
-            reaches(room, actor, other)?;
+            may_kick(room, actor, other)?;
             Deed::Kicked { who: other.who.clone(), why: line_of_text(why.as_ref())? }
         }
         Act::Ban { whom, span, why } => {
@@ -44,17 +44,36 @@ pub(super) fn govern(room: &Room, actor: &Actor, act: &Act, given: &Given, now: 
             let other = listed.as_ref().map_or_else(|| reachable(room, act, given), Ok)?;
             self::role(room, actor, other, *role)?
         }
+        Act::Raise { role, .. } => {
+            let other = reachable(room, act, given)?;
+            same_role(room, other, |was| was >= Some(*role))?;
+            self::role(room, actor, other, Some(*role))?
+        }
+        Act::Lower { role, .. } => {
+            let listed = listed(room, act, given, None);
+            let other = listed.as_ref().map_or_else(|| self::other(act, given), Ok)?;
+            same_role(room, other, |was| was != Some(*role))?;
+            self::role(room, actor, other, None)?
+        }
         Act::Exempt { mask, on } => {
             pattern(room, &room.state.exempt, mask, *on)?;
             Deed::Exempt { mask: mask.clone(), on: *on }
         }
         // Into the server's own room leads a rank and nothing else.
-        Act::Mode(_) | Act::Welcome { .. } if rights::is_server(room) => return Err(Refusal::FixedRoom(shown(room))),
+        Act::Mode(_) | Act::Modes(_) | Act::Welcome { .. } if rights::is_server(room) => {
+            return Err(Refusal::FixedRoom(shown(room)));
+        }
         Act::Welcome { mask, on } => {
             pattern(room, &room.state.welcome, mask, *on)?;
             Deed::Welcome { mask: mask.clone(), on: *on }
         }
         Act::Mode(mode) => Deed::Mode(within(mode)?),
+        Act::Modes(modes) if modes.is_empty() => return Err(Refusal::Empty),
+        Act::Modes(modes) => Deed::Modes(settled(modes)?),
+        Act::Profile(edit) => match room.state.profile.edited(edit)? {
+            changes if changes.is_empty() => return Err(Refusal::NotInProfile { key: "*".to_owned() }),
+            changes => Deed::Profile(changes),
+        },
     };
     one(room, actor, What::Governed(deed), now)
 }
@@ -70,6 +89,15 @@ fn present_other<'g>(room: &Room, act: &Act, given: &'g Given) -> Result<&'g Act
         true => Ok(other),
         false => Err(Refusal::NotHere { name: other.who.name.to_string(), room: shown(room) }),
     }
+}
+
+/// Whoever may send somebody out: those whom their rights reach, and, where nobody owns the room, those of the same role.
+fn may_kick(room: &Room, actor: &Actor, other: &Actor) -> Result<(), Refusal> {
+    let equals = !room.state.owned() && !rights::is_server(room) && actor.who.id != other.who.id;
+    if equals && !other.operates() && rights::role(room, actor) >= rights::role(room, other) {
+        return Ok(());
+    }
+    reaches(room, actor, other)
 }
 
 /// A role goes to an account wherever it is, to a guest only while they are in the room.
@@ -95,11 +123,21 @@ fn listed(room: &Room, act: &Act, given: &Given, role: Option<Role>) -> Option<A
     Some(Actor::guest(who))
 }
 
+/// Refuses what would leave somebody's role as it is.
+fn same_role(room: &Room, other: &Actor, same: impl FnOnce(Option<Role>) -> bool) -> Result<(), Refusal> {
+    let was = rights::role_of(room, other.who.id, rights::found(room, other));
+    if same(was) { Err(Refusal::SameRole { name: other.who.name.to_string() }) } else { Ok(()) }
+}
+
 /// People without a role leave half of the list to those who have one.
 fn invite(room: &Room, actor: &Actor, other: &Actor) -> Result<Deed, Refusal> {
     let (who, invited) = (&other.who, &room.state.invited);
     if who.id == actor.who.id {
         return Err(Refusal::OnYourself);
+    }
+    // They need no invitation any more.
+    if other.here() {
+        return Err(Refusal::AlreadyHere { name: who.name.to_string(), room: shown(room) });
     }
     let max = if rights::role(room, actor).is_some() { listable(room) } else { listable(room) / 2 };
     if !invited.contains_key(&who.id) {
@@ -124,7 +162,8 @@ fn sanction(
         }
         // A sanction of nobody from nowhere would be a word in the log and nothing more.
         Whom::Address(_) if given.host.is_some() => (None, given.host, None),
-        Whom::Mask(mask) => (None, None, Some(mask.clone())),
+        // Of one guest's host: whoever comes from there next is another guest by name, and no other.
+        Whom::Mask(mask) => (None, given.host, Some(mask.clone())),
         Whom::Address(_) | Whom::Fact(_) => return Err(Refusal::NoSuchPerson(named(whom))),
     };
     let until = match span {
@@ -200,10 +239,12 @@ fn named(whom: &Whom) -> String {
     }
 }
 
-/// Only an account can own a room; only an owner makes or unmakes one, and the last stays. One may step down by oneself.
+/// Only an account can own a room; only an owner makes or unmakes one, and the last stays. One may step down by oneself, whoever
+/// found the room empty too: then nobody moderates it for having been first.
 fn role(room: &Room, actor: &Actor, other: &Actor, role: Option<Role>) -> Result<Deed, Refusal> {
     let who = Sender::clone(&other.who);
     let before = room.state.roles.get(&who.id).map(|(_, role)| *role);
+    let was = rights::role_of(room, who.id, rights::found(room, other));
     if role == Some(Role::Owner) && other.standing == Standing::Guest {
         return Err(Refusal::NeedAccount(shown(room)));
     }
@@ -217,15 +258,17 @@ fn role(room: &Room, actor: &Actor, other: &Actor, role: Option<Role>) -> Result
         return Err(Refusal::Forbidden { room: shown(room), needs: Role::Owner });
     }
     // It would be in the log and change nothing: who found the room moderates it while they stay.
-    let in_vain = rights::found(room, other) && role < Some(Role::Moderator);
-    if in_vain {
-        let name = who.name.to_string();
-        return Err(if who.id == actor.who.id { Refusal::OnYourself } else { Refusal::Outranked { name } });
+    if rights::found(room, other) && role < Some(Role::Moderator) {
+        match (who.id == actor.who.id, role) {
+            (true, None) => {}
+            (true, Some(_)) => return Err(Refusal::OnYourself),
+            (false, _) => return Err(Refusal::Outranked { name: who.name.to_string() }),
+        }
     }
     if before.is_none() && role.is_some() {
         space(room.state.roles.len(), listable(room))?;
     }
-    Ok(Deed::Role { who, role })
+    Ok(Deed::Role { who, role, was })
 }
 
 /// A mode whose number is one that a room can be set to.
@@ -238,9 +281,21 @@ fn within(mode: &Mode) -> Result<Mode, Refusal> {
         Mode::KeepLast(Some(count)) => fits(*count, u64::from(u32::MAX))?,
         Mode::Limit(None) | Mode::Slow(_) | Mode::KeepDays(None) | Mode::KeepLast(None) | Mode::Key(_) => {}
         Mode::Private(_) | Mode::InviteOnly(_) | Mode::Secret(_) => {}
-        Mode::Moderated(_) | Mode::TopicLocked(_) | Mode::AccountsOnly(_) | Mode::NoCtcp(_) => {}
+        Mode::Moderated(_) | Mode::TopicLocked(_) | Mode::AccountsOnly(_) => {}
+        Mode::NoCtcp(_) | Mode::Outsiders(_) => {}
     }
     Ok(mode.clone())
+}
+
+/// The same of several: one of each kind, the last that was asked for.
+fn settled(modes: &[Mode]) -> Result<Vec<Mode>, Refusal> {
+    let mut settled: Vec<Mode> = Vec::new();
+    for mode in modes {
+        let mode = within(mode)?;
+        settled.retain(|known| std::mem::discriminant(known) != std::mem::discriminant(&mode));
+        settled.push(mode);
+    }
+    Ok(settled)
 }
 
 fn range(max: u64) -> Refusal {

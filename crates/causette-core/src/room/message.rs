@@ -1,25 +1,46 @@
 //! The rules for saying something, and for what can be done to a message afterwards.
 
-use super::rights::{Need, demand, hidden, shown, voice};
+use super::govern::line_of_text;
+use super::rights::{Need, demand, hidden, shown, voice, words};
 use super::{Actor, Given, Kind, Room, rights};
-use crate::{Fact, Facts, Mark, Millis, Refusal, Role, Seq, Style, Text, What};
+use crate::{ClientTags, Fact, Facts, Mark, Millis, Refusal, Role, Seq, Style, Text, What};
 
-/// Whoever may be heard in a room may speak there, as fast as the room allows.
+/// Whoever may be heard in a room may speak there, from outside too where it is set so, as fast as the room allows.
 pub(super) fn say(
     room: &Room,
     actor: &Actor,
-    (text, style, reply_to): (&Text, Style, Option<Seq>),
+    (text, style, reply_to, tags): (&Text, Style, Option<Seq>, &ClientTags),
     given: &Given,
     now: Millis,
 ) -> Result<Facts, Refusal> {
-    voice(room, actor, now)?;
+    words(room, actor, now)?;
     unhurried(room, actor, given, now)?;
     if let Some(seq) = reply_to
         && !(hidden(room, actor) < seq && seq <= room.head)
     {
         return Err(Refusal::NoSuchMessage { seq });
     }
-    one(room, actor, What::Message { text: text.clone(), style, reply_to }, now)
+    one(room, actor, What::Message { text: text.clone(), style, reply_to, tags: tags.clone() }, now)
+}
+
+/// Whoever may be heard in a room may have their program send tags there. Kept ones are an entry of its log, and as fast as words;
+/// others are told and forgotten, like typing.
+pub(super) fn tagged(
+    room: &Room,
+    actor: &Actor,
+    (tags, keep): (&ClientTags, bool),
+    given: &Given,
+    now: Millis,
+) -> Result<Facts, Refusal> {
+    voice(room, actor, now)?;
+    if tags.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    if !keep {
+        return Ok(Facts::new());
+    }
+    unhurried(room, actor, given, now)?;
+    one(room, actor, What::Tagged { tags: tags.clone() }, now)
 }
 
 /// Whoever may speak in a room may say something to those of a role alone. It is told and forgotten: no fact comes of it.
@@ -57,7 +78,12 @@ pub(super) fn edit(
         | What::RoomOpened { .. }
         | What::Governed(_)
         | What::Gone(_) => return Err(Refusal::NoSuchMessage { seq }),
-        What::Joined | What::Left | What::AccountMade | What::AccountErased { .. } | What::Noted(_) => {
+        What::Joined
+        | What::Left
+        | What::AccountMade
+        | What::AccountErased { .. }
+        | What::Noted(_)
+        | What::Tagged { .. } => {
             return Err(Refusal::NoSuchMessage { seq });
         }
     }
@@ -66,7 +92,13 @@ pub(super) fn edit(
 
 /// One's own message, or, for moderators of a named room, anybody's of no higher role. Where nobody owns the room they take
 /// back only what was said since they came: whoever finds one empty must not be able to destroy years of it.
-pub(super) fn delete(room: &Room, actor: &Actor, seq: Seq, given: &Given, now: Millis) -> Result<Facts, Refusal> {
+pub(super) fn delete(
+    room: &Room,
+    actor: &Actor,
+    (seq, why): (Seq, Option<&Text>),
+    given: &Given,
+    now: Millis,
+) -> Result<Facts, Refusal> {
     rights::present(room, actor, now)?;
     let target = target(room, actor, seq, given)?;
     if target.by.id != actor.who.id {
@@ -79,7 +111,8 @@ pub(super) fn delete(room: &Room, actor: &Actor, seq: Seq, given: &Given, now: M
             return Err(Refusal::Outranked { name: target.by.name.to_string() });
         }
     }
-    one(room, actor, What::Deleted { seq }, now)
+    line_of_text(why)?;
+    one(room, actor, What::Deleted { seq, why: why.cloned() }, now)
 }
 
 /// Whoever may be heard may put a sign beside a message, and take it away.
@@ -102,7 +135,7 @@ fn target<'g>(room: &Room, actor: &Actor, seq: Seq, given: &'g Given) -> Result<
         Some((fact, What::Message { .. } | What::Answer { .. })) => Ok(fact),
         Some((_, What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. }))
         | Some((_, What::Governed(_) | What::Gone(_) | What::Joined | What::Left))
-        | Some((_, What::AccountMade | What::AccountErased { .. } | What::Noted(_)))
+        | Some((_, What::AccountMade | What::AccountErased { .. } | What::Noted(_) | What::Tagged { .. }))
         | None => Err(Refusal::NoSuchMessage { seq }),
     }
 }

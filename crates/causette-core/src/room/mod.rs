@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(crate) use rights::{List, sanctioned};
 pub use rights::{hidden, may_read, may_speak, role, role_of, seen_by, visible};
 pub use state::{Modes, RoomState};
-pub use visit::{made_by, open, search_limit, targets_limit};
+pub use visit::{made_by, open, search_limit, stay, targets_limit};
 
 /// What a room is.
 #[derive(Clone, PartialEq, Eq, Debug, Hash)]
@@ -159,10 +159,12 @@ pub fn decide(room: &Room, actor: &Actor, command: &Command, given: &Given, now:
 
 fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Millis) -> Result<Facts, Refusal> {
     match command {
-        Command::Say { text, style, reply_to, .. } => message::say(room, actor, (text, *style, *reply_to), given, now),
+        Command::Say { text, style, reply_to, tags, .. } => {
+            message::say(room, actor, (text, *style, *reply_to, tags), given, now)
+        }
         Command::Calc { ask, answer, .. } => calc::calc(room, actor, (ask, answer), given, now),
         Command::Edit { seq, text, .. } => message::edit(room, actor, (*seq, text), given, now),
-        Command::Delete { seq, .. } => message::delete(room, actor, *seq, given, now),
+        Command::Delete { seq, why, .. } => message::delete(room, actor, (*seq, why.as_ref()), given, now),
         Command::React { seq, mark, on, .. } => message::react(room, actor, (*seq, mark, *on), given, now),
         Command::Govern { act, .. } => govern::govern(room, actor, act, given, now),
         Command::Join { secret, .. } => visit::join(room, actor, secret.as_ref(), given, now),
@@ -184,9 +186,11 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
         Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => Ok(Facts::new()),
         Command::Aside { .. } => message::aside(room, actor, given, now),
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => Ok(Facts::new()),
-        Command::Whowas(_) | Command::Census => Ok(Facts::new()),
+        Command::Whowas(_) | Command::Census | Command::Invitations | Command::OwnModes(_) => Ok(Facts::new()),
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => Ok(Facts::new()),
-        Command::Targets { .. } | Command::Scram(_) => Ok(Facts::new()),
+        Command::Targets { .. } | Command::Scram(_) | Command::Profile(_) => Ok(Facts::new()),
+        Command::Oper { .. } | Command::StepDown => Ok(Facts::new()),
+        Command::Tagged { tags, keep, .. } => message::tagged(room, actor, (tags, *keep), given, now),
         Command::External(_) | Command::Certificates(_) => Ok(Facts::new()),
     }
 }
@@ -202,6 +206,7 @@ pub fn apply(room: &mut Room, fact: &Fact) {
         // None of these changes the state row: what is said changes none, and a new room has its own row.
         What::Message { .. } | What::Answer { .. } | What::RoomOpened { .. } => {}
         What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } | What::Gone(_) => {}
+        What::Tagged { .. } => {}
     }
 }
 

@@ -27,11 +27,30 @@ pub(super) fn need(room: &Room, actor: &Actor, act: &Act) -> Need {
         Act::Kick { .. } | Act::Ban { .. } | Act::Unban(_) => Need::Role(Role::Moderator),
         Act::Mute { .. } | Act::Unmute(_) => Need::Role(Role::Moderator),
         Act::Exempt { .. } | Act::Welcome { .. } => Need::Role(Role::Moderator),
+        // Nobody needs leave to have less to say.
+        Act::Role { who, role: less } if who.key() == actor.who.name.key() && *less < role(room, actor) => Need::Voice,
+        Act::Profile(_) => Need::Role(Role::Moderator),
         Act::Role { .. } => Need::Top,
+        Act::Raise { .. } => Need::Top,
+        Act::Lower { who, .. } if who.key() == actor.who.name.key() => Need::Voice,
+        Act::Lower { .. } => Need::Top,
+        Act::Mode(mode) => Need::Role(needed_for(room, actor, mode)),
+        Act::Modes(modes) => {
+            let roles = modes.iter().map(|mode| needed_for(room, actor, mode));
+            Need::Role(roles.max().unwrap_or(Role::Moderator))
+        }
+    }
+}
+
+/// Which role it takes to set a mode.
+fn needed_for(room: &Room, actor: &Actor, mode: &Mode) -> Role {
+    match mode {
         // These destroy what was said, by people who may have left long ago: not for whoever found the room empty.
-        Act::Mode(Mode::KeepDays(_) | Mode::KeepLast(_)) => Need::Role(Role::Owner),
-        Act::Mode(mode) if mode_closes(mode) && !may_close(room, actor) => Need::Role(Role::Owner),
-        Act::Mode(_) => Need::Role(Role::Moderator),
+        Mode::KeepDays(_) | Mode::KeepLast(_) => Role::Owner,
+        mode if mode_closes(mode) && !may_close(room, actor) => Role::Owner,
+        Mode::Private(_) | Mode::InviteOnly(_) | Mode::Secret(_) | Mode::Moderated(_) => Role::Moderator,
+        Mode::TopicLocked(_) | Mode::AccountsOnly(_) | Mode::Key(_) | Mode::Limit(_) => Role::Moderator,
+        Mode::Slow(_) | Mode::NoCtcp(_) | Mode::Outsiders(_) => Role::Moderator,
     }
 }
 
@@ -53,7 +72,8 @@ pub(super) fn demand(room: &Room, actor: &Actor, need: Need) -> Result<(), Refus
     let needs = match need {
         Need::Voice => return Ok(()),
         Need::Role(role) => role,
-        Need::Top if room.state.owned() => Role::Owner,
+        // The server's ranks are its owner's to give, also while it has none: an operator of the configuration is one for a session.
+        Need::Top if room.state.owned() || is_server(room) => Role::Owner,
         Need::Top => Role::Moderator,
     };
     let enough = role(room, actor) >= Some(needs);
@@ -146,7 +166,7 @@ pub(crate) fn sanctioned<'r>(room: &'r Room, list: List, actor: &Actor, now: Mil
     let spared = listed(&room.state.exempt, actor);
     entries.iter().filter(|s| s.holds(now)).find(|s| match &s.mask {
         None => !(spared && list == List::Bans) && (by_person(s) || by_address(s)),
-        Some(mask) => !spared && by_mask(s, mask),
+        Some(mask) => !spared && (by_mask(s, mask) || by_address(s)),
     })
 }
 
@@ -174,6 +194,10 @@ pub(super) fn present(room: &Room, actor: &Actor, now: Millis) -> Result<(), Ref
 /// Whether somebody takes part and may be heard.
 pub(super) fn voice(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> {
     present(room, actor, now)?;
+    unmuted(room, actor, now)
+}
+
+fn unmuted(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> {
     if let Some(mute) = sanctioned(room, List::Mutes, actor, now) {
         return Err(Refusal::Muted { room: shown(room), until: mute.until, why: mute.why.clone() });
     }
@@ -181,6 +205,15 @@ pub(super) fn voice(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refus
         return Err(Refusal::Moderated(shown(room)));
     }
     Ok(())
+}
+
+/// Whether somebody may say something: whoever is heard there, and, where the room takes words from outside, whoever may read it.
+pub(super) fn words(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> {
+    let outside = room.state.modes.outsiders && !actor.here() && matches!(room.state.kind, Kind::Named(_));
+    match outside && !is_server(room) {
+        true => may_read(room, actor, now).and_then(|()| unmuted(room, actor, now)),
+        false => voice(room, actor, now),
+    }
 }
 
 /// Whether somebody's words would be heard in a room now. Last words are words: who may not speak goes without any.
@@ -212,14 +245,16 @@ fn closed_to(room: &Room, actor: &Actor) -> bool {
     modes.private || modes.invite_only || modes.key.is_some() || guests
 }
 
-/// A room's state as far as `actor` may see it: who is banned, muted or invited is for those who look after it, and what has
-/// ended is for nobody.
+/// A room's state as far as `actor` may see it: who is banned, muted or invited is for those who look after it, bans and mutes of
+/// patterns for all who are in it, and what has ended is for nobody.
 pub fn seen_by(room: &Room, actor: &Actor, now: Millis) -> Arc<RoomState> {
     let mut state = RoomState::clone(&room.state);
     let looks_after = role(room, actor) >= Some(Role::Moderator);
     let now = now.max(room.at);
     for list in [&mut state.bans, &mut state.mutes] {
-        list.retain(|sanction| looks_after && sanction.holds(now));
+        // What was decided about a pattern was told to all who were there, and is about nobody in particular.
+        let seen = |sanction: &Sanction| looks_after || actor.here() && sanction.mask.is_some();
+        list.retain(|sanction| seen(sanction) && sanction.holds(now));
     }
     for list in [&mut state.exempt, &mut state.welcome] {
         list.retain(|_| looks_after);

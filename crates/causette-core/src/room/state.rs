@@ -2,7 +2,8 @@
 
 use super::Kind;
 use crate::{
-    Deed, Fact, Host, Listed, Mask, Millis, Mode, Name, PersonId, Role, Sanction, Secret, Sender, Seq, Text, What,
+    Deed, Fact, Host, Listed, Mask, Millis, Mode, Name, PersonId, Profile, Role, Sanction, Secret, Sender, Seq, Text,
+    TopicSet, What,
 };
 use std::collections::BTreeMap;
 
@@ -13,6 +14,10 @@ pub struct RoomState {
     pub kind: Kind,
     /// What it is about.
     pub topic: Option<Text>,
+    /// Who said so, and when; `None` also where an earlier version did not note it.
+    pub topic_set: Option<TopicSet>,
+    /// When a named room was made; `None`: an earlier version did not note it.
+    pub made: Option<Millis>,
     /// What it is set to.
     pub modes: Modes,
     /// Who has a role, and the name they bore when they got it. At most [`crate::limits::ROOM_LISTED`].
@@ -29,6 +34,8 @@ pub struct RoomState {
     pub welcome: Vec<Listed>,
     /// Facts up to this number are shown to nobody: they were said while the room was closed, to people who have all left.
     pub hidden_upto: Seq,
+    /// What else it says of itself.
+    pub profile: Profile,
 }
 
 /// What a room is set to. Nothing of it is set in a new room.
@@ -58,6 +65,8 @@ pub struct Modes {
     pub keep_last: Option<u64>,
     /// [`Mode::NoCtcp`]
     pub no_ctcp: bool,
+    /// [`Mode::Outsiders`]
+    pub outsiders: bool,
 }
 
 impl Modes {
@@ -76,6 +85,7 @@ impl Modes {
             Mode::KeepDays(days) => self.keep_days = *days,
             Mode::KeepLast(count) => self.keep_last = *count,
             Mode::NoCtcp(on) => self.no_ctcp = *on,
+            Mode::Outsiders(on) => self.outsiders = *on,
         }
     }
 
@@ -94,6 +104,7 @@ impl Modes {
             (self.keep_days.is_some(), Mode::KeepDays(self.keep_days)),
             (self.keep_last.is_some(), Mode::KeepLast(self.keep_last)),
             (self.no_ctcp, Mode::NoCtcp(true)),
+            (self.outsiders, Mode::Outsiders(true)),
         ];
         flags.into_iter().filter(|(set, _)| *set).map(|(_, mode)| mode).collect()
     }
@@ -115,6 +126,8 @@ impl RoomState {
         RoomState {
             kind,
             topic: None,
+            topic_set: None,
+            made: None,
             modes: Modes::default(),
             roles: BTreeMap::new(),
             invited: BTreeMap::new(),
@@ -123,6 +136,7 @@ impl RoomState {
             exempt: Vec::new(),
             welcome: Vec::new(),
             hidden_upto: 0,
+            profile: Profile::default(),
         }
     }
 
@@ -163,6 +177,9 @@ impl RoomState {
         for made in state.exempt.iter_mut().chain(&mut state.welcome).filter(|made| made.by_id == person) {
             (made.by, made.by_id) = (Name::erased(), PersonId::SERVER);
         }
+        if let Some(set) = state.topic_set.as_mut().filter(|set| set.by.id == person) {
+            set.by = Sender { id: PersonId::SERVER, name: Name::erased() };
+        }
         (state != *self).then_some(state)
     }
 
@@ -170,7 +187,10 @@ impl RoomState {
     pub(super) fn apply(&mut self, fact: &Fact) {
         let What::Governed(deed) = &fact.what else { return };
         match deed {
-            Deed::Topic(topic) => self.topic = topic.clone(),
+            Deed::Topic(topic) => {
+                self.topic = topic.clone();
+                self.topic_set = topic.as_ref().map(|_| TopicSet { by: fact.by.clone(), at: fact.at });
+            }
             Deed::Invited(who) => drop(self.invited.insert(who.id, who.name.clone())),
             Deed::Kicked { who, .. } => drop(self.invited.remove(&who.id)),
             Deed::Banned(ban) => {
@@ -182,22 +202,26 @@ impl RoomState {
             Deed::Muted(mute) => add(&mut self.mutes, mute, fact),
             Deed::Unbanned(ban) => self.bans.retain(|known| known.seq != ban.seq),
             Deed::Unmuted(mute) => self.mutes.retain(|known| known.seq != mute.seq),
-            Deed::Role { who, role: Some(role) } => drop(self.roles.insert(who.id, (who.name.clone(), *role))),
-            Deed::Role { who, role: None } => drop(self.roles.remove(&who.id)),
+            Deed::Role { who, role: Some(role), .. } => drop(self.roles.insert(who.id, (who.name.clone(), *role))),
+            Deed::Role { who, role: None, .. } => drop(self.roles.remove(&who.id)),
             Deed::Mode(mode) => self.modes.set(mode),
+            Deed::Modes(modes) => modes.iter().for_each(|mode| self.modes.set(mode)),
             Deed::Exempt { mask, on } => list(&mut self.exempt, mask, *on, fact),
             Deed::Welcome { mask, on } => list(&mut self.welcome, mask, *on, fact),
             Deed::Reset => self.reset(fact.seq),
+            Deed::Profile(changes) => self.profile.apply(changes),
         }
     }
 
     fn reset(&mut self, seq: Seq) {
-        let (kind, topic) = (self.kind.clone(), self.topic.take());
+        let (kind, made) = (self.kind.clone(), self.made);
+        let (topic, topic_set) = (self.topic.take(), self.topic_set.take());
         let closed = self.modes.closed();
         // What a closed room was about is part of what was said there.
-        let topic = topic.filter(|_| !closed);
+        let (topic, topic_set) = if closed { (None, None) } else { (topic, topic_set) };
+        let profile = if closed { Profile::default() } else { std::mem::take(&mut self.profile) };
         let hidden_upto = if closed { seq } else { self.hidden_upto };
-        *self = RoomState { topic, hidden_upto, ..RoomState::new(kind) };
+        *self = RoomState { topic, topic_set, made, hidden_upto, profile, ..RoomState::new(kind) };
     }
 }
 

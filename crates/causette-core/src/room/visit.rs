@@ -20,15 +20,14 @@ pub(super) fn join(
     if matches!(room.state.kind, Kind::Direct(..)) {
         return may_read(room, actor, now).map(|()| Facts::new());
     }
-    if actor.here() {
-        return Ok(Facts::new());
+    if !actor.here() {
+        if given.present == 0 && room.state.lapses() && !rights::is_server(room) {
+            let server = Sender { id: PersonId::SERVER, name: Name::given("causette") };
+            return Ok(Facts::from_elem(room.next(&server, What::Governed(Deed::Reset), now), 1));
+        }
+        enter(room, actor, secret, given, now)?;
     }
-    if given.present == 0 && room.state.lapses() && !rights::is_server(room) {
-        let server = Sender { id: PersonId::SERVER, name: Name::given("causette") };
-        return Ok(Facts::from_elem(room.next(&server, What::Governed(Deed::Reset), now), 1));
-    }
-    enter(room, actor, secret, given, now)?;
-    // A guest's coming leaves no number behind; an account becomes a member.
+    // A guest's coming leaves no number behind; an account becomes a member, be it that of a guest who just signed in there.
     match actor.standing {
         Standing::Account if !actor.member => message::one(room, actor, What::Joined, now),
         Standing::Account | Standing::Guest => Ok(Facts::new()),
@@ -54,6 +53,16 @@ fn enter(room: &Room, actor: &Actor, secret: Option<&Secret>, given: &Given, now
     match modes.limit {
         Some(max) if given.present >= max as usize => Err(Refusal::RoomFull { room: shown(room), max }),
         Some(_) | None => Ok(()),
+    }
+}
+
+/// Whether somebody who is in a room may stay there as who they turned out to be. Whoever signs in was let in already, and only a ban
+/// of the account keeps it out; whoever signs out is a guest, and stays where guests who have no key come in.
+pub fn stay(room: &Room, actor: &Actor, now: Millis) -> Result<(), Refusal> {
+    match actor.standing {
+        Standing::Account => not_banned(room, actor, now),
+        // They make room for themselves.
+        Standing::Guest => enter(room, actor, None, &Given::default(), now),
     }
 }
 
@@ -101,8 +110,11 @@ pub(super) fn history(room: &Room, actor: &Actor, limit: usize, now: Millis) -> 
 }
 
 /// A room as whoever makes it finds it: an account owns a named one.
-pub fn made_by(actor: &Actor, id: RoomId, kind: Kind) -> Room {
+pub fn made_by(actor: &Actor, id: RoomId, kind: Kind, now: Millis) -> Room {
     let mut room = Room::new(id, kind);
+    if matches!(room.state.kind, Kind::Named(_)) {
+        Arc::make_mut(&mut room.state).made = Some(now);
+    }
     if actor.standing == Standing::Account && matches!(room.state.kind, Kind::Named(_)) {
         let owner = (actor.who.name.clone(), Role::Owner);
         Arc::make_mut(&mut room.state).roles.insert(actor.who.id, owner);

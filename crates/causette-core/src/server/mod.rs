@@ -36,7 +36,11 @@ fn level(command: &Command) -> Level {
         Command::Who(_) | Command::Whois(_) | Command::Away(_) | Command::Ignore { .. } => Level::Admitted,
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Unwatch => Level::Admitted,
         Command::Whowas(_) | Command::Census | Command::Aside { .. } => Level::Admitted,
-        Command::Introduce(_) | Command::Typing { .. } => Level::Admitted,
+        Command::Invitations => Level::Admitted,
+        Command::Introduce(_) | Command::Typing { .. } | Command::OwnModes(_) | Command::Tagged { .. } => {
+            Level::Admitted
+        }
+        Command::Oper { .. } | Command::StepDown | Command::Profile(_) => Level::Admitted,
         Command::Scram(_) | Command::External(_) => Level::Anybody,
         Command::Certificates(_) => Level::Account,
     }
@@ -44,7 +48,7 @@ fn level(command: &Command) -> Level {
 
 /// Whether a password, or a word that is as good as one, is in the command or in its answer.
 fn is_secret(command: &Command) -> bool {
-    let signs_in = matches!(command, Command::Register { .. } | Command::Login { .. });
+    let signs_in = matches!(command, Command::Register { .. } | Command::Login { .. } | Command::Oper { .. });
     let is_own = matches!(command, Command::Password { .. } | Command::Link);
     signs_in || is_own || matches!(command, Command::Admin(Wish::Account { .. } | Wish::Reset(_)))
 }
@@ -60,7 +64,7 @@ fn sets(command: &Command) -> Option<&Password> {
 
 /// Whether everybody may ask for it as things are: then nothing has to be known of who does, message after message.
 pub fn asks_nothing(server: &Room, policy: &Policy, command: &Command) -> bool {
-    level(command) == Level::Admitted && policy.guests && server.state.bans.is_empty()
+    level(command) == Level::Admitted && !is_secret(command) && policy.guests && server.state.bans.is_empty()
 }
 
 /// Whether `actor`, as the server's own room sees them, may ask for this at all. What rooms say comes after.

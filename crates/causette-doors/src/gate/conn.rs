@@ -170,7 +170,17 @@ impl Conn {
                 return self.part_with(Trouble::Flooded, shard).map(Some);
             }
         }
-        let (unfinished, skipped) = self.speaker.borrow().unfinished();
+        let ((unfinished, skipped), entering) = {
+            let speaker = self.speaker.borrow();
+            (speaker.unfinished(), speaker.is_entering())
+        };
+        if !entering {
+            self.deadlines.entered();
+        } else if self.deadlines.entering(now, shard) {
+            return self.part_with(Trouble::Nameless, shard).map(Some);
+        } else {
+            self.deadlines.arm(self.session.slot(), now, shard);
+        }
         if unfinished {
             if let Some(trouble) = self.deadlines.line(skipped, now, shard) {
                 return self.part_with(trouble, shard).map(Some);

@@ -1,7 +1,7 @@
-//! What one connection must do in time: end the line it began, take what is queued for it, and send no faster than
+//! What one connection must do in time: say who it is, end the line it began, take what is queued for it, and send no faster than
 //! it is heard for too long. One alarm at most waits for all of them, so that a busy connection does not fill the shard's heap.
 
-use super::limits::{FLOOD_TIME, LINE_UNFINISHED, OUT_STALLED, SKIP_TIME};
+use super::limits::{FLOOD_TIME, INTRODUCTION, LINE_UNFINISHED, OUT_STALLED, SKIP_TIME};
 use super::shard::Inner;
 use super::speaker::Trouble;
 use causette_core::limits;
@@ -15,6 +15,7 @@ pub(super) struct Deadlines {
     line_since: Cell<u32>,
     stalled_since: Cell<u32>,
     held_since: Cell<u32>,
+    entering_since: Cell<u32>,
     alarm: Cell<u32>,
 }
 
@@ -38,6 +39,19 @@ impl Deadlines {
         } else {
             None
         }
+    }
+
+    /// Its door waits to hear who it is: true when that goes on for too long.
+    pub(super) fn entering(&self, now: Instant, shard: &Inner) -> bool {
+        if self.entering_since.get() == 0 {
+            self.entering_since.set(shard.seconds(now));
+        }
+        past(&self.entering_since, INTRODUCTION, now, shard)
+    }
+
+    /// It said who it is, or its door does not ask.
+    pub(super) fn entered(&self) {
+        self.entering_since.set(0);
     }
 
     /// The socket takes no more; `took`: it took something before.
@@ -75,7 +89,8 @@ impl Deadlines {
         let here = shard.seconds(now);
         let line = [SKIP_TIME, LINE_UNFINISHED].map(|allowed| left(&self.line_since, allowed, here));
         let stalled = left(&self.stalled_since, OUT_STALLED, here);
-        let Some(left) = line.into_iter().chain([stalled]).flatten().min() else { return };
+        let entering = left(&self.entering_since, INTRODUCTION, here);
+        let Some(left) = line.into_iter().chain([stalled, entering]).flatten().min() else { return };
         let (due, alarm) = (here.saturating_add(left), self.alarm.get());
         if alarm <= here || due < alarm {
             self.alarm.set(due);

@@ -38,7 +38,9 @@ impl<'a> AboutPerson<'a> {
         }
         match signal {
             Signal::Renamed(..) | Signal::Away(..) | Signal::Quit(..) | Signal::Described(_) => Some(&mut self.told),
-            Signal::Arrived(_) | Signal::Departed(..) | Signal::Typing(..) => None,
+            Signal::Became { .. } => Some(&mut self.told),
+            Signal::Profiled(..) => Some(&mut self.told),
+            Signal::Arrived(_) | Signal::Departed(..) | Signal::Typing(..) | Signal::Tagged(..) => None,
         }
     }
 }
@@ -218,7 +220,7 @@ fn personal(
     ignored: &HashMap<SessionId, Vec<PersonId>>,
     stage: &mut Stage,
 ) -> Option<Option<Piece>> {
-    // Nearly always nobody ignores anybody, and nobody is spoken to.
+    // Nearly always nobody ignores anybody, nobody is spoken to, and nobody reads other words than the rest.
     let ignores =
         |who: PersonId| !ignored.is_empty() && ignored.get(&conn.session).is_some_and(|people| people.contains(&who));
     let (fact, mentions) = match news {
@@ -228,18 +230,24 @@ fn personal(
             let tag = RoomTag { id: room, label: audience.label(conn.session)?.0.clone() };
             return Some(Some(stage.own(|out| conn.speaker.borrow_mut().signal(&tag, &signal, out))));
         }
-        News::Signal(_) => return None,
+        News::Signal(signal) => {
+            if !conn.speaker.borrow().writes_signal_alone(signal) {
+                return None;
+            }
+            let tag = RoomTag { id: room, label: audience.label(conn.session)?.0.clone() };
+            return Some(Some(stage.own(|out| conn.speaker.borrow_mut().signal(&tag, signal, out))));
+        }
     };
     let ignored = fact.has_words() && ignores(fact.by.id);
     let mentioned = mentions.contains(&conn.session);
-    if !ignored && !mentioned {
+    if !ignored && !mentioned && !conn.speaker.borrow().writes_fact_alone(fact) {
         return None;
     }
     let (label, _) = audience.label(conn.session)?;
     let mut speaker = conn.speaker.borrow_mut();
     Some(Some(stage.own(|out| match ignored {
         true => speaker.fact(label, &fact.gone(Gone::Ignored), false, out),
-        false => speaker.fact(label, fact, true, out),
+        false => speaker.fact(label, fact, mentioned, out),
     })))
 }
 

@@ -23,6 +23,8 @@ pub const SKIP_TIME: Duration = Duration::from_secs(30);
 /// How long a connection may be held back without a pause, because it sends faster than allowed. At ten lines a second a
 /// paste of 9,000 lines still passes; who stops until all was heard begins anew.
 pub const FLOOD_TIME: Duration = Duration::from_secs(15 * 60);
+/// How long a newcomer has to say who they are, where their door asks for it.
+pub const INTRODUCTION: Duration = Duration::from_secs(60);
 /// How long a newcomer has for the TLS handshake.
 pub const TLS_HANDSHAKE: Duration = Duration::from_secs(10);
 /// Bytes that are encrypted and wait for the socket, per connection.

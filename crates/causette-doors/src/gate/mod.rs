@@ -19,6 +19,8 @@ mod stage;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_entering;
+#[cfg(test)]
 mod tests_tls;
 mod throttle;
 mod timers;

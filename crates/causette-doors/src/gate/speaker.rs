@@ -20,6 +20,8 @@ pub enum Trouble {
     Unfinished,
     /// One line had no end.
     Endless,
+    /// It did not say who it is in time.
+    Nameless,
     /// It read nothing for too long.
     Stalled,
     /// It sent far more than may be heard, for too long.
@@ -51,8 +53,20 @@ pub trait Speaker {
     fn finish(&mut self, heard: &mut Heard<'_>);
     /// Whether a line has begun and not ended, and how many bytes of an overlong one were thrown away.
     fn unfinished(&self) -> (bool, u64);
+    /// Whether its door still waits to hear who it is, which has to be said in time.
+    fn is_entering(&self) -> bool {
+        false
+    }
     /// Which bytes it shares with others for events of this room.
     fn dialect(&self, room: RoomId) -> Dialect;
+    /// Whether its words for this fact are for nobody else, whatever its dialect.
+    fn writes_fact_alone(&self, _fact: &Fact) -> bool {
+        false
+    }
+    /// Whether its words for this signal are.
+    fn writes_signal_alone(&self, _signal: &Signal) -> bool {
+        false
+    }
     /// Words for a fact of a room; whether it speaks to the session's person by name.
     fn fact(&mut self, label: &RoomLabel, fact: &Fact, mentions_you: bool, out: &mut Vec<u8>);
     /// Words for a signal in a room.
@@ -139,18 +153,21 @@ fn has_long_answer(command: &Command) -> bool {
         Command::Admin(wish) => match wish {
             Wish::Accounts { .. } | Wish::Export(..) => true,
             Wish::Account { .. } | Wish::Invite { .. } | Wish::Reset(_) | Wish::Erase(_) => false,
-            Wish::Stats | Wish::Note(_) => false,
+            Wish::Stats | Wish::Note(_) | Wish::Reload | Wish::Announce(_) => false,
         },
         Command::Hello | Command::Nick(_) | Command::Resume(_) | Command::Leave { .. } | Command::Whois(_) => false,
         Command::Say { .. } | Command::Calc { .. } | Command::Edit { .. } | Command::Delete { .. } => false,
         Command::React { .. } | Command::Govern { .. } | Command::Read { .. } | Command::ReadAt { .. } => false,
-        Command::Targets { .. } => true,
+        Command::Targets { .. } | Command::Invitations | Command::Profile(_) => true,
         Command::Away(_) | Command::Ignore { .. } | Command::Introduce(_) | Command::Typing { .. } => false,
         // Who the session is decides what the next line means.
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => true,
-        Command::Sessions | Command::Scram(_) | Command::External(_) | Command::Certificates(_) => true,
+        Command::Sessions | Command::Oper { .. } | Command::StepDown | Command::Scram(_) => true,
+        Command::External(_) | Command::Certificates(_) => true,
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Whowas(_) => true,
-        Command::Unwatch | Command::Census | Command::Aside { .. } => false,
+        Command::Unwatch | Command::Census | Command::Aside { .. } | Command::OwnModes(_) | Command::Tagged { .. } => {
+            false
+        }
         Command::Link | Command::EndSession(_) | Command::Claim(_) | Command::Erase(_) => false,
     }
 }

@@ -44,7 +44,10 @@ impl Speaker for Numbers {
             Signal::Quit(_, None) => b"gone ",
             Signal::Quit(_, Some(_)) => b"said ",
             Signal::Typing(..) => b"types ",
+            Signal::Tagged(..) => b"tags ",
+            Signal::Profiled(..) => b"profiled ",
             Signal::Described(_) => b"described ",
+            Signal::Became { .. } => b"became ",
             Signal::Arrived(_) | Signal::Departed(..) => b"",
         });
     }
@@ -71,7 +74,12 @@ pub(super) fn tag() -> RoomTag {
     RoomTag { id: RoomId(1), label: RoomLabel::Named(RoomName::new("#r").unwrap()) }
 }
 pub(super) fn fact(seq: Seq) -> Arc<Fact> {
-    let what = What::Message { text: Text::new("x").unwrap(), style: Style::Plain, reply_to: None };
+    let what = What::Message {
+        text: Text::new("x").unwrap(),
+        style: Style::Plain,
+        reply_to: None,
+        tags: causette_core::ClientTags::NONE,
+    };
     let by = Sender { id: PersonId(1), name: Name::given("a") };
     Arc::new(Fact { room: RoomId(1), seq, at: Millis(seq), by, what })
 }
@@ -92,9 +100,11 @@ fn enters(behind: Option<Seq>) -> Event {
 }
 fn joined(head: Seq, replay: Page) -> Event {
     told(Notice::Joined {
+        profile: Default::default(),
         room: tag(),
         head,
         topic: None,
+        topic_set: None,
         read: head,
         read_at: None,
         members: Members::default(),

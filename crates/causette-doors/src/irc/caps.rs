@@ -1,5 +1,6 @@
 //! Capabilities: which there are, and which a client has (IRCv3 capability negotiation, version 302).
 
+use super::Setup;
 use causette_core::limits;
 
 /// A capability.
@@ -32,10 +33,13 @@ pub(super) enum Cap {
     Multiline,
     PreAway,
     ReadMarker,
+    Metadata2,
+    Metadata3,
+    Search,
 }
 
 impl Cap {
-    pub(super) const ALL: [Cap; 26] = [
+    pub(super) const ALL: [Cap; 29] = [
         Cap::AccountNotify,
         Cap::AccountTag,
         Cap::AwayNotify,
@@ -62,6 +66,9 @@ impl Cap {
         Cap::Multiline,
         Cap::PreAway,
         Cap::ReadMarker,
+        Cap::Metadata2,
+        Cap::Metadata3,
+        Cap::Search,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -92,22 +99,34 @@ impl Cap {
             Cap::Multiline => "draft/multiline",
             Cap::PreAway => "draft/pre-away",
             Cap::ReadMarker => "draft/read-marker",
+            Cap::Metadata2 => "draft/metadata-2",
+            Cap::Metadata3 => "draft/metadata-3",
+            Cap::Search => "soju.im/search",
         }
     }
 
     /// What is said of it to clients of version 302.
-    fn value(self) -> Option<String> {
+    fn value(self, setup: &Setup) -> Option<String> {
         match self {
-            Cap::AccountRegistration => Some("before-connect,custom-account-name".to_owned()),
+            Cap::AccountRegistration => {
+                let early = setup.register_before_connect.then_some("before-connect,").unwrap_or_default();
+                let address = setup.register_requires_email.then_some("email-required,").unwrap_or_default();
+                Some(format!("{early}{address}custom-account-name"))
+            }
             Cap::Multiline => Some(format!("max-bytes={},max-lines={}", limits::TEXT_BYTES, MULTILINE_LINES)),
+            Cap::Metadata2 | Cap::Metadata3 => Some(format!(
+                "before-connect,max-subs={SUBS},max-keys={},max-value-bytes={}",
+                limits::PROFILE_KEYS,
+                limits::PROFILE_VALUE
+            )),
             _ => None,
         }
     }
 
     /// As it is offered.
     /// `mechanisms`: those that can be used on this connection.
-    pub(super) fn offered(self, version: u32, mechanisms: &str) -> String {
-        let value = if self == Cap::Sasl { Some(mechanisms.to_owned()) } else { self.value() };
+    pub(super) fn offered(self, version: u32, setup: &Setup, mechanisms: &str) -> String {
+        let value = if self == Cap::Sasl { Some(mechanisms.to_owned()) } else { self.value(setup) };
         match value.filter(|_| version >= 302) {
             Some(value) => format!("{}={value}", self.name()),
             None => self.name().to_owned(),
@@ -157,6 +176,9 @@ impl Mechanism {
 /// Lines of one multiline message.
 pub(super) const MULTILINE_LINES: usize = 100;
 
+/// Keys of profiles that one client is told of.
+pub(super) const SUBS: usize = 50;
+
 /// Capabilities a client has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct Caps(u32);
@@ -181,6 +203,11 @@ impl Caps {
 
     pub(super) fn names(self) -> impl Iterator<Item = &'static str> {
         Cap::ALL.into_iter().filter(move |cap| self.has(*cap)).map(Cap::name)
+    }
+
+    /// Whether it knows profiles.
+    pub(super) fn metadata(self) -> bool {
+        self.has(Cap::Metadata2) || self.has(Cap::Metadata3)
     }
 
     /// Whether tags may be sent at all.

@@ -24,7 +24,7 @@ fn tokens(setup: &Setup) -> Vec<String> {
         format!("CHANNELLEN={}", limits::ROOM_CHARS + 1),
         "CHANTYPES=#".to_owned(),
         format!("CHATHISTORY={}", limits::PAGE_FACTS),
-        "ELIST=MNU".to_owned(),
+        "ELIST=CMNTU".to_owned(),
         "EXCEPTS=e".to_owned(),
         "EXTBAN=~,am".to_owned(),
         "INVEX=I".to_owned(),

@@ -8,6 +8,8 @@ mod inbound;
 mod isupport;
 mod modes;
 mod outbound;
+#[cfg(feature = "planted")]
+pub mod plant;
 mod put;
 mod requests;
 mod speaker;
@@ -32,9 +34,17 @@ pub struct Setup {
     pub network: String,
     /// What clients read first.
     pub motd: Option<String>,
+    /// What it is, in some words.
+    pub description: String,
+    /// Who runs it, in lines.
+    pub admin: Vec<String>,
+    /// Whether clients may make an account before they have registered.
+    pub register_before_connect: bool,
+    /// Whether they have to give an address then. It is neither kept nor written to.
+    pub register_requires_email: bool,
     /// What clients must say before all else.
     pub password: Option<String>,
-    /// Bytes of one message, its end included and its tags not: 512 or more.
+    /// Bytes of one message that is taken, its end included and its tags not: 512 or more. What is sent keeps to 512.
     pub bytes: usize,
     /// Messages of a room that clients without chathistory are shown on entering it.
     pub replay: usize,

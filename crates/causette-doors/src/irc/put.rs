@@ -1,7 +1,12 @@
 //! Messages into bytes: one call a message, tags before it, the last parameter always after ` :`.
 
-use causette_core::Millis;
+use causette_core::{ClientTags, Millis};
 use causette_wire::irc::{Line, time_tag};
+use std::borrow::Cow;
+
+/// The client tag of this door itself that says where in a text its sender's program cut a long line: byte offsets with commas
+/// between them. Programs that take batches of lines get the same pieces; all others read one text.
+pub(super) const CUTS: &str = "causette/cuts";
 
 /// Appends messages to a buffer.
 pub(super) struct Put<'o> {
@@ -11,7 +16,7 @@ pub(super) struct Put<'o> {
 /// Tags, a source, and then the message itself.
 #[derive(Clone, Default)]
 pub(super) struct Head {
-    tags: Vec<(&'static str, Option<String>)>,
+    tags: Vec<(Cow<'static, str>, Option<String>)>,
     source: Option<String>,
 }
 
@@ -27,12 +32,12 @@ impl Head {
     }
 
     pub(super) fn tag(mut self, key: &'static str, value: impl Into<String>) -> Head {
-        self.tags.push((key, Some(value.into())));
+        self.tags.push((key.into(), Some(value.into())));
         self
     }
 
     pub(super) fn flag(mut self, key: &'static str) -> Head {
-        self.tags.push((key, None));
+        self.tags.push((key.into(), None));
         self
     }
 
@@ -42,6 +47,16 @@ impl Head {
 
     pub(super) fn time(self, on: bool, at: Millis) -> Head {
         self.tag_if(on, "time", || time_tag(at))
+    }
+
+    /// Client tags, for whoever knows of tags at all.
+    pub(super) fn client_tags(mut self, on: bool, tags: &ClientTags) -> Head {
+        let shown = tags.iter().filter(|(name, _)| on && *name != CUTS);
+        self.tags.extend(shown.map(|(name, value)| {
+            let value = (!value.is_empty()).then(|| value.to_owned());
+            (format!("+{name}").into(), value)
+        }));
+        self
     }
 
     /// The same without a tag.

@@ -1,7 +1,7 @@
 //! What a client asked for and was not answered yet, and what belongs to one label (IRCv3 labeled-response).
 
 use super::put::{Head, Put};
-use causette_core::{Ref, Style, Text};
+use causette_core::{ClientTags, Millis, Name, ProfileKey, ProfileValue, Ref, Sender, Seq, Style, Text};
 
 /// What was asked, as far as its answer depends on it.
 #[derive(Clone, Debug)]
@@ -20,8 +20,10 @@ pub(super) enum Asked {
     Say(Box<Said>),
     /// The topic to be shown.
     Topic { room: String },
-    /// Who is in a room.
-    Names { room: String },
+    /// Who is in a room; `end`: all rooms that were asked about, at the last of them.
+    Names { room: String, end: Option<String> },
+    /// Rooms one was let into.
+    Invitations,
     /// Rooms, chosen by this.
     List(Box<Listing>),
     /// An act of those who look after a room; whom it is about.
@@ -45,7 +47,7 @@ pub(super) enum Asked {
     /// How many there are.
     Census,
     /// History.
-    History { target: String },
+    History { word: String, target: String },
     /// Conversations with something in them.
     Targets,
     /// How far was read.
@@ -59,9 +61,67 @@ pub(super) enum Asked {
     /// Another real name.
     Setname { real: String },
     /// A message to be taken back.
-    Redact { target: String, msgid: String },
+    Redact { target: String, msgid: String, of: Seq, why: Option<Text> },
+    /// A sign put beside a message, or taken away.
+    React { target: String, seq: Seq, mark: String, on: bool },
+    /// Tags without a text.
+    Tags { target: String, tags: ClientTags },
     /// Watched people.
     Monitor { list: bool },
+    /// People to be watched: those that were not taken yet.
+    Watch { names: Vec<Name> },
+    /// What one set for oneself, or whether it is to be shown.
+    OwnModes { show: bool },
+    /// An operator's rank.
+    Oper,
+    /// To have it no longer.
+    StepDown,
+    /// Everybody to be told something.
+    Wallops,
+    /// The configuration to be read again.
+    Rehash,
+    /// Messages with these words.
+    Search,
+    /// What somebody or a room says of itself.
+    Metadata(Box<Metadata>),
+}
+
+/// A METADATA on its way: of whom, as they are called in its answer, and what is wished.
+#[derive(Clone, Debug)]
+pub(super) struct Metadata {
+    pub(super) target: String,
+    pub(super) wish: MetadataWish,
+}
+
+/// What a METADATA wishes.
+#[derive(Clone, Debug)]
+pub(super) enum MetadataWish {
+    /// These keys, as they were typed.
+    Get(Vec<String>),
+    /// All of them.
+    List,
+    /// Those the client is told of, of a room's people as well.
+    Sync,
+    /// Another text under a key, or none.
+    Set(ProfileKey, Option<ProfileValue>),
+    /// Nothing under any.
+    Clear,
+}
+
+impl Metadata {
+    fn changes_a_room(&self) -> bool {
+        self.target.starts_with('#') && matches!(self.wish, MetadataWish::Set(..) | MetadataWish::Clear)
+    }
+
+    /// Whether this is what became of it.
+    pub(super) fn is(&self, room: &str, changes: &[(ProfileKey, Option<ProfileValue>)]) -> bool {
+        let done = match &self.wish {
+            MetadataWish::Set(key, value) => matches!(changes, [(k, v)] if (k, v) == (key, value)),
+            MetadataWish::Clear => changes.iter().all(|(_, value)| value.is_none()),
+            MetadataWish::Get(_) | MetadataWish::List | MetadataWish::Sync => false,
+        };
+        done && self.target.to_lowercase() == room.to_lowercase()
+    }
 }
 
 /// A message on its way, for its echo.
@@ -72,6 +132,7 @@ pub(super) struct Said {
     pub(super) style: Style,
     /// The msgid of what it answers.
     pub(super) reply: Option<String>,
+    pub(super) tags: ClientTags,
 }
 
 /// What LIST chooses by.
@@ -81,6 +142,41 @@ pub(super) struct Listing {
     pub(super) masks: Vec<(bool, String)>,
     pub(super) more_than: Option<usize>,
     pub(super) fewer_than: Option<usize>,
+    /// Made more than so many minutes ago, and less.
+    pub(super) made: Ages,
+    /// The topic likewise.
+    pub(super) topic: Ages,
+}
+
+/// More than so many minutes ago, and less.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ages {
+    pub(super) more: Option<u64>,
+    pub(super) less: Option<u64>,
+}
+
+impl Ages {
+    /// Takes `>10` or `<10`; whether it was one.
+    pub(super) fn take(&mut self, text: &str) -> bool {
+        let minutes = text.get(1..).and_then(|minutes| minutes.parse().ok());
+        match (text.get(..1), minutes) {
+            (Some(">"), Some(_)) => self.more = minutes,
+            (Some("<"), Some(_)) => self.less = minutes,
+            _ => return false,
+        }
+        true
+    }
+
+    /// Whether a moment lies so far back; one that nobody noted does not.
+    pub(super) fn allow(self, at: Option<Millis>, now: Millis) -> bool {
+        if self.more.is_none() && self.less.is_none() {
+            return true;
+        }
+        let Some(at) = at else { return false };
+        let ago = now.0.saturating_sub(at.0);
+        let minutes = |count: u64| count.saturating_mul(60_000);
+        self.more.is_none_or(|count| ago > minutes(count)) && self.less.is_none_or(|count| ago < minutes(count))
+    }
 }
 
 /// A WHO with or without fields.
@@ -95,12 +191,12 @@ pub(super) struct Whox {
 impl Asked {
     /// Whether the next line means something else once it is answered.
     pub(super) fn holds(&self) -> bool {
-        matches!(self, Asked::Welcome | Asked::Login { .. } | Asked::Register { .. } | Asked::Nick { .. })
+        matches!(self, Asked::Welcome | Asked::Login { .. } | Asked::Register { .. } | Asked::Nick { .. } | Asked::Oper)
     }
 
     /// Whether the fact that it makes is its answer.
     pub(super) fn governs(&self) -> bool {
-        matches!(self, Asked::Govern { .. } | Asked::Redact { .. })
+        matches!(self, Asked::Govern { .. })
     }
 }
 
@@ -156,6 +252,17 @@ impl Requests {
         Some((asked, group))
     }
 
+    /// Of the names that were to be watched first, these were taken: what is left did not fit.
+    pub(super) fn watched(&mut self, taken: &[(Name, Option<Sender>)]) {
+        let names = self.requests.iter_mut().find_map(|request| match &mut request.asked {
+            Asked::Watch { names } => Some(names),
+            _ => None,
+        });
+        if let Some(names) = names {
+            names.retain(|name| !taken.iter().any(|(known, _)| known == name));
+        }
+    }
+
     /// All that answers one label is gathered from here on.
     pub(super) fn open(&mut self, label: &str) -> u32 {
         let id = self.fresh();
@@ -170,6 +277,11 @@ impl Requests {
         }
     }
 
+    /// Nothing was asked by that label after all.
+    pub(super) fn drop_label(&mut self, group: u32) {
+        self.groups.retain(|g| g.id != group);
+    }
+
     /// One of its requests was answered.
     pub(super) fn answered(&mut self, group: u32) {
         if let Some(group) = self.groups.iter_mut().find(|g| g.id == group) {
@@ -182,6 +294,14 @@ impl Requests {
         let Some(place) = self.groups.iter().position(|g| g.id == group && g.left == 0) else { return };
         let Group { id, label, bytes, .. } = self.groups.remove(place);
         wrap(&label, &format!("l{id}"), &bytes, server, out);
+    }
+
+    /// The first change of a room's profile that waits for its fact, and its label.
+    pub(super) fn profiling(&self) -> Option<(&Metadata, Option<u32>)> {
+        self.requests.iter().find_map(|request| match &request.asked {
+            Asked::Metadata(metadata) if metadata.changes_a_room() => Some((&**metadata, request.group)),
+            _ => None,
+        })
     }
 
     /// The label to whose answer a fact belongs that the session itself brought about.

@@ -5,16 +5,17 @@ use super::inbound::{Incoming, Registration, Sasl};
 use super::outbound::Writer;
 use super::requests::{Asked, Requests};
 use super::{Put, Shared};
-use crate::gate::{Dialect, Heard, Speaker, Trouble};
+use crate::gate::{Dialect, Heard, INTRODUCTION, Speaker, Trouble};
 use causette_core::face::Face;
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Command, Fact, Fingerprint, Name, Notice, Origin, PersonId, Ref, RoomId, RoomLabel, RoomName, RoomTag, Sender,
-    Signal, Standing,
+    Command, Deed, Fact, Fingerprint, Name, Notice, Origin, OwnModes, PersonId, ProfileChanges, ProfileKey, Ref, Role,
+    RoomId, RoomLabel, RoomName, RoomTag, Sender, Signal, Standing, What,
 };
 use causette_texts::Fault;
 use causette_wire::irc::IrcCodec;
 use smallvec::SmallVec;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -44,10 +45,17 @@ pub(super) struct IrcSpeaker {
     pub(super) held: u32,
     /// Named rooms it is in.
     pub(super) rooms: SmallVec<[(RoomId, RoomName); 1]>,
-    /// Is a bot, takes no messages of guests: as it said.
+    /// Is a bot: as it said.
     pub(super) bot: bool,
+    /// What it has set for itself, as far as its client was told.
+    pub(super) own: OwnModes,
     pub(super) real: String,
     pub(super) user: String,
+    /// An operator of the whole server, and whether it hears what operators tell everybody: as it said.
+    pub(super) operator: bool,
+    pub(super) wallops: bool,
+    /// Keys of profiles it is told of.
+    pub(super) subs: BTreeSet<ProfileKey>,
     /// The certificate its connection was made with.
     pub(super) certificate: Option<Fingerprint>,
     /// Nobody can read along.
@@ -72,8 +80,12 @@ impl IrcSpeaker {
             held: 0,
             rooms: SmallVec::new(),
             bot: false,
+            own: OwnModes::default(),
             real: String::new(),
             user: String::new(),
+            operator: false,
+            wallops: false,
+            subs: BTreeSet::new(),
             certificate: None,
             private: false,
             number: SESSIONS.fetch_add(1, Ordering::Relaxed) & !OWN,
@@ -110,9 +122,10 @@ impl IrcSpeaker {
             self.sasl = None; // its exchange is over
         }
         match notice {
-            Notice::Welcome { you, standing, .. } => {
+            Notice::Welcome { you, standing, rank, .. } => {
                 self.me = you.clone();
                 self.signed_in = *standing == Standing::Account;
+                self.operator = *rank >= Some(Role::Moderator);
             }
             Notice::Named(you) => self.me = you.clone(),
             Notice::Joined { room: RoomTag { id, label: RoomLabel::Named(name) }, .. } => {
@@ -125,8 +138,10 @@ impl IrcSpeaker {
 
     /// The same after it was told.
     fn settled(&mut self, notice: &Notice) {
-        if let Notice::Left { room, .. } = notice {
-            self.rooms.retain(|(id, _)| *id != room.id);
+        match notice {
+            Notice::Left { room, .. } => self.rooms.retain(|(id, _)| *id != room.id),
+            Notice::OwnModes(modes) => self.own = *modes,
+            _ => {}
         }
     }
 
@@ -161,7 +176,12 @@ impl Speaker for IrcSpeaker {
     }
 
     fn unfinished(&self) -> (bool, u64) {
-        (self.codec.unfinished(), self.codec.skipped())
+        // A batch that was begun has the time of a line.
+        (self.codec.unfinished() || self.batch.is_some(), self.codec.skipped())
+    }
+
+    fn is_entering(&self) -> bool {
+        !self.is_registered()
     }
 
     fn dialect(&self, _room: RoomId) -> Dialect {
@@ -171,7 +191,24 @@ impl Speaker for IrcSpeaker {
         }
     }
 
+    fn writes_fact_alone(&self, fact: &Fact) -> bool {
+        matches!(fact.what, What::Governed(Deed::Profile(_))) && self.caps.metadata()
+    }
+
+    fn writes_signal_alone(&self, signal: &Signal) -> bool {
+        let profiled = match signal {
+            Signal::Profiled(..) => true,
+            Signal::Arrived(who) => self.shared.faces.get(who.id).profile.is_some(),
+            Signal::Departed(..) | Signal::Quit(..) | Signal::Renamed(..) | Signal::Became { .. } => false,
+            Signal::Away(..) | Signal::Described(_) | Signal::Typing(..) | Signal::Tagged(..) => false,
+        };
+        profiled && !self.subs.is_empty()
+    }
+
     fn fact(&mut self, label: &RoomLabel, fact: &Fact, _mentions_you: bool, out: &mut Vec<u8>) {
+        if let What::Governed(Deed::Profile(changes)) = &fact.what {
+            return self.room_profile(label, changes, fact.by.id == self.me.id, out);
+        }
         // What the session itself brought about answers the label it gave.
         match self.requests.governing().filter(|_| fact.by.id == self.me.id) {
             Some(group) => {
@@ -193,20 +230,36 @@ impl Speaker for IrcSpeaker {
     }
 
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
-        let before = self.me.clone();
+        let (before, operated) = (self.me.clone(), self.operator);
+        let known: SmallVec<[RoomId; 4]> = self.rooms.iter().map(|(id, _)| *id).collect();
+        let mut received = Vec::new();
         let found = self.requests.take(answers);
         self.settle(found.as_ref().map(|(asked, _)| asked), notice);
+        if let (None, Notice::Watching(all)) = (&found, notice) {
+            self.requests.watched(all);
+        }
+        if let Some((asked, _)) = &found {
+            self.writer(&mut received).received(asked, notice);
+        }
         match found {
-            None => self.writer(out).news(notice, &before),
-            Some((asked, None)) => self.answer(asked, notice, &before, out),
+            None => {
+                self.writer(out).news(notice, &before, &known);
+                self.writer(out).operates(operated);
+            }
+            Some((asked, None)) => {
+                self.answer(asked, notice, &before, out);
+                self.writer(out).operates(operated);
+            }
             Some((asked, Some(group))) => {
                 let mut bytes = Vec::new();
                 self.answer(asked, notice, &before, &mut bytes);
+                self.writer(&mut bytes).operates(operated);
                 self.requests.gather(group, &bytes);
                 self.requests.answered(group);
                 self.requests.close(group, &self.shared.setup.name, out);
             }
         }
+        out.extend_from_slice(&received);
         self.settled(notice);
     }
 
@@ -216,6 +269,7 @@ impl Speaker for IrcSpeaker {
             Trouble::Slowed => Fault::Slowed,
             Trouble::Unfinished => Fault::UnfinishedLine,
             Trouble::Endless => Fault::EndlessLine { max: self.shared.setup.bytes as u64 },
+            Trouble::Nameless => Fault::NotIntroduced { seconds: INTRODUCTION.as_secs() },
             Trouble::Stalled => Fault::TooSlow,
             Trouble::Flooded => Fault::Flooded,
             Trouble::Crowded { most } => Fault::Crowded { max: most.into() },
@@ -243,6 +297,21 @@ impl IrcSpeaker {
             self.real = real.clone();
         }
         self.writer(out).answer(&asked, notice, before);
+    }
+
+    /// What a room says of itself changed; what the session itself wished is its answer and no news.
+    fn room_profile(&mut self, label: &RoomLabel, changes: &ProfileChanges, mine: bool, out: &mut Vec<u8>) {
+        let room = label.to_string();
+        let wished = self.requests.profiling().filter(|(metadata, _)| mine && metadata.is(&room, changes));
+        let Some((metadata, group)) = wished.map(|(metadata, group)| (metadata.clone(), group)) else {
+            return self.writer(out).profile_changes(&room, changes);
+        };
+        let mut bytes = Vec::new();
+        self.writer(&mut bytes).profile_wished(&metadata, changes);
+        match group {
+            Some(group) => self.requests.gather(group, &bytes),
+            None => out.extend_from_slice(&bytes),
+        }
     }
 
     /// Asks for something whose answer is told apart by what was asked.

@@ -3,7 +3,7 @@
 use super::inbound::Block;
 use super::view::View;
 use super::{Shared, outbound};
-use crate::gate::{Dialect, Heard, Speaker, Trouble};
+use crate::gate::{Dialect, Heard, INTRODUCTION, Speaker, Trouble};
 use causette_core::notice::Goodbye;
 use causette_core::{
     Command, Fact, Gone, Notice, Ref, Refusal, Role, RoomId, RoomLabel, RoomName, RoomTag, Signal, Standing, Text, What,
@@ -218,6 +218,7 @@ impl Speaker for LineSpeaker {
             Trouble::Slowed => Fault::Slowed,
             Trouble::Unfinished => Fault::UnfinishedLine,
             Trouble::Endless => Fault::EndlessLine { max: self.line_limit() as u64 },
+            Trouble::Nameless => Fault::NotIntroduced { seconds: INTRODUCTION.as_secs() },
             Trouble::Stalled => Fault::TooSlow,
             Trouble::Flooded => Fault::Flooded,
             Trouble::Crowded { most } => Fault::Crowded { max: most.into() },
@@ -277,7 +278,13 @@ impl LineSpeaker {
             Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => String::new(),
             Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => String::new(),
             Notice::AccountErased(_) | Notice::Stats(_) | Notice::Noted | Notice::Exported { .. } => String::new(),
-            Notice::Introduced | Notice::Told | Notice::Scram(_) | Notice::Certificates(_) => String::new(),
+            Notice::Invitations(_) | Notice::Introduced | Notice::Told | Notice::Scram(_) | Notice::Tagged { .. } => {
+                String::new()
+            }
+            Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) | Notice::OwnModes(_) => String::new(),
+            Notice::Reloading | Notice::Announced { .. } => String::new(),
+            Notice::Profile { .. } | Notice::WatchedProfile(..) => String::new(),
+            Notice::Certificates(_) => String::new(),
         }
     }
 

@@ -14,6 +14,8 @@ pub(super) enum View {
     Modes,
     /// The bans and mutes.
     Bans,
+    /// What it says of itself.
+    Profile,
     /// What a person asked for themselves, where the like comes unasked, too.
     Own,
     /// A piece of all that somebody said.
@@ -38,6 +40,7 @@ impl View {
             View::Topic => "topic".to_owned(),
             View::Modes => "modes".to_owned(),
             View::Bans => "bans".to_owned(),
+            View::Profile => "profile".to_owned(),
             View::Own => "own".to_owned(),
             View::Export { of_another: false, from } => format!("export {from}"),
             View::Export { of_another: true, from } => format!("export-of {from}"),
@@ -53,6 +56,7 @@ impl View {
             None if word == "topic" => Some(View::Topic),
             None if word == "modes" => Some(View::Modes),
             None if word == "bans" => Some(View::Bans),
+            None if word == "profile" => Some(View::Profile),
             None if word == "own" => Some(View::Own),
             Some((kind @ ("export" | "export-of"), from)) => {
                 Some(View::Export { of_another: kind == "export-of", from: from.parse().ok()? })
@@ -72,7 +76,9 @@ mod tests {
     fn every_view_comes_back() {
         let onward = [true, false].map(|forwards| View::Onward { forwards, limit: 500 });
         let exports = [true, false].map(|of_another| View::Export { of_another, from: 7 });
-        for view in [View::Topic, View::Modes, View::Bans, View::Own].into_iter().chain(onward).chain(exports) {
+        for view in
+            [View::Topic, View::Modes, View::Bans, View::Profile, View::Own].into_iter().chain(onward).chain(exports)
+        {
             assert_eq!(View::of(Some(&view.reference())), Some(view));
             // A client's own reference never is one.
             assert!(Ref::new(view.reference().as_str()).is_err());

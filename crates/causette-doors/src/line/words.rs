@@ -4,7 +4,7 @@ use causette_core::{About, Role};
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 115] = [
+const COMMANDS: [(&str, Topic, Lang); 124] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -36,6 +36,7 @@ const COMMANDS: [(&str, Topic, Lang); 115] = [
     ("away", Topic::Away, Lang::En),
     ("ignore", Topic::Ignore, Lang::En),
     ("invite", Topic::Invite, Lang::En),
+    ("invites", Topic::Invites, Lang::En),
     ("kick", Topic::Kick, Lang::En),
     ("ban", Topic::Ban, Lang::En),
     ("unban", Topic::Unban, Lang::En),
@@ -92,6 +93,7 @@ const COMMANDS: [(&str, Topic, Lang); 115] = [
     ("guetter", Topic::Watch, Lang::Fr),
     ("équipe", Topic::Staff, Lang::Fr),
     ("inviter", Topic::Invite, Lang::Fr),
+    ("invitations", Topic::Invites, Lang::Fr),
     ("expulser", Topic::Kick, Lang::Fr),
     ("bannir", Topic::Ban, Lang::Fr),
     ("débannir", Topic::Unban, Lang::Fr),
@@ -118,6 +120,13 @@ const COMMANDS: [(&str, Topic, Lang); 115] = [
     ("exempter", Topic::Exempt, Lang::Fr),
     ("accueillir", Topic::Welcome, Lang::Fr),
     ("avis", Topic::Notice, Lang::Fr),
+    ("guests", Topic::Guests, Lang::En),
+    ("hide", Topic::Hide, Lang::En),
+    ("invités", Topic::Guests, Lang::Fr),
+    ("cacher", Topic::Hide, Lang::Fr),
+    ("oper", Topic::Oper, Lang::En),
+    ("profile", Topic::Profile, Lang::En),
+    ("profil", Topic::Profile, Lang::Fr),
     ("certificate", Topic::Certificate, Lang::En),
     ("certificat", Topic::Certificate, Lang::Fr),
 ];
@@ -138,10 +147,12 @@ pub(super) enum Office {
     Kick,
     Op,
     Deop,
+    Reload,
+    Announce,
 }
 
 /// In English and in French.
-const OFFICES: [(&str, &str, Office); 13] = [
+const OFFICES: [(&str, &str, Office); 15] = [
     ("users", "comptes", Office::Users),
     ("user", "compte", Office::User),
     ("invite", "inviter", Office::Invite),
@@ -155,6 +166,8 @@ const OFFICES: [(&str, &str, Office); 13] = [
     ("kick", "expulser", Office::Kick),
     ("op", "rôle", Office::Op),
     ("deop", "déchoir", Office::Deop),
+    ("reload", "relire", Office::Reload),
+    ("announce", "annoncer", Office::Announce),
 ];
 
 /// The one of this name, in either language.
@@ -191,6 +204,7 @@ pub(super) fn about(word: &str) -> Option<About> {
         "disk" | "disque" => Some(About::Disk),
         "settings" | "reglages" => Some(About::Settings),
         "sign_in" | "connexions" => Some(About::SignIn),
+        "operator" | "gestion" => Some(About::Operator),
         _ => None,
     }
 }
@@ -220,7 +234,7 @@ fn folded(word: &str) -> String {
 }
 
 /// What a room can be set to: as in JSON, in English and in French.
-const MODES: [(&str, &str, &str); 12] = [
+const MODES: [(&str, &str, &str); 13] = [
     ("private", "private", "privé"),
     ("invite_only", "invite_only", "invitation"),
     ("secret", "secret", "secret"),
@@ -233,6 +247,7 @@ const MODES: [(&str, &str, &str); 12] = [
     ("keep_days", "keep_days", "jours"),
     ("keep_last", "keep_last", "messages"),
     ("no_ctcp", "no_ctcp", "sans_ctcp"),
+    ("outsiders", "outsiders", "dehors"),
 ];
 
 /// The mode of this name, as JSON calls it.
@@ -261,6 +276,11 @@ pub(super) fn role(word: &str) -> Option<Option<Role>> {
         "none" | "aucun" => Some(None),
         _ => None,
     }
+}
+
+/// What is not set any more, as the reader says it.
+pub(super) fn off(lang: Lang) -> &'static str {
+    if lang == Lang::Fr { "non" } else { "off" }
 }
 
 /// On or off.

@@ -69,6 +69,9 @@ impl Sequencer {
             return Ok(());
         }
         let (room, actor) = self.allowed(asker, to, command, got.as_ref(), draft.now)?;
+        if let Some(live) = self.rooms.get(&room.id) {
+            self.takes(asker, &live.room.state.kind)?;
+        }
         if self.rooms.get(&room.id).is_some_and(|live| live.present.announced()) {
             let signal = Signal::Typing(actor.who, state);
             draft.tell(Event::Signal { room: room.id, signal, but: Some(asker.session) });
@@ -82,6 +85,12 @@ impl Sequencer {
         let (who, rooms) = (session.who.clone(), session.rooms.clone());
         if let Some(bytes) = why.as_ref().map(|why| why.as_str().len()).filter(|n| *n > limits::LINE_OF_TEXT_BYTES) {
             return Err(Refusal::TooLong { bytes, max: limits::LINE_OF_TEXT_BYTES }.into());
+        }
+        // Whoever connects by a client that nobody sits at says so early on: that is no word on their other sessions.
+        let others = self.people.sessions(who.id).len() > 1;
+        if others && !self.has_introduced_itself(asker.session) {
+            draft.answer(asker, Notice::Away(why));
+            return Ok(());
         }
         if self.people.set_away(who.id, why.clone()) != why {
             for room in rooms {

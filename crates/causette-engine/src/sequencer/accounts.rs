@@ -220,7 +220,11 @@ impl Sequencer {
                 self.forget(&who, &mut after);
                 Some(Notice::AccountErased(who))
             }
+            Then::Profiled(who, changes) => {
+                asker.as_ref().map(|asker| self.profiled(&who, &changes, asker.session, &mut after))
+            }
             Then::EndOthers(word) => asker.as_ref().map(|asker| self.end_others(asker, word, &mut after)),
+            Then::Operate(name) => asker.as_ref().map(|asker| self.operate(asker, name, &after)),
         };
         // Whoever is answered hears it before what follows from it.
         let closing = matches!(answer, Some(Notice::AccountErased(_)));

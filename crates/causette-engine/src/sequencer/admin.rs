@@ -52,6 +52,11 @@ impl Sequencer {
                 let who = self.reached(asker, name, wish)?;
                 self.erase(asker, who, &Command::Admin(wish.clone()), draft)
             }
+            Wish::Reload => {
+                self.reload(asker, draft);
+                Ok(())
+            }
+            Wish::Announce(text) => self.announce(asker, text, draft),
             Wish::Stats => {
                 let Some(Got::Amounts(kept)) = got else { return Err(Halt::Fetch(Wanted::Amounts)) };
                 // The operator's own console is nobody who talks.
@@ -84,15 +89,14 @@ impl Sequencer {
 
     /// The account that a wish is about, if whoever asks reaches it.
     fn reached(&self, asker: &Asker, name: &Name, wish: &Wish) -> Result<Sender, Refusal> {
-        let me = self.sessions.get(&asker.session).map(|s| s.who.id);
         let who = self.roll.by_name(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
-        rules::reaches(me.and_then(|me| self.rank(me)), &who, self.rank(who.id), wish)?;
+        rules::reaches(self.rank_of(asker.session), &who, self.rank(who.id), wish)?;
         Ok(who)
     }
 
     /// What an operator did that is no fact of its own stands in the audit room. Accounts are named by their ids: a name in a text could
     /// not be erased.
-    fn noted(&mut self, asker: &Asker, about: About, text: &str) {
+    pub(super) fn noted(&mut self, asker: &Asker, about: About, text: &str) {
         let Some(by) = self.sessions.get(&asker.session).map(|s| s.who.clone()) else { return };
         if let Ok(text) = Text::new(text) {
             self.queue.push_back(Submission::Note { note: Note { about, text }, by: Some(by) });
@@ -110,7 +114,7 @@ impl Sequencer {
             return Err(Refusal::BadRange { max: limits::ACCOUNT_LIST }.into());
         }
         let line = |who: Sender| {
-            let (made, rank) = (self.roll.made(who.id).unwrap_or_default(), self.rank(who.id));
+            let (made, rank) = (self.roll.made(who.id).unwrap_or_default(), self.rank_given(who.id));
             let sessions = self.people.sessions(who.id).len();
             AccountLine { who, made, rank, sessions }
         };
@@ -157,7 +161,8 @@ impl Sequencer {
         let rooms = home.rooms.iter().map(|member| tag(member.room, &member.kind)).collect();
         let facts = piece.facts.iter().map(|(kind, fact)| (tag(fact.room, kind), fact.clone())).collect();
         let made = self.roll.made(who.id).unwrap_or_default();
-        draft.answer(asker, Notice::Exported { who, made, rooms, facts, next: piece.next });
+        let (profile, next) = (home.profile, piece.next);
+        draft.answer(asker, Notice::Exported { who, made, profile, rooms, facts, next });
         Ok(())
     }
 

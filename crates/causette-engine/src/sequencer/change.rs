@@ -8,8 +8,8 @@ use crate::submission::Got;
 use crate::{SessionId, Submission};
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Actor, Command, Deed, Fact, Facts, Given, Host, Kind, Millis, Notice, PersonId, Refusal, Room, RoomId, RoomTag,
-    Target, What, room,
+    Actor, Command, Deed, Fact, Facts, Given, Host, Kind, Mask, Millis, Notice, PersonId, Refusal, Room, RoomId,
+    RoomTag, Target, What, room,
 };
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -20,15 +20,26 @@ impl Sequencer {
     pub(super) fn room_to_say(&self, asker: &Asker, to: &Target, got: Option<Got>) -> Result<RoomTag, Halt> {
         let Target::Person(_) = to else { return self.existing(asker, to, got.as_ref()) };
         match self.place(asker, to, got.as_ref())? {
-            Place::Found(tag) => self.reachable(&tag).map(|()| tag),
-            Place::Absent(kind) => Err(Halt::Open(kind)),
+            Place::Found(tag) => self.reachable(asker, &tag).map(|()| tag),
+            Place::Absent(kind) => {
+                self.takes(asker, &kind)?;
+                Err(Halt::Open(kind))
+            }
         }
+    }
+
+    /// Whether the other side of a conversation takes messages of who asks.
+    pub(super) fn takes(&self, asker: &Asker, kind: &Kind) -> Result<(), Refusal> {
+        let Kind::Direct(a, b) = kind else { return Ok(()) };
+        [*a, *b].into_iter().try_for_each(|person| self.may_write(asker, person))
     }
 
     /// Whether a direct message would reach all sessions of its two people: each may be in a limited number of
     /// conversations at once.
-    fn reachable(&self, tag: &RoomTag) -> Result<(), Halt> {
-        let Some(Kind::Direct(a, b)) = self.rooms.get(&tag.id).map(|live| &live.room.state.kind) else { return Ok(()) };
+    fn reachable(&self, asker: &Asker, tag: &RoomTag) -> Result<(), Halt> {
+        let Some(kind) = self.rooms.get(&tag.id).map(|live| &live.room.state.kind) else { return Ok(()) };
+        self.takes(asker, kind)?;
+        let Kind::Direct(a, b) = kind else { return Ok(()) };
         let full = |session: &SessionId| {
             let rooms = self.sessions.get(session).map(|s| &s.rooms);
             rooms.is_some_and(|r| r.len() >= crate::limits::DIRECT_PER_SESSION && !r.contains(&tag.id))
@@ -181,9 +192,16 @@ impl Sequencer {
         }
         if let Command::Govern { act, .. } = command {
             given.other = act.person().and_then(|name| self.other(name, room));
-            given.host = act.address().map(|address| self.accounts.host(address));
+            let guest = || act.pattern().and_then(|mask| self.address_of_guest(mask));
+            given.host = act.address().map(|address| self.accounts.host(address)).or_else(guest);
         }
         given
+    }
+
+    /// Where the guest comes from whose host a pattern names, if they are here.
+    fn address_of_guest(&self, mask: &Mask) -> Option<Host> {
+        let mut sessions = self.sessions.values().filter(|_| mask.names_a_guest());
+        sessions.find_map(|session| session.host.filter(|_| mask.is_of_guest(session.who.id)))
     }
 
     /// Somebody else, as a room sees them; in the server's own room, whoever is connected is there to be sent out.
@@ -215,9 +233,14 @@ impl Sequencer {
                     draft.news(session, Notice::Invited { room: room.clone(), by: by.clone() });
                 }
             }
+            Deed::Role { who, role: None, .. } => {
+                if let Some(live) = self.rooms.get_mut(&room.id).filter(|live| live.present.is_first(who.id)) {
+                    live.present.step_down();
+                }
+            }
             Deed::Topic(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => {}
-            Deed::Role { .. } | Deed::Mode(_) | Deed::Reset => {}
-            Deed::Exempt { .. } | Deed::Welcome { .. } => {}
+            Deed::Role { role: Some(_), .. } | Deed::Mode(_) | Deed::Modes(_) | Deed::Reset => {}
+            Deed::Exempt { .. } | Deed::Welcome { .. } | Deed::Profile(_) => {}
         }
     }
 
@@ -236,7 +259,7 @@ impl Sequencer {
                 // Of an address: guests who are here from there go, too.
                 None => self.end_guests(ban.host, draft),
             },
-            Deed::Role { who, role } => {
+            Deed::Role { who, role, .. } => {
                 if role.is_none() {
                     self.send_out(&super::accounts::server_room(), who, draft);
                 }
@@ -246,7 +269,12 @@ impl Sequencer {
                 }
             }
             Deed::Topic(_) | Deed::Invited(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => {}
-            Deed::Mode(_) | Deed::Reset | Deed::Exempt { .. } | Deed::Welcome { .. } => {}
+            Deed::Mode(_)
+            | Deed::Modes(_)
+            | Deed::Reset
+            | Deed::Exempt { .. }
+            | Deed::Welcome { .. }
+            | Deed::Profile(_) => {}
         }
     }
 
@@ -304,9 +332,10 @@ pub(super) fn drafted<'a>(
 /// The answer to a key that was used before: the first answer, if it is the same message.
 fn repeat(first: &Fact, room: RoomTag, command: &Command) -> Notice {
     let same = match (&first.what, command) {
-        (What::Message { text, style, reply_to }, Command::Say { text: t, style: s, reply_to: r, .. }) => {
-            (text, style, reply_to) == (t, s, r)
-        }
+        (
+            What::Message { text, style, reply_to, tags },
+            Command::Say { text: t, style: s, reply_to: r, tags: attached, .. },
+        ) => (text, style, reply_to, tags) == (t, s, r, attached),
         (What::Message { text, .. }, Command::Calc { ask, .. }) => text == ask,
         _ => false,
     };

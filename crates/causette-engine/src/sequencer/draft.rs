@@ -6,8 +6,8 @@ use crate::{Batch, Event, Fetch, SessionId, Submission};
 use causette_core::notice::Members;
 use causette_core::ports::{Append, Entry, ReadMark, RoomRow};
 use causette_core::{
-    Account, AccountChange, Actor, Command, Deed, Fact, Facts, Given, Key, Millis, Notice, PersonId, Room, RoomId,
-    RoomTag, Sender, Seq, TokenHash, What,
+    Account, AccountChange, Actor, Command, Deed, Fact, Facts, Given, Key, Millis, Name, Notice, PersonId,
+    ProfileChanges, Room, RoomId, RoomTag, Sender, Seq, TokenHash, What,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -23,6 +23,8 @@ pub(crate) struct Draft {
     /// Nothing more may be decided in this batch.
     pub(super) cut: bool,
     pub(super) stop: bool,
+    /// The configuration is to be read again.
+    pub(super) reload: bool,
 }
 
 /// Something that happens when the batch is settled, in order.
@@ -84,8 +86,12 @@ pub(super) enum Then {
     SignIn(Account, Option<(TokenHash, String)>),
     /// An account is no more.
     Forget(Sender),
+    /// An account says this of itself.
+    Profiled(Sender, ProfileChanges),
     /// All other sessions of the account end.
     EndOthers(Option<(TokenHash, String)>),
+    /// The session has that operator's rank from here on.
+    Operate(Name),
 }
 
 /// What a command makes happen in a room, and all that is needed to decide it again.
@@ -109,6 +115,7 @@ impl Draft {
             fetches: Vec::new(),
             cut: false,
             stop: false,
+            reload: false,
         }
     }
 
@@ -183,7 +190,7 @@ pub(super) fn membership(fact: &Fact) -> Option<(PersonId, Option<Seq>)> {
         What::Left => Some((fact.by.id, None)),
         What::Governed(Deed::Kicked { who, .. }) => Some((who.id, None)),
         // The server's own room is for those who have a rank.
-        What::Governed(Deed::Role { who, role: None }) if fact.room == RoomId::DIRECTORY => Some((who.id, None)),
+        What::Governed(Deed::Role { who, role: None, .. }) if fact.room == RoomId::DIRECTORY => Some((who.id, None)),
         What::Governed(Deed::Banned(ban)) => ban.who.as_ref().map(|who| (who.id, None)),
         _ => None,
     }
@@ -242,7 +249,7 @@ impl Accounts {
             Then::Answer(notice) | Then::Known(_, notice) => notice.clone(),
             Then::SignIn(account, _) => Notice::AccountMade(Sender { id: account.id, name: account.name.clone() }),
             Then::EndOthers(_) => Notice::PasswordChanged { ended: 0 },
-            Then::AnswerAnyway(..) | Then::Forget(_) => return,
+            Then::AnswerAnyway(..) | Then::Forget(_) | Then::Operate(_) | Then::Profiled(..) => return,
         };
         if let Some(asker) = &self.asker {
             batch.answer(asker.clone(), notice);

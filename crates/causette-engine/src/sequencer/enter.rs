@@ -50,6 +50,11 @@ impl Sequencer {
             if came && live.present.announced() {
                 let signal = Signal::Arrived(actor.who.clone());
                 draft.tell(Event::Signal { room: tag.id, signal, but: Some(asker.session) });
+                // Whoever comes and does not answer for now is known not to.
+                if let Some(why) = self.people.away(actor.who.id) {
+                    let signal = Signal::Away(actor.who.clone(), Some(why.clone()));
+                    draft.tell(Event::Signal { room: tag.id, signal, but: Some(asker.session) });
+                }
             }
         }
         let floor = self.floor(asker, tag.id);

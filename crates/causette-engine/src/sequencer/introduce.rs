@@ -4,8 +4,9 @@ use super::draft::Draft;
 use super::{Asker, Sequencer};
 use crate::{Event, SessionId, Submission};
 use causette_core::name::NameFault;
-use causette_core::{Account, Door, Face, Kind, Notice, PersonId, Refusal, RoomId, Sender, Signal};
+use causette_core::{Account, Door, Face, Notice, PersonId, Refusal, Sender, Signal};
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// Who left, and in which batch: shards are behind by no more batches than their inbox takes, and may still have to say who it was.
 #[derive(Debug, Default)]
@@ -52,20 +53,15 @@ impl Sequencer {
 
     /// Somebody has this face from here on; their rooms hear of another one, as of another name.
     pub(super) fn present_as(&mut self, who: &Sender, face: Face, by: SessionId, draft: &mut Draft) {
+        let known = self.faces.get(who.id).face.is_some();
         if !self.faces.face(who.id, Some(face)) {
             return;
         }
-        let mut rooms: Vec<RoomId> = Vec::new();
-        for session in self.people.sessions(who.id) {
-            rooms.extend(self.sessions.get(&session).into_iter().flat_map(|s| &s.rooms));
+        if known {
+            self.tell_watchers_of_face(who, by, draft);
         }
-        rooms.sort_unstable();
-        rooms.dedup();
-        for room in rooms {
-            let named = self.rooms.get(&room).filter(|live| matches!(live.room.state.kind, Kind::Named(_)));
-            if named.is_some_and(|live| live.present.announced()) {
-                draft.tell(Event::Signal { room, signal: Signal::Described(who.clone()), but: Some(by) });
-            }
+        for room in self.rooms_where_announced(who.id) {
+            draft.tell(Event::Signal { room, signal: Signal::Described(who.clone()), but: Some(by) });
         }
     }
 
@@ -82,8 +78,12 @@ impl Sequencer {
     /// A session is no longer its person's; after the last one they are gone.
     pub(super) fn depart(&mut self, who: &Sender, session: SessionId) {
         self.people.depart(who, session);
-        if self.people.name(who.id).is_none() && self.faces.get(who.id).face.is_some() {
-            self.departed.add(who.id);
+        let known = self.faces.get(who.id);
+        if self.people.name(who.id).is_none() {
+            if known.face.is_some() || known.profile.is_some() {
+                self.departed.add(who.id);
+            }
+            self.own.forget(who.id);
         }
     }
 
@@ -92,6 +92,7 @@ impl Sequencer {
         for person in self.departed.next_batch() {
             if self.people.name(person).is_none() {
                 self.faces.face(person, None);
+                self.faces.profile(person, Arc::default());
             }
         }
     }

@@ -49,7 +49,7 @@ impl Sequencer {
             return Err(Halt::Fetch(wanted));
         }
         let since = live.tail.page(Edge::After(head), limits::TAIL_FACTS * 2, live.kept_after).facts;
-        let gone = since.iter().any(|fact| matches!(fact.what, What::Deleted { seq: of } if of == seq));
+        let gone = since.iter().any(|fact| matches!(fact.what, What::Deleted { seq: of, .. } if of == seq));
         Ok(found.map_err(refusal)?.filter(|_| !gone))
     }
 
@@ -61,7 +61,7 @@ impl Sequencer {
                 return [].into();
             }
             What::Governed(_) | What::Gone(_) | What::Joined | What::Left => return [].into(),
-            What::AccountMade | What::AccountErased { .. } | What::Noted(_) => return [].into(),
+            What::AccountMade | What::AccountErased { .. } | What::Noted(_) | What::Tagged { .. } => return [].into(),
         };
         let mut sessions = Vec::new();
         for word in mention::candidates(text) {

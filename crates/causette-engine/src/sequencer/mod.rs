@@ -8,6 +8,7 @@ mod accounts;
 mod admin;
 mod aside;
 mod backoff;
+mod becoming;
 mod certificates;
 mod change;
 mod draft;
@@ -20,10 +21,13 @@ mod marks;
 mod messages;
 mod names;
 mod opening;
+mod operators;
+mod own;
 mod parting;
 mod past;
 mod people;
 mod presence;
+mod profile;
 mod quota;
 mod read;
 mod roll;
@@ -32,6 +36,7 @@ mod scram;
 mod seek;
 mod settle;
 mod sign_in;
+mod tags;
 mod tail;
 mod targets;
 #[cfg(test)]
@@ -48,6 +53,8 @@ use causette_core::{
 pub(crate) use draft::Draft;
 use introduce::Departed;
 use keys::KeyCache;
+use operators::Operators;
+use own::Own;
 use past::Past;
 use people::People;
 use presence::Presence;
@@ -74,7 +81,7 @@ impl Live {
     fn take(&mut self, fact: &Arc<Fact>) {
         room::apply(&mut self.room, fact);
         self.tail.push(fact.clone());
-        if let What::Deleted { seq } = fact.what {
+        if let What::Deleted { seq, .. } = fact.what {
             self.tail.destroy(seq);
         }
     }
@@ -90,6 +97,8 @@ impl Live {
 #[derive(Debug)]
 struct Session {
     who: Sender,
+    /// Its person was made when it came: the store has never heard of them.
+    newborn: bool,
     rooms: SmallVec<[RoomId; 2]>,
     /// Where it comes from, if its door knows.
     host: Option<Host>,
@@ -161,6 +170,8 @@ pub struct Sequencer {
     ignored: HashMap<SessionId, Vec<PersonId>>,
     /// Who is told of whose coming and going.
     watches: Watches,
+    /// What people set for themselves.
+    own: Own,
     /// Who bore which name until lately.
     past: Past,
     /// Named rooms with anybody in them.
@@ -178,6 +189,8 @@ pub struct Sequencer {
     let_go: HashMap<RoomId, Seq>,
     ids: Box<dyn Ids>,
     accounts: Arc<dyn Accounts>,
+    /// Who has an operator's rank for one session.
+    operators: Operators,
     #[cfg(feature = "planted")]
     plant: crate::plant::Plant,
 }
@@ -215,6 +228,8 @@ pub struct Effects {
     pub batch: Batch,
     /// To be read off the loop; each comes back by [`Fetch::run`].
     pub fetches: Vec<Fetch>,
+    /// An operator wants the configuration read again.
+    pub reload: bool,
     /// Set when the server is to stop after this batch was told.
     pub ending: Option<Ending>,
 }
@@ -252,6 +267,7 @@ impl Sequencer {
             spent: HashSet::new(),
             ignored: HashMap::new(),
             watches: Watches::default(),
+            own: Own::default(),
             past: Past::default(),
             occupied: 0,
             most: 0,
@@ -263,6 +279,7 @@ impl Sequencer {
             let_go: HashMap::new(),
             ids,
             accounts,
+            operators: Operators::default(),
             #[cfg(feature = "planted")]
             plant: crate::plant::Plant::default(),
         };

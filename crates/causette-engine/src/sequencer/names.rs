@@ -22,7 +22,7 @@ impl Sequencer {
     /// Who a session is. A guest's token is signed and made anew each time; an account's is shown once, when it is made.
     pub(super) fn welcome(&self, session: SessionId, token: Option<String>, now: Millis) -> Notice {
         let you = self.sessions.get(&session).map_or_else(server, |s| s.who.clone());
-        let (standing, rank) = (self.standing(you.id), self.rank(you.id));
+        let (standing, rank) = (self.standing(you.id), self.rank_of(session));
         let resume = match standing {
             Standing::Guest => self.accounts.guest_token(you.id, Millis(now.0.saturating_add(limits::RESUME_MS))),
             Standing::Account => token.unwrap_or_default(),

@@ -45,7 +45,21 @@ impl Sequencer {
             Some(Got::Room(Err(ReadError::Damaged { .. }))) => Err(Refusal::Damaged.into()),
             Some(Got::Room(Err(ReadError::Failed(_) | ReadError::TooLong))) => Err(Refusal::Busy.into()),
             Some(Got::Room(Ok(_))) => Ok(Place::Absent(kind)),
+            None if self.is_surely_absent(&kind) => Ok(Place::Absent(kind)),
             None | Some(_) => Err(Halt::Fetch(Wanted::Room(key))),
+        }
+    }
+
+    /// A conversation with somebody who came just now, and which is not in memory, is nowhere: those of people who are here stay
+    /// in memory. So a first word to a guest does not wait for a look into the store, nor is it overtaken meanwhile.
+    fn is_surely_absent(&self, kind: &Kind) -> bool {
+        let newborn = |id: &PersonId| {
+            let sessions = self.people.sessions(*id);
+            sessions.iter().any(|session| self.sessions.get(session).is_some_and(|session| session.newborn))
+        };
+        match kind {
+            Kind::Direct(a, b) => newborn(a) || newborn(b),
+            Kind::Named(_) => false,
         }
     }
 
@@ -118,7 +132,7 @@ impl Sequencer {
         let actor = self.seen(session.who.clone(), session.host, room);
         // A person may be there by another session and not by this one.
         let since = actor.since.filter(|_| session.rooms.contains(&room));
-        Some(Actor { since, ..actor })
+        Some(Actor { since, rank: self.rank_of(asker.session), ..actor })
     }
 
     /// Somebody, as a room sees them.
@@ -136,8 +150,8 @@ impl Sequencer {
         Actor { who, standing, host, since, first, member: member.is_some(), rank, account, user }
     }
 
-    /// What somebody may do on the whole server.
-    pub(super) fn rank(&self, id: PersonId) -> Option<Role> {
+    /// The rank that somebody was given, whichever session they come by.
+    pub(super) fn rank_given(&self, id: PersonId) -> Option<Role> {
         if id == PersonId::SERVER {
             return Some(Role::Owner);
         }
@@ -149,7 +163,8 @@ impl Sequencer {
     pub(super) fn admission(&self, asker: &Asker) -> Option<(Actor, Origin)> {
         let session = self.sessions.get(&asker.session)?;
         let actor = self.seen(session.who.clone(), session.host, RoomId::DIRECTORY);
-        Some((Actor { since: Some(session.opened), ..actor }, session.origin))
+        let rank = self.rank_of(asker.session);
+        Some((Actor { since: Some(session.opened), rank, ..actor }, session.origin))
     }
 
     /// Facts of a room up to this number are not for the session: hidden from it, or kept no more.
@@ -167,7 +182,7 @@ impl Sequencer {
         {
             return draft.answer(asker, Notice::Refused(refusal));
         }
-        let new = room::made_by(&actor, RoomId(self.ids.fresh()), kind.clone());
+        let new = room::made_by(&actor, RoomId(self.ids.fresh()), kind.clone(), draft.now);
         let Some(directory) = drafted(&self.rooms, &mut draft.rooms, RoomId::DIRECTORY) else { return };
         match room::open(directory, &actor, new.id, kind.clone(), draft.now) {
             Ok(facts) => {

@@ -23,6 +23,7 @@ impl Sequencer {
         let Some(gone) = self.sessions.remove(&session) else { return };
         self.ignored.remove(&session);
         self.watches.forget(session);
+        self.operators.forget(session);
         let said = said.and_then(Text::last_words);
         let quits = self.people.sessions(gone.who.id).len() == 1;
         for room in &gone.rooms {

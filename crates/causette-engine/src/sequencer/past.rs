@@ -1,7 +1,7 @@
 //! Who bore which name until lately. In memory only, and of a limited number of people.
 
 use causette_core::notice::Past as Line;
-use causette_core::{Millis, Name, PersonId, Sender, limits};
+use causette_core::{Face, Millis, Name, PersonId, Sender, limits};
 use std::collections::VecDeque;
 
 /// The oldest first.
@@ -9,11 +9,11 @@ use std::collections::VecDeque;
 pub(super) struct Past(VecDeque<Line>);
 
 impl Past {
-    pub(super) fn push(&mut self, who: Sender, account: Option<Name>, at: Millis) {
+    pub(super) fn push(&mut self, who: Sender, (account, face): (Option<Name>, Option<Face>), at: Millis) {
         if self.0.len() >= limits::PAST {
             self.0.pop_front();
         }
-        self.0.push_back(Line { who, account, at });
+        self.0.push_back(Line { who, account, at, face });
     }
 
     /// Who bore that name, the newest first.

@@ -239,6 +239,7 @@ impl Sequencer {
         self.numbers += 1;
         let opened = self.rooms.get(&RoomId::DIRECTORY).map_or(0, |live| live.room.head);
         let new = Session {
+            newborn: who.id != server().id,
             who,
             rooms: SmallVec::new(),
             host,
@@ -307,7 +308,7 @@ impl Sequencer {
     /// Same name, other id: presence follows, the old id's direct conversations do not.
     fn become_other(&mut self, session: SessionId, old: &Sender, new: &Sender, draft: &mut Draft) {
         let Some(state) = self.sessions.get_mut(&session) else { return };
-        state.who = new.clone();
+        (state.who, state.newborn) = (new.clone(), false);
         let rooms = std::mem::take(&mut state.rooms);
         let (mut kept, mut lost) = (SmallVec::new(), Vec::new());
         for room in rooms {

@@ -84,6 +84,11 @@ impl Presence {
         self.first
     }
 
+    /// Whoever found the room empty is from here on one of many.
+    pub(super) fn step_down(&mut self) {
+        self.first = None;
+    }
+
     pub(super) fn is_first(&self, who: PersonId) -> bool {
         self.first == Some(who)
     }
@@ -109,6 +114,7 @@ impl Presence {
     /// Those there, the first `most` by name.
     pub(super) fn members(&self, most: usize, mut member: impl FnMut(Sender) -> Member) -> Members {
         let sender = |(name, here): (&Name, &Here)| member(Sender { id: here.id, name: name.clone() });
-        Members { people: self.here.iter().take(most).map(sender).collect(), count: self.here.len() }
+        let people = self.here.iter().take(most).map(sender).collect();
+        Members { people, count: self.here.len(), ..Members::default() }
     }
 }

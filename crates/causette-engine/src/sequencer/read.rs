@@ -10,8 +10,8 @@ use causette_core::notice::{Member, Members, Page, RoomLine};
 use causette_core::ports::paging::Edge;
 use causette_core::ports::{ReadError, RoomRow};
 use causette_core::{
-    Command, Door, Gone, Kind, Notice, PersonId, Range, Refusal, RoomId, RoomLabel, RoomTag, Sender, Seq, Target,
-    limits, room,
+    Command, Door, Gone, Kind, Notice, PersonId, Range, Refusal, Role, Room, RoomId, RoomLabel, RoomTag, Sender, Seq,
+    Target, limits, room,
 };
 use std::sync::Arc;
 
@@ -116,7 +116,8 @@ impl Sequencer {
     ) -> Result<(), Halt> {
         let (room, _) = self.allowed(asker, of, command, got.as_ref(), draft.now)?;
         let members = self.members(room.id, self.names_for(asker.session));
-        draft.answer(asker, Notice::Members { room, members });
+        let profile = self.rooms.get(&room.id).map(|live| live.room.state.profile.clone()).unwrap_or_default();
+        draft.answer(asker, Notice::Members { room, profile, members });
         Ok(())
     }
 
@@ -134,15 +135,19 @@ impl Sequencer {
         let member = |who: Sender| {
             let away = self.people.away(who.id).is_some();
             let role = room::role_of(&live.room, who.id, live.present.is_first(who.id));
-            Member { who, role, away }
+            let operator = self.rank(who.id) >= Some(Role::Moderator);
+            Member { who, role, away, operator }
         };
         match &live.room.state.kind {
-            Kind::Named(_) => live.present.members(most, member),
+            Kind::Named(_) => {
+                let modes = &live.room.state.modes;
+                Members { secret: modes.secret, private: modes.private, ..live.present.members(most, member) }
+            }
             Kind::Direct(a, b) => {
                 let pair: &[&PersonId] = if a == b { &[a] } else { &[a, b] };
                 let sender = |id: &PersonId| Some(Sender { id: *id, name: self.name_of(*id)?.clone() });
                 let people: Vec<_> = pair.iter().filter_map(|id| sender(id)).map(member).collect();
-                Members { count: people.len(), people }
+                Members { count: people.len(), people, ..Members::default() }
             }
         }
     }
@@ -156,19 +161,44 @@ impl Sequencer {
         Ok(())
     }
 
+    /// Rooms that somebody was let into and is not in, as far as they are in memory or among those that are listed: the others
+    /// nobody is in, and only those that an account owns keep their invitations then.
+    pub(super) fn invitations(&mut self, asker: &Asker, got: Option<Got>, draft: &mut Draft) -> Result<(), Halt> {
+        let Some(Got::Rooms(list)) = got else { return Err(Halt::Fetch(Wanted::Rooms)) };
+        let (rows, _) = list.map_err(refusal)?;
+        let unloaded = rows.iter().filter(|row| !self.rooms.contains_key(&row.id)).map(RoomRow::room);
+        let known = self.rooms.values().map(|live| live.room.clone()).chain(unloaded);
+        let mut rooms: Vec<RoomTag> = known.filter_map(|room| self.invitation(asker, &room)).collect();
+        rooms.sort_unstable_by_key(|room| room.label.to_string());
+        rooms.truncate(limits::ROOM_LIST);
+        draft.answer(asker, Notice::Invitations(rooms));
+        Ok(())
+    }
+
+    fn invitation(&self, asker: &Asker, room: &Room) -> Option<RoomTag> {
+        let who = self.sessions.get(&asker.session)?.who.id;
+        let outside = || self.actor(asker, room.id).is_some_and(|actor| !actor.here());
+        let open = room.state.invited.contains_key(&who) && outside();
+        open.then(|| RoomTag { id: room.id, label: self.label(&room.state.kind, PersonId::SERVER) })
+    }
+
     /// A room as the asker may know it.
     fn room_line(&self, asker: &Asker, row: &RoomRow) -> Option<RoomLine> {
         let actor = self.actor(asker, row.id)?;
         let live = self.rooms.get(&row.id);
         let known = live.map_or_else(|| row.room(), |live| live.room.clone());
         let label = self.label(&known.state.kind, PersonId::SERVER);
-        let topic = known.state.topic.clone().filter(|_| room::may_read(&known, &actor, known.at).is_ok());
+        let readable = room::may_read(&known, &actor, known.at).is_ok();
+        let topic = known.state.topic.clone().filter(|_| readable);
+        let topic_at = known.state.topic_set.as_ref().filter(|_| readable).map(|set| set.at);
         room::visible(&known, &actor).then(|| RoomLine {
             room: RoomTag { id: row.id, label },
             present: live.map_or(0, |l| l.present.count()),
             head: known.head,
             topic,
             unread: actor.here().then(|| known.head - self.read_upto(&actor, &known)),
+            made: known.state.made,
+            topic_at,
         })
     }
 }

@@ -40,6 +40,7 @@ impl Sequencer {
             }
             Submission::Note { note, by } => self.note(note, by, draft),
             Submission::Policy(policy) => self.policy = policy,
+            Submission::Operators(known) => self.operators(known, draft),
             Submission::Fetched(fetched) => self.fetched(*fetched, draft),
             Submission::Swept(swept) => self.swept(&swept),
             Submission::Stop => {
@@ -117,7 +118,7 @@ impl Sequencer {
                 let given = self.given_for(asker, command, room.id);
                 self.change(asker, room, command, given, draft)
             }
-            Command::Edit { of, seq, .. } | Command::Delete { of, seq } | Command::React { of, seq, .. } => {
+            Command::Edit { of, seq, .. } | Command::Delete { of, seq, .. } | Command::React { of, seq, .. } => {
                 self.on_message(asker, of, *seq, command, got, draft)
             }
             Command::Govern { room, .. } => self.govern(asker, room, command, got, draft),
@@ -134,6 +135,7 @@ impl Sequencer {
                 self.search(asker, of.as_ref(), (query, *limit), command, got, draft)
             }
             Command::Rooms => self.list_rooms(asker, got, draft),
+            Command::Invitations => self.invitations(asker, got, draft),
             Command::Who(of) => self.who(asker, of, command, got, draft),
             Command::Whois(name) => Ok(self.whois(asker, name, draft)?),
             Command::Away(why) => self.away(asker, why.clone(), draft),
@@ -147,9 +149,15 @@ impl Sequencer {
             Command::Unwatch => self.unwatch(asker, draft),
             Command::Whowas(name) => self.whowas(asker, name, draft),
             Command::Census => self.census(asker, draft),
+            Command::OwnModes(change) => self.own_modes(asker, *change, draft),
             Command::Introduce(face) => Ok(self.introduce(asker, face, draft)?),
+            Command::Profile(edit) => self.profile(asker, edit.as_ref(), draft),
             Command::Typing { to, state } => self.typing(asker, to, *state, (command, got), draft),
+            Command::Oper { name, password } => self.oper(asker, name, password, got, draft),
+            Command::StepDown => self.step_down(asker, draft),
             Command::Scram(step) => self.scram(asker, step, got, draft),
+            Command::Tagged { to, keep: true, .. } => self.keep_tags(asker, to, (command, got), draft),
+            Command::Tagged { to, tags, keep: false } => self.tell_tags(asker, (to, tags), (command, got), draft),
             Command::External(name) => self.external(asker, name.as_ref(), got, draft),
             Command::Certificates(wish) => self.certificates(asker, *wish, got, draft),
         }

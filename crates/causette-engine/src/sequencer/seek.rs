@@ -27,7 +27,7 @@ impl Sequencer {
                 return Err(Refusal::BadRange { max: limits::SOUGHT });
             }
             Sought::Named(names) => names.iter().filter_map(|name| self.present(name)).collect(),
-            Sought::All => self.people.all(),
+            Sought::All => self.people.all().into_iter().filter(|who| self.lists(asker, who)).collect(),
         };
         let (mut people, mut rooms, mut known) = (Vec::new(), 0, Known::new());
         let count = found.len();
@@ -52,6 +52,9 @@ impl Sequencer {
         }
         rooms.sort_unstable();
         rooms.dedup();
+        let own = self.own.of(who.id);
+        let shown = |id: &RoomId| own.shows(self.is_in(asker, *id) || self.is_beyond(asker, who.id));
+        rooms.retain(shown);
         let open = |id| known.entry(id).or_insert_with(|| self.known_room(asker, id)).clone();
         let with_role = |room: RoomTag| {
             let live = self.rooms.get(&room.id);
@@ -62,14 +65,36 @@ impl Sequencer {
         // Ids are random: people and tests want the same order each time.
         rooms.sort_by_cached_key(|(room, _)| room.label.to_string());
         let (away, standing, rank) = (self.people.away(who.id).cloned(), self.standing(who.id), self.rank(who.id));
-        let crate::Known { account, face } = self.faces.get(who.id);
+        let crate::Known { account, face, profile } = self.faces.get(who.id);
         let all = self.people.sessions(who.id);
         let all: Vec<&super::Session> = all.iter().filter_map(|session| self.sessions.get(session)).collect();
         let here = !all.is_empty();
         let since = all.iter().map(|s| s.since).min().or_else(|| self.roll.made(who.id)).unwrap_or_default();
         let private = here && all.iter().all(|s| s.origin.private);
         let face = face.filter(|_| here);
-        Person { who, standing, rank, away, rooms, face, account, here, since, private }
+        let profile = profile.filter(|_| here).unwrap_or_default();
+        Person { who, standing, rank, away, rooms, face, profile, account, here, since, private }
+    }
+
+    /// Whether somebody stands in lists that the asker reads: not those who want to be found by their name only, unless they meet.
+    fn lists(&self, asker: &Asker, who: &Sender) -> bool {
+        let meets = || {
+            let sessions = self.people.sessions(who.id);
+            let mut rooms = sessions.iter().filter_map(|session| self.sessions.get(session)).flat_map(|s| &s.rooms);
+            rooms.any(|room| self.is_in(asker, *room))
+        };
+        let own = self.own.of(who.id);
+        own.shows(false) || own.shows(self.is_beyond(asker, who.id) || meets())
+    }
+
+    fn is_in(&self, asker: &Asker, room: RoomId) -> bool {
+        self.sessions.get(&asker.session).is_some_and(|session| session.rooms.contains(&room))
+    }
+
+    /// Whether nothing that somebody sets hides them from the asker: who they are themselves, or an operator.
+    fn is_beyond(&self, asker: &Asker, who: PersonId) -> bool {
+        let me = self.sessions.get(&asker.session).map(|session| session.who.id);
+        me == Some(who) || me.is_some_and(|me| self.rank(me) >= Some(Role::Moderator))
     }
 
     /// Whoever is here by that name, and has shown themselves.
@@ -99,7 +124,8 @@ impl Sequencer {
         let census = Census {
             people,
             guests: people.saturating_sub(accounts),
-            operators: ranks.into_iter().flatten().filter(operates).count(),
+            invisible: self.own.invisible(),
+            operators: ranks.into_iter().flatten().filter(operates).count() + self.proved_only(),
             sessions: self.visitors(),
             entering,
             rooms: self.occupied,

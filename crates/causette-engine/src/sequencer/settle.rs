@@ -69,7 +69,7 @@ impl Sequencer {
         for planned in goodbye.planned {
             self.harmless(planned, &mut batch);
         }
-        Effects { batch, fetches: Vec::new(), ending: Some(Ending::StoreFailed(detail)) }
+        Effects { batch, fetches: Vec::new(), reload: false, ending: Some(Ending::StoreFailed(detail)) }
     }
 
     /// The store can no longer be trusted, though nobody waits for it: all are told, and the server stops.
@@ -114,7 +114,7 @@ impl Sequencer {
         for fact in facts {
             let Some(live) = self.rooms.get_mut(&id) else { return };
             live.take(&fact);
-            if let What::Deleted { seq } = fact.what {
+            if let What::Deleted { seq, .. } = fact.what {
                 self.keys.forget(id, seq);
             }
             if let Some(key) = key.take() {
@@ -143,10 +143,13 @@ impl Sequencer {
         let mut after = Draft::new(fact.at);
         match &fact.what {
             What::Governed(deed) => self.enforce(room, deed, &fact.by, &mut after),
-            What::Message { .. } => self.tell_of_absence(room.id, fact, session, &mut after),
+            What::Message { .. } => {
+                self.wrote(room.id, fact);
+                self.tell_of_absence(room.id, fact, session, &mut after);
+            }
             What::Answer { .. } | What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } => {}
             What::RoomOpened { .. } | What::Gone(_) | What::Joined | What::Left => {}
-            What::AccountMade | What::AccountErased { .. } | What::Noted(_) => {}
+            What::AccountMade | What::AccountErased { .. } | What::Noted(_) | What::Tagged { .. } => {}
         }
         for planned in after.planned {
             self.harmless(planned, batch);
@@ -202,12 +205,14 @@ impl Sequencer {
                 let shown = replay.facts.last().map(|fact| fact.seq).or(after);
                 let behind = shown.filter(|_| after.is_some() && replay.more);
                 let head = live.room.head;
-                let topic = live.room.state.topic.clone();
+                let (topic, topic_set) = (live.room.state.topic.clone(), live.room.state.topic_set.clone());
+                let profile = live.room.state.profile.clone();
                 let read = self.sessions.get(&asker.session).and_then(|s| self.people.mark(s.who.id, room.id));
                 let replay = self.shown(asker.session, replay);
                 batch.events.push(Event::Subscribe { session: asker.session, room: room.clone(), head, behind });
                 let (read_at, read) = (read.and_then(|mark| mark.at), read.map_or(head, |mark| mark.seq).min(head));
-                batch.answer(asker, Notice::Joined { room, head, topic, read, read_at, members, replay });
+                let entered = Notice::Joined { room, head, topic, topic_set, profile, read, read_at, members, replay };
+                batch.answer(asker, entered);
             }
             Planned::Read { asker, room, asked, catch_up } => {
                 let Some(live) = self.rooms.get(&room.id) else { return };
@@ -244,6 +249,6 @@ impl Sequencer {
         }
         self.keys.trim();
         self.unload();
-        Effects { batch, fetches: draft.fetches, ending: draft.stop.then_some(Ending::Asked) }
+        Effects { batch, fetches: draft.fetches, reload: draft.reload, ending: draft.stop.then_some(Ending::Asked) }
     }
 }

@@ -10,9 +10,10 @@ use crate::submission::{Got, SignIn, Wanted};
 use crate::{SessionId, Submission};
 use causette_core::ports::Home;
 use causette_core::{
-    About, AccountChange, Command, Door, Host, Kind, Millis, Name, Note, Password, PersonId, Refusal, Sender, Signal,
-    Standing, Text, Token, TokenHash, TokenKind, limits, server as rules,
+    About, AccountChange, Command, Door, Host, Millis, Name, Note, Password, PersonId, Refusal, Sender, Standing, Text,
+    Token, TokenHash, TokenKind, limits, server as rules,
 };
+use std::sync::Arc;
 
 impl Sequencer {
     /// What the server as a whole says to a command, before any room does.
@@ -178,28 +179,24 @@ impl Sequencer {
         (Token { hash, person, kind, made: now, until, host }, text)
     }
 
-    /// The session is that account from here on: the guest it was leaves its rooms, and enters them as the account, with all
-    /// others the account is a member of.
+    /// The session is that account from here on: it stays in its rooms as the account, and enters all others the account is a
+    /// member of.
     pub(super) fn become_account(&mut self, session: SessionId, who: &Sender, home: Home, draft: &mut Draft) {
-        let chosen = self.sessions.get(&session).filter(|s| s.named && s.origin.door == Door::Irc);
-        let chosen = chosen.map(|s| s.who.name.clone());
-        let Some(mut rooms) = self.step_out_of_all(session, draft) else { return };
-        let name = match (self.people.name(who.id), chosen) {
-            (Some(worn), _) => worn.clone(),
-            // An IRC client that has a nickname keeps it.
-            (None, Some(chosen)) if self.is_free(who.id, &chosen) => chosen,
-            (None, _) => {
+        let Some(before) = self.unbecome(session) else { return };
+        let new = match self.people.name(who.id) {
+            Some(worn) => Sender { id: who.id, name: worn.clone() },
+            None if self.keeps_its_name(session, &before.who, who.id) => {
+                Sender { id: who.id, name: before.who.name.clone() }
+            }
+            None => {
                 self.free_name(&who.name, draft);
-                who.name.clone()
+                who.clone()
             }
         };
-        let new = Sender { id: who.id, name };
-        self.people.arrive(&new, Standing::Account, self.has_introduced_itself(session), session);
-        if let Some(state) = self.sessions.get_mut(&session) {
-            state.who = new;
-            state.named = true;
+        if self.people.sessions(who.id).is_empty() {
+            self.faces.profile(who.id, Arc::new(home.profile));
         }
-        self.present_anew(session, draft);
+        let mut rooms = self.become_other_person(session, before, &new, Standing::Account, draft);
         for (room, mark) in home.marks {
             self.people.set_mark(who.id, room, mark);
         }
@@ -216,24 +213,10 @@ impl Sequencer {
         }
     }
 
-    fn is_free(&self, who: PersonId, name: &Name) -> bool {
-        self.people.free(who, name).is_ok() && self.roll.free(who, name).is_ok()
-    }
-
-    /// The session is nobody for a moment; the named rooms it was in.
-    fn step_out_of_all(&mut self, session: SessionId, draft: &mut Draft) -> Option<Vec<Kind>> {
-        let state = self.sessions.get_mut(&session)?;
-        let (old, rooms) = (state.who.clone(), std::mem::take(&mut state.rooms));
-        let mut named = Vec::new();
-        for room in &rooms {
-            if let Some(kind @ Kind::Named(_)) = self.rooms.get(room).map(|live| &live.room.state.kind) {
-                named.push(kind.clone());
-            }
-            self.step_out(session, *room, Signal::Departed(old.clone(), None), draft);
-        }
-        self.depart(&old, session);
-        self.end_pairs(old.id, &rooms, draft);
-        Some(named)
+    /// On IRC a nickname is what one chose, and signing in is about something else. At a terminal one is who one signs in as.
+    fn keeps_its_name(&self, session: SessionId, before: &Sender, account: PersonId) -> bool {
+        let chose = self.sessions.get(&session).is_some_and(|s| s.origin.door == Door::Irc && s.named);
+        chose && self.people.free(account, &before.name).is_ok() && self.roll.free(account, &before.name).is_ok()
     }
 
     /// A guest who bears an account's name, or one like it, gets another when its owner comes.
@@ -250,13 +233,16 @@ impl Sequencer {
             return Err(Refusal::SignInFirst.into());
         }
         let (token, person, host) = (session.token, session.who.id, session.host);
-        let Some(rooms) = self.step_out_of_all(asker.session, draft) else { return Ok(()) };
-        let guest = self.newcomer();
-        self.people.arrive(&guest, Standing::Guest, self.has_introduced_itself(asker.session), asker.session);
-        if let Some(session) = self.sessions.get_mut(&asker.session) {
-            (session.who, session.token, session.forgot) = (guest, None, false);
+        let Some(before) = self.unbecome(asker.session) else { return Ok(()) };
+        let mut guest = self.newcomer();
+        // A name that no account has is one's own.
+        if !before.remains && self.roll.free(guest.id, &before.who.name).is_ok() {
+            guest.name = before.who.name.clone();
         }
-        self.present_anew(asker.session, draft);
+        let rooms = self.become_other_person(asker.session, before, &guest, Standing::Guest, draft);
+        if let Some(session) = self.sessions.get_mut(&asker.session) {
+            (session.token, session.forgot) = (None, false);
+        }
         self.queue.push_front(Submission::Follow { session: asker.session, rooms });
         let welcome = self.welcome(asker.session, None, draft.now);
         let changes = self.leave_word(person, token, host, draft.now);

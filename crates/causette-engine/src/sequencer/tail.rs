@@ -152,7 +152,12 @@ mod tests {
 
     fn fact(seq: Seq) -> Arc<Fact> {
         let by = Sender { id: PersonId(1), name: Name::given("a") };
-        let what = What::Message { text: Text::new("x").unwrap(), style: Style::Plain, reply_to: None };
+        let what = What::Message {
+            text: Text::new("x").unwrap(),
+            style: Style::Plain,
+            reply_to: None,
+            tags: causette_core::ClientTags::NONE,
+        };
         Arc::new(Fact { room: RoomId(1), seq, at: Millis(seq), by, what })
     }
     fn tail(numbers: std::ops::RangeInclusive<Seq>) -> Tail {

@@ -6,7 +6,7 @@ use super::run::Halt;
 use super::{Asker, Sequencer};
 use crate::SessionId;
 use causette_core::name::NameKey;
-use causette_core::{Kind, Name, Notice, Refusal, Sender, Text, limits};
+use causette_core::{Kind, Name, Notice, Refusal, Sender, Standing, Text, limits};
 use std::collections::HashMap;
 
 /// Which names each session watches, and who watches a name.
@@ -77,6 +77,20 @@ impl Watches {
     }
 }
 
+/// Without what is no change of who bears a name: another case of it, or a sign-in under the name one bears.
+fn kept_apart(moves: Vec<Move>) -> Vec<Move> {
+    let mut kept: Vec<Move> = Vec::new();
+    for moved in moves {
+        match (kept.last(), &moved) {
+            (Some(Move::Ceased(before)), Move::Began(now)) if before.name.key() == now.name.key() => {
+                kept.pop();
+            }
+            _ => kept.push(moved),
+        }
+    }
+    kept
+}
+
 impl Sequencer {
     /// Names are added in their order, until the session watches as many as it may: it hears of those, then why not of the rest.
     pub(super) fn watch(&mut self, asker: &Asker, names: &[Name], on: bool, draft: &mut Draft) -> Result<(), Refusal> {
@@ -118,7 +132,7 @@ impl Sequencer {
 
     /// Tells what became of names since the last time, and remembers who bore them.
     pub(super) fn tell_moves(&mut self, draft: &mut Draft) {
-        for moved in self.people.moves() {
+        for moved in kept_apart(self.people.moves()) {
             let (name, notice) = match &moved {
                 Move::Began(who) => (&who.name, Notice::Online(who.clone())),
                 Move::Ceased(who) => (&who.name, Notice::Offline(who.name.clone())),
@@ -128,7 +142,8 @@ impl Sequencer {
             }
             if let Move::Ceased(who) = moved {
                 let account = self.roll.name(who.id).cloned();
-                self.past.push(who, account, draft.now);
+                let face = self.faces.get(who.id).face;
+                self.past.push(who, (account, face), draft.now);
             }
         }
     }
@@ -145,8 +160,42 @@ impl Sequencer {
         }
     }
 
+    /// Tells those who watch a name that its bearer signed in or out and still bears it, unless they hear of it in a room.
+    pub(super) fn tell_watchers_of_becoming(
+        &self,
+        before: &Sender,
+        now: &Sender,
+        standing: Standing,
+        draft: &mut Draft,
+    ) {
+        if before.name.key() != now.name.key() || !self.people.is_shown(now.id) {
+            return;
+        }
+        for watcher in self.watches.watchers(&now.name) {
+            if !self.hears_of(watcher, now) {
+                let (before, now) = (before.clone(), now.clone());
+                draft.news(watcher, Notice::WatchedBecame { before, now, standing });
+            }
+        }
+    }
+
+    /// Tells of another face those who watch somebody and do not hear of it in a room.
+    pub(super) fn tell_watchers_of_face(&self, who: &Sender, by: SessionId, draft: &mut Draft) {
+        if !self.people.is_shown(who.id) {
+            return;
+        }
+        for watcher in self.watches.watchers(&who.name) {
+            if watcher != by && !self.hears_of(watcher, who) {
+                draft.news(watcher, Notice::WatchedDescribed(who.clone()));
+            }
+        }
+    }
+    /// Who watches whoever bears that name.
+    pub(super) fn watchers_of(&self, name: &Name) -> Vec<SessionId> {
+        self.watches.watchers(name)
+    }
     /// Whether a session is in a room of somebody's where it is announced who is away.
-    fn hears_of(&self, session: SessionId, who: &Sender) -> bool {
+    pub(super) fn hears_of(&self, session: SessionId, who: &Sender) -> bool {
         let Some(session) = self.sessions.get(&session) else { return false };
         session.rooms.iter().filter_map(|room| self.rooms.get(room)).any(|live| {
             let named = matches!(live.room.state.kind, Kind::Named(_));

@@ -6,8 +6,9 @@ use super::index;
 use super::report::{Fault, Report};
 use super::{OperateError, file_of, look};
 use crate::OpenError;
+use crate::erase::REASONED;
 use crate::read::Base;
-use crate::row::{self, ANSWER, COLUMNS, EDITED, GOVERNED, Kept, MESSAGE, REACTED, ROW, WIDTH, number};
+use crate::row::{self, ANSWER, COLUMNS, EDITED, GOVERNED, Kept, MESSAGE, REACTED, ROW, TAGGED, WIDTH, number};
 use crate::words::{self, Source};
 use crate::{listed, named, schema, seal};
 use causette_core::{PersonId, RoomId, Seq, What};
@@ -282,7 +283,7 @@ impl Walk<'_> {
         }
         let mut select = self.conn.prepare(&format!(
             "SELECT r.id, f.seq FROM facts f JOIN rooms r ON r.n = f.room
-             WHERE f.body IS NOT NULL AND f.kind IN ({MESSAGE}, {ANSWER}, {EDITED}, {REACTED}, {GOVERNED}) AND (
+             WHERE f.body IS NOT NULL AND (f.kind IN ({MESSAGE}, {ANSWER}, {EDITED}, {REACTED}, {GOVERNED}, {TAGGED}) OR {REASONED}) AND (
                  f.sender IN (SELECT s.n FROM senders s JOIN erased e ON e.id = s.id WHERE s.name IS NULL AND e.done >= e.upto)
                  OR f.n IN (SELECT m.n FROM named m JOIN erased e ON e.id = m.person WHERE m.n <= e.upto AND e.done >= e.upto))"
         ))?;

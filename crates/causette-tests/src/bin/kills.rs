@@ -52,6 +52,7 @@ fn main() -> Result<()> {
         ("searches", tally.searches),
         ("pages read", tally.pages),
         ("listened to", tally.listened),
+        ("heard and said by IRC", tally.by_irc),
         ("entries read back", tally.kept),
         ("entries let go", tally.let_go),
         ("violations", tally.violations.len() as u64),

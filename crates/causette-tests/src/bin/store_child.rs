@@ -48,7 +48,12 @@ fn main() {
 
 fn append(log: &SqliteLog, seq: Seq, text: &str) -> Result<Appended, AppendError> {
     let by = Sender { id: PersonId(7), name: Name::given("child") };
-    let what = What::Message { text: Text::new(text).unwrap(), style: Style::Plain, reply_to: None };
+    let what = What::Message {
+        text: Text::new(text).unwrap(),
+        style: Style::Plain,
+        reply_to: None,
+        tags: causette_core::ClientTags::NONE,
+    };
     let fact = Arc::new(Fact { room: ROOM, seq, at: Millis(seq), by, what });
     log.append(&[Append { entries: vec![Entry { fact, key: None }], ..Append::to(ROOM, seq - 1) }])
 }

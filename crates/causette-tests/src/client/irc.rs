@@ -4,7 +4,7 @@ use super::PATIENCE;
 use super::wire::Wire;
 use anyhow::{Result, bail};
 use std::net::SocketAddr;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A connection to the IRC door.
 pub struct Irc(Wire);
@@ -34,6 +34,11 @@ impl Irc {
     /// Sends a message, or several with CR LF between them.
     pub fn send(&mut self, line: &str) -> Result<()> {
         self.0.send(&format!("{line}\r"))
+    }
+
+    /// The next line, if one comes within this time.
+    pub fn line(&mut self, wait: Duration) -> Result<Option<String>> {
+        self.0.line(wait)
     }
 
     /// Reads until a message contains these words, and returns it. An error names what came instead.

@@ -1,7 +1,8 @@
-//! Clients of the line door, blocking and simple: one that speaks JSON and records all it sees, one that types like a person.
+//! Clients, blocking and simple: one that speaks JSON and records all it sees, one that types like a person, one by IRC.
 
 mod account;
 mod irc;
+mod irc_read;
 mod json;
 mod read;
 mod text;
@@ -9,6 +10,7 @@ mod wire;
 mod wish;
 
 pub use irc::Irc;
+pub use irc_read::{IrcReader, Shown, msgid, number};
 pub use json::{Answer, Json, Page};
 pub use text::{Text, said};
 pub use wish::Wish;

@@ -28,7 +28,7 @@ impl Seen {
             Event::Line(text) => Seen::Line(text.to_owned()),
             Event::TooLong => Seen::TooLong,
             Event::TagsTooLong => Seen::TagsTooLong,
-            Event::BadUtf8 => Seen::BadUtf8,
+            Event::BadUtf8(_) => Seen::BadUtf8,
             Event::Nul => Seen::Nul,
             Event::Heartbeat => Seen::Heartbeat,
             Event::Foreign(what) => Seen::Foreign(what),

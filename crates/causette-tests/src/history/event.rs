@@ -135,10 +135,39 @@ pub struct Connection {
     pub name: String,
     /// Whose it is, as [`Said::by`]; empty for somebody who only listens.
     pub who: String,
+    /// What its door shows.
+    pub shows: Shows,
     /// What happened, in order.
     pub events: Vec<Event>,
     /// The harness waited until nothing more could come, so nothing may be missing at its end.
     pub settled: bool,
+}
+
+/// Which entries a door shows with their numbers; what it leaves out is no gap.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Shows {
+    /// All of them.
+    #[default]
+    All,
+    /// What IRC has a message for; and when it looks back, words.
+    Irc,
+}
+
+impl Shows {
+    /// As they happen.
+    pub(super) fn live(self, what: &What) -> bool {
+        match what {
+            What::Message { .. } | What::Answer { .. } | What::Edited { .. } | What::Deleted { .. } => true,
+            What::Reacted { .. } | What::SentOut { .. } | What::LetIn { .. } => true,
+            What::Keep { .. } | What::Reset | What::Member { .. } | What::Other { .. } => self == Shows::All,
+            What::Gone | What::Line { .. } => self == Shows::All,
+        }
+    }
+
+    /// On a page of history.
+    pub(super) fn past(self, what: &What) -> bool {
+        self == Shows::All || matches!(what, What::Message { .. } | What::Answer { .. })
+    }
 }
 
 impl Event {
@@ -174,6 +203,7 @@ impl Connection {
         Connection {
             name: self.name.clone(),
             who: self.who.clone(),
+            shows: self.shows,
             events: self.events.iter().filter_map(kept).collect(),
             settled: false,
         }

@@ -1,7 +1,7 @@
 //! One connection's view: in each room, what it is shown goes up by one, is what the history has, and "after N" is all of it.
 
 use super::book::Books;
-use super::{Connection, Event, Kind, Said, Seq, Violation, What};
+use super::{Connection, Event, Kind, Said, Seq, Shows, Violation, What};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far one connection has heard one room.
@@ -155,11 +155,26 @@ impl<'a> View<'a> {
             Some(heard) if seq <= heard => {
                 self.tell(Kind::Backwards, room, seq, format!("shown again or late, after {heard}"));
             }
-            Some(heard) if seq > heard + 1 => {
+            Some(heard) if self.left_out(room, heard, seq, Shows::live) => {
                 self.tell(Kind::Gap, room, seq, format!("shown right after {heard}"));
             }
             _ => {}
         }
+    }
+
+    /// Whether anything between two numbers should have been shown. What was taken back by then may be left out where a door
+    /// does not show all.
+    fn left_out(&self, room: &str, heard: Seq, seq: Seq, shown: fn(Shows, &What) -> bool) -> bool {
+        let shows = self.connection.shows;
+        let book = self.books.get(room).filter(|_| shows != Shows::All);
+        let excused = |seq: Seq| {
+            let Some(book) = book else { return false };
+            match book.get(seq) {
+                Some(kept) => !shown(shows, &kept.what) || book.taken(seq, &kept.what).is_some(),
+                None => book.is_lost(seq),
+            }
+        };
+        (heard + 1..seq).any(|missing| !excused(missing))
     }
 
     /// Where a page begins that makes up for what was left out. What the connection itself said meanwhile is in it again.
@@ -218,7 +233,7 @@ impl<'a> View<'a> {
         let mut last = from;
         for said in facts {
             self.seen(room, said);
-            if said.seq != last + 1 {
+            if said.seq <= last || self.left_out(room, last, said.seq, Shows::past) {
                 self.tell(
                     Kind::BadResume,
                     room,

@@ -19,7 +19,7 @@ mod violation;
 
 pub use accounts::{Attempt, Deed, Outcome};
 pub use check::{Evidence, check};
-pub use event::{Connection, Event, Span};
+pub use event::{Connection, Event, Shows, Span};
 pub use fact::{Said, What};
 pub use log::RoomLog;
 pub use violation::{Kind, Violation};

@@ -23,6 +23,13 @@ struct Op<'a> {
     open: bool,
 }
 
+impl Op<'_> {
+    /// Whether they wished it: an IRC client knows the first half of its own id.
+    fn is_by(&self, who: &str) -> bool {
+        who.starts_with(self.by) && (who.len() == self.by.len() || self.by.contains('/'))
+    }
+}
+
 /// Wishes for the very same entry, which the history cannot tell apart.
 type Alike<'a> = HashMap<(&'a str, &'a What), Vec<&'a Op<'a>>>;
 
@@ -123,7 +130,7 @@ fn confirmed(op: &Op<'_>, books: &Books<'_>, found: &mut Vec<Violation>) {
             tell(Kind::Lost, seq, format!("{key} was confirmed, but there stands {there}; it stands at {places:?}"));
             return;
         }
-        if let Some(said) = there.filter(|said| said.by != op.by) {
+        if let Some(said) = there.filter(|said| !op.is_by(&said.by)) {
             let words = format!("{key} was sent by {}, and is {}'s in the history", op.by, said.by);
             tell(Kind::WrongSender, seq, words);
         }
@@ -153,7 +160,7 @@ fn places(room: &str, what: &What, ops: &[&Op<'_>], book: &Book<'_>, found: &mut
         }
     }
     for said in extra.iter().filter_map(|place| book.get(*place)) {
-        if !ops.iter().any(|op| op.by == said.by) {
+        if !ops.iter().any(|op| op.is_by(&said.by)) {
             let words = format!("{} is {}'s in the history, who did not send it", keys(), said.by);
             tell(Kind::WrongSender, said.seq, words);
         }

@@ -1,5 +1,6 @@
 //! One turn of the loop: start, come back, read, check, write, kill.
 
+use super::chatter::Chat;
 use super::listener::Listener;
 use super::writer::{Figures, heard};
 use super::{Loop, Tally};
@@ -43,9 +44,13 @@ impl Loop {
             let life = self.moment(self.options.span) * longer;
             let name = format!("the listener in cycle {}", self.tally.cycles + 1);
             let mut listener = Listener::enter(server.line, "#room1", &name)?;
-            self.write_until_killed(&mut server, &mut clients, &mut listener, life)?;
+            let name = format!("the one by IRC in cycle {}", self.tally.cycles + 1);
+            let irc = server.door("irc").context("a door for IRC")?;
+            let mut chat = self.chatter.enter(irc, "#room1", &name)?;
+            self.write_until_killed(&mut server, &mut clients, (&mut listener, &mut chat), life)?;
             self.tally.listened += listener.record.events.len() as u64;
-            self.ended.push(listener.record);
+            self.tally.by_irc += chat.record.events.len() as u64;
+            self.ended.extend([listener.record, chat.record]);
         }
         self.tally.cycles += 1;
         for client in clients {
@@ -88,7 +93,7 @@ impl Loop {
     fn come_back(&mut self) -> Result<(Server, Vec<Json>)> {
         let shards = self.random.within(1..4).to_string();
         let keep = self.options.keep.to_string();
-        let words = ["--shards", &shards, "--keep-messages", &keep, "--sweep", SWEEP];
+        let words = ["--shards", &shards, "--keep-messages", &keep, "--sweep", SWEEP, "--irc", "127.0.0.1:0"];
         self.options.program.words = words.map(str::to_owned).to_vec();
         let start = Instant::now();
         let server = self.options.program.serve(self.data.path())?;
@@ -152,7 +157,7 @@ impl Loop {
         &mut self,
         server: &mut Server,
         clients: &mut [Json],
-        listener: &mut Listener,
+        (listener, chat): (&mut Listener, &mut Chat),
         life: Duration,
     ) -> Result<()> {
         let killed = AtomicBool::new(false);
@@ -163,6 +168,8 @@ impl Loop {
             // Only a kill ends them; whatever ends them before it is a failure.
             let unless_killed = |ended: Result<()>| ended.err().filter(|_| !killed.load(Ordering::SeqCst));
             let mut threads = vec![scope.spawn(move || (Figures::default(), unless_killed(listener.listen())))];
+            let chatter = &mut self.chatter;
+            threads.push(scope.spawn(move || (Figures::default(), unless_killed(chatter.talk(chat)))));
             let clerk = &mut self.clerk;
             threads.push(scope.spawn(move || {
                 let mut figures = Figures::default();

@@ -1,11 +1,12 @@
-//! The kill loop: several people write into several rooms and to each other (and
-//! one only listens, at a terminal), the real program is killed (`kill -9`) at a
+//! The kill loop: several people write into several rooms and to each other (one
+//! only listens, at a terminal, and one is there by IRC), the real program is killed (`kill -9`) at a
 //! random moment and started again on the same directory, everybody comes back and sends again what was not answered.
 //! One writer has an account, and somebody makes accounts, changes passwords and signs in by words all the time.
 //! After each restart all rooms are read back and everything seen until then is checked against them.
 //!
 //! A kill leaves the page cache intact: it proves the protocol and the recovery, not the flushes. The tracer proves those.
 
+mod chatter;
 mod clerk;
 mod cycle;
 mod listener;
@@ -16,6 +17,7 @@ use crate::history::{Attempt, Connection, Evidence, Kind, RoomLog, Seq, Violatio
 use crate::random::Random;
 use crate::server::Program;
 use anyhow::{Context, Result};
+use chatter::Chatter;
 use clerk::Clerk;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -83,6 +85,8 @@ pub struct Tally {
     pub repeated: u64,
     /// Entries shown at the terminal of the one who only listens.
     pub listened: u64,
+    /// What happened at the client of the one who is there by IRC.
+    pub by_irc: u64,
     /// Entries of all rooms that were read back.
     pub kept: u64,
     /// The longest start, from the process to `ready`.
@@ -93,12 +97,24 @@ pub struct Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Tally { cycles, stillborn, confirmed, unknown, saved, refused, repeated, listened, kept, let_go, .. } =
-            self;
+        let Tally {
+            cycles,
+            stillborn,
+            confirmed,
+            unknown,
+            saved,
+            refused,
+            repeated,
+            listened,
+            by_irc,
+            kept,
+            let_go,
+            ..
+        } = self;
         write!(
             f,
             "{cycles} kills ({stillborn} while starting), {confirmed} confirmed, {unknown} unknown ({saved} of them \
-             saved), {repeated} repeated, {refused} refused, {listened} listened to, {kept} read back, {let_go} let go, slowest start {} ms, {} violations",
+             saved), {repeated} repeated, {refused} refused, {listened} listened to, {by_irc} by IRC, {kept} read back, {let_go} let go, slowest start {} ms, {} violations",
             self.slowest_start.as_millis(),
             self.violations.len()
         )
@@ -112,6 +128,7 @@ struct Loop {
     data: tempfile::TempDir,
     writers: Vec<Writer>,
     clerk: Clerk,
+    chatter: Chatter,
     /// What was asked for about accounts, ever.
     attempts: Vec<Attempt>,
     /// The first who enters the rooms.
@@ -134,10 +151,11 @@ pub fn run(options: Options, mut progress: impl FnMut(&Tally)) -> Result<Tally> 
     let rooms: Vec<String> = (1..=options.rooms).map(|n| format!("#room{n}")).collect();
     let writers = (0..names.len()).map(|number| Writer::new(number, names, &rooms, random.fork())).collect();
     let clerk = Clerk::new(random.fork());
+    let chatter = Chatter::new(random.fork());
     let data = tempfile::tempdir().context("a directory for the data")?;
     let (attempts, logs, ended, open, sends, tally, moderators) = Default::default();
     let mut kills =
-        Loop { options, random, data, writers, clerk, attempts, moderators, logs, ended, open, sends, tally };
+        Loop { options, random, data, writers, clerk, chatter, attempts, moderators, logs, ended, open, sends, tally };
     while kills.tally.cycles < kills.options.cycles && !kills.over() {
         kills.cycle().with_context(|| format!("in cycle {}", kills.tally.cycles + 1))?;
         progress(&kills.tally);

@@ -4,8 +4,8 @@ use super::build::*;
 use causette_core::ports::ReadMark;
 use causette_core::ports::{Amounts, Append, Appended, Exported, Home, Log, Membership};
 use causette_core::{
-    Account, AccountChange, Credentials, Host, Kind, Millis, PersonId, RoomId, Seq, Token, TokenHash, TokenKind, What,
-    limits,
+    Account, AccountChange, Credentials, Host, Kind, Millis, PersonId, ProfileKey, ProfileValue, RoomId, Seq, Token,
+    TokenHash, TokenKind, What, limits,
 };
 
 pub(crate) const ALICE: PersonId = PersonId(0xa11ce << 100);
@@ -55,6 +55,34 @@ pub(crate) fn an_account_is_made_and_signed_in_to(log: &dyn Log) {
     // Of nobody, it is nothing.
     store(log, &[changes(2, vec![AccountChange::Credentials(PersonId(1), second)])]);
     assert_eq!((log.credentials(PersonId(1)), log.accounts().unwrap().len()), (Ok(None), 2));
+}
+
+/// What becomes of the profile of somebody: `url=x`, `-url`.
+pub(crate) fn profiled(person: PersonId, words: &[&str]) -> AccountChange {
+    let key = |key: &str| ProfileKey::new(key).unwrap();
+    let change = |word: &&str| match word.split_once('=') {
+        Some((name, value)) => (key(name), Some(ProfileValue::new(value).unwrap())),
+        None => (key(word.trim_start_matches('-')), None),
+    };
+    AccountChange::Profile(person, words.iter().map(change).collect())
+}
+
+fn profile(log: &dyn Log, person: PersonId) -> Vec<String> {
+    let profile = log.home(person).unwrap().profile;
+    profile.iter().map(|(key, value)| format!("{}={}", key.as_str(), value.as_str())).collect()
+}
+
+pub(crate) fn what_an_account_says_of_itself_is_kept(log: &dyn Log) {
+    store(log, &[changes(0, vec![profiled(ALICE, &["url=x", "avatar=é"]), profiled(BOB, &["url="])])]);
+    assert_eq!(
+        (profile(log, ALICE), profile(log, BOB)),
+        (vec!["avatar=é".into(), "url=x".into()], vec!["url=".into()])
+    );
+    // One key after the other, in one commit and in the next; what is not there is not missed.
+    store(log, &[changes(1, vec![profiled(ALICE, &["url=y", "-avatar", "-nothing"]), profiled(ALICE, &["url=z"])])]);
+    assert_eq!((profile(log, ALICE), profile(log, BOB)), (vec!["url=z".to_owned()], vec!["url=".to_owned()]));
+    store(log, &[crate::contract::erase::erased(2, ALICE)]);
+    assert_eq!((profile(log, ALICE), profile(log, BOB)), (vec![], vec!["url=".to_owned()]));
 }
 
 pub(crate) fn changes_are_of_their_batch(log: &dyn Log) {

@@ -8,7 +8,12 @@ use std::sync::Arc;
 pub(crate) fn what_is_stored_is_read_back(log: &dyn Log) {
     let person = PersonId(u128::MAX - 3);
     let by = |name: &str| Sender { id: person, name: Name::given(name) };
-    let text = |t: &str, style| What::Message { text: Text::new(t).unwrap(), style, reply_to: None };
+    let text = |t: &str, style| What::Message {
+        text: Text::new(t).unwrap(),
+        style,
+        reply_to: None,
+        tags: causette_core::ClientTags::NONE,
+    };
     let opened = |id, kind| What::RoomOpened { id, kind };
     let facts = [
         (by("Élodie"), text("bonjour", Style::Plain)),

@@ -12,7 +12,12 @@ pub(crate) const OTHER: RoomId = RoomId(0xbb);
 
 pub(crate) fn message(room: RoomId, seq: Seq, at: u64, who: u128, text: &str) -> Arc<Fact> {
     let by = Sender { id: PersonId(who), name: Name::given(&format!("p{who}")) };
-    let what = What::Message { text: Text::new(text).unwrap(), style: Style::Plain, reply_to: None };
+    let what = What::Message {
+        text: Text::new(text).unwrap(),
+        style: Style::Plain,
+        reply_to: None,
+        tags: causette_core::ClientTags::NONE,
+    };
     Arc::new(Fact { room, seq, at: Millis(at), by, what })
 }
 
@@ -93,7 +98,12 @@ pub(crate) fn happen(room: RoomId, after: Seq, whats: Vec<What>) -> Append {
 }
 
 pub(crate) fn said(text: &str) -> What {
-    What::Message { text: Text::new(text).unwrap(), style: Style::Plain, reply_to: None }
+    What::Message {
+        text: Text::new(text).unwrap(),
+        style: Style::Plain,
+        reply_to: None,
+        tags: causette_core::ClientTags::NONE,
+    }
 }
 
 pub(crate) fn edited(seq: Seq, text: &str) -> What {
@@ -101,7 +111,7 @@ pub(crate) fn edited(seq: Seq, text: &str) -> What {
 }
 
 pub(crate) fn deleted(seq: Seq) -> What {
-    What::Deleted { seq }
+    What::Deleted { seq, why: None }
 }
 
 pub(crate) fn reacted(seq: Seq) -> What {

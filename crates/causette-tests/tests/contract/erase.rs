@@ -47,7 +47,7 @@ fn facts() -> Vec<Arc<Fact>> {
         ("Alice", ALICE, deleted(2)),
         ("Alice", ALICE, What::Joined),
         ("Alice", ALICE, governed(Deed::Topic(Some(causette_core::Text::new("hers").unwrap())))),
-        ("bob", BOB, governed(Deed::Role { who: alice(), role: Some(Role::Moderator) })),
+        ("bob", BOB, governed(Deed::Role { who: alice(), role: Some(Role::Moderator), was: None })),
         ("bob", BOB, governed(Deed::Banned(sanction(Some(alice()), 9)))),
         ("bob", BOB, governed(Deed::Banned(sanction(None, 10)))),
         ("bob", BOB, governed(Deed::Invited(Sender { id: PersonId(3), name: Name::given("carol") }))),

@@ -114,6 +114,7 @@ contract! {
         old_words_go_with_the_next,
         one_comes_back_to_ones_rooms,
         all_that_somebody_said,
+        what_an_account_says_of_itself_is_kept,
         how_much_there_is,
     }
     erase::{

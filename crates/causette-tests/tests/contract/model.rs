@@ -1,7 +1,7 @@
 //! Random batches on both logs give the same answers, the same pages, the same hits, also across restarts, clean or not, and
 //! after what is kept no longer is gone.
 
-use super::accounts::exported;
+use super::accounts::{exported, profiled};
 use super::build::*;
 use super::{erase, retain};
 use causette_core::ports::ReadMark;
@@ -77,7 +77,7 @@ fn step() -> impl Strategy<Value = Step> {
     let off = prop_oneof![12 => Just(0i8), 1 => -2..0i8, 1 => 1..3i8];
     let batch = proptest::collection::vec((0..4u8, off, proptest::collection::vec(said, 0..6)), 0..4);
     let sweep = (proptest::option::of(0..9u32), proptest::option::of(0..20u64), 0..9u64, 0..2_000u64);
-    let accounts = proptest::collection::vec((0..6u8, 0..3u8, 0..9u8), 1..6).prop_map(Step::Accounts);
+    let accounts = proptest::collection::vec((0..7u8, 0..3u8, 0..9u8), 1..6).prop_map(Step::Accounts);
     let sweep = sweep.prop_map(|(days, last, later, s)| Step::Sweep(days, last, later, s));
     prop_oneof![8 => batch.prop_map(Step::Batch), 1 => any::<bool>().prop_map(|clean| Step::Restart { clean }), 1 => Just(Step::Idle), 1 => Just(Step::Tidy), 1 => sweep, 2 => accounts,
         1 => (0..3u8).prop_map(Step::Erase), 1 => (1..9usize).prop_map(Step::Scrub)]
@@ -140,6 +140,10 @@ fn changed(log: &dyn Log, changes: &[(u8, u8, u8)]) -> Vec<Append> {
             2 => directory.accounts.push(AccountChange::Token(token)),
             3 => directory.accounts.push(AccountChange::Spent(hash)),
             4 => directory.accounts.push(AccountChange::SignedOut(id, Some(hash))),
+            5 => {
+                let words = [format!("k{}={n}", n % 3), format!("-k{}", n % 2)];
+                directory.accounts.push(profiled(id, &[&words[0], &words[1]]));
+            }
             _ => rooms[usize::from(*n % 3)].members.push((id, (*n > 2).then_some((*n).into()))),
         }
     }

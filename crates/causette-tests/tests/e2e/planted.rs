@@ -76,6 +76,16 @@ fn a_member_who_is_forgotten_is_caught_by_a_kill() {
     killed("member_forgotten", Kind::LostMembership);
 }
 
+#[test]
+fn a_message_that_is_left_out_by_irc_is_caught_by_the_one_who_is_there_by_irc() {
+    killed("irc_leaves_one_out", Kind::Gap);
+}
+
+#[test]
+fn a_deletion_told_of_another_by_irc_is_caught_by_the_one_who_is_there_by_irc() {
+    killed("irc_redacts_another", Kind::Vanished);
+}
+
 /// Step by step, after a restart, or once the sweep has come.
 #[track_caller]
 fn kept_up(fault: &str, expect: Kind) {

@@ -140,7 +140,7 @@ fn rooms_are_looked_after() {
     tea.check(CAROL, "/join tea sesame", &["!! banned: you are banned from #tea until"]);
     tea.check(ALICE, "/ban", &["-- 18: banned until"]);
     // The list is for moderators; others are not told that it is empty.
-    tea.check(BOB, "/ban", &["-- you see no ban or mute in #tea; only moderators are shown them"]);
+    tea.check(BOB, "/ban", &["-- you see no ban or mute in #tea; those of people are shown to moderators only"]);
     tea.check(ALICE, "/débannir carol", &["-- alice lifted the ban on carol"]);
     tea.check(CAROL, "/join tea sesame", &["-- you are in #tea"]);
 }

@@ -25,8 +25,8 @@ pub enum Event<'a> {
     TooLong,
     /// A line's tags passed [`TAG_BYTES`]: the same.
     TagsTooLong,
-    /// A line was not UTF-8; it is gone.
-    BadUtf8,
+    /// A line was not UTF-8; it is gone but for its beginning, as far as that could be read.
+    BadUtf8(&'a str),
     /// A line had a NUL in it; it is gone.
     Nul,
     /// An empty line: it asks for nothing, but a flood of them is a flood.
@@ -222,7 +222,10 @@ impl IrcCodec {
             Ok("") => on(Event::Heartbeat),
             Ok(text) if first && foreign::is_http(text) => on(Event::Foreign(Foreign::Http)),
             Ok(text) => on(Event::Line(text)),
-            Err(_) => on(Event::BadUtf8),
+            Err(e) => {
+                let read = line.get(..e.valid_up_to()).and_then(|read| str::from_utf8(read).ok());
+                on(Event::BadUtf8(read.unwrap_or_default()))
+            }
         }
     }
 

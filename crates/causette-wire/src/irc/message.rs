@@ -67,10 +67,10 @@ impl<'a> Message<'a> {
     }
 }
 
-/// Letters, or three digits.
+/// Letters, or three digits. No command has an underscore, but whoever tries one is to hear just that.
 fn is_command(word: &str) -> bool {
     let digits = word.len() == 3 && word.bytes().all(|b| b.is_ascii_digit());
-    digits || word.bytes().all(|b| b.is_ascii_alphabetic())
+    digits || word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_')
 }
 
 /// A first word that begins with `mark`, without it, and what follows the spaces after it.

@@ -51,3 +51,8 @@ pub fn time_tag(at: Millis) -> String {
 pub fn parse_time(text: &str) -> Option<Millis> {
     date::parse(text)
 }
+
+/// Attributes of a command that are written as tags are: `key=value;key`, values escaped. Each key once: of several the last counts.
+pub fn attributes(text: &str) -> Vec<(&str, std::borrow::Cow<'_, str>)> {
+    tags::parse(text)
+}

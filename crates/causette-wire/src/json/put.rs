@@ -4,7 +4,7 @@
 
 use crate::date::push_rfc3339;
 use crate::line::safe;
-use causette_core::Millis;
+use causette_core::{Millis, ProfileKey, ProfileValue};
 
 /// An object being written. `end` closes it.
 pub(super) struct Object<'o> {
@@ -24,7 +24,7 @@ impl<'o> Object<'o> {
         Object::new(out).text("type", kind)
     }
 
-    fn name(&mut self, name: &'static str) {
+    fn name(&mut self, name: &str) {
         self.out.extend_from_slice(if self.first { b"\"" } else { b",\"" });
         self.first = false;
         self.out.extend_from_slice(name.as_bytes());
@@ -34,6 +34,18 @@ impl<'o> Object<'o> {
     /// A string.
     pub(super) fn text(mut self, name: &'static str, value: &str) -> Object<'o> {
         self.name(name);
+        push_string(self.out, value);
+        self
+    }
+
+    /// A string whose name somebody else chose.
+    pub(super) fn named(mut self, name: &str, value: &str) -> Object<'o> {
+        if !self.first {
+            self.out.push(b',');
+        }
+        self.first = false;
+        push_string(self.out, name);
+        self.out.push(b':');
         push_string(self.out, value);
         self
     }
@@ -53,6 +65,16 @@ impl<'o> Object<'o> {
             Some(value) => self.text(name, value),
             None => self,
         }
+    }
+
+    /// A string or null, by the name that somebody gave it: no letter of a profile's key has to be escaped.
+    pub(super) fn under(mut self, key: &ProfileKey, value: Option<&ProfileValue>) -> Object<'o> {
+        self.name(key.as_str());
+        match value {
+            Some(value) => push_string(self.out, value.as_str()),
+            None => self.out.extend_from_slice(b"null"),
+        }
+        self
     }
 
     /// 32 hexadecimal digits.

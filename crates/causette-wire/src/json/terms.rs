@@ -26,6 +26,7 @@ pub fn mode_term(mode: &Mode) -> &'static str {
         Mode::KeepDays(_) => "keep_days",
         Mode::KeepLast(_) => "keep_last",
         Mode::NoCtcp(_) => "no_ctcp",
+        Mode::Outsiders(_) => "outsiders",
     }
 }
 
@@ -47,12 +48,13 @@ pub fn about_term(about: About) -> &'static str {
         About::Disk => "disk",
         About::Settings => "settings",
         About::SignIn => "sign_in",
+        About::Operator => "operator",
     }
 }
 
 /// The other way round.
 pub(super) fn about_of(word: &str) -> Option<About> {
-    let all = [About::Certificate, About::Backup, About::Disk, About::Settings, About::SignIn];
+    let all = [About::Certificate, About::Backup, About::Disk, About::Settings, About::SignIn, About::Operator];
     all.into_iter().find(|about| about_term(*about) == word)
 }
 

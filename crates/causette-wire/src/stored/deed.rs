@@ -11,14 +11,16 @@
 //! | 9 mode | mode |
 //! | 10 reset | |
 //! | 11 exempt, 12 welcome | text: the pattern ‖ on (0 or 1) |
+//! | 13 role | person ‖ role as in 8 ‖ role before: 1, 2 or 3; where there was none it is 8 |
+//! | 14 modes | count (1) ‖ each a mode |//! | 20 profile | count (1) ‖ each: key ‖ value? |
 //!
 //! A sanction of a pattern begins with `2` or `3` in the place of its first `0` or `1`, and the pattern.
 //!
 //! A person is `id (16) ‖ name`; a name or text is `length (2) ‖ bytes`; `?` is `0`, or `1` and the value. A mode is a tag (1
 //! private, 2 invite only, 3 secret, 4 moderated, 5 topic locked, 6 accounts only, 7 key, 8 limit, 9 slow, 10 keep days, 11
-//! keep last, 12 no CTCP) and its value: `0` or `1`, key?, number (4)?, number (4), number (4)?, number (8)?, `0` or `1`.
+//! keep last, 12 no CTCP, 13 outsiders) and its value: `0` or `1`, key?, number (4)?, number (4), number (4)?, number (8)?, `0` or `1`.
 
-use super::{Reader, StoredError, put, text};
+use super::{Reader, StoredError, profile, put, text};
 use causette_core::{Deed, Host, Mask, Millis, Mode, Role, Sanction, Secret, Text};
 
 /// The first byte of a sanction with a pattern and no person.
@@ -57,10 +59,16 @@ pub(super) fn put(out: &mut Vec<u8>, deed: &Deed) {
             tag(7);
             put_sanction(out, sanction);
         }
-        Deed::Role { who, role } => {
-            tag(8);
+        Deed::Role { who, role, was } => {
+            tag(if was.is_some() { 13 } else { 8 });
             put::sender(out, who);
             out.push(role.map_or(0, role_tag));
+            out.extend(was.map(role_tag));
+        }
+        Deed::Modes(modes) => {
+            tag(14);
+            out.push(u8::try_from(modes.len()).unwrap_or(u8::MAX));
+            modes.iter().for_each(|mode| put_mode(out, mode));
         }
         Deed::Mode(mode) => {
             tag(9);
@@ -77,6 +85,10 @@ pub(super) fn put(out: &mut Vec<u8>, deed: &Deed) {
             put::string(out, mask.as_str());
             put::flag(out, *on);
         }
+        Deed::Profile(changes) => {
+            tag(20);
+            profile::put_changes(out, changes);
+        }
     }
 }
 
@@ -90,18 +102,17 @@ pub(super) fn take(reader: &mut Reader<'_>) -> Result<Deed, StoredError> {
         5 => Deed::Unbanned(take_sanction(reader)?),
         6 => Deed::Muted(take_sanction(reader)?),
         7 => Deed::Unmuted(take_sanction(reader)?),
-        8 => {
-            let who = reader.sender()?;
-            let role = match reader.byte()? {
-                0 => None,
-                tag => Some(role_of(tag)?),
-            };
-            Deed::Role { who, role }
+        8 => Deed::Role { who: reader.sender()?, role: maybe_role(reader)?, was: None },
+        13 => Deed::Role { who: reader.sender()?, role: maybe_role(reader)?, was: Some(role_of(reader.byte()?)?) },
+        14 => {
+            let count = reader.byte()?;
+            Deed::Modes((0..count).map(|_| take_mode(reader)).collect::<Result<_, _>>()?)
         }
         9 => Deed::Mode(take_mode(reader)?),
         10 => Deed::Reset,
         11 => Deed::Exempt { mask: mask(reader)?, on: reader.flag()? },
         12 => Deed::Welcome { mask: mask(reader)?, on: reader.flag()? },
+        20 => Deed::Profile(profile::take_changes(reader)?),
         tag => return Err(StoredError::Tag(tag)),
     })
 }
@@ -162,6 +173,13 @@ pub(super) fn role_of(tag: u8) -> Result<Role, StoredError> {
     }
 }
 
+fn maybe_role(reader: &mut Reader<'_>) -> Result<Option<Role>, StoredError> {
+    match reader.byte()? {
+        0 => Ok(None),
+        tag => role_of(tag).map(Some),
+    }
+}
+
 pub(super) fn put_mode(out: &mut Vec<u8>, mode: &Mode) {
     let mut flag = |tag: u8, on: bool| out.extend_from_slice(&[tag, u8::from(on)]);
     match mode {
@@ -172,6 +190,7 @@ pub(super) fn put_mode(out: &mut Vec<u8>, mode: &Mode) {
         Mode::TopicLocked(on) => flag(5, *on),
         Mode::AccountsOnly(on) => flag(6, *on),
         Mode::NoCtcp(on) => flag(12, *on),
+        Mode::Outsiders(on) => flag(13, *on),
         Mode::Key(key) => {
             out.push(7);
             put::maybe(out, key.as_ref(), |out, key| put::string(out, key.reveal()));
@@ -212,6 +231,7 @@ pub(super) fn take_mode(reader: &mut Reader<'_>) -> Result<Mode, StoredError> {
         10 => Mode::KeepDays(reader.maybe(Reader::small)?),
         11 => Mode::KeepLast(reader.maybe(Reader::number)?),
         12 => Mode::NoCtcp(reader.flag()?),
+        13 => Mode::Outsiders(reader.flag()?),
         tag => return Err(StoredError::Tag(tag)),
     })
 }

@@ -4,19 +4,21 @@
 //! | --- | --- |
 //! | 0 none | what is never stored, such as words that are gone; no kind of fact, and refused when it is read |
 //! | 1 message | `01 ‖ style (1 plain, 2 action, 3 notice) ‖ text`, or a reply: `02 ‖ style ‖ number it answers (8) ‖ text` |
+//! | | with client tags (schema version 6 and later): `03 ‖ style ‖ 0, or 1 and the number it answers (8) ‖ count (1) ‖ so many names and values, each `length (2) ‖ bytes` ‖ text` |
 //! | 2 room opened | `01 ‖ room id (16) ‖ kind as in [`super::room`], without its version` |
 //! | 3 answer | `01 ‖ text`; stores of schema version 2 and later |
 //! | 4 edited | `01 ‖ number (8) ‖ text`; this and all below: stores of schema version 3 and later |
-//! | 5 deleted | `01 ‖ number (8)` |
+//! | 5 deleted | `01 ‖ number (8)`, or with a reason (6 and later): `02 ‖ number (8) ‖ text` |
 //! | 6 reacted | `01 ‖ number (8) ‖ on (0 or 1) ‖ mark` |
 //! | 7 governed | `01 ‖ deed as in `deed.rs``: names of people are in it, so that who destroys the body destroys them |
 //! | 8 joined, 9 left | `01`; this and all below: stores of schema version 4 and later |
 //! | 10 account made | `01` |
 //! | 11 account erased | `01 ‖ person id (16)` |
+//! | 13 tagged | `01 ‖ count (1) ‖ names and values as in 1`; schema version 6 and later |
 //! | 12 noted | `01 ‖ about (1 certificate, 2 backup, 3 disk, 4 settings, 5 sign-in) ‖ text` |
 
 use super::{Reader, StoredError, deed, put, room, text};
-use causette_core::{About, Mark, Note, PersonId, RoomId, Style, What};
+use causette_core::{About, ClientTags, Mark, Note, PersonId, RoomId, Seq, Style, Text, What};
 
 const NEVER: u8 = 0;
 const MESSAGE: u8 = 1;
@@ -31,8 +33,11 @@ const LEFT: u8 = 9;
 const ACCOUNT_MADE: u8 = 10;
 const ACCOUNT_ERASED: u8 = 11;
 const NOTED: u8 = 12;
+const TAGGED: u8 = 13;
 const VERSION: u8 = 1;
 const REPLY_VERSION: u8 = 2;
+const TAGS_VERSION: u8 = 3;
+const REASON_VERSION: u8 = 2;
 const PLAIN: u8 = 1;
 const ACTION: u8 = 2;
 const NOTICE: u8 = 3;
@@ -40,14 +45,20 @@ const NOTICE: u8 = 3;
 /// The kind of `what`; its body is added to the end of `out`.
 pub fn encode(what: &What, out: &mut Vec<u8>) -> u8 {
     match what {
-        What::Message { text, style, reply_to } => {
-            out.push(if reply_to.is_some() { REPLY_VERSION } else { VERSION });
+        What::Message { text, style, reply_to, tags } => {
+            out.push(message_version(*reply_to, tags));
             out.push(match style {
                 Style::Plain => PLAIN,
                 Style::Action => ACTION,
                 Style::Notice => NOTICE,
             });
-            reply_to.iter().for_each(|seq| put::number(out, *seq));
+            match tags.is_empty() {
+                true => reply_to.iter().for_each(|seq| put::number(out, *seq)),
+                false => {
+                    put::maybe(out, *reply_to, put::number);
+                    put_tags(out, tags);
+                }
+            }
             out.extend_from_slice(text.as_str().as_bytes());
             MESSAGE
         }
@@ -68,10 +79,16 @@ pub fn encode(what: &What, out: &mut Vec<u8>) -> u8 {
             out.extend_from_slice(text.as_str().as_bytes());
             EDITED
         }
-        What::Deleted { seq } => {
-            out.push(VERSION);
+        What::Deleted { seq, why } => {
+            out.push(if why.is_some() { REASON_VERSION } else { VERSION });
             put::number(out, *seq);
+            out.extend_from_slice(why.as_ref().map_or("", Text::as_str).as_bytes());
             DELETED
+        }
+        What::Tagged { tags } => {
+            out.push(VERSION);
+            put_tags(out, tags);
+            TAGGED
         }
         What::Reacted { seq, mark, on } => {
             out.push(VERSION);
@@ -129,11 +146,12 @@ pub fn decode(kind: u8, body: &[u8]) -> Result<What, StoredError> {
             reader.version(VERSION)?;
             Ok(What::Edited { seq: reader.number()?, text: text(reader.text()?)? })
         }
-        DELETED => {
+        DELETED => deleted(reader),
+        TAGGED => {
             reader.version(VERSION)?;
-            let seq = reader.number()?;
+            let tags = tags(&mut reader)?;
             reader.end()?;
-            Ok(What::Deleted { seq })
+            Ok(What::Tagged { tags })
         }
         REACTED => {
             reader.version(VERSION)?;
@@ -179,6 +197,7 @@ fn about_tag(about: About) -> u8 {
         About::Disk => 3,
         About::Settings => 4,
         About::SignIn => 5,
+        About::Operator => 6,
     }
 }
 
@@ -189,13 +208,14 @@ fn about_of(tag: u8) -> Result<About, StoredError> {
         3 => Ok(About::Disk),
         4 => Ok(About::Settings),
         5 => Ok(About::SignIn),
+        6 => Ok(About::Operator),
         tag => Err(StoredError::Tag(tag)),
     }
 }
 
 fn message(mut reader: Reader<'_>) -> Result<What, StoredError> {
     let version = reader.byte()?;
-    if version != VERSION && version != REPLY_VERSION {
+    if ![VERSION, REPLY_VERSION, TAGS_VERSION].contains(&version) {
         return Err(StoredError::Version(version));
     }
     let style = match reader.byte()? {
@@ -204,8 +224,57 @@ fn message(mut reader: Reader<'_>) -> Result<What, StoredError> {
         NOTICE => Style::Notice,
         tag => return Err(StoredError::Tag(tag)),
     };
-    let reply_to = if version == REPLY_VERSION { Some(reader.number()?) } else { None };
-    Ok(What::Message { text: text(reader.text()?)?, style, reply_to })
+    let reply_to = match version {
+        REPLY_VERSION => Some(reader.number()?),
+        TAGS_VERSION => reader.maybe(Reader::number)?,
+        _ => None,
+    };
+    let tags = if version == TAGS_VERSION { tags(&mut reader)? } else { ClientTags::NONE };
+    Ok(What::Message { text: text(reader.text()?)?, style, reply_to, tags })
+}
+
+/// Messages without tags have the form they always had.
+fn message_version(reply_to: Option<Seq>, tags: &ClientTags) -> u8 {
+    match (tags.is_empty(), reply_to) {
+        (false, _) => TAGS_VERSION,
+        (true, Some(_)) => REPLY_VERSION,
+        (true, None) => VERSION,
+    }
+}
+
+fn deleted(mut reader: Reader<'_>) -> Result<What, StoredError> {
+    let version = reader.byte()?;
+    if version != VERSION && version != REASON_VERSION {
+        return Err(StoredError::Version(version));
+    }
+    let seq = reader.number()?;
+    if version == REASON_VERSION {
+        return Ok(What::Deleted { seq, why: Some(text(reader.text()?)?) });
+    }
+    reader.end()?;
+    Ok(What::Deleted { seq, why: None })
+}
+
+/// `count (1) ‖ so many names and values`: there are fewer tags than a byte can count.
+fn put_tags(out: &mut Vec<u8>, tags: &ClientTags) {
+    out.push(u8::try_from(tags.len()).unwrap_or(u8::MAX));
+    for (name, value) in tags.iter() {
+        put::string(out, name);
+        put::string(out, value);
+    }
+}
+
+/// At least one.
+fn tags(reader: &mut Reader<'_>) -> Result<ClientTags, StoredError> {
+    let count = reader.byte()?;
+    let mut tags = Vec::new();
+    for _ in 0..count {
+        tags.push((reader.string()?, reader.string()?));
+    }
+    match ClientTags::new(tags) {
+        Ok(tags) if !tags.is_empty() => Ok(tags),
+        Ok(_) | Err(_) => Err(StoredError::Form),
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod deed;
 pub mod fact;
 pub mod host;
 pub mod password;
+mod profile;
 mod put;
 pub mod room;
 #[cfg(test)]

@@ -57,6 +57,11 @@ pub fn compare(stored: Option<&Credentials>, password: &Password) -> Compared {
     Compared { good, weak: good && !strong }
 }
 
+/// Whether it is what was made of a password, by rules that [`compare`] knows.
+pub fn is_hash(text: &str) -> bool {
+    PasswordHash::new(text).is_ok_and(|hash| hash.algorithm == Algorithm::Argon2id.ident())
+}
+
 fn today() -> argon2::password_hash::Result<Argon2<'static>> {
     let params = Params::new(MEMORY, PASSES, LANES, None)?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
@@ -122,6 +127,7 @@ mod tests {
             assert_eq!(compare(Some(&old), &typed("correct horse")), Compared { good: true, weak: true });
             assert_eq!(compare(Some(&old), &typed("another one")), Compared { good: false, weak: false });
         }
+        assert!(is_hash(&stored.argon2) && !is_hash("$argon2id$") && !is_hash("plain text"));
         for broken in ["", "plain text", "$argon2id$", "$argon2id$v=19$m=19456,t=2,p=1$AAAA"] {
             let broken = Credentials { argon2: broken.into(), ..stored.clone() };
             assert!(!compare(Some(&broken), &typed("correct horse")).good);

@@ -1,8 +1,8 @@
 //! Any deed, sanction, mode and room, for the tests of their stored forms.
 
 use causette_core::{
-    Deed, Host, Kind, Listed, Mask, Millis, Mode, Name, PersonId, Role, RoomName, RoomState, Sanction, Secret, Sender,
-    Text,
+    Deed, Host, Kind, Listed, Mask, Millis, Mode, Name, PersonId, ProfileKey, ProfileValue, Role, RoomName, RoomState,
+    Sanction, Secret, Sender, Text, TopicSet,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -76,7 +76,14 @@ fn mode() -> impl Strategy<Value = Mode> {
         any::<Option<u32>>().prop_map(Mode::KeepDays),
         any::<Option<u64>>().prop_map(Mode::KeepLast),
         any::<bool>().prop_map(Mode::NoCtcp),
+        any::<bool>().prop_map(Mode::Outsiders),
     ]
+}
+fn profile_key() -> impl Strategy<Value = ProfileKey> {
+    "[a-z0-9_./-]{1,9}".prop_map(|key| ProfileKey::new(&key).unwrap())
+}
+fn profile_value() -> impl Strategy<Value = ProfileValue> {
+    "[a-zé 💜]{0,9}".prop_map(|value| ProfileValue::new(&value).unwrap())
 }
 pub(super) fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
@@ -87,22 +94,29 @@ pub(super) fn deed() -> impl Strategy<Value = Deed> {
         any_sanction().prop_map(Deed::Unbanned),
         any_sanction().prop_map(Deed::Muted),
         any_sanction().prop_map(Deed::Unmuted),
-        (sender(), option::of(role())).prop_map(|(who, role)| Deed::Role { who, role }),
+        (sender(), option::of(role()), option::of(role())).prop_map(|(who, role, was)| Deed::Role { who, role, was }),
+        vec(mode(), 0..14).prop_map(Deed::Modes),
         mode().prop_map(Deed::Mode),
         Just(Deed::Reset),
         (mask(), any::<bool>()).prop_map(|(mask, on)| Deed::Exempt { mask, on }),
         (mask(), any::<bool>()).prop_map(|(mask, on)| Deed::Welcome { mask, on }),
+        vec((profile_key(), option::of(profile_value())), 0..4).prop_map(|changes| Deed::Profile(changes.into())),
     ]
 }
 pub(super) fn room() -> impl Strategy<Value = RoomState> {
     let roles = btree_map(any::<u128>().prop_map(PersonId), (name(), role()), 0..4);
     let invited = btree_map(any::<u128>().prop_map(PersonId), name(), 0..4);
     let lists = (vec(held(), 0..4), vec(held(), 0..4), vec(listed(), 0..4), vec(listed(), 0..4));
-    (text(), vec(mode(), 0..12), roles, invited, lists, any::<u64>()).prop_map(
-        |(topic, modes, roles, invited, (bans, mutes, exempt, welcome), hidden_upto)| {
+    let profile = btree_map(profile_key(), profile_value(), 0..4);
+    let topic_set = option::of((sender(), any::<u64>()).prop_map(|(by, at)| TopicSet { by, at: Millis(at) }));
+    let times = (any::<u64>(), option::of(any::<u64>().prop_map(Millis)), topic_set);
+    (text(), vec(mode(), 0..14), roles, invited, lists, times, profile).prop_map(
+        |(topic, modes, roles, invited, (bans, mutes, exempt, welcome), (hidden_upto, made, topic_set), profile)| {
             let kind = Kind::Named(RoomName::stored("#a"));
             let mut room =
                 RoomState { topic, roles, invited, bans, mutes, exempt, welcome, hidden_upto, ..RoomState::new(kind) };
+            room.profile = profile.into_iter().collect();
+            (room.made, room.topic_set) = (made, topic_set);
             modes.iter().for_each(|mode| room.modes.set(mode));
             room
         },

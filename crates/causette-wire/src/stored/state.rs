@@ -9,12 +9,15 @@
 //! | 5 bans, 6 mutes | count (4) ‖ each a sanction as in `deed.rs` |
 //! | 8 bans, 9 mutes | the same, each with its maker, in the place of 5 and 6 where one is known |
 //! | 10 exempt, 11 welcome | count (4) ‖ each: pattern ‖ number (8) ‖ maker |
+//! | 20 profile | count (1) ‖ each: key ‖ value |
 //! | 7 hidden up to | number (8) |
+//! | 12 made | moment (8) |
+//! | 13 topic set | maker: who set the topic, and when |
 //!
 //! A maker is whoever made an entry and when: id (16) ‖ name ‖ moment (8).
 
-use super::{Reader, StoredError, deed, put, text};
-use causette_core::{Listed, Millis, Name, PersonId, RoomState, Sanction, Sender};
+use super::{Reader, StoredError, deed, profile, put, text};
+use causette_core::{Listed, Millis, Name, PersonId, RoomState, Sanction, Sender, TopicSet};
 
 const TOPIC: u8 = 1;
 const MODES: u8 = 2;
@@ -27,6 +30,9 @@ const MADE_BANS: u8 = 8;
 const MADE_MUTES: u8 = 9;
 const EXEMPT: u8 = 10;
 const WELCOME: u8 = 11;
+const MADE: u8 = 12;
+const TOPIC_SET: u8 = 13;
+const PROFILE: u8 = 20;
 
 /// Adds what is set to the end of `out`; nothing for a plain room.
 pub(super) fn put(out: &mut Vec<u8>, state: &RoomState) {
@@ -71,9 +77,21 @@ pub(super) fn put(out: &mut Vec<u8>, state: &RoomState) {
             }
         }
     }
+    if !state.profile.is_empty() {
+        out.push(PROFILE);
+        profile::put(out, &state.profile);
+    }
     if state.hidden_upto > 0 {
         out.push(HIDDEN);
         put::number(out, state.hidden_upto);
+    }
+    if let Some(made) = state.made {
+        out.push(MADE);
+        put::number(out, made.0);
+    }
+    if let Some(set) = &state.topic_set {
+        out.push(TOPIC_SET);
+        put_maker(out, (set.by.id, &set.by.name, set.at));
     }
 }
 
@@ -123,7 +141,13 @@ pub(super) fn take(mut reader: Reader<'_>, state: &mut RoomState) -> Result<(), 
             MADE_MUTES => made(&mut reader, &mut state.mutes)?,
             EXEMPT => listed(&mut reader, &mut state.exempt)?,
             WELCOME => listed(&mut reader, &mut state.welcome)?,
+            PROFILE => state.profile = profile::take(&mut reader)?,
             HIDDEN => state.hidden_upto = reader.number()?,
+            MADE => state.made = Some(Millis(reader.number()?)),
+            TOPIC_SET => {
+                let (id, name, at) = take_maker(&mut reader)?;
+                state.topic_set = Some(TopicSet { by: Sender { id, name }, at });
+            }
             tag => return Err(StoredError::Tag(tag)),
         }
     }

@@ -44,9 +44,13 @@ fn what(fact: &Value, name: &str, lang: Lang) -> String {
     let on = fact.get("on") != Some(&Value::Bool(false));
     match kind(fact) {
         "edited" => say(lang, Say::Changed { name, seq }),
-        "deleted" => say(lang, Say::TookBack { name, seq }),
+        "deleted" => match text(fact, "why") {
+            Some(why) => format!("{} ({why})", say(lang, Say::TookBack { name, seq })),
+            None => say(lang, Say::TookBack { name, seq }),
+        },
         "reacted" if on => say(lang, Say::Reacted { name, mark, seq }),
         "reacted" => say(lang, Say::Unreacted { name, mark, seq }),
+        "tagged" => say(lang, Say::Tagged { name }),
         "gone" => say(lang, Say::GoneDeleted),
         other => match text(fact, "name") {
             Some(whom) => format!("{name} {other} {whom}"),

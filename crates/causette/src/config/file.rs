@@ -81,12 +81,36 @@ impl Reader<'_> {
                 value.map_or_else(|_| number.as_str().to_owned(), |value| value.to_string())
             }
             (Kind::Switch, DeValue::Boolean(on)) => on.to_string(),
+            (Kind::Operators, DeValue::Array(all)) => {
+                let lines: Result<Vec<_>, _> =
+                    all.iter().map(|one| self.operator(key, &place, one.get_ref())).collect();
+                lines?.join("\n")
+            }
             (_, _) => {
                 let written = self.text.get(value.span()).unwrap_or_default();
                 return Err(bad(self.lang, key, &place, written));
             }
         };
         Ok(Given { place, text: text.into() })
+    }
+
+    /// `name:password`: as a flag or a variable says it.
+    fn operator(&self, key: Key, place: &str, value: &DeValue<'_>) -> Result<String, String> {
+        let no = || bad(self.lang, key, place, "");
+        let DeValue::Table(table) = value else { return Err(no()) };
+        let (mut name, mut password) = (None, None);
+        for (part, value) in table {
+            let text = value.get_ref().as_str().map(str::to_owned).ok_or_else(no)?;
+            match part.get_ref().as_ref() {
+                "name" => name = Some(text),
+                "password" => password = Some(text),
+                other => {
+                    let (line, path) = (self.line(part.span().start), format!("{}.{other}", key.path()));
+                    return Err(self.unknown(line, &path, false));
+                }
+            }
+        }
+        name.zip(password).map(|(name, password)| format!("{name}:{password}")).ok_or_else(no)
     }
 
     fn unknown(&self, line: u64, path: &str, is_table: bool) -> String {

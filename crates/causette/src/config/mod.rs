@@ -14,9 +14,9 @@ pub(crate) use layer::{Given, Layer, Layers};
 pub(crate) use value::address;
 
 use crate::logging::Format;
-use causette_core::Policy;
 use causette_core::limits::PASSWORD_MIN;
 use causette_core::ports::Keep;
+use causette_core::{Operator, Policy};
 use causette_doors::gate::{Network, Rate};
 use causette_engine::Sweeps;
 use causette_texts::{Lang, ProgramError, program_error};
@@ -73,6 +73,9 @@ pub(crate) struct Settings {
     pub(crate) network: String,
     /// What IRC clients read first; empty: nothing.
     pub(crate) motd: String,
+    /// What IRC clients are told that the server is, and who runs it, in lines.
+    pub(crate) description: String,
+    pub(crate) admin_lines: String,
     /// What IRC clients must say before all else; empty: nothing.
     pub(crate) server_password: String,
     /// Who is believed when it says for whom it connects.
@@ -96,6 +99,11 @@ pub(crate) struct Settings {
     pub(crate) guests: bool,
     /// The fewest bytes of a password.
     pub(crate) password_min: u32,
+    /// Whether IRC clients may make an account before they have a nickname, and have to give an address by which to write to them.
+    pub(crate) register_before_connect: bool,
+    pub(crate) register_requires_email: bool,
+    /// Who has an operator's rank for one session, by a password.
+    pub(crate) operators: Vec<Operator>,
     /// Connections one address may have; 0: any number.
     pub(crate) per_address: u32,
     /// New connections of one address.
@@ -138,6 +146,8 @@ impl Settings {
             server_name: "causette.local".to_owned(),
             network: "causette".to_owned(),
             motd: String::new(),
+            description: "causette".to_owned(),
+            admin_lines: String::new(),
             server_password: String::new(),
             proxy_from: Vec::new(),
             tls_cert: None,
@@ -152,6 +162,9 @@ impl Settings {
             registration: Admission::Auto,
             guests: true,
             password_min: PASSWORD_MIN as u32,
+            register_before_connect: true,
+            register_requires_email: false,
+            operators: Vec::new(),
             per_address: 200,
             accept_rate: Rate { per_second: 50, burst: 200 },
             lan: false,
@@ -202,6 +215,9 @@ impl Settings {
                 Key::ServerName => settings.server_name = reader.server_name(key, given)?,
                 Key::Network => settings.network = reader.server_name(key, given)?,
                 Key::Motd => settings.motd = reader.text(key, given)?,
+                Key::Description => settings.description = reader.one_line(key, given)?,
+                Key::AdminLines => settings.admin_lines = reader.text(key, given)?,
+                Key::Operators => settings.operators = reader.operators(key, given)?,
                 Key::ServerPassword => settings.server_password = reader.text(key, given)?,
                 Key::ProxyFrom => settings.proxy_from = reader.list(key, given, |text| text.parse().ok())?,
                 Key::TlsCert => settings.tls_cert = reader.file(given),
@@ -216,6 +232,8 @@ impl Settings {
                 Key::Registration => settings.registration = reader.registration(key, given)?,
                 Key::Guests => settings.guests = reader.switch(key, given)?,
                 Key::PasswordMin => settings.password_min = reader.password_min(key, given)?,
+                Key::RegisterBeforeConnect => settings.register_before_connect = reader.switch(key, given)?,
+                Key::RegisterRequiresEmail => settings.register_requires_email = reader.switch(key, given)?,
                 Key::PerAddress => settings.per_address = reader.number(key, given)?,
                 Key::AcceptRate => settings.accept_rate.per_second = reader.number(key, given)?,
                 Key::AcceptBurst => settings.accept_rate.burst = reader.number(key, given)?,
@@ -323,6 +341,9 @@ impl Settings {
             Key::ServerName => self.server_name != new.server_name,
             Key::Network => self.network != new.network,
             Key::Motd => self.motd != new.motd,
+            Key::Description => self.description != new.description,
+            Key::AdminLines => self.admin_lines != new.admin_lines,
+            Key::Operators => self.operators != new.operators,
             Key::ServerPassword => self.server_password != new.server_password,
             Key::TlsCert => self.tls_cert != new.tls_cert,
             Key::TlsSecret => self.tls_key != new.tls_key,
@@ -336,6 +357,8 @@ impl Settings {
             Key::Registration => self.registration != new.registration,
             Key::Guests => self.guests != new.guests,
             Key::PasswordMin => self.password_min != new.password_min,
+            Key::RegisterBeforeConnect => self.register_before_connect != new.register_before_connect,
+            Key::RegisterRequiresEmail => self.register_requires_email != new.register_requires_email,
             Key::PerAddress => self.per_address != new.per_address,
             Key::AcceptRate => self.accept_rate.per_second != new.accept_rate.per_second,
             Key::AcceptBurst => self.accept_rate.burst != new.accept_rate.burst,

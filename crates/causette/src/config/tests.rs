@@ -23,11 +23,11 @@ fn the_default_config_is_the_defaults() {
 
 #[test]
 fn every_key_can_be_set() {
-    let text = "data = 'd'\nephemeral = false\nlan = true\nlang = 'fr'\nlog = 'debug'\nlog_format = 'json'\nshards = 3\n\
+    let text = "data = 'd'\nephemeral = false\nlan = true\nlang = 'fr'\nlog = 'debug'\nlog_format = 'json'\nshards = 3\noperator = [{name = 'ops', password = 'p'}]\n\
                 [line]\nlisten = 7\ntls_listen = 8\nproxy_from = ['10.0.0.1', '192.0.2.0/24']\n[irc]\nlisten = 10\ntls_listen = 11\nwebsocket_listen = 12\nline_bytes = 2048\nreplay = 5\n\
-                [server]\nname = 'chat.test'\nnetwork = 'n'\nmotd = 'm'\npassword = 'p'\n[metrics]\nlisten = 9\n\
+                [server]\nname = 'chat.test'\nnetwork = 'n'\nmotd = 'm'\ndescription = 'd'\nadmin = 'a'\npassword = 'p'\n[metrics]\nlisten = 9\n\
                 [tls]\ncert = 'c'\nkey = 'k'\nself_signed = true\nnames = ['chat.test']\n\
-                acme = 'http-01'\nacme_directory = 'd'\nacme_contact = 'c'\nacme_root = 'r'\nacme_listen = 9\n[accounts]\nregistration = 'closed'\nguests = false\npassword_min = 6\n\
+                acme = 'http-01'\nacme_directory = 'd'\nacme_contact = 'c'\nacme_root = 'r'\nacme_listen = 9\n[accounts]\nregistration = 'closed'\nguests = false\npassword_min = 6\nregister_before_connect = false\nregister_requires_email = true\n\
                 [limits]\nper_address = 3\naccept_rate = 4\naccept_burst = 5\nline_rate = 1_000\nline_burst = 0x10\n\
                 [history]\nkeep_days = 30\nkeep_messages = 1000\nsweep = 5\n\
                 [backup]\nevery = 6\ndir = 'b'\nkeep = 8\n";
@@ -84,6 +84,36 @@ fn a_wrong_value_is_refused_with_what_is_expected() {
         let said = parsed(text).unwrap_err();
         assert!(said.starts_with(expect), "{text}: {said}");
     }
+}
+
+#[test]
+fn operators_have_a_name_and_a_password_that_no_refusal_shows() {
+    let hash = "$argon2id$v=19$m=16,t=2,p=1$c29tZXNhbHQ$z5bYzVXIKCw9WaQUMNOqYA";
+    let tables = "[line]\n[[operator]]\nname = 'ops'\npassword = 'secret: word'\n[[operator]]\nname = 'night'\n";
+    let settings = parsed(&format!("{tables}password = '{hash}'")).unwrap();
+    let shown: Vec<_> = settings.operators.iter().map(|one| (one.name.as_str(), &one.proof)).collect();
+    let stored = causette_core::Credentials { argon2: hash.to_owned(), scram: String::new() };
+    let typed = causette_core::Password::typed("secret: word").unwrap();
+    use causette_core::Proof;
+    assert_eq!(shown, [("ops", &Proof::Password(typed)), ("night", &Proof::Hash(stored))]);
+    for wrong in [
+        "operator = 'ops:secret'",
+        "operator = ['ops:secret']",
+        "operator = [{name = 'ops'}]",
+        "operator = [{name = 'ops', password = 5}]",
+        "operator = [{name = 'ops', password = ''}]",
+        "operator = [{name = 'o p', password = 'secret'}]",
+        "operator = [{name = 'ops', password = '$argon2id$secret'}]",
+        "operator = [{name = 'ops', password = 'secret'}, {name = 'OPS', password = 'secret'}]",
+    ] {
+        let said = parsed(&format!("{wrong}\n[line]")).unwrap_err();
+        assert!(
+            said.starts_with("c.toml, line 1: operator is no operator: a name") && !said.contains("secret"),
+            "{said}"
+        );
+    }
+    let said = parsed("operator = [{name = 'ops', pasword = 'secret'}]\n[line]").unwrap_err();
+    assert!(said.starts_with("c.toml, line 1: there is no key operator.pasword."), "{said}");
 }
 
 #[test]

@@ -4,7 +4,9 @@ use super::{Acme, Admission, Given, Key};
 use crate::address::{self, NoAddress};
 use crate::logging::Format;
 use causette_core::limits::{KEEP_DAYS, PAGE_FACTS};
+use causette_core::{Credentials, Name, Operator, Password, Proof};
 use causette_texts::{Lang, ProgramError, program_error};
+use causette_wire::stored::password;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use tracing::Level;
@@ -36,6 +38,10 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
         Key::IrcReplay => ProgramError::BadNumber { place, value, max: PAGE_FACTS as u64 },
         Key::ServerName | Key::Network => ProgramError::BadServerName { place, value },
         Key::Motd | Key::ServerPassword => ProgramError::BadText { place, value },
+        Key::Description | Key::AdminLines => ProgramError::BadText { place, value },
+        // What was written may be a password.
+        Key::Operators => ProgramError::BadOperator { place },
+        Key::RegisterBeforeConnect | Key::RegisterRequiresEmail => ProgramError::BadSwitch { place, value },
         Key::Line | Key::LineTls | Key::Metrics | Key::AcmeListen => ProgramError::BadAddress { place, value },
         Key::KeepDays => ProgramError::BadNumber { place, value, max: KEEP_DAYS.into() },
         Key::BackupDir => ProgramError::BadText { place, value },
@@ -79,6 +85,22 @@ impl Reader {
 
     pub(super) fn text(&self, key: Key, given: &Given) -> Result<String, String> {
         self.with(key, given, |text| Some(text.to_owned()))
+    }
+
+    /// A text that stands in a line of somebody else's protocol.
+    pub(super) fn one_line(&self, key: Key, given: &Given) -> Result<String, String> {
+        let fits = |text: &&str| !text.is_empty() && text.len() <= 200 && !text.contains(char::is_control);
+        self.with(key, given, |text| Some(text).filter(fits).map(str::to_owned))
+    }
+
+    /// Lines of `name:password`; what begins as a hash is one.
+    pub(super) fn operators(&self, key: Key, given: &Given) -> Result<Vec<Operator>, String> {
+        let mut all: Vec<Operator> = Vec::new();
+        for line in given.text.to_str().unwrap_or(":").lines().filter(|line| !line.is_empty()) {
+            let operator = operator(line).filter(|new| !all.iter().any(|old| old.name.key() == new.name.key()));
+            all.push(operator.ok_or_else(|| bad(self.0, key, &given.place, ""))?);
+        }
+        Ok(all)
     }
 
     /// A file; `None` where none is named.
@@ -172,6 +194,16 @@ impl Reader {
             false => address(self.0, &given.place, text.trim()).map(Some),
         }
     }
+}
+
+fn operator(line: &str) -> Option<Operator> {
+    let (name, word) = line.split_once(':')?;
+    let proof = match word.starts_with("$argon2") {
+        true if password::is_hash(word) => Proof::Hash(Credentials { argon2: word.to_owned(), scram: String::new() }),
+        true => return None,
+        false => Proof::Password(Password::typed(word)?),
+    };
+    Some(Operator { name: Name::new(name).ok()?, proof })
 }
 
 /// An address that somebody wrote at `place`.

@@ -3,7 +3,8 @@
 use super::State;
 use crate::ports::{Exported, Home, Membership, RoomRow};
 use crate::{
-    Account, AccountChange, Credentials, Kind, Millis, PersonId, Room, RoomId, Seq, Token, TokenHash, TokenKind, limits,
+    Account, AccountChange, Credentials, Kind, Millis, PersonId, Profile, Room, RoomId, Seq, Token, TokenHash,
+    TokenKind, limits,
 };
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -14,6 +15,7 @@ pub(super) struct Kept {
     pub(super) all: HashMap<PersonId, (Account, Option<Credentials>)>,
     pub(super) tokens: HashMap<TokenHash, Token>,
     members: HashMap<(PersonId, RoomId), Seq>,
+    profiles: HashMap<PersonId, Profile>,
 }
 
 impl Kept {
@@ -47,6 +49,7 @@ impl State {
             AccountChange::SignedOut(person, but) => kept.tokens.retain(|hash, token| {
                 token.person != *person || token.kind == TokenKind::Invite || Some(*hash) == *but
             }),
+            AccountChange::Profile(person, changes) => kept.profiles.entry(*person).or_default().apply(changes),
             AccountChange::Erased(person) => self.erase(*person),
         }
     }
@@ -60,6 +63,7 @@ impl State {
 
     fn erase(&mut self, person: PersonId) {
         self.accounts.all.remove(&person);
+        self.accounts.profiles.remove(&person);
         self.accounts.tokens.retain(|_, token| token.person != person);
         self.accounts.members.retain(|(who, _), _| *who != person);
         self.marks.retain(|(who, _), _| *who != person);
@@ -97,6 +101,7 @@ impl State {
             rooms: named.into_iter().chain(direct).map(|(_, member)| member).collect(),
             marks: self.marks_of(person),
             tokens,
+            profile: self.accounts.profiles.get(&person).cloned().unwrap_or_default(),
         }
     }
 

@@ -74,7 +74,7 @@ impl State {
             let mut gone = HashSet::new();
             for entry in &append.entries {
                 hits.extend(self.hit(append.room, entry).filter(|hit| !gone.contains(&hit.first.seq)));
-                if let What::Deleted { seq } = entry.fact.what {
+                if let What::Deleted { seq, .. } = entry.fact.what {
                     gone.insert(seq);
                 }
             }
@@ -135,7 +135,7 @@ impl State {
             if kept.facts.len() > limits::EPHEMERAL_FACTS {
                 kept.forget(1);
             }
-            if let What::Deleted { seq } = fact.what {
+            if let What::Deleted { seq, .. } = fact.what {
                 let gone = kept.destroy(seq);
                 self.keys.retain(|(room, ..), first| *room != append.room || !gone.contains(&first.seq));
             }

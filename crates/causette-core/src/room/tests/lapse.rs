@@ -1,7 +1,7 @@
 //! Rooms that nobody owns: who finds one moderates it, and what held there ends when everybody has left.
 
 use super::*;
-use crate::Deed;
+use crate::{Deed, TopicSet};
 
 fn mode(mode: Mode) -> Command {
     govern(Act::Mode(mode))
@@ -52,7 +52,8 @@ fn all_of_it_ends_and_an_open_room_keeps_its_topic() {
     let mut room = abandoned(&[Mode::Moderated(true), Mode::Limit(Some(1)), Mode::Slow(9)]);
     // Even somebody who was banned there: nobody is left who minds.
     let next = comes(&mut room, &guest(4), 20);
-    let kept = RoomState { topic: Some(text("news")), ..RoomState::new(room.state.kind.clone()) };
+    let topic_set = Some(TopicSet { by: founder(1).who, at: Millis(11) });
+    let kept = RoomState { topic: Some(text("news")), topic_set, ..RoomState::new(room.state.kind.clone()) };
     assert_eq!(*room.state, kept);
     assert_eq!(role(&room, &next), Some(Role::Moderator));
     assert_eq!(hidden(&room, &next), 0);
@@ -67,10 +68,21 @@ fn what_was_said_while_it_was_closed_stays_hidden() {
         let next = comes(&mut room, &guest(9), 20);
         let reset = RoomState { hidden_upto: said + 1, ..RoomState::new(room.state.kind.clone()) };
         assert_eq!(*room.state, reset, "{closed:?}");
-        let what = What::Message { text: text("between us"), style: Style::Plain, reply_to: None };
+        let what = What::Message {
+            text: text("between us"),
+            style: Style::Plain,
+            reply_to: None,
+            tags: crate::ClientTags::NONE,
+        };
         let old = |by: &Actor| Fact { room: room.id, seq: 3, at: Millis(12), by: by.who.clone(), what: what.clone() };
-        let answer =
-            |seq| Command::Say { to: here(), text: text("so?"), style: Style::Plain, reply_to: Some(seq), key: None };
+        let answer = |seq| Command::Say {
+            to: here(),
+            text: text("so?"),
+            style: Style::Plain,
+            reply_to: Some(seq),
+            key: None,
+            tags: crate::ClientTags::NONE,
+        };
         let mark = crate::Mark::new("+1").unwrap();
         // Not even who said it then, should they come back.
         for who in [&next, &guest(1)] {
@@ -80,7 +92,7 @@ fn what_was_said_while_it_was_closed_stays_hidden() {
                 answer(3),
                 answer(said + 1),
                 Command::Edit { of: here(), seq: 3, text: text("x") },
-                Command::Delete { of: here(), seq: 3 },
+                Command::Delete { of: here(), seq: 3, why: None },
                 Command::React { of: here(), seq: 3, mark: mark.clone(), on: true },
             ] {
                 assert_eq!(code(&room, who, &command, &given, 21), Err("no_such_message"), "{closed:?} {command:?}");
@@ -109,7 +121,8 @@ fn any_of_it_is_enough_and_what_was_hidden_stays_so() {
         comes(&mut room, &chief, 20);
         let (hidden_upto, head) = (room.state.hidden_upto, room.head);
         assert_eq!(hidden_upto, head);
-        done(&mut room, &chief, &command, &about(&guest(2)), 21);
+        let other = if command == govern(Act::Invite(name(2))) { outside(guest(2)) } else { guest(2) };
+        done(&mut room, &chief, &command, &about(&other), 21);
         comes(&mut room, &guest(9), 22);
         assert_eq!(room.head, head + 2, "{command:?} ends");
         assert_eq!(*room.state, RoomState { hidden_upto, ..RoomState::new(room.state.kind.clone()) }, "{command:?}");
@@ -182,18 +195,63 @@ fn who_finds_a_room_empty_cannot_destroy_what_others_said() {
     let chief = Actor { since: Some(5), ..founder(1) };
     done(&mut room, &guest(3), &say("today"), &Given::default(), 9);
     let mut delete = |seq, owner: bool| {
-        let what = What::Message { text: text("years ago"), style: Style::Plain, reply_to: None };
+        let what = What::Message {
+            text: text("years ago"),
+            style: Style::Plain,
+            reply_to: None,
+            tags: crate::ClientTags::NONE,
+        };
         let target = Fact { room: room.id, seq, at: Millis(1), by: guest(3).who, what };
         let given = Given { target: Some(Arc::new(target)), ..Given::default() };
         if owner {
             give(&mut room, 77, Role::Owner);
             give(&mut room, 1, Role::Moderator);
         }
-        code(&room, &chief, &Command::Delete { of: here(), seq }, &given, 10)
+        code(&room, &chief, &Command::Delete { of: here(), seq, why: None }, &given, 10)
     };
     assert_eq!([delete(5, false), delete(6, false)], [Err("not_yours"), Ok(1)]);
     assert_eq!(delete(5, true), Ok(1), "a moderator whom an owner chose");
     for keep in [Mode::KeepLast(Some(1)), Mode::KeepDays(Some(1))] {
         assert_eq!(code(&public(), &chief, &mode(keep), &Given::default(), 10), Err("forbidden"));
     }
+}
+
+/// What a room says of itself stays when all have left, as its topic does; what a closed one said goes.
+#[test]
+fn a_profile_lapses_as_the_topic_does() {
+    for (closed, stays) in [(false, true), (true, false)] {
+        let mut room = public();
+        let chief = Actor { first: true, since: Some(0), ..guest(1) };
+        done(&mut room, &chief, &govern(Act::Profile(say_of(Some("https://x.example")))), &Given::default(), 1);
+        if closed {
+            done(&mut room, &chief, &govern(Act::Mode(Mode::Private(true))), &Given::default(), 2);
+        } else {
+            done(&mut room, &chief, &govern(Act::Mode(Mode::Moderated(true))), &Given::default(), 2);
+        }
+        let crate::ProfileEdit::Set(key, _) = say_of(None) else { unreachable!() };
+        assert_eq!(room.state.profile.get(&key).map(|value| value.as_str()), Some("https://x.example"));
+        let reset = room.next(&chief.who, What::Governed(Deed::Reset), Millis(3));
+        apply(&mut room, &reset);
+        assert_eq!(room.state.profile.get(&key).is_some(), stays, "closed: {closed}");
+    }
+}
+
+#[test]
+fn a_room_says_what_its_moderators_want_and_nothing_is_taken_away_twice() {
+    let mut room = public();
+    let chief = Actor { first: true, since: Some(0), ..guest(1) };
+    let said = |room: &Room, edit| code(room, &chief, &govern(Act::Profile(edit)), &Given::default(), 9).err();
+    assert_eq!(said(&room, say_of(None)), Some("not_in_profile"));
+    assert_eq!(said(&room, crate::ProfileEdit::Clear), Some("not_in_profile"));
+    done(&mut room, &chief, &govern(Act::Profile(say_of(Some("x")))), &Given::default(), 1);
+    done(&mut room, &chief, &govern(Act::Profile(say_of(None))), &Given::default(), 2);
+    assert_eq!(said(&room, say_of(None)), Some("not_in_profile"));
+    done(&mut room, &chief, &govern(Act::Profile(say_of(Some("x")))), &Given::default(), 3);
+    done(&mut room, &chief, &govern(Act::Profile(crate::ProfileEdit::Clear)), &Given::default(), 4);
+    assert!(room.state.profile.is_empty());
+    let guest = Actor { since: Some(0), ..guest(2) };
+    assert_eq!(
+        code(&room, &guest, &govern(Act::Profile(say_of(Some("x")))), &Given::default(), 9).err(),
+        Some("forbidden")
+    );
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::limits;
+use crate::mask::host_of;
 
 fn ban_of(raw: &str) -> Command {
     govern(Act::Ban { whom: Whom::Mask(mask(raw)), span: None, why: None })
@@ -55,6 +56,28 @@ fn a_ban_of_a_pattern_keeps_out_whoever_matches() {
     let mut room = public();
     does(&mut room, &ban_of("*!WEB@*"), 1);
     assert_eq!(enters(&room, &web), Err("banned"));
+}
+
+/// Fault 26: a guest's host is another with each connection; who keeps it out means whoever comes from there.
+#[test]
+fn a_pattern_of_one_guest_s_host_is_of_their_address_too() {
+    let far = |id: u128| Actor { host: Some(Host(id as u64)), ..actor(id << 64, true) };
+    let raw = format!("*!*@{}", host_of(PersonId(2 << 64), Standing::Guest));
+    assert!(mask(&raw).names_a_guest() && mask(&raw).is_of_guest(PersonId(2 << 64 | 9)));
+    for other in ["*!*@*.guest", "*!*@0000000000000002.account", "*!*@2.guest", "~account:x", "p2"] {
+        assert!(!mask(other).names_a_guest(), "{other}");
+    }
+    for (act, meets) in [(ban_of(&raw), "banned"), (mute_of(&raw), "muted")] {
+        let mut room = public();
+        done(&mut room, &founder(1), &act, &Given { host: Some(Host(2)), ..two() }, 1);
+        let again = Actor { host: Some(Host(2)), since: Some(room.head), ..far(3) };
+        let says = |who: Actor| code(&room, &Actor { since: Some(room.head), ..who }, &say("x"), &two(), 9);
+        assert_eq!(says(far(2)).err(), Some(meets));
+        assert_eq!(says(again.clone()).err(), Some(meets));
+        assert_eq!(says(far(4)), Ok(1));
+        // A whole class can come from one address: accounts are not touched.
+        assert_eq!(says(Actor { standing: Standing::Account, ..again }), Ok(1));
+    }
 }
 
 #[test]

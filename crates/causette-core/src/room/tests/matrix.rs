@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const GUESTS: &str = "ovrhfmM";
 const ACCOUNTS: &str = "ovrhfmMOxpP";
 /// Cells of the table: another action, mode, person or kind of room has to change it.
-const CELLS: usize = 14_904;
+const CELLS: usize = 16_848;
 
 /// Who asks, whom acts are about, who owns the owned room.
 const ME: u128 = 7;
@@ -68,11 +68,17 @@ fn row(command: &Command) -> &'static str {
         Command::Watch { .. } | Command::Watched | Command::Unwatch => "watch",
         Command::Whowas(_) => "whowas",
         Command::Census => "census",
+        Command::OwnModes(_) => "own-modes",
+        Command::Invitations => "invitations",
         Command::Introduce(_) => "introduce",
         Command::Typing { .. } => "typing",
+        Command::Tagged { keep: true, .. } => "tags-kept",
+        Command::Tagged { .. } => "tags",
+        Command::Profile(_) => "profile",
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => "sign-in",
         Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => "sign-in",
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Scram(_) => "sign-in",
+        Command::Oper { .. } | Command::StepDown => "sign-in",
         Command::External(_) | Command::Certificates(_) => "sign-in",
     }
 }
@@ -90,12 +96,16 @@ fn row_of_act(act: &Act) -> &'static str {
         Act::Exempt { .. } => "exempt",
         Act::Welcome { .. } => "welcome",
         Act::Unmute(_) => "unmute",
+        Act::Profile(_) => "room-profile",
         Act::Role { role: Some(Role::Owner), .. } => "role-owner",
         Act::Role { role: Some(Role::Moderator | Role::Member) | None, .. } => "role-member",
+        Act::Raise { role: Role::Owner, .. } => "role-owner",
+        Act::Raise { .. } | Act::Lower { .. } => "role-member",
+        Act::Modes(_) => "mode",
         Act::Mode(Mode::KeepDays(_) | Mode::KeepLast(_)) => "keep",
         Act::Mode(Mode::Private(_) | Mode::InviteOnly(_) | Mode::Secret(_) | Mode::Moderated(_)) => "mode",
         Act::Mode(Mode::TopicLocked(_) | Mode::AccountsOnly(_) | Mode::Key(_)) => "mode",
-        Act::Mode(Mode::Limit(_) | Mode::Slow(_) | Mode::NoCtcp(_)) => "mode",
+        Act::Mode(Mode::Limit(_) | Mode::Slow(_) | Mode::NoCtcp(_) | Mode::Outsiders(_)) => "mode",
     }
 }
 
@@ -105,7 +115,7 @@ fn commands() -> Vec<Command> {
     let mut all = vec![say("hi"), join(), history(5), ban(BOB, None), mute(BOB, Some(60)), kick(BOB)];
     for seq in [2, 3] {
         all.push(Command::Edit { of: here(), seq, text: text("no") });
-        all.push(Command::Delete { of: here(), seq });
+        all.push(Command::Delete { of: here(), seq, why: None });
         all.push(Command::React { of: here(), seq, mark: crate::Mark::new("+1").unwrap(), on: true });
     }
     let query = Query::new("hi", None).unwrap();
@@ -135,9 +145,13 @@ fn commands() -> Vec<Command> {
         Command::Unwatch,
         Command::Whowas(name(1)),
         Command::Census,
+        Command::OwnModes(None),
         Command::Sessions,
         Command::Introduce(crate::Face::new("me", "Me", false)),
         Command::Typing { to: here(), state: crate::Typing::Active },
+        tagged(true),
+        tagged(false),
+        Command::Profile(Some(say_of(Some("me")))),
     ]);
     let address = "192.0.2.1".parse().unwrap();
     all.extend([
@@ -151,6 +165,11 @@ fn commands() -> Vec<Command> {
         govern(Act::Mute { whom: Whom::Mask(mask("x*")), span: None, why: None }),
         govern(Act::Unmute(Whom::Mask(mask("z*")))),
         govern(Act::Mode(Mode::NoCtcp(true))),
+        govern(Act::Profile(say_of(Some("news")))),
+        govern(Act::Mode(Mode::Outsiders(true))),
+        govern(Act::Modes(vec![Mode::Private(true), Mode::Limit(Some(9))])),
+        govern(Act::Raise { who: name(BOB), role: Role::Member }),
+        Command::Invitations,
     ]);
     for on in [true, false] {
         all.push(govern(Act::Exempt { mask: mask("z*"), on }));
@@ -204,13 +223,14 @@ fn given(room: &Room, command: &Command) -> Given {
         _ => (2, [ME, BOB]),
     };
     let id = by[usize::from(seq == 3)];
-    let what = What::Message { text: text("hi"), style: Style::Plain, reply_to: None };
+    let what = What::Message { text: text("hi"), style: Style::Plain, reply_to: None, tags: crate::ClientTags::NONE };
     let by = Sender { id: PersonId(id), name: name(id) };
     let target = Fact { room: room.id, seq, at: Millis(9), by, what };
     let lifts = matches!(command, Command::Govern { act: Act::Unban(_) | Act::Unmute(_), .. });
+    let invites = matches!(command, Command::Govern { act: Act::Invite(_), .. });
     Given {
         target: Some(Arc::new(target)),
-        other: (!lifts).then(|| account(BOB)),
+        other: (!lifts).then(|| if invites { outside(account(BOB)) } else { account(BOB) }),
         host: Some(Host(1)),
         present: 2,
         last_said: Some(Millis(1_000)),

@@ -4,7 +4,7 @@ use super::*;
 use crate::{Gone, Mark};
 
 fn message() -> What {
-    What::Message { text: text("hi"), style: Style::Plain, reply_to: None }
+    What::Message { text: text("hi"), style: Style::Plain, reply_to: None, tags: crate::ClientTags::NONE }
 }
 /// Fact 4 of the room, by that person, as the engine found it.
 fn found(room: &Room, by: u128, what: What) -> Given {
@@ -19,13 +19,20 @@ fn edit(seq: Seq) -> Command {
     Command::Edit { of: here(), seq, text: text("other words") }
 }
 fn delete(seq: Seq) -> Command {
-    Command::Delete { of: here(), seq }
+    Command::Delete { of: here(), seq, why: None }
 }
 fn react(seq: Seq) -> Command {
     Command::React { of: here(), seq, mark: Mark::new("+1").unwrap(), on: true }
 }
 fn reply(seq: Seq) -> Command {
-    Command::Say { to: here(), text: text("so"), style: Style::Plain, reply_to: Some(seq), key: None }
+    Command::Say {
+        to: here(),
+        text: text("so"),
+        style: Style::Plain,
+        reply_to: Some(seq),
+        key: None,
+        tags: crate::ClientTags::NONE,
+    }
 }
 
 #[test]
@@ -41,7 +48,7 @@ fn what_can_be_edited_deleted_and_marked() {
         (2, What::Gone(Gone::Deleted), [gone; 3]),
         (2, What::Gone(Gone::Ignored), [gone; 3]),
         (2, What::Edited { seq: 2, text: text("x") }, [gone; 3]),
-        (2, What::Deleted { seq: 2 }, [gone; 3]),
+        (2, What::Deleted { seq: 2, why: None }, [gone; 3]),
         (2, What::Reacted { seq: 2, mark: Mark::new("+1").unwrap(), on: true }, [gone; 3]),
         (2, What::Governed(crate::Deed::Invited(bob)), [gone; 3]),
         (2, What::RoomOpened { id: RoomId(9), kind: Kind::Named(general()) }, [gone; 3]),

@@ -8,6 +8,7 @@ mod random;
 mod roles;
 mod sanctions;
 mod secret;
+mod stay;
 mod table;
 mod talk;
 
@@ -61,8 +62,18 @@ fn mask(raw: &str) -> Mask {
 fn text(words: &str) -> Text {
     Text::new(words).unwrap()
 }
+fn tagged(keep: bool) -> Command {
+    Command::Tagged { to: here(), tags: crate::ClientTags::new([("x", "1")]).unwrap(), keep }
+}
 fn say(words: &str) -> Command {
-    Command::Say { to: here(), text: text(words), style: Style::Plain, reply_to: None, key: None }
+    Command::Say {
+        to: here(),
+        text: text(words),
+        style: Style::Plain,
+        reply_to: None,
+        key: None,
+        tags: crate::ClientTags::NONE,
+    }
 }
 fn history(limit: usize) -> Command {
     Command::History { of: here(), range: Range::After(0), limit, only_words: false }
@@ -72,6 +83,11 @@ fn join() -> Command {
 }
 fn govern(act: Act) -> Command {
     Command::Govern { room: general(), act }
+}
+/// What somebody may want a profile to say, or to say no longer.
+fn say_of(value: Option<&str>) -> crate::ProfileEdit {
+    let value = value.map(|value| crate::ProfileValue::new(value).unwrap());
+    crate::ProfileEdit::Set(crate::ProfileKey::new("url").unwrap(), value)
 }
 fn name(id: u128) -> Name {
     Name::given(&format!("p{id}"))

@@ -21,7 +21,7 @@ struct Try {
 }
 
 fn tries() -> impl Strategy<Value = Vec<Try>> {
-    let one = (1..=PEOPLE, 1..=PEOPLE, 0..46u8, 0..12u64, any::<bool>(), -2_000..20_000i64);
+    let one = (1..=PEOPLE, 1..=PEOPLE, 0..49u8, 0..13u64, any::<bool>(), -2_000..20_000i64);
     let one = one.prop_map(|(who, whom, command, number, on, passed)| Try { who, whom, command, number, on, passed });
     prop::collection::vec(one, 1..120)
 }
@@ -65,7 +65,7 @@ impl World {
     }
 
     fn given(&self, it: Try) -> Given {
-        let gone = self.log.iter().any(|fact| fact.what == What::Deleted { seq: it.number });
+        let gone = self.log.iter().any(|fact| matches!(fact.what, What::Deleted { seq, .. } if seq == it.number));
         let target = self.log.iter().find(|fact| fact.seq == it.number && !gone).cloned();
         let said = |fact: &&Arc<Fact>| fact.by.id.0 == it.who && matches!(fact.what, What::Message { .. });
         Given {
@@ -94,6 +94,11 @@ impl World {
                     continue;
                 }
                 What::Left => it.who,
+                What::Governed(Deed::Role { who, role: None, .. }) => {
+                    let stepped_down = self.present.iter_mut().filter(|(id, ..)| *id == who.id.0);
+                    stepped_down.for_each(|(_, _, first)| *first = false);
+                    continue;
+                }
                 What::Governed(Deed::Kicked { who, .. }) => who.id.0,
                 What::Governed(Deed::Banned(Sanction { who: Some(who), .. })) => who.id.0,
                 _ => continue,
@@ -117,12 +122,20 @@ fn command(it: Try) -> Command {
         6 | 7 => return Command::Leave { room: general(), why },
         8..=10 => {
             let reply_to = on.then_some(seq);
-            return Command::Say { to: here(), text: text("x"), style: Style::Plain, reply_to, key: None };
+            return Command::Say {
+                to: here(),
+                text: text("x"),
+                style: Style::Plain,
+                reply_to,
+                key: None,
+                tags: crate::ClientTags::NONE,
+            };
         }
         11 => return Command::Calc { to: here(), ask: text("1"), answer: text("1"), key: None },
         12 => return Command::Edit { of: here(), seq, text: text("y") },
-        13 => return Command::Delete { of: here(), seq },
+        13 => return Command::Delete { of: here(), seq, why },
         14 => return Command::React { of: here(), seq, mark: Mark::new("+1").unwrap(), on },
+        15 if on => return tagged(true),
         15 => return Command::Read { of: here(), upto: seq },
         16 => return history(seq as usize),
         17 => return Command::Search { of: None, query: Query::new("x", None).unwrap(), limit: seq as usize },
@@ -140,6 +153,10 @@ fn command(it: Try) -> Command {
         43 => Act::Unmute(Whom::Mask(pattern())),
         44 => Act::Exempt { mask: pattern(), on },
         45 => Act::Welcome { mask: pattern(), on },
+        48 => Act::Profile(say_of(on.then_some("x"))),
+        46 => Act::Modes(vec![Mode::Private(on), Mode::Limit(on.then_some(3)), Mode::Private(on)]),
+        47 if on => Act::Raise { who: whom, role: roles[it.number as usize % 4].unwrap_or(Role::Member) },
+        47 => Act::Lower { who: whom, role: roles[it.number as usize % 4].unwrap_or(Role::Member) },
         30..=33 => Act::Role { who: whom, role: roles[it.number as usize % 4] },
         _ => Act::Mode(match it.number {
             0 => Mode::Private(on),
@@ -153,6 +170,7 @@ fn command(it: Try) -> Command {
             8 => Mode::Slow(u32::from(on)),
             9 => Mode::KeepDays(on.then_some(3)),
             11 => Mode::NoCtcp(on),
+            12 => Mode::Outsiders(on),
             _ => Mode::KeepLast(on.then_some(3)),
         }),
     };
@@ -186,7 +204,7 @@ fn sound(state: &RoomState, owned_before: bool) {
 }
 
 /// Whether somebody without a role may make that happen.
-fn everybodys(modes: &Modes, deed: &Deed) -> bool {
+fn everybodys(modes: &Modes, actor: &Actor, deed: &Deed) -> bool {
     match deed {
         Deed::Topic(_) => !modes.topic_locked,
         Deed::Invited(_) => {
@@ -194,8 +212,10 @@ fn everybodys(modes: &Modes, deed: &Deed) -> bool {
             !guarded
         }
         Deed::Kicked { .. } | Deed::Banned(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => false,
-        Deed::Role { .. } | Deed::Mode(_) | Deed::Reset => false,
-        Deed::Exempt { .. } | Deed::Welcome { .. } => false,
+        // Nobody needs leave to step down.
+        Deed::Role { who, role: None, .. } => who.id == actor.who.id,
+        Deed::Role { .. } | Deed::Mode(_) | Deed::Modes(_) | Deed::Reset => false,
+        Deed::Exempt { .. } | Deed::Welcome { .. } | Deed::Profile(_) => false,
     }
 }
 
@@ -216,11 +236,15 @@ fn one(world: &mut World, it: Try) {
             }
             What::Governed(deed) => {
                 let heard = role.is_some() || !before.state.modes.moderated;
-                let open = heard && everybodys(&before.state.modes, deed);
+                let open = heard && everybodys(&before.state.modes, &actor, deed);
                 assert!(role >= Some(Role::Moderator) || open, "{actor:?} {deed:?}");
                 assert!(actor.here(), "from outside: {deed:?}");
             }
-            What::Message { .. } | What::Answer { .. } | What::Edited { .. } | What::Reacted { .. } => {
+            What::Message { .. } | What::Answer { .. } => {
+                assert!(actor.here() || before.state.modes.outsiders);
+                assert!(role.is_some() || !before.state.modes.moderated);
+            }
+            What::Edited { .. } | What::Reacted { .. } | What::Tagged { .. } => {
                 assert!(actor.here() && (role.is_some() || !before.state.modes.moderated));
             }
             What::Deleted { .. } => assert!(actor.here()),
@@ -259,7 +283,7 @@ fn the_random_commands_reach_every_deed() {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
     let (mut runner, mut seen) = (TestRunner::deterministic(), BTreeSet::new());
-    for round in 0..200 {
+    for round in 0..300 {
         let mut start = public();
         if round % 2 == 0 {
             give(&mut start, 5, Role::Owner);
@@ -279,17 +303,20 @@ fn the_random_commands_reach_every_deed() {
                 Deed::Unmuted(_) => "unmuted",
                 Deed::Role { .. } => "role",
                 Deed::Mode(_) => "mode",
+                Deed::Modes(_) => "modes",
                 Deed::Reset => "reset",
                 Deed::Exempt { on: true, .. } => "exempt",
                 Deed::Exempt { .. } => "exempt-off",
                 Deed::Welcome { on: true, .. } => "welcome",
                 Deed::Welcome { .. } => "welcome-off",
+                Deed::Profile(_) => "profile",
             },
             What::Message { .. } => "message",
             What::Answer { .. } => "answer",
             What::Edited { .. } => "edited",
             What::Deleted { .. } => "deleted",
             What::Reacted { .. } => "reacted",
+            What::Tagged { .. } => "tagged",
             What::Joined => "joined",
             What::Left => "left",
             What::RoomOpened { .. } | What::Gone(_) => "never",
@@ -297,6 +324,6 @@ fn the_random_commands_reach_every_deed() {
         }));
     }
     let seen: Vec<_> = seen.into_iter().collect();
-    let all = "answer banned deleted edited exempt exempt-off invited joined kicked left message mode muted reacted reset role topic unbanned unmuted welcome welcome-off";
+    let all = "answer banned deleted edited exempt exempt-off invited joined kicked left message mode modes muted profile reacted reset role tagged topic unbanned unmuted welcome welcome-off";
     assert_eq!(seen.join(" "), all);
 }

@@ -159,7 +159,7 @@ fn the_muted_read_and_leave_and_nothing_else() {
     let (mut room, chief, bob) = (public(), founder(1), guest(2));
     done(&mut room, &bob, &say("mine"), &Given::default(), 1);
     done(&mut room, &chief, &mute(2, None), &about(&bob), 2);
-    let what = What::Message { text: text("mine"), style: Style::Plain, reply_to: None };
+    let what = What::Message { text: text("mine"), style: Style::Plain, reply_to: None, tags: crate::ClientTags::NONE };
     let mine = Fact { room: room.id, seq: 1, at: Millis(1), by: bob.who.clone(), what };
     let given = Given { target: Some(Arc::new(mine)), ..about(&guest(3)) };
     let mark = crate::Mark::new("+1").unwrap();
@@ -170,7 +170,7 @@ fn the_muted_read_and_leave_and_nothing_else() {
         (Command::React { of: here(), seq: 1, mark, on: true }, Err("muted")),
         (govern(Act::Topic(Some(text("x")))), Err("muted")),
         (govern(Act::Invite(name(3))), Err("muted")),
-        (Command::Delete { of: here(), seq: 1 }, Ok(1)),
+        (Command::Delete { of: here(), seq: 1, why: None }, Ok(1)),
         (history(5), Ok(0)),
         (Command::Read { of: here(), upto: 1 }, Ok(0)),
         (Command::Leave { room: general(), why: None }, Ok(0)),

@@ -29,11 +29,18 @@ fn probes() -> Vec<Command> {
         Command::Calc { to: of(), ask: text("1"), answer: text("1"), key: None },
     ];
     for reply_to in [None, Some(0), Some(1), Some(99)] {
-        probes.push(Command::Say { to: of(), text: text("x"), style: Style::Plain, reply_to, key: None });
+        probes.push(Command::Say {
+            to: of(),
+            text: text("x"),
+            style: Style::Plain,
+            reply_to,
+            key: None,
+            tags: crate::ClientTags::NONE,
+        });
     }
     for seq in [0, 1, 99] {
         probes.push(Command::Edit { of: of(), seq, text: text("x") });
-        probes.push(Command::Delete { of: of(), seq });
+        probes.push(Command::Delete { of: of(), seq, why: None });
         probes.push(Command::React { of: of(), seq, mark: Mark::new("+1").unwrap(), on: true });
     }
     for limit in [0, 1, usize::MAX] {
@@ -72,7 +79,7 @@ fn a_secret_room_answers_as_none() {
     ];
     // What the engine says of a room that is not in the directory.
     let absent = Err(Refusal::NoSuchRoom(TYPED.to_owned()));
-    let target = What::Message { text: text("x"), style: Style::Plain, reply_to: None };
+    let target = What::Message { text: text("x"), style: Style::Plain, reply_to: None, tags: crate::ClientTags::NONE };
     for other in [None].into_iter().chain(others.into_iter().map(Some)) {
         let modes: Vec<_> = other.into_iter().chain([Mode::Secret(true)]).collect();
         let mut room = den(&modes);

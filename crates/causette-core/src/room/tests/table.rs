@@ -12,11 +12,11 @@
 /// `L` room_full.
 pub(super) const TABLE: &str = "
                                                                                            | ovrhfmM | ovrhfmMO
-say calc aside             | named -moderated -slow                                        | ?NN.... | ?NN.....NN.
-say calc aside             | moderated                                                     | ?NNM... | ?NNM....NN.
-say calc aside             | slow                                                          | ?NNS... | ?NNS....NN.
-react edit-own typing      | named -moderated                                              | ?NN.... | ?NN.....NN.
-react edit-own typing      | moderated                                                     | ?NNM... | ?NNM....NN.
+say calc aside tags-kept   | named -moderated -slow                                        | ?NN.... | ?NN.....NN.
+say calc aside tags-kept   | moderated                                                     | ?NNM... | ?NNM....NN.
+say calc aside tags-kept   | slow                                                          | ?NNS... | ?NNS....NN.
+react edit-own typing tags | named -moderated                                              | ?NN.... | ?NN.....NN.
+react edit-own typing tags | moderated                                                     | ?NNM... | ?NNM....NN.
 edit-other                 | named -moderated                                              | ?NNYYYY | ?NNYYYYYNNY
 edit-other                 | moderated                                                     | ?NNMYYY | ?NNMYYYYNNY
 delete-own read read_at    | named                                                         | ?NN.... | ?NN.....NN.
@@ -43,8 +43,8 @@ invite                     | moderated                                          
 invite                     | invite-only keyed limited accounts-only                       | ?NNF.F. | ?NNF.F..N..
 kick ban ban-address unban | named -owned                                                  | ?NNF.F. | ?NNF.F..N..
 kick ban ban-address unban | owned                                                         | ?NNFFF. | ?NNFFF..N..
-ban-mask exempt welcome    | named -owned                                                  | ?NNF.F. | ?NNF.F..N..
-ban-mask exempt welcome    | owned                                                         | ?NNFFF. | ?NNFFF..N..
+ban-mask exempt welcome room-profile | named -owned                                                  | ?NNF.F. | ?NNF.F..N..
+ban-mask exempt welcome room-profile | owned                                                         | ?NNFFF. | ?NNFFF..N..
 mute unmute mode           | named -owned                                                  | ?NNF.F. | ?NNF.F..N..
 mute unmute mode           | owned                                                         | ?NNFFF. | ?NNFFF..N..
 role-member                | named -owned                                                  | ?NNF.F. | ?NNF.F..N..
@@ -52,7 +52,7 @@ role-member                | owned                                              
 role-owner keep            | named                                                         | ?NNFFFF | ?NNFFFF.N..
 
 say calc react edit-own    | direct                                                        | 000.... | 000.....00.
-typing                     | direct                                                        | 000.... | 000.....00.
+typing tags tags-kept      | direct                                                        | 000.... | 000.....00.
 delete-own read read_at leave | direct                                                        | 000.... | 000.....00.
 edit-other delete-other    | direct                                                        | 000YYYY | 000YYYYY00Y
 join join-key              | direct                                                        | 000.... | 000.....00.
@@ -61,13 +61,13 @@ aside                      | direct                                             
 topic invite kick ban      | direct                                                        | 0000000 | 00000000000
 ban-address unban mute     | direct                                                        | 0000000 | 00000000000
 unmute mode role-member    | direct                                                        | 0000000 | 00000000000
-ban-mask exempt welcome    | direct                                                        | 0000000 | 00000000000
+ban-mask exempt welcome room-profile | direct                                                        | 0000000 | 00000000000
 role-owner keep            | direct                                                        | 0000000 | 00000000000
 
 hello nick resume sign-in  | all                                                           | ....... | ...........
 rooms whois away ignore    | all                                                           | ....... | ...........
 unread find watch whowas   | all                                                           | ....... | ...........
-census                     | all                                                           | ....... | ...........
+census own-modes invitations                     | all                                                           | ....... | ...........
 introduce                  | all                                                           | ....... | ...........
-targets                    | all                                                           | ....... | ...........
+targets profile            | all                                                           | ....... | ...........
 ";

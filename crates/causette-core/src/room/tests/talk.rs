@@ -55,7 +55,8 @@ fn a_calculation_is_two_facts_in_a_row_for_whoever_may_speak() {
     (room.head, room.at) = (4, Millis(9));
     let facts = decide(&room, &actor(7, true), &calc, &Given::default(), Millis(5)).unwrap();
     let said: Vec<_> = facts.iter().map(|f| (f.seq, f.at, f.by.id, f.what.clone())).collect();
-    let ask = What::Message { text: text("/calc 2+3*4"), style: Style::Plain, reply_to: None };
+    let ask =
+        What::Message { text: text("/calc 2+3*4"), style: Style::Plain, reply_to: None, tags: crate::ClientTags::NONE };
     let answer = What::Answer { text: text("14") };
     assert_eq!(said, [(5, Millis(9), PersonId(7), ask), (6, Millis(9), PersonId(7), answer)]);
     facts.iter().for_each(|fact| apply(&mut room, fact));

@@ -104,7 +104,7 @@ pub(super) fn refusal(why: Trouble, words: &str) -> Vec<u8> {
     let status = match why {
         Trouble::Crowded { .. } => "503 Service Unavailable",
         Trouble::Hurried | Trouble::Slowed | Trouble::Flooded => "429 Too Many Requests",
-        Trouble::Unfinished | Trouble::Endless | Trouble::Stalled => "408 Request Timeout",
+        Trouble::Unfinished | Trouble::Endless | Trouble::Stalled | Trouble::Nameless => "408 Request Timeout",
         Trouble::Clear | Trouble::Unannounced | Trouble::NoWebSocket => "400 Bad Request",
     };
     let length = words.len();

@@ -1,8 +1,10 @@
 //! A message of several lines, as a batch (draft/multiline).
 
 use super::Turn;
+use super::tags::Attached;
 use crate::irc::caps::MULTILINE_LINES;
-use causette_core::limits;
+use crate::irc::put::CUTS;
+use causette_core::{ClientTags, limits};
 
 /// A batch that a client has begun.
 pub(in crate::irc) struct Incoming {
@@ -11,7 +13,11 @@ pub(in crate::irc) struct Incoming {
     command: Option<String>,
     text: String,
     lines: usize,
-    reply: Option<String>,
+    /// Where a line goes on in a message of its own.
+    cuts: Vec<usize>,
+    attached: Attached,
+    /// What its answer is labelled with.
+    label: Option<String>,
 }
 
 impl Turn<'_, '_, '_> {
@@ -35,14 +41,20 @@ impl Turn<'_, '_, '_> {
                 "Only one batch at a time, of a message of several lines",
             );
         }
-        let reply = self.reply_tag();
+        // The label is for what the whole batch is answered by.
+        let label = self.group.take().and_then(|group| {
+            self.session.requests.drop_label(group);
+            self.message.tag("label").map(str::to_owned)
+        });
         let batch = Incoming {
             id: id.to_owned(),
             target: target.to_owned(),
             command: None,
             text: String::new(),
             lines: 0,
-            reply,
+            cuts: Vec::new(),
+            attached: self.attached(),
+            label,
         };
         self.session.batch = Some(Box::new(batch));
     }
@@ -82,8 +94,10 @@ impl Turn<'_, '_, '_> {
                 code => self.say_fail("BATCH", code, &[], &words),
             };
         }
-        if batch.lines > 0 && !concat {
-            batch.text.push('\n');
+        match concat {
+            _ if batch.lines == 0 => {}
+            true => batch.cuts.push(batch.text.len()),
+            false => batch.text.push('\n'),
         }
         batch.text.push_str(text);
         batch.lines += 1;
@@ -94,10 +108,23 @@ impl Turn<'_, '_, '_> {
         let Some(batch) = self.session.batch.take_if(|batch| batch.id == id) else {
             return self.say_fail("BATCH", "MULTILINE_INVALID", &[], "There is no such batch");
         };
+        if let Some(label) = batch.label.as_deref().filter(|_| self.group.is_none()) {
+            self.group = Some(self.session.requests.open(label));
+        }
         let command = batch.command.as_deref().unwrap_or("PRIVMSG");
         if batch.text.trim().is_empty() {
             return self.say_fail("BATCH", "MULTILINE_INVALID", &[], "There are no words in it");
         }
-        self.say_to(command, &batch.target, &batch.text, batch.reply.clone());
+        let mut attached = batch.attached.clone();
+        attached.tags = with_cuts(attached.tags, &batch.cuts);
+        self.say_to(command, &batch.target, &batch.text, attached);
     }
+}
+
+/// The tags of a message, with where its lines were cut; where there is no room for that, it is shown uncut.
+fn with_cuts(tags: ClientTags, cuts: &[usize]) -> ClientTags {
+    let cuts: Vec<String> = cuts.iter().map(usize::to_string).collect();
+    let cuts = cuts.join(",");
+    let all = tags.iter().filter(|(name, _)| *name != CUTS).chain((!cuts.is_empty()).then_some((CUTS, cuts.as_str())));
+    ClientTags::new(all).unwrap_or(tags)
 }

@@ -46,7 +46,7 @@ impl<'m> Turn<'_, 'm, '_> {
             true => causette_core::RoomName::new(target).ok().map(causette_core::Target::Room),
             false => causette_core::Name::new(target).ok().map(causette_core::Target::Person),
         };
-        let asked = Asked::History { target: target.to_owned() };
+        let asked = Asked::History { word: word.clone(), target: target.to_owned() };
         match of.filter(|_| limit > 0) {
             Some(of) => {
                 let only_words = !self.session.has(Cap::EventPlayback);

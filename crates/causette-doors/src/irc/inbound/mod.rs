@@ -5,13 +5,18 @@
 
 mod batch;
 mod history;
+mod metadata;
 mod modes;
+mod operators;
+mod own_modes;
 mod people;
 mod registration;
 mod rooms;
 mod sasl;
+mod search;
 mod server;
 mod services;
+mod tags;
 mod talk;
 
 pub(super) use batch::Incoming;
@@ -77,7 +82,10 @@ impl IrcSpeaker {
             Event::TooLong | Event::TagsTooLong => {
                 self.writer(&mut out).numeric("417", &["Input line was too long"]);
             }
-            Event::BadUtf8 => self.writer(&mut out).fail("*", "INVALID_UTF8", &[], "Messages must be UTF-8"),
+            Event::BadUtf8(read) => {
+                let command = Message::parse(read).map_or("*", |message| message.command).to_ascii_uppercase();
+                self.writer(&mut out).fail(&command, "INVALID_UTF8", &[], "Messages must be UTF-8");
+            }
             Event::Nul => self.writer(&mut out).fail("*", "NUL", &[], "A message had a NUL in it; it is gone"),
             Event::Foreign(foreign) => {
                 let fault = match foreign {
@@ -102,7 +110,7 @@ impl IrcSpeaker {
             label.filter(|_| self.has(Cap::LabeledResponse) && !in_batch).map(|label| self.requests.open(label));
         let mut turn = Turn { session: self, heard, message: &message, group, out: Vec::new() };
         turn.command();
-        let Turn { out, .. } = turn;
+        let Turn { out, group, .. } = turn;
         match group {
             None => heard.say(out),
             Some(group) => {
@@ -132,6 +140,7 @@ impl<'m> Turn<'_, 'm, '_> {
             "PONG" => {}
             "QUIT" => self.quit(),
             "AWAY" if !self.session.is_registered() => self.away(),
+            "METADATA" if self.session.caps.metadata() => self.metadata(),
             _ if !self.session.is_registered() => {
                 self.say_numeric("451", &["You have not registered: NICK and USER come first"]);
             }
@@ -161,8 +170,12 @@ impl<'m> Turn<'_, 'm, '_> {
             "MONITOR" => self.monitor(),
             "CHATHISTORY" => self.chathistory(),
             "MARKREAD" => self.markread(),
+            "SEARCH" if self.session.has(Cap::Search) => self.search(),
             "REDACT" => self.redact(),
             "KILL" => self.kill(),
+            "OPER" => self.oper(),
+            "WALLOPS" => self.wallops(),
+            "REHASH" => self.rehash(),
             "NICKSERV" | "NS" | "CHANSERV" | "CS" => self.service(command),
             "MOTD" | "LUSERS" | "VERSION" | "ADMIN" | "INFO" | "TIME" | "HELP" | "HELPOP" | "LINKS" => {
                 self.about_the_server(command);

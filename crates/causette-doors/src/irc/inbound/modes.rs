@@ -7,6 +7,16 @@ use crate::irc::requests::Asked;
 use causette_core::mask::Mask;
 use causette_core::{Act, Command, Mode, RoomName, Secret, Whom};
 
+/// What a letter of MODE means.
+enum Meant {
+    /// One of the room's settings.
+    Setting(Mode),
+    /// Something else: a list, a role.
+    Other,
+    /// Nothing; the client was told why.
+    Nothing,
+}
+
 impl<'m> Turn<'_, 'm, '_> {
     pub(super) fn mode(&mut self) {
         let Some(target) = self.needed(0) else { return };
@@ -22,7 +32,7 @@ impl<'m> Turn<'_, 'm, '_> {
             return self.ask(Asked::Modes { room: typed.to_owned() }, Command::About(room));
         };
         let mut params = self.message.params.iter().skip(2).copied();
-        let (mut on, mut counted) = (true, 0);
+        let (mut on, mut counted, mut settings) = (true, 0, Vec::new());
         for letter in letters.chars() {
             match letter {
                 '+' => on = true,
@@ -32,14 +42,58 @@ impl<'m> Turn<'_, 'm, '_> {
                     let param = if takes { params.next() } else { None };
                     counted += usize::from(param.is_some());
                     if counted > MODES {
-                        return;
+                        break;
                     }
-                    self.one_mode((typed, &room), (on, letter), param);
+                    match self.setting(typed, (on, letter), param) {
+                        Meant::Setting(mode) => settings.push(mode),
+                        Meant::Nothing => {}
+                        Meant::Other => {
+                            self.set((typed, &room), &mut settings);
+                            self.one_mode((typed, &room), (on, letter), param);
+                        }
+                    }
                 }
             }
         }
+        self.set((typed, &room), &mut settings);
     }
 
+    /// Settings that stand together are one wish, and told as one.
+    fn set(&mut self, (typed, room): (&str, &RoomName), settings: &mut Vec<Mode>) {
+        let mut settings = std::mem::take(settings);
+        let act = match (settings.len(), settings.pop()) {
+            (1, Some(one)) => Act::Mode(one),
+            (_, Some(last)) => {
+                settings.push(last);
+                Act::Modes(settings)
+            }
+            (_, None) => return,
+        };
+        self.govern("MODE", typed, "", room.clone(), act);
+    }
+
+    /// What a letter sets the room to.
+    fn setting(&mut self, typed: &str, (on, letter): (bool, char), param: Option<&str>) -> Meant {
+        let (bad, words) = match (letter, param) {
+            ('k', None) if on => ("*", "A key is needed"),
+            ('k', Some(key)) if on => match Secret::new(key) {
+                Ok(key) => return Meant::Setting(Mode::Key(Some(key))),
+                Err(_) => ("*", "Not a valid key"),
+            },
+            ('k', _) => return Meant::Setting(Mode::Key(None)),
+            ('l', Some(count)) => match count.parse::<u32>().ok().filter(|count| *count > 0) {
+                Some(count) => return Meant::Setting(Mode::Limit(Some(count))),
+                None => (count, "A number of people is needed"),
+            },
+            ('l', None) if on => ("*", "A number of people is needed"),
+            ('l', None) => return Meant::Setting(Mode::Limit(None)),
+            (letter, _) => return flag(letter, on).map_or(Meant::Other, Meant::Setting),
+        };
+        self.bad_param(typed, letter, bad, words);
+        Meant::Nothing
+    }
+
+    /// Lists and roles.
     fn one_mode(&mut self, (typed, room): (&'m str, &RoomName), (on, letter): (bool, char), param: Option<&'m str>) {
         let act = match (letter, param) {
             ('b' | 'e' | 'I', None) => {
@@ -50,30 +104,16 @@ impl<'m> Turn<'_, 'm, '_> {
                 Some(act) => act,
                 None => return,
             },
-            ('k', None) if on => return self.bad_param(typed, letter, "*", "A key is needed"),
-            ('k', Some(key)) if on => match Secret::new(key) {
-                Ok(key) => Act::Mode(Mode::Key(Some(key))),
-                Err(_) => return self.bad_param(typed, letter, "*", "Not a valid key"),
-            },
-            ('k', _) => Act::Mode(Mode::Key(None)),
-            ('l', Some(count)) => match count.parse::<u32>().ok().filter(|count| *count > 0) {
-                Some(count) => Act::Mode(Mode::Limit(Some(count))),
-                None => return self.bad_param(typed, letter, count, "A number of people is needed"),
-            },
-            ('l', None) if on => return self.bad_param(typed, letter, "*", "A number of people is needed"),
-            ('l', None) => Act::Mode(Mode::Limit(None)),
             ('q' | 'o' | 'v', None) => return self.bad_param(typed, letter, "*", "A nickname is needed"),
             ('q' | 'o' | 'v', Some(nick)) => {
                 let Some(who) = self.person(nick) else { return };
-                let act = Act::Role { who, role: role(letter).filter(|_| on) };
-                return self.govern("MODE", typed, nick, room.clone(), act);
+                match role(letter) {
+                    Some(role) if on => Act::Raise { who, role },
+                    Some(role) => Act::Lower { who, role },
+                    None => return,
+                }
             }
-            (letter, _) => match flag(letter, on) {
-                Some(mode) => Act::Mode(mode),
-                // Messages from outside are never taken: that mode is always on.
-                None if letter == 'n' => return,
-                None => return self.say_numeric("472", &[&letter.to_string(), "is unknown mode char to me"]),
-            },
+            (letter, _) => return self.say_numeric("472", &[&letter.to_string(), "is unknown mode char to me"]),
         };
         self.govern("MODE", typed, param.unwrap_or_default(), room.clone(), act);
     }
@@ -82,9 +122,9 @@ impl<'m> Turn<'_, 'm, '_> {
         self.say_numeric("696", &[typed, &letter.to_string(), param, words]);
     }
 
-    /// `~m:mask` mutes; any other mask bans, exempts or lets in.
+    /// `~m:mask` mutes; any other mask bans, exempts (from mutes too) or lets in.
     fn list_act(&mut self, typed: &str, (on, letter): (bool, char), text: &str) -> Option<Act> {
-        let muted = text.strip_prefix("~m:").or_else(|| text.strip_prefix("~mute:")).filter(|_| letter == 'b');
+        let muted = text.strip_prefix("~m:").or_else(|| text.strip_prefix("~mute:")).filter(|_| letter != 'I');
         let Ok(mask) = Mask::new(muted.unwrap_or(text)) else {
             self.bad_param(typed, letter, text, "Not a valid mask");
             return None;
@@ -98,46 +138,5 @@ impl<'m> Turn<'_, 'm, '_> {
             (_, Some(_), true) => Act::Mute { whom, span: None, why: None },
             (_, Some(_), false) => Act::Unmute(whom),
         })
-    }
-
-    /// Only one's own: B (bot). The others are as they are.
-    fn own_mode(&mut self, target: &str) {
-        let me = self.session.me.name.to_string();
-        if !me.eq_ignore_ascii_case(target) {
-            return match self.param(1) {
-                Some(_) => self.say_numeric("502", &["Cannot change mode for other users"]),
-                None => self.say_numeric("502", &["Cannot view mode for other users"]),
-            };
-        }
-        let Some(letters) = self.param(1) else {
-            let modes = self.own_modes();
-            return self.say_numeric("221", &[&modes]);
-        };
-        let (mut on, mut unknown, mut changed) = (true, false, String::new());
-        for letter in letters.chars() {
-            match letter {
-                '+' => on = true,
-                '-' => on = false,
-                'B' if self.session.bot != on => {
-                    self.session.bot = on;
-                    changed = format!("{}B", if on { '+' } else { '-' });
-                }
-                'B' | 'i' | 'o' | 'R' => {}
-                _ => unknown = true,
-            }
-        }
-        if unknown {
-            self.say_numeric("501", &["Unknown MODE flag"]);
-        }
-        if !changed.is_empty() {
-            let face = self.session.face();
-            self.ask(Asked::Quietly { command: "MODE" }, Command::Introduce(face));
-            let head = crate::irc::put::Head::from(self.session.shared.source(&self.session.me));
-            crate::irc::put::Put::new(self.out()).message(&head, "MODE", &[&me, &changed]);
-        }
-    }
-
-    fn own_modes(&self) -> String {
-        if self.session.bot { "+Bi".to_owned() } else { "+i".to_owned() }
     }
 }

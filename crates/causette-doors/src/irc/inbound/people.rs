@@ -1,11 +1,14 @@
-//! WHO and WHOX, WHOIS, WHOWAS, USERHOST, ISON, AWAY, SETNAME, MONITOR, KILL.
+//! WHO and WHOX, WHOIS, WHOWAS, USERHOST, ISON, AWAY, SETNAME, MONITOR.
 
 use super::Turn;
 use super::rooms::cut;
+use crate::irc::caps::Cap;
 use crate::irc::requests::{Asked, Whox};
 use causette_core::command::Sought;
-use causette_core::{Act, Command, Name, RoomName, Target, Text};
+use causette_core::{Command, Name, RoomName, Target, Text};
 
+/// What stands for the absence of somebody whose client only says that nobody is there.
+const NOT_THERE: &str = "not here";
 /// Names in one USERHOST.
 const USERHOST: usize = 5;
 
@@ -79,8 +82,12 @@ impl<'m> Turn<'_, 'm, '_> {
     }
 
     pub(super) fn away(&mut self) {
-        let why = self.param(0).filter(|why| !why.is_empty() && *why != "*").and_then(|why| Text::new(&cut(why)).ok());
-        if !self.session.is_registered() && !self.session.has(crate::irc::caps::Cap::PreAway) {
+        let knows = self.session.has(Cap::PreAway);
+        let said = self.param(0).filter(|why| !why.is_empty());
+        // By that sign a client says that nobody is there, for no reason that could be shown.
+        let said = said.map(|why| if knows && why == "*" { NOT_THERE } else { why });
+        let why = said.and_then(|why| Text::new(&cut(why)).ok());
+        if !self.session.is_registered() && !knows {
             return self.say_numeric("451", &["You have not registered: NICK and USER come first"]);
         }
         self.ask(Asked::Away, Command::Away(why));
@@ -108,7 +115,7 @@ impl<'m> Turn<'_, 'm, '_> {
             "+" => {
                 let names = names();
                 if !names.is_empty() {
-                    self.ask(Asked::Monitor { list: false }, Command::Watch { names, on: true });
+                    self.ask(Asked::Watch { names: names.clone() }, Command::Watch { names, on: true });
                 }
             }
             "-" => {
@@ -122,13 +129,5 @@ impl<'m> Turn<'_, 'm, '_> {
             "S" | "s" => self.ask(Asked::Monitor { list: false }, Command::Watched),
             _ => self.say_numeric("421", &["MONITOR", "Unknown MONITOR command"]),
         }
-    }
-
-    /// `KILL <nick> [<why>]`: out of the server, by an operator.
-    pub(super) fn kill(&mut self) {
-        let Some(nick) = self.needed(0) else { return };
-        let Some(who) = self.person(nick) else { return };
-        let why = self.param(1).and_then(|why| Text::new(&cut(why)).ok());
-        self.govern("KILL", "#server", nick, RoomName::server(), Act::Kick { who, why });
     }
 }

@@ -5,7 +5,7 @@ use crate::irc::caps::Cap;
 use crate::irc::put::{Head, Put};
 use crate::irc::requests::Asked;
 use causette_core::face::Face;
-use causette_core::{Command, Name, Password};
+use causette_core::{Command, Name, Password, Profile, ProfileEdit};
 
 /// What was said before the end of registration.
 #[derive(Default)]
@@ -15,6 +15,8 @@ pub(in crate::irc) struct Registration {
     pass: Option<String>,
     /// Capabilities are being negotiated: the end waits for CAP END.
     pub(in crate::irc) negotiating: bool,
+    /// What was said of oneself: an account that is signed in to meanwhile says it as well.
+    pub(in crate::irc) profile: Profile,
 }
 
 /// Bytes of names in one CAP message.
@@ -50,8 +52,9 @@ impl Turn<'_, '_, '_> {
             self.session.caps.set(Cap::Notify, true);
         }
         let mechanisms = self.session.mechanisms();
+        let session = &*self.session;
         let offered: Vec<String> =
-            Cap::ALL.into_iter().map(|cap| cap.offered(self.session.version, &mechanisms)).collect();
+            Cap::ALL.into_iter().map(|cap| cap.offered(session.version, &session.shared.setup, &mechanisms)).collect();
         self.cap_names("LS", &offered);
     }
 
@@ -168,6 +171,11 @@ impl Turn<'_, '_, '_> {
         if nick != self.session.me.name {
             self.ask(Asked::Nick { name: nick.to_string() }, Command::Nick(nick));
         }
+        let said = self.session.registration.as_ref().filter(|_| self.session.signed_in).map(|r| r.profile.clone());
+        for (key, value) in said.unwrap_or_default().iter() {
+            let edit = ProfileEdit::Set(key.clone(), Some(value.clone()));
+            self.ask(Asked::Quietly { command: "METADATA" }, Command::Profile(Some(edit)));
+        }
         let face = Face::new(&user, &real, false);
         (self.session.user, self.session.real) = (user, real);
         self.ask(Asked::Welcome, Command::Introduce(face));
@@ -181,7 +189,7 @@ impl Turn<'_, '_, '_> {
 
     /// `REGISTER <account> {<email> | *} <password>` (draft/account-registration)
     pub(super) fn register(&mut self) {
-        let (Some(account), Some(_), Some(password)) = (self.param(0), self.param(1), self.param(2)) else {
+        let (Some(account), Some(email), Some(password)) = (self.param(0), self.param(1), self.param(2)) else {
             return self.say_fail("REGISTER", "NEED_MORE_PARAMS", &[], "Not enough parameters");
         };
         let wanted = self.session.registration.as_ref().and_then(|r| r.nick.clone());
@@ -191,6 +199,15 @@ impl Turn<'_, '_, '_> {
             && account == "*"
         {
             return self.say_fail("REGISTER", "COMPLETE_CONNECTION_REQUIRED", &[account], "Choose a nickname first");
+        }
+        let setup = &self.session.shared.setup;
+        if !self.session.is_registered() && !setup.register_before_connect {
+            let words = "Register your connection first: NICK and USER";
+            return self.say_fail("REGISTER", "COMPLETE_CONNECTION_REQUIRED", &[account], words);
+        }
+        if setup.register_requires_email && !is_address(email) {
+            let words = "An address is needed, as in name@host";
+            return self.say_fail("REGISTER", "INVALID_EMAIL", &[account], words);
         }
         let name = match account {
             "*" => Ok(nick.clone()),
@@ -208,3 +225,13 @@ impl Turn<'_, '_, '_> {
         }
     }
 }
+
+/// Whether it could be somebody's address: nobody writes to it, and it is not kept.
+pub(in crate::irc) fn is_address(text: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control());
+    let Some((local, host)) = text.rsplit_once('@') else { return false };
+    text.len() <= ADDRESS_BYTES && plain(local) && !local.contains('@') && host.split('.').all(plain)
+}
+
+/// The longest address (RFC 5321).
+const ADDRESS_BYTES: usize = 254;

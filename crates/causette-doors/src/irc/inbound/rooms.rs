@@ -3,7 +3,7 @@
 use super::Turn;
 use crate::irc::isupport::TARGETS;
 use crate::irc::requests::{Asked, Listing};
-use causette_core::{Act, Command, Secret, Text};
+use causette_core::{Act, Command, RoomName, Secret, Target, Text};
 
 impl<'m> Turn<'_, 'm, '_> {
     /// `JOIN <channel>{,<channel>} [<key>{,<key>}]`; `JOIN 0` leaves all.
@@ -53,14 +53,17 @@ impl<'m> Turn<'_, 'm, '_> {
         let Some(rooms) = self.param(0).filter(|rooms| !rooms.is_empty()) else {
             return self.say_numeric("366", &["*", "End of /NAMES list"]);
         };
-        for typed in Turn::parts(rooms).take(TARGETS) {
-            match causette_core::RoomName::new(typed).ok().filter(|_| typed.starts_with('#')) {
-                Some(room) => {
-                    let of = causette_core::Target::Room(room);
-                    self.ask(Asked::Names { room: typed.to_owned() }, Command::Who(of));
-                }
-                None => self.say_numeric("366", &[typed, "End of /NAMES list"]),
-            }
+        // One end for all of them; what is no room's name has nobody in it.
+        let named = |typed: &&'m str| RoomName::new(typed).ok().filter(|_| typed.starts_with('#'));
+        let asked: Vec<_> =
+            Turn::parts(rooms).take(TARGETS).filter_map(|typed| Some((typed, named(&typed)?))).collect();
+        let count = asked.len();
+        for (n, (typed, room)) in asked.into_iter().enumerate() {
+            let end = (n + 1 == count).then(|| rooms.to_owned());
+            self.ask(Asked::Names { room: typed.to_owned(), end }, Command::Who(Target::Room(room)));
+        }
+        if count == 0 {
+            self.say_numeric("366", &[rooms, "End of /NAMES list"]);
         }
     }
 
@@ -69,6 +72,8 @@ impl<'m> Turn<'_, 'm, '_> {
         let mut listing = Listing::default();
         for word in self.message.params.iter().flat_map(|param| param.split(',')).filter(|word| !word.is_empty()) {
             match word.split_at_checked(1) {
+                Some(("C", age)) if listing.made.take(age) => {}
+                Some(("T", age)) if listing.topic.take(age) => {}
                 Some((">", count)) => listing.more_than = count.parse().ok(),
                 Some(("<", count)) => listing.fewer_than = count.parse().ok(),
                 Some(("!", mask)) => listing.masks.push((false, mask.to_owned())),
@@ -79,14 +84,17 @@ impl<'m> Turn<'_, 'm, '_> {
         self.ask(Asked::List(Box::new(listing)), Command::Rooms);
     }
 
-    /// `INVITE <nickname> <channel>`
+    /// `INVITE <nickname> <channel>`; alone, it asks into which rooms one was let.
     pub(super) fn invite(&mut self) {
+        if self.message.params.is_empty() {
+            return self.ask(Asked::Invitations, Command::Invitations);
+        }
         let (Some(nick), Some(typed)) = (self.param(0), self.param(1)) else { return self.too_few() };
         let (Some(who), Some(room)) = (self.person(nick), self.room(typed)) else { return };
         self.govern("INVITE", typed, nick, room, Act::Invite(who));
     }
 
-    /// `KICK <channel> <user>{,<user>} [<comment>]`
+    /// `KICK <channel>{,<channel>} <user>{,<user>} [<comment>]`: several people of one room, or each of a room of their own.
     pub(super) fn kick(&mut self) {
         let (Some(typed), Some(users)) = (self.needed(0), self.param(1)) else {
             if self.param(0).is_some_and(|room| !room.is_empty()) {
@@ -94,23 +102,21 @@ impl<'m> Turn<'_, 'm, '_> {
             }
             return;
         };
-        let Some(room) = self.room(typed) else { return };
         let why = self.param(2).and_then(|why| Text::new(&cut(why)).ok());
-        for nick in Turn::parts(users).take(TARGETS) {
+        let mut rooms = Turn::parts(typed);
+        let Some(mut typed) = rooms.next() else { return self.too_few() };
+        for (n, nick) in Turn::parts(users).take(TARGETS).enumerate() {
+            if n > 0 {
+                typed = rooms.next().unwrap_or(typed);
+            }
+            let Some(room) = self.room(typed) else { continue };
             let Some(who) = self.person(nick) else { continue };
-            self.govern("KICK", typed, nick, room.clone(), Act::Kick { who, why: why.clone() });
+            self.govern("KICK", typed, nick, room, Act::Kick { who, why: why.clone() });
         }
     }
 
     /// An act of those who look after a room.
-    pub(super) fn govern(
-        &mut self,
-        command: &'static str,
-        typed: &str,
-        whom: &str,
-        room: causette_core::RoomName,
-        act: Act,
-    ) {
+    pub(super) fn govern(&mut self, command: &'static str, typed: &str, whom: &str, room: RoomName, act: Act) {
         let asked = Asked::Govern { command, room: typed.to_owned(), whom: whom.to_owned() };
         self.ask(asked, Command::Govern { room, act });
     }

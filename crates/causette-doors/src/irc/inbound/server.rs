@@ -7,7 +7,8 @@ use causette_wire::irc::time_tag;
 
 impl Turn<'_, '_, '_> {
     pub(super) fn about_the_server(&mut self, command: &str) {
-        let name = self.session.shared.setup.name.clone();
+        let setup = &self.session.shared.setup;
+        let (name, description) = (setup.name.clone(), setup.description.clone());
         let other = self.param(0).filter(|server| !self.means_us(server));
         if let (Some(server), "MOTD" | "VERSION" | "ADMIN" | "INFO" | "TIME") = (other, command) {
             return self.say_numeric("402", &[server, "No such server"]);
@@ -21,16 +22,18 @@ impl Turn<'_, '_, '_> {
             }
             "LUSERS" => self.ask(Asked::Census, Command::Census),
             "VERSION" => {
-                self.say_numeric("351", &[VERSION, &name, "causette"]);
+                self.say_numeric("351", &[VERSION, &name, &description]);
                 let mut bytes = Vec::new();
                 self.session.writer(&mut bytes).isupport();
                 self.out().extend_from_slice(&bytes);
             }
             "ADMIN" => {
                 self.say_numeric("256", &[&name, "Administrative info"]);
-                self.say_numeric("257", &["Operators are accounts with a rank in #server."]);
-                self.say_numeric("258", &[&self.session.shared.setup.network.clone()]);
-                self.say_numeric("259", &["Ask in a room."]);
+                let mut lines = self.session.shared.setup.admin.clone();
+                lines.resize(3, String::new());
+                for (numeric, line) in ["257", "258", "259"].into_iter().zip(&lines) {
+                    self.say_numeric(numeric, &[if line.is_empty() { UNSAID } else { line }]);
+                }
             }
             "INFO" => {
                 self.say_numeric("371", &[VERSION]);
@@ -45,7 +48,10 @@ impl Turn<'_, '_, '_> {
                 self.say_numeric("391", &[&name, &seconds, "0", &text]);
             }
             "LINKS" => {
-                self.say_numeric("364", &["*", &name, "0 causette"]);
+                // As many networks do, and there is only this one.
+                if self.session.operator {
+                    self.say_numeric("364", &[&name, &name, &format!("0 {description}")]);
+                }
                 self.say_numeric("365", &["*", "End of /LINKS list"]);
             }
             _ => self.help(),
@@ -76,6 +82,9 @@ impl Turn<'_, '_, '_> {
 /// The program and its version.
 pub(in crate::irc) const VERSION: &str = concat!("causette-", env!("CARGO_PKG_VERSION"));
 
+/// What stands where nobody said who runs the server.
+const UNSAID: &str = "Nothing more is said here";
+
 const HELP: &[(&str, &str)] = &[
     ("PRIVMSG", "<target>{,<target>} :<text>: says something to a channel or a person"),
     ("JOIN", "<channel> [<key>]: enters a channel, or makes it"),
@@ -87,4 +96,8 @@ const HELP: &[(&str, &str)] = &[
     ("WHOIS", "<nick>: who somebody is"),
     ("CHATHISTORY", "LATEST <target> * <count>: what was said before"),
     ("REGISTER", "<account> * :<password>: makes an account"),
+    ("OPER", "<name> <password>: looks after the server for this session, by its configuration"),
+    ("KILL", "<nick> [:<why>]: sends somebody off the server; for operators"),
+    ("WALLOPS", ":<text>: tells it to everybody who wants to hear (MODE <nick> +w); for operators"),
+    ("REHASH", "has the configuration read again; for operators"),
 ];

@@ -1,6 +1,7 @@
 //! NickServ and ChanServ: names that the habits of older clients know. What is asked of them is asked of the server.
 
 use super::Turn;
+use super::registration::is_address;
 use crate::irc::put::{Head, Put};
 use crate::irc::requests::Asked;
 use causette_core::{Certificates, Command, Fingerprint, Name, Password, Refusal, RoomName};
@@ -32,6 +33,12 @@ impl Turn<'_, '_, '_> {
                 Ok(name) => self.identify(name, password),
                 Err(_) => self.tell(service, "There is no such account, or this is not its password."),
             },
+            ("NickServ", "REGISTER", [_, rest @ ..])
+                if self.session.shared.setup.register_requires_email
+                    && !rest.first().is_some_and(|email| is_address(email)) =>
+            {
+                self.tell(service, "An address is needed here: REGISTER <password> <name@host>");
+            }
             ("NickServ", "REGISTER", [password, ..]) => {
                 let asked = Asked::Register { name: me.to_string() };
                 match Password::new(password) {

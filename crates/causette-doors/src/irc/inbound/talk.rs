@@ -1,17 +1,26 @@
-//! PRIVMSG, NOTICE, TAGMSG: to rooms, to people, to those with a role in a room.
+//! PRIVMSG, NOTICE, TAGMSG: to rooms, to people, to those with a role in a room. REDACT takes back.
 
 use super::Turn;
+use super::tags::Attached;
 use crate::irc::isupport::TARGETS;
 use crate::irc::modes::role_of_prefix;
 use crate::irc::requests::{Asked, Said};
-use causette_core::signal::Typing;
-use causette_core::{Command, Mark, Name, RoomName, Seq, Style, Target, Text};
+use causette_core::{Command, Name, RoomName, Seq, Style, Target, Text};
 
 /// `\x01ACTION words\x01` (CTCP).
 const CTCP: char = '\u{1}';
 
 impl<'m> Turn<'_, 'm, '_> {
     pub(super) fn talk(&mut self, command: &str) {
+        let said = self.out().len();
+        self.talked(command);
+        if command == "NOTICE" {
+            // Nobody answers a notice, servers included (RFC 2812, 3.3.2).
+            self.out().truncate(said);
+        }
+    }
+
+    fn talked(&mut self, command: &str) {
         let Some(targets) = self.param(0).filter(|targets| !targets.is_empty()) else {
             return match command {
                 "TAGMSG" => self.too_few(),
@@ -23,25 +32,19 @@ impl<'m> Turn<'_, 'm, '_> {
             return self.say_numeric("407", &[targets.first().copied().unwrap_or_default(), "Too many targets"]);
         }
         if command == "TAGMSG" {
-            return targets.into_iter().for_each(|target| self.tags(target));
+            return targets.into_iter().for_each(|target| self.tagmsg(target));
         }
         let Some(text) = self.param(1).filter(|text| !text.is_empty()) else {
             return self.say_numeric("412", &["No text to send"]);
         };
-        let reply = self.reply_tag();
+        let attached = self.attached();
         for target in targets {
-            self.say_to(command, target, text, reply.clone());
+            self.say_to(command, target, text, attached.clone());
         }
     }
 
-    /// The msgid that a client says its message answers.
-    pub(super) fn reply_tag(&self) -> Option<String> {
-        let tag = self.message.tag("+reply").or_else(|| self.message.tag("+draft/reply"));
-        tag.map(str::to_owned)
-    }
-
     /// One message to one target.
-    pub(super) fn say_to(&mut self, command: &str, target: &str, text: &str, reply: Option<String>) {
+    pub(super) fn say_to(&mut self, command: &str, target: &str, text: &str, attached: Attached) {
         let (style, words) = match (command, ctcp(text)) {
             ("NOTICE", Some(_)) => return, // the answer to a question that this server passes on to nobody
             ("NOTICE", None) => (Style::Notice, text),
@@ -53,8 +56,10 @@ impl<'m> Turn<'_, 'm, '_> {
             (_, None) => (Style::Plain, text),
         };
 
-        let asked =
-            |text: Text| Asked::Say(Box::new(Said { target: target.to_owned(), text, style, reply: reply.clone() }));
+        let Attached { reply, tags } = attached;
+        let (reply_to, reply) = reply.unzip();
+        let attached = tags.clone();
+        let asked = |text| Asked::Say(Box::new(Said { target: target.to_owned(), text, style, reply, tags: attached }));
         let text = match Text::new(words) {
             Ok(text) => text,
             Err(refusal) => return self.refuse(&Asked::Quietly { command: "PRIVMSG" }, &refusal),
@@ -70,33 +75,7 @@ impl<'m> Turn<'_, 'm, '_> {
             return;
         }
         let Some(to) = self.target(target) else { return };
-        let reply_to = reply.as_deref().and_then(seq_of);
-        self.ask(asked(text.clone()), Command::Say { to, text, style, reply_to, key: None });
-    }
-
-    /// Signs, typing: tags without a text.
-    fn tags(&mut self, target: &str) {
-        let Some(to) = self.target(target) else { return };
-        let state = self.message.tag("+typing").or_else(|| self.message.tag("+draft/typing"));
-        let state = match state {
-            Some("active") => Some(Typing::Active),
-            Some("paused") => Some(Typing::Paused),
-            Some("done") => Some(Typing::Done),
-            Some(_) | None => None,
-        };
-        if let Some(state) = state {
-            return self.ask(Asked::Quietly { command: "TAGMSG" }, Command::Typing { to, state });
-        }
-        let sign = |on: &str, off: &str| {
-            let put = self.message.tag(on).map(|sign| (sign, true));
-            put.or_else(|| self.message.tag(off).map(|sign| (sign, false)))
-        };
-        let Some((sign, on)) = sign("+draft/react", "+draft/unreact") else { return };
-        let seq = self.reply_tag().as_deref().and_then(seq_of);
-        if let (Ok(mark), Some(seq)) = (Mark::new(sign), seq) {
-            let command = Command::React { of: to, seq, mark, on };
-            self.ask(Asked::Quietly { command: "TAGMSG" }, command);
-        }
+        self.ask(asked(text.clone()), Command::Say { to, text, style, reply_to, key: None, tags });
     }
 
     /// Where something goes; who is nobody is said so.
@@ -118,11 +97,18 @@ impl<'m> Turn<'_, 'm, '_> {
             return self.say_fail("REDACT", "NEED_MORE_PARAMS", &[], "Not enough parameters");
         };
         let Some(of) = self.target(target) else { return };
-        let asked = Asked::Redact { target: target.to_owned(), msgid: msgid.to_owned() };
-        match seq_of(msgid) {
-            Some(seq) => self.ask(asked, Command::Delete { of, seq }),
-            None => self.say_fail("REDACT", "UNKNOWN_MSGID", &[target, msgid], "There is no such message"),
-        }
+        let why = self.param(2).and_then(|why| Text::new(why).ok()).and_then(|why| why.last_words());
+        // No message has number 0: whether the room may be asked about at all is said first.
+        let seq = seq_of(msgid).filter(|_| self.is_of(msgid, &of)).unwrap_or_default();
+        let asked = Asked::Redact { target: target.to_owned(), msgid: msgid.to_owned(), of: seq, why: why.clone() };
+        self.ask(asked, Command::Delete { of, seq, why });
+    }
+
+    /// Whether a message can be there, as far as this session knows its rooms.
+    fn is_of(&self, msgid: &str, of: &Target) -> bool {
+        let Target::Room(name) = of else { return true };
+        let room = self.session.rooms.iter().find(|(_, known)| known == name);
+        room.is_none_or(|(id, _)| msgid.starts_with(&id.to_string()))
     }
 }
 

@@ -10,12 +10,13 @@ use causette_texts::{Say, say};
 use causette_wire::irc::{sasl_base64, time_tag};
 
 impl Writer<'_> {
-    /// 900 and, by SASL, 903; 901 for who is a guest again. A name that could not be kept follows.
+    /// 900 and, by SASL, 903; 901 for who is a guest again. Then who the session is. A name that could not be kept follows.
     pub(super) fn signed_in(&mut self, sasl: bool, before: &Sender) {
         self.logged_in();
         if sasl && self.session.signed_in {
             self.numeric("903", &["SASL authentication successful"]);
         }
+        self.became(before);
         self.took_name(before);
     }
 
@@ -60,10 +61,11 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn account_made(&mut self, name: &str) {
+    pub(super) fn account_made(&mut self, name: &str, before: &Sender) {
         let head = self.head();
         self.put(&head, "REGISTER", &["SUCCESS", name, "Account successfully registered"]);
         self.logged_in();
+        self.became(before);
     }
 
     /// The session's name is not what its client thinks.
@@ -78,13 +80,25 @@ impl Writer<'_> {
     /// The session is another person from here on.
     pub(super) fn became(&mut self, before: &Sender) {
         let me = self.session.me.clone();
-        if before.id == me.id || !self.session.is_registered() {
-            return;
+        if before.id != me.id && self.session.is_registered() {
+            self.turned_into(before, &me);
         }
-        self.took_name(before);
+    }
+
+    /// Somebody who stays is another person: NICK where the name changed, CHGHOST as the host is made of who they are, ACCOUNT.
+    /// Clients that know none of these learn the new host with the next message; a QUIT and a JOIN would say what did not happen.
+    pub(super) fn turned_into(&mut self, before: &Sender, now: &Sender) {
+        if before.name != now.name {
+            self.renamed(before, &now.name);
+        }
+        if self.session.has(Cap::Chghost) {
+            let head = self.now_from(&Sender { id: before.id, name: now.name.clone() });
+            let (user, host) = self.session.shared.user_host(now.id);
+            self.put(&head, "CHGHOST", &[&user, &host]);
+        }
         if self.session.has(Cap::AccountNotify) {
-            let account = self.session.shared.faces.get(me.id).account;
-            let head = self.now_from(&me);
+            let account = self.session.shared.faces.get(now.id).account;
+            let head = self.now_from(now);
             self.put(&head, "ACCOUNT", &[account.as_ref().map_or("*", Name::as_str)]);
         }
     }

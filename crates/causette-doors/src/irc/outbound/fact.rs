@@ -4,30 +4,39 @@ use super::{Writer, msgid_of};
 use crate::irc::caps::Cap;
 use crate::irc::modes;
 use crate::irc::put::Head;
-use causette_core::{Deed, Fact, Gone, Mode, RoomLabel, Sanction, Sender, Seq, Style, Text, What};
+use causette_core::{
+    ClientTags, Deed, Fact, Gone, Mode, Name, Role, RoomId, RoomLabel, Sanction, Sender, Seq, Style, Text, What,
+};
 use causette_texts::Say;
-use causette_wire::irc::split;
 use causette_wire::json;
-
-/// Bytes of a message beside its source, target and text: command, spaces, colon, CR LF, and an action's signs.
-const AROUND: usize = 32;
 
 impl Writer<'_> {
     pub(in crate::irc) fn fact(&mut self, label: &RoomLabel, fact: &Fact) {
+        #[cfg(feature = "planted")]
+        if crate::irc::plant::leaves_out(fact) {
+            return;
+        }
         let target = self.target(label, fact.by.id);
         let head = self.head_of(fact);
         match &fact.what {
-            What::Message { text, style, reply_to } => {
+            What::Message { text, style, reply_to, tags } => {
                 let reply = reply_to.map(|seq| msgid_of(fact.room, seq));
-                self.words(head, &target, text.as_str(), *style, reply.as_deref());
+                self.words(head, &target, (text.as_str(), *style), reply.as_deref(), tags);
             }
-            What::Answer { text } => self.words(head, &target, &format!("= {}", text.as_str()), Style::Plain, None),
+            What::Answer { text } => {
+                let words = format!("= {}", text.as_str());
+                self.words(head, &target, (&words, Style::Plain), None, &ClientTags::NONE);
+            }
             What::Edited { seq, text } => {
                 // No capability for edits is settled: a new line says which message it is about.
                 let words = format!("[edits {seq}] {}", text.as_str());
-                self.words(head, &target, &words, Style::Plain, Some(&msgid_of(fact.room, *seq)));
+                let of = msgid_of(fact.room, *seq);
+                self.words(head, &target, (&words, Style::Plain), Some(&of), &ClientTags::NONE);
             }
-            What::Deleted { seq } => self.deleted(head, &target, fact, *seq),
+            What::Deleted { seq, why } => {
+                self.deleted(head, &target, (&fact.by.name, (fact.room, *seq), why.as_ref()));
+            }
+            What::Tagged { tags } => self.tagmsg(head, &target, tags),
             What::Reacted { seq, mark, on } => self.reacted(head, &target, fact, (*seq, mark.as_str(), *on)),
             What::Governed(deed) => self.deed(head, &target, &fact.by, deed),
             // Comings and goings are told as such, and memberships are no others.
@@ -40,56 +49,17 @@ impl Writer<'_> {
         }
     }
 
-    /// A text: as one batch where the client can take it, else as so many lines, none cut inside a character.
-    pub(in crate::irc) fn words(&mut self, head: Head, target: &str, text: &str, style: Style, reply: Option<&str>) {
-        let tags = self.session.caps.tags();
-        let head = match reply.filter(|_| tags) {
-            Some(reply) => head.tag("+draft/reply", reply),
-            None => head,
-        };
-        let room = self.session.shared.setup.bytes.saturating_sub(head.source_bytes() + target.len() + AROUND).max(64);
-        let command = if style == Style::Notice { "NOTICE" } else { "PRIVMSG" };
-        let mut pieces: Vec<(bool, String)> = Vec::new();
-        for line in text.split('\n') {
-            let line = if line.is_empty() { " " } else { line };
-            for (n, piece) in split(line, room).enumerate() {
-                let piece = if style == Style::Action { format!("\u{1}ACTION {piece}\u{1}") } else { piece.to_owned() };
-                pieces.push((n > 0, piece));
-            }
-        }
-        let batches = self.session.has(Cap::Multiline) && self.session.has(Cap::Batch) && style != Style::Action;
-        match pieces.as_slice() {
-            [(_, one)] => self.put(&head, command, &[target, one]),
-            many if batches => self.batch(head, target, command, many),
-            many => {
-                let mut head = head;
-                for (_, piece) in many {
-                    self.put(&head, command, &[target, piece]);
-                    // Only the first line is the message its number names.
-                    head = head.without("msgid");
-                }
-            }
-        }
-    }
-
-    fn batch(&mut self, head: Head, target: &str, command: &str, pieces: &[(bool, String)]) {
-        let id =
-            format!("m{}", head.value("msgid").map_or_else(|| self.out.len().to_string(), |id| id.replace('-', "")));
-        self.put(&head, "BATCH", &[&format!("+{id}"), "draft/multiline", target]);
-        for (goes_on, piece) in pieces {
-            let line = Head::from(head.source().unwrap_or_default()).tag("batch", id.as_str());
-            let line = if *goes_on { line.flag("draft/multiline-concat") } else { line };
-            self.put(&line, command, &[target, piece]);
-        }
-        let end = Head::from(self.server());
-        self.put(&end, "BATCH", &[&format!("-{id}")]);
-    }
-
-    fn deleted(&mut self, head: Head, target: &str, fact: &Fact, seq: Seq) {
-        match self.session.has(Cap::MessageRedaction) {
-            true => self.put(&head, "REDACT", &[target, &msgid_of(fact.room, seq)]),
-            false => {
-                let words = self.word(Say::TookBack { name: fact.by.name.as_str(), seq });
+    pub(super) fn deleted(&mut self, head: Head, target: &str, (by, of, why): (&Name, (RoomId, Seq), Option<&Text>)) {
+        let (room, seq) = of;
+        #[cfg(feature = "planted")]
+        let seq = crate::irc::plant::redacted(seq);
+        let msgid = &msgid_of(room, seq);
+        match (self.session.has(Cap::MessageRedaction), why) {
+            (true, Some(why)) => self.put(&head, "REDACT", &[target, msgid, why.as_str()]),
+            (true, None) => self.put(&head, "REDACT", &[target, msgid]),
+            (false, why) => {
+                let mut words = self.word(Say::TookBack { name: by.as_str(), seq });
+                words.extend(why.map(|why| format!(" ({})", why.as_str())));
                 self.sentence(target, &words);
             }
         }
@@ -97,9 +67,7 @@ impl Writer<'_> {
 
     fn reacted(&mut self, head: Head, target: &str, fact: &Fact, (seq, mark, on): (Seq, &str, bool)) {
         if self.session.caps.tags() {
-            let head = head.tag(if on { "+draft/react" } else { "+draft/unreact" }, mark);
-            let head = head.tag("+draft/reply", msgid_of(fact.room, seq));
-            return self.put(&head, "TAGMSG", &[target]);
+            return self.sign(head, target, (&msgid_of(fact.room, seq), mark, on));
         }
         let name = fact.by.name.as_str();
         let words = match on {
@@ -133,14 +101,10 @@ impl Writer<'_> {
             Deed::Unmuted(mute) => self.put(&head, "MODE", &[target, "-b", &format!("~m:{}", mask(mute))]),
             Deed::Exempt { mask, on } => self.put(&head, "MODE", &[target, sign(*on, "+e", "-e"), mask.as_str()]),
             Deed::Welcome { mask, on } => self.put(&head, "MODE", &[target, sign(*on, "+I", "-I"), mask.as_str()]),
-            Deed::Role { who, role: Some(role) } => {
-                self.put(&head, "MODE", &[target, &format!("+{}", modes::letter(*role)), who.name.as_str()]);
-            }
-            Deed::Role { who, role: None } => {
-                let name = who.name.as_str();
-                self.put(&head, "MODE", &[target, "-ov", name, name]);
-            }
-            Deed::Mode(mode) => self.mode(head, target, by, mode),
+            Deed::Role { who, role, was } => self.role(&head, target, who, (*was, *role)),
+            Deed::Mode(mode) => self.modes_set(head, target, by, std::slice::from_ref(mode)),
+            Deed::Modes(modes) => self.modes_set(head, target, by, modes),
+            Deed::Profile(changes) => self.profile_changes(target, changes),
             Deed::Reset => {
                 let words = self.word(Say::Reset);
                 self.sentence(target, &words);
@@ -148,29 +112,41 @@ impl Writer<'_> {
         }
     }
 
-    fn mode(&mut self, head: Head, target: &str, by: &Sender, mode: &Mode) {
-        match modes::shown(mode) {
-            Some((on, letter, param)) => {
-                let letters = format!("{}{letter}", if on { '+' } else { '-' });
-                match param {
-                    Some(param) => self.put(&head, "MODE", &[target, &letters, &param]),
-                    None => self.put(&head, "MODE", &[target, &letters]),
-                }
-            }
-            None => {
-                let (name, term) = (by.name.as_str(), json::mode_term(mode));
-                let number = match mode {
-                    Mode::Slow(count) => Some(u64::from(*count)).filter(|count| *count > 0),
-                    Mode::KeepDays(count) => count.map(u64::from),
-                    Mode::KeepLast(count) => *count,
-                    _ => None,
-                };
-                let words = match number {
-                    Some(count) => self.word(Say::ModeNumber { name, mode: term, count }),
-                    None => self.word(Say::ModeOff { name, mode: term }),
-                };
-                self.sentence(target, &words);
-            }
+    fn role(&mut self, head: &Head, target: &str, who: &Sender, (was, role): (Option<Role>, Option<Role>)) {
+        let (taken, given) = modes::changed(was, role, self.session.has(Cap::MultiPrefix));
+        let letters: String = [('-', &taken), ('+', &given)]
+            .iter()
+            .filter(|(_, l)| !l.is_empty())
+            .map(|(s, l)| format!("{s}{l}"))
+            .collect();
+        if !letters.is_empty() {
+            let names = std::iter::repeat_n(who.name.as_str(), taken.len() + given.len());
+            let params: Vec<&str> = [target, letters.as_str()].into_iter().chain(names).collect();
+            self.put(head, "MODE", &params);
+        }
+    }
+
+    /// All that was set at once: those with a letter in one line, a sentence for each of the others.
+    fn modes_set(&mut self, head: Head, target: &str, by: &Sender, modes: &[Mode]) {
+        let (letters, params) = modes::letters(modes);
+        if !letters.is_empty() {
+            let all: Vec<&str> =
+                [target, letters.as_str()].into_iter().chain(params.iter().map(String::as_str)).collect();
+            self.put(&head, "MODE", &all);
+        }
+        for mode in modes.iter().filter(|mode| modes::shown(mode).is_none()) {
+            let (name, term) = (by.name.as_str(), json::mode_term(mode));
+            let number = match mode {
+                Mode::Slow(count) => Some(u64::from(*count)).filter(|count| *count > 0),
+                Mode::KeepDays(count) => count.map(u64::from),
+                Mode::KeepLast(count) => *count,
+                _ => None,
+            };
+            let words = match number {
+                Some(count) => self.word(Say::ModeNumber { name, mode: term, count }),
+                None => self.word(Say::ModeOff { name, mode: term }),
+            };
+            self.sentence(target, &words);
         }
     }
 

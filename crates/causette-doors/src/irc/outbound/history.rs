@@ -2,23 +2,34 @@
 
 use super::Writer;
 use crate::irc::caps::Cap;
-use causette_core::notice::Page;
+use causette_core::notice::{Found, Page};
 use causette_core::{Deed, Fact, Millis, RoomLabel, RoomTag, What};
 use causette_wire::irc::time_tag;
+use std::sync::Arc;
 
 impl Writer<'_> {
     /// A batch of what was said; with events for clients that take them.
     pub(super) fn history(&mut self, target: &str, room: &RoomTag, page: &Page) {
+        let told: Vec<_> = page.facts.iter().filter(|fact| self.is_told(fact)).map(|fact| (room, fact)).collect();
+        self.stretch(&["chathistory", target], &told);
+    }
+
+    /// What a search found, the oldest first, as clients show it.
+    pub(super) fn found(&mut self, found: &Found) {
+        let hits: Vec<_> = found.hits.iter().rev().map(|(room, fact)| (room, fact)).collect();
+        self.stretch(&[Cap::Search.name()], &hits);
+    }
+
+    /// Facts in a batch of that kind; only lines, where the client knows no batches.
+    fn stretch(&mut self, kind: &[&str], facts: &[(&RoomTag, &Arc<Fact>)]) {
         let id = format!("h{}", self.session.requests.last_id());
         let in_batch = self.session.has(Cap::Batch);
         if in_batch {
-            let head = self.head();
-            self.put(&head, "BATCH", &[&format!("+{id}"), "chathistory", target]);
+            let (head, open) = (self.head(), format!("+{id}"));
+            let params: Vec<&str> = [open.as_str()].into_iter().chain(kind.iter().copied()).collect();
+            self.put(&head, "BATCH", &params);
         }
-        for fact in &page.facts {
-            if !self.is_told(fact) {
-                continue;
-            }
+        for (room, fact) in facts {
             let mut bytes = Vec::new();
             Writer { session: self.session, out: &mut bytes }.past(&room.label, fact);
             for line in bytes.split_inclusive(|b| *b == b'\n') {
@@ -34,6 +45,10 @@ impl Writer<'_> {
         }
     }
 
+    pub(super) fn no_history(&mut self, word: &str, target: &str) {
+        self.fail("CHATHISTORY", "INVALID_TARGET", &[word, target], "Messages could not be retrieved");
+    }
+
     /// Whether it belongs into this client's history.
     fn is_told(&self, fact: &Fact) -> bool {
         match &fact.what {
@@ -44,8 +59,10 @@ impl Writer<'_> {
             What::Governed(Deed::Topic(_) | Deed::Kicked { .. } | Deed::Role { .. } | Deed::Mode(_)) => {
                 self.session.has(Cap::EventPlayback)
             }
+            What::Governed(Deed::Modes(_)) => self.session.has(Cap::EventPlayback),
             What::Governed(_) | What::Gone(_) | What::RoomOpened { .. } => false,
             What::AccountMade | What::AccountErased { .. } | What::Noted(_) => false,
+            What::Tagged { .. } => self.session.has(Cap::EventPlayback),
         }
     }
 

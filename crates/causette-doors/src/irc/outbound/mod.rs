@@ -5,11 +5,16 @@ mod accounts;
 mod answer;
 mod fact;
 mod history;
+mod metadata;
+mod operators;
+mod own_modes;
 mod people;
 mod refused;
 mod rooms;
+mod sent;
 mod signal;
 mod welcome;
+mod words;
 
 use super::caps::Cap;
 use super::put::{Head, Put};

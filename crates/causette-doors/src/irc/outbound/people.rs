@@ -1,11 +1,10 @@
 //! People: WHO and WHOX, WHOIS, WHOWAS, USERHOST, ISON, LUSERS, MONITOR.
 
 use super::{Writer, seconds};
-use crate::irc::inbound::VERSION;
 use crate::irc::modes;
 use crate::irc::requests::Whox;
-use causette_core::notice::{Census, Members, Past, Person};
-use causette_core::{Name, Role, RoomTag, Sender, mask as masks};
+use causette_core::notice::{Census, Member, Members, Past, Person};
+use causette_core::{Name, Role, RoomTag, Sender, Standing, mask as masks};
 
 /// One line of WHO.
 struct Row<'r> {
@@ -20,7 +19,11 @@ impl Writer<'_> {
     pub(super) fn who_room(&mut self, who: &Whox, room: &RoomTag, members: &Members) {
         let label = room.label.to_string();
         for member in &members.people {
-            let row = Row { who: &member.who, room: &label, role: member.role, away: member.away, operator: false };
+            let Member { who: of, role, away, operator } = member;
+            if who.operators && !operator {
+                continue;
+            }
+            let row = Row { who: of, room: &label, role: *role, away: *away, operator: *operator };
             self.who_row(who, &row);
         }
         self.numeric("315", &[&who.mask, "End of WHO list"]);
@@ -59,7 +62,7 @@ impl Writer<'_> {
         if bot {
             flags.push('B');
         }
-        flags.push_str(modes::prefix(row.role));
+        flags.push_str(self.prefix(row.role));
         let (server, name) = (self.server().to_owned(), row.who.name.to_string());
         let Some(fields) = &asked.fields else {
             let real = format!("0 {real}");
@@ -92,12 +95,13 @@ impl Writer<'_> {
         let real = person.face.as_ref().map_or(name, |face| &face.real).to_owned();
         self.numeric("311", &[name, &user, &host, "*", &real]);
         let rooms: Vec<String> =
-            person.rooms.iter().map(|(room, role)| format!("{}{}", modes::prefix(*role), room.label)).collect();
+            person.rooms.iter().map(|(room, role)| format!("{}{}", modes::plain_prefix(*role), room.label)).collect();
         if !rooms.is_empty() {
             self.numeric("319", &[name, &rooms.join(" ")]);
         }
         let server = self.server().to_owned();
-        self.numeric("312", &[name, &server, VERSION]);
+        let description = self.session.shared.setup.description.clone();
+        self.numeric("312", &[name, &server, &description]);
         match person.rank {
             Some(Role::Owner) => self.numeric("313", &[name, "owns this server"]),
             Some(Role::Moderator) => self.numeric("313", &[name, "is an IRC operator"]),
@@ -120,6 +124,7 @@ impl Writer<'_> {
             self.numeric("301", &[name, away.as_str()]);
         }
         let idle = self.session.shared.clock.now().0.saturating_sub(person.since.0) / 1000;
+        self.whois_profile(name, &person.profile);
         self.numeric("317", &[name, &idle.to_string(), &seconds(person.since), "seconds idle, signon time"]);
         self.numeric("318", &[name, "End of /WHOIS list"]);
     }
@@ -130,9 +135,12 @@ impl Writer<'_> {
         }
         let server = self.server().to_owned();
         for past in past.iter().take(count) {
-            let (user, host) = self.session.shared.user_host(past.who.id);
+            let standing = if past.account.is_some() { Standing::Account } else { Standing::Guest };
+            let host = masks::host_of(past.who.id, standing);
             let name = past.who.name.as_str();
-            self.numeric("314", &[name, &user, &host, "*", name]);
+            let face = past.face.as_ref();
+            let user = format!("~{}", face.map_or(masks::NO_USER, |face| &face.user));
+            self.numeric("314", &[name, &user, &host, "*", face.map_or(name, |face| &face.real)]);
             self.numeric("312", &[name, &server, &causette_wire::irc::time_tag(past.at)]);
         }
         self.numeric("369", &[typed, "End of WHOWAS"]);
@@ -157,11 +165,14 @@ impl Writer<'_> {
     }
 
     pub(super) fn census(&mut self, census: &Census) {
-        let Census { people, operators, rooms, most, .. } = census;
+        let Census { people, invisible, operators, rooms, most, entering, .. } = census;
+        let seen = people.saturating_sub(*invisible);
+        let entering = entering.to_string();
         let (people, operators, rooms, most) =
             (people.to_string(), operators.to_string(), rooms.to_string(), most.to_string());
-        self.numeric("251", &[&format!("There are 0 users and {people} invisible on 1 servers")]);
+        self.numeric("251", &[&format!("There are {seen} users and {invisible} invisible on 1 servers")]);
         self.numeric("252", &[&operators, "operator(s) online"]);
+        self.numeric("253", &[&entering, "unknown connection(s)"]);
         self.numeric("254", &[&rooms, "channels formed"]);
         self.numeric("255", &[&format!("I have {people} clients and 0 servers")]);
         self.numeric("265", &[&people, &most, &format!("Current local users {people}, max {most}")]);
@@ -175,6 +186,7 @@ impl Writer<'_> {
                 Some(who) => {
                     let source = self.session.shared.source(who);
                     self.numeric("730", &[&source]);
+                    self.profile_now(who);
                 }
                 None => self.numeric("731", &[name.as_str()]),
             }

@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::irc::requests::Asked;
-use causette_core::Refusal;
+use causette_core::{Name, Refusal, Style};
 use causette_wire::irc::time_tag;
 
 impl Writer<'_> {
@@ -19,25 +19,28 @@ impl Writer<'_> {
             },
             Asked::Join { room } => self.numeric(joining(refusal), &[room, words]),
             Asked::Part { room, .. } => self.numeric(of_room(refusal, "442"), &[room, words]),
+            // Nobody answers a notice (RFC 2812, 3.3.2).
+            Asked::Say(said) if said.style == Style::Notice => {}
             Asked::Say(said) => self.numeric(saying(refusal), &[&said.target, words]),
             Asked::Topic { room } | Asked::Modes { room } => self.numeric(of_room(refusal, "442"), &[room, words]),
             Asked::Masks { room, .. } => self.numeric(of_room(refusal, "442"), &[room, words]),
-            Asked::Names { room } => self.numeric("366", &[room, "End of /NAMES list"]),
+            Asked::Names { end: Some(all), .. } => self.numeric("366", &[all, "End of /NAMES list"]),
+            Asked::Names { end: None, .. } => {}
+            Asked::Invitations => self.numeric("337", &["End of /INVITE list"]),
             Asked::WhoRoom(who) | Asked::Who(who) => self.numeric("315", &[&who.mask, "End of WHO list"]),
             Asked::Govern { command, room, whom } => self.governing(command, (room, whom), refusal, words),
             Asked::Whois { name } => {
                 self.numeric("401", &[name, "No such nick/channel"]);
                 self.numeric("318", &[name, "End of /WHOIS list"]);
             }
-            Asked::History { target } => {
-                self.fail("CHATHISTORY", "INVALID_TARGET", &[target], "Messages could not be retrieved");
-            }
+            Asked::History { word, target } => self.no_history(word, target),
             Asked::Targets => self.fail("CHATHISTORY", "MESSAGE_ERROR", &["TARGETS"], words),
             Asked::Mark { target } => self.marking(target, refusal, words),
             Asked::Login { sasl: true } => self.numeric("904", &[words]),
             Asked::Login { sasl: false } | Asked::Certificates => self.notice_to_me(words),
             Asked::Register { name } => self.fail("REGISTER", registering(refusal), &[name], words),
-            Asked::Redact { target, msgid } => {
+            Asked::Tags { target, .. } | Asked::React { target, .. } => self.numeric(saying(refusal), &[target, words]),
+            Asked::Redact { target, msgid, .. } => {
                 let code = match refusal {
                     Refusal::NoSuchMessage { .. } | Refusal::BadRange { .. } => "UNKNOWN_MSGID",
                     Refusal::NoSuchRoom(_) | Refusal::NoSuchPerson(_) | Refusal::NotInRoom(_) => "INVALID_TARGET",
@@ -54,6 +57,22 @@ impl Writer<'_> {
             }
             Asked::Quietly { command: "PRIVMSG" } => self.numeric("417", &[words]),
             Asked::Quietly { command } => self.fail(command, &upper(refusal), &[], words),
+            Asked::Watch { names } => match refusal {
+                Refusal::ListFull { max } => {
+                    let names: Vec<&str> = names.iter().map(Name::as_str).collect();
+                    self.numeric("734", &[&max.to_string(), &names.join(","), "Monitor list is full"]);
+                }
+                _ => self.fail("MONITOR", &upper(refusal), &[], words),
+            },
+            Asked::OwnModes { .. } => self.notice_to_me(words),
+            Asked::Search => {
+                let code = match refusal {
+                    Refusal::SearchTooWide | Refusal::Busy | Refusal::Damaged => "INTERNAL_ERROR",
+                    _ => "INVALID_PARAMS",
+                };
+                self.fail("SEARCH", code, &[], words);
+            }
+            Asked::Metadata(metadata) => self.metadata_refused(metadata, refusal, words),
             Asked::Monitor { .. } => self.fail("MONITOR", &upper(refusal), &[], words),
             Asked::List(_) => self.numeric("323", &["End of /LIST"]),
             Asked::Whowas { name, .. } => {
@@ -61,7 +80,12 @@ impl Writer<'_> {
                 self.numeric("369", &[name, "End of WHOWAS"]);
             }
             Asked::Here { command, .. } => self.fail(command, &upper(refusal), &[], words),
-            Asked::Away | Asked::Census => self.notice_to_me(words),
+            Asked::Away | Asked::Census | Asked::StepDown => self.notice_to_me(words),
+            Asked::Oper if *refusal == Refusal::NeedTls => self.numeric("491", &[words]),
+            Asked::Oper => self.numeric("464", &[words]),
+            Asked::Wallops | Asked::Rehash if *refusal == Refusal::OperatorsOnly => self.numeric("481", &[words]),
+            Asked::Wallops => self.fail("WALLOPS", &upper(refusal), &[], words),
+            Asked::Rehash => self.fail("REHASH", &upper(refusal), &[], words),
         }
     }
 
@@ -69,6 +93,7 @@ impl Writer<'_> {
         match refusal {
             Refusal::NoSuchPerson(_) => self.numeric("401", &[whom, "No such nick/channel"]),
             Refusal::NotHere { .. } => self.numeric("441", &[whom, room, words]),
+            Refusal::AlreadyHere { .. } => self.numeric("443", &[whom, room, words]),
             Refusal::Forbidden { .. } | Refusal::Outranked { .. } if command == "KILL" => self.numeric("481", &[words]),
             Refusal::NoSuchRoom(_) | Refusal::OperatorsOnly if command == "KILL" => {
                 self.numeric("481", &["Permission denied: only operators may"]);
@@ -79,7 +104,7 @@ impl Writer<'_> {
             Refusal::ListFull { .. } => self.numeric("478", &[room, "b", words]),
             Refusal::NeedAccount(_) => self.numeric("482", &[room, words]),
             // Lifting what is not there, like setting what is, changes nothing and needs no words.
-            Refusal::NotSanctioned { .. } => {}
+            Refusal::NotSanctioned { .. } | Refusal::NotListed { .. } | Refusal::SameRole { .. } => {}
             other => self.numeric(of_room(other, "482"), &[room, words]),
         }
     }
@@ -114,6 +139,7 @@ fn saying(refusal: &Refusal) -> &'static str {
         Refusal::NoSuchPerson(_) => "401",
         Refusal::NoSuchRoom(_) => "403",
         Refusal::TooLong { .. } => "417",
+        Refusal::NoGuests(_) => "477",
         _ => "404",
     }
 }
@@ -138,6 +164,6 @@ fn registering(refusal: &Refusal) -> &'static str {
 }
 
 /// A refusal's code as standard replies write theirs.
-fn upper(refusal: &Refusal) -> String {
+pub(super) fn upper(refusal: &Refusal) -> String {
     refusal.code().to_ascii_uppercase()
 }

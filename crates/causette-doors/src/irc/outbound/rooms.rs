@@ -6,7 +6,7 @@ use crate::irc::caps::Cap;
 use crate::irc::modes;
 use crate::irc::requests::Listing;
 use causette_core::notice::{Member, Members, RoomLine};
-use causette_core::{Notice, RoomLabel, RoomState, Text, mask as masks};
+use causette_core::{Mode, Notice, Role, RoomLabel, RoomState, RoomTag, Text, TopicSet, mask as masks};
 
 /// Bytes of names in one line.
 const NAMES_BYTES: usize = 380;
@@ -14,19 +14,21 @@ const NAMES_BYTES: usize = 380;
 impl Writer<'_> {
     /// The session is in a room: JOIN, the topic, where it read to, the names, what was said.
     pub(super) fn entered(&mut self, notice: &Notice) {
-        let Notice::Joined { room, topic, members, replay, read_at, .. } = notice else { return };
+        let Notice::Joined { room, topic, topic_set, profile, members, replay, read_at, .. } = notice else { return };
         let label = room.label.to_string();
         let me = self.session.me.clone();
         self.joined(&me, &label);
         if let Some(topic) = topic {
             self.numeric("332", &[&label, topic.as_str()]);
+            self.topic_set(&label, topic_set.as_ref());
         }
         if self.session.has(Cap::ReadMarker) {
             self.marked(&label, *read_at);
         }
         if !self.session.has(Cap::NoImplicitNames) {
-            self.names(&label, members);
+            self.names(&label, members, Some(&label));
         }
+        self.profiles_of_room(&label, profile, members, false);
         let replays = !self.session.has(Cap::Chathistory) && self.session.shared.setup.replay > 0;
         if replays {
             let skip = replay.facts.len().saturating_sub(self.session.shared.setup.replay);
@@ -47,18 +49,41 @@ impl Writer<'_> {
 
     pub(super) fn topic(&mut self, room: &str, state: &RoomState) {
         match &state.topic {
-            Some(topic) => self.numeric("332", &[room, topic.as_str()]),
+            Some(topic) => {
+                self.numeric("332", &[room, topic.as_str()]);
+                self.topic_set(room, state.topic_set.as_ref());
+            }
             None => self.numeric("331", &[room, "No topic is set"]),
         }
     }
 
-    /// 353 and 366.
-    pub(super) fn names(&mut self, room: &str, members: &Members) {
+    /// 333: who said so, and when.
+    fn topic_set(&mut self, room: &str, set: Option<&TopicSet>) {
+        if let Some(set) = set {
+            self.numeric("333", &[room, set.by.name.as_str(), &seconds(set.at)]);
+        }
+    }
+
+    /// 336 and 337: rooms one was let into.
+    pub(super) fn invitations(&mut self, rooms: &[RoomTag]) {
+        for room in rooms {
+            self.numeric("336", &[&room.label.to_string()]);
+        }
+        self.numeric("337", &["End of /INVITE list"]);
+    }
+
+    /// 353, and 366 for all that was asked at once.
+    pub(super) fn names(&mut self, room: &str, members: &Members, end: Option<&str>) {
+        let kind = match (members.secret, members.private) {
+            (true, _) => "@",
+            (false, true) => "*",
+            (false, false) => "=",
+        };
         let mut line = String::new();
         let all = members.people.iter().map(|member| self.named(member)).collect::<Vec<_>>();
         for name in all {
             if !line.is_empty() && line.len() + name.len() > NAMES_BYTES {
-                self.numeric("353", &["=", room, &line]);
+                self.numeric("353", &[kind, room, &line]);
                 line.clear();
             }
             if !line.is_empty() {
@@ -67,9 +92,11 @@ impl Writer<'_> {
             line.push_str(&name);
         }
         if !line.is_empty() {
-            self.numeric("353", &["=", room, &line]);
+            self.numeric("353", &[kind, room, &line]);
         }
-        self.numeric("366", &[room, "End of /NAMES list"]);
+        if let Some(all) = end {
+            self.numeric("366", &[all, "End of /NAMES list"]);
+        }
     }
 
     fn named(&self, member: &Member) -> String {
@@ -77,11 +104,17 @@ impl Writer<'_> {
             true => self.session.shared.source(&member.who),
             false => member.who.name.to_string(),
         };
-        format!("{}{shown}", modes::prefix(member.role))
+        format!("{}{shown}", self.prefix(member.role))
+    }
+
+    /// What stands before a name: the highest role, or all that it includes where the client knows that.
+    pub(super) fn prefix(&self, role: Option<Role>) -> &'static str {
+        if self.session.has(Cap::MultiPrefix) { modes::prefixes(role) } else { modes::prefix(role) }
     }
 
     /// `LIST`, as far as it was chosen.
     pub(super) fn list(&mut self, listing: &Listing, rooms: &[RoomLine]) {
+        let now = self.session.shared.clock.now();
         self.numeric("321", &["Channel", "Users  Name"]);
         for line in rooms {
             let RoomLabel::Named(name) = &line.room.label else { continue };
@@ -90,7 +123,8 @@ impl Writer<'_> {
             let liked = listing.masks.iter().all(|(wanted, mask)| masks::like(mask, name) == *wanted);
             let many = listing.more_than.is_none_or(|count| line.present > count);
             let few = listing.fewer_than.is_none_or(|count| line.present < count);
-            if named && liked && many && few {
+            let aged = listing.made.allow(line.made, now) && listing.topic.allow(line.topic_at, now);
+            if named && liked && many && few && aged {
                 let topic = line.topic.as_ref().map_or("", Text::as_str);
                 self.numeric("322", &[name, &line.present.to_string(), topic]);
             }
@@ -98,18 +132,20 @@ impl Writer<'_> {
         self.numeric("323", &["End of /LIST"]);
     }
 
-    /// 324: what a room is set to.
+    /// 324: what a room is set to; 329: when it was made.
     pub(super) fn modes(&mut self, room: &str, state: &RoomState) {
-        let (mut letters, mut params) = ("+n".to_owned(), Vec::new());
-        for mode in state.modes.list() {
-            if let Some((true, letter, param)) = modes::shown(&mode) {
-                letters.push(letter);
-                params.extend(param);
-            }
+        let inside = (!state.modes.outsiders).then_some(Mode::Outsiders(false));
+        let set = state.modes.list().into_iter().filter(|mode| !matches!(mode, Mode::Outsiders(_)));
+        let (mut letters, params) = modes::letters(&inside.into_iter().chain(set).collect::<Vec<_>>());
+        if letters.is_empty() {
+            letters.push('+');
         }
         let mut all: Vec<&str> = vec![room, &letters];
         all.extend(params.iter().map(String::as_str));
         self.numeric("324", &all);
+        if let Some(made) = state.made {
+            self.numeric("329", &[room, &seconds(made)]);
+        }
     }
 
     /// 367, 348, 346: who is banned, exempt, let in.

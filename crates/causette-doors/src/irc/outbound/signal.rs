@@ -1,4 +1,4 @@
-//! Comings and goings: JOIN, PART, QUIT, NICK, AWAY, SETNAME, typing.
+//! Comings and goings: JOIN, PART, QUIT, NICK, AWAY, SETNAME, CHGHOST, ACCOUNT, typing, tags.
 
 use super::Writer;
 use crate::irc::caps::Cap;
@@ -9,7 +9,10 @@ impl Writer<'_> {
     pub(in crate::irc) fn signal(&mut self, room: &RoomTag, signal: &Signal) {
         let label = room.label.to_string();
         match signal {
-            Signal::Arrived(who) => self.joined(who, &label),
+            Signal::Arrived(who) => {
+                self.joined(who, &label);
+                self.profile_now(who);
+            }
             Signal::Departed(who, why) => {
                 let head = self.now_from(who);
                 match why {
@@ -25,6 +28,12 @@ impl Writer<'_> {
             Signal::Renamed(who, to) => self.renamed(who, to),
             Signal::Away(who, why) => self.away(who, why.as_ref()),
             Signal::Described(who) => self.described(who),
+            Signal::Became { before, now, .. } => self.turned_into(before, now),
+            Signal::Tagged(who, what) => {
+                let target = self.target(&room.label, who.id);
+                self.tagged(who, &target, what);
+            }
+            Signal::Profiled(who, changes) => self.profile_changes(who.name.as_str(), changes),
             Signal::Typing(who, state) => {
                 if self.session.caps.tags() {
                     let state = match state {
@@ -68,7 +77,7 @@ impl Writer<'_> {
         }
     }
 
-    fn described(&mut self, who: &Sender) {
+    pub(super) fn described(&mut self, who: &Sender) {
         let face = self.session.shared.faces.get(who.id).face;
         if let Some(face) = face.filter(|_| self.session.has(Cap::Setname)) {
             let head = self.now_from(who);

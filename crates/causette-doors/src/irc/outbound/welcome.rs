@@ -15,9 +15,12 @@ impl Writer<'_> {
         self.numeric("003", &[&format!("This server was created {}", time_tag(self.session.shared.since))]);
         self.numeric("004", &[&name, VERSION, modes::USER_LETTERS, modes::LETTERS, modes::WITH_PARAMETER]);
         self.isupport();
+        self.own_profile();
         self.motd();
-        let nick = self.session.nick().to_owned();
-        self.put(&self.from(&self.session.me), "MODE", &[&nick, "+i"]);
+        if self.session.operator {
+            let nick = self.session.nick().to_owned();
+            self.put(&self.from(&self.session.me), "MODE", &[&nick, "+o"]);
+        }
     }
 
     pub(in crate::irc) fn isupport(&mut self) {

@@ -33,6 +33,20 @@ pub(super) fn login(arg: &str) -> Wish {
     plain(Command::Login { name: person(name)?, password: typed(password)? })
 }
 
+/// `/oper NAME PASSWORD`, the password being all of the rest; `/oper off` steps down.
+pub(super) fn oper(arg: &str) -> Wish {
+    let (name, rest) = needed(arg)?;
+    if rest.is_empty() {
+        return if words::switch(name) == Some(false) { plain(Command::StepDown) } else { Err(Wrong::Usage) };
+    }
+    let password = match secret(rest)? {
+        (password, "") => password,
+        _ => rest,
+    };
+    let password = Password::typed(password).ok_or(Wrong::Refused(Refusal::WrongOperator))?;
+    plain(Command::Oper { name: person(name)?, password })
+}
+
 /// `/password OLD NEW`; `/password NEW` for whoever came by a word because they forgot the old one.
 pub(super) fn password(arg: &str) -> Wish {
     let (old, rest) = secret(arg)?;

@@ -29,6 +29,9 @@ pub(super) fn admin(arg: &str) -> Wish {
         Office::Kick => rooms::kick(rest, here),
         Office::Op => rooms::op(rest, here),
         Office::Deop => rooms::named(rest, here, |who| Act::Role { who, role: None }),
+        Office::Reload if rest.is_empty() => plain(Command::Admin(Asked::Reload)),
+        Office::Reload => Err(Wrong::TooMany),
+        Office::Announce => plain(Command::Admin(Asked::Announce(line_of_text(rest)?.ok_or(Wrong::Usage)?))),
     }
 }
 

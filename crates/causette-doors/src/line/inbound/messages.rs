@@ -1,6 +1,6 @@
 //! Commands about messages: saying, answering, changing, taking back, signs.
 
-use super::args::{Wish, Wrong, message, needed, person, plain};
+use super::args::{Wish, Wrong, line_of_text, message, needed, person, plain};
 use causette_core::{Command, Mark, Role, RoomName, Style, Target, Text};
 use causette_wire::line::words::first_word;
 
@@ -9,7 +9,14 @@ pub(super) fn msg(rest: &str) -> Wish {
     match first_word(rest) {
         Some((name, text)) if !text.is_empty() => {
             let (to, text) = (Target::Person(person(name)?), Text::new(text)?);
-            plain(Command::Say { to, text, style: Style::Plain, reply_to: None, key: None })
+            plain(Command::Say {
+                to,
+                text,
+                style: Style::Plain,
+                reply_to: None,
+                key: None,
+                tags: causette_core::ClientTags::NONE,
+            })
         }
         Some(_) | None => Err(Wrong::Usage),
     }
@@ -19,7 +26,14 @@ pub(super) fn msg(rest: &str) -> Wish {
 pub(super) fn reply(rest: &str, here: Option<&RoomName>) -> Wish {
     let (to, seq, text) = message(rest, here)?;
     let text = words(text)?;
-    plain(Command::Say { to, text, style: Style::Plain, reply_to: Some(seq), key: None })
+    plain(Command::Say {
+        to,
+        text,
+        style: Style::Plain,
+        reply_to: Some(seq),
+        key: None,
+        tags: causette_core::ClientTags::NONE,
+    })
 }
 
 /// `/edit N TEXT`
@@ -28,12 +42,10 @@ pub(super) fn edit(rest: &str, here: Option<&RoomName>) -> Wish {
     plain(Command::Edit { of, seq, text: words(text)? })
 }
 
-/// `/delete N`
+/// `/delete N [WHY]`
 pub(super) fn delete(rest: &str, here: Option<&RoomName>) -> Wish {
-    match message(rest, here)? {
-        (of, seq, "") => plain(Command::Delete { of, seq }),
-        (_, _, more) => Err(Wrong::Word(more.to_owned())),
-    }
+    let (of, seq, why) = message(rest, here)?;
+    plain(Command::Delete { of, seq, why: line_of_text(why)? })
 }
 
 /// `/react N SIGN`, and `/react N -SIGN`

@@ -8,6 +8,8 @@ mod admin;
 mod args;
 mod block;
 mod messages;
+mod own_modes;
+mod profile;
 mod program;
 mod reading;
 mod rooms;
@@ -257,11 +259,15 @@ impl LineSpeaker {
             Topic::Read => reading::read(arg, here),
             Topic::Unread => own(Command::Unread),
             Topic::Away => plain(Command::Away(line_of_text(arg)?)),
+            Topic::Profile => profile::profile(arg),
             Topic::Ignore => reading::ignore(arg),
             Topic::Watch => reading::watch(arg),
+            Topic::Guests => own_modes::guests(arg),
+            Topic::Hide => own_modes::hide(arg),
             Topic::Staff => messages::staff(arg, here),
             Topic::Topic => rooms::topic(arg, here),
             Topic::Invite => rooms::named(arg, here, Act::Invite),
+            Topic::Invites => plain(Command::Invitations),
             Topic::Kick => rooms::kick(arg, here),
             Topic::Ban => rooms::ban(arg, here),
             Topic::Unban => rooms::unban(arg, here),
@@ -285,6 +291,7 @@ impl LineSpeaker {
             Topic::Erase => account::erase(arg),
             Topic::Admin => admin::admin(arg),
             Topic::Kill => admin::kill(arg),
+            Topic::Oper => account::oper(arg),
             Topic::Help | Topic::Say | Topic::Me | Topic::Notice | Topic::Format | Topic::Lang => Err(Wrong::Usage),
             Topic::Acks | Topic::Paste | Topic::Time | Topic::Calc | Topic::Echo | Topic::Quit | Topic::Fin => {
                 Err(Wrong::Usage)
@@ -296,7 +303,10 @@ impl LineSpeaker {
         let Some((_, room)) = self.here() else { return self.fault(Fault::NoRoom, None, heard) };
         let to = Target::Room(room.clone());
         match Text::new(text) {
-            Ok(text) => heard.command(None, Command::Say { to, text, style, reply_to: None, key: None }),
+            Ok(text) => heard.command(
+                None,
+                Command::Say { to, text, style, reply_to: None, key: None, tags: causette_core::ClientTags::NONE },
+            ),
             Err(refusal) => self.refusal(&refusal, None, heard),
         }
     }

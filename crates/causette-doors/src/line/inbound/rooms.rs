@@ -109,6 +109,7 @@ pub(super) fn mode(arg: &str, here: Option<&RoomName>) -> Wish {
             "slow" => return slow(value, Some(here.ok_or(Wrong::NoRoom)?)),
             "keep_days" => Mode::KeepDays(number()?),
             "no_ctcp" => Mode::NoCtcp(flag()?),
+            "outsiders" => Mode::Outsiders(flag()?),
             _ => Mode::KeepLast(number()?.map(u64::from)),
         }),
     )

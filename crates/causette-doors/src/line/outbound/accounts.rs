@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::line::view::View;
 use causette_core::notice::{AccountLine, CertificateLine, SessionLine, Stats, UnreadLine};
-use causette_core::{Fact, Millis, Notice, Role, RoomTag, TokenKind, limits};
+use causette_core::{Fact, Millis, Notice, Profile, Role, RoomTag, TokenKind, limits};
 use causette_texts::{Lang, Say, Topic};
 use causette_wire::json;
 use causette_wire::line::safe;
@@ -23,8 +23,12 @@ impl Writer<'_> {
             Notice::AccountErased(who) => self.news(Say::AccountErased { name: who.name.as_str() }),
             Notice::Stats(stats) => self.stats(stats),
             Notice::Noted => self.news(Say::NoteSet),
-            Notice::Exported { who, made, rooms, facts, next } => {
-                self.exported(who.name.as_str(), (*made, rooms), facts, (*next, view));
+            Notice::Reloading => self.news(Say::Reloading),
+            Notice::Announced { by, text } => {
+                self.news(Say::Announced { name: by.name.as_str(), text: text.as_str() });
+            }
+            Notice::Exported { who, made, profile, rooms, facts, next } => {
+                self.exported(who.name.as_str(), (*made, profile, rooms), facts, (*next, view));
             }
             _ => {}
         }
@@ -111,7 +115,7 @@ impl Writer<'_> {
     pub(super) fn exported(
         &mut self,
         name: &str,
-        (made, rooms): (Millis, &[RoomTag]),
+        (made, profile, rooms): (Millis, &Profile, &[RoomTag]),
         facts: &[(RoomTag, Arc<Fact>)],
         (next, view): (Option<u64>, Option<View>),
     ) {
@@ -126,6 +130,7 @@ impl Writer<'_> {
                 "" => Say::ExportedNowhere { name, since: &since },
                 rooms => Say::Exported { name, since: &since, rooms },
             });
+            self.profile(name, profile);
         }
         self.scattered(facts);
         let Some(next) = next else { return self.news(Say::ExportedEnd { name }) };

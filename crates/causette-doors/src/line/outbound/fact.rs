@@ -56,7 +56,11 @@ impl Writer<'_> {
                 self.out.push(b' ');
                 return safe::push_text(self.out, text.as_str(), self.eol);
             }
-            What::Deleted { seq } => return self.told(Say::TookBack { name, seq: *seq }),
+            What::Deleted { seq, why } => {
+                self.told(Say::TookBack { name, seq: *seq });
+                return self.because(why.as_ref());
+            }
+            What::Tagged { .. } => return self.told(Say::Tagged { name }),
             What::Reacted { seq, mark, on: true } => {
                 return self.told(Say::Reacted { name, mark: mark.as_str(), seq: *seq });
             }
@@ -114,10 +118,10 @@ impl Writer<'_> {
                 let who = self.whom(mute);
                 self.told(Say::Unmuted { name, who: &who });
             }
-            Deed::Role { who, role: Some(role) } => {
+            Deed::Role { who, role: Some(role), .. } => {
                 self.told(Say::RoleGiven { name, who: who.name.as_str(), role: json::role_term(*role) });
             }
-            Deed::Role { who, role: None } => self.told(Say::RoleTaken { name, who: who.name.as_str() }),
+            Deed::Role { who, role: None, .. } => self.told(Say::RoleTaken { name, who: who.name.as_str() }),
             Deed::Mode(mode) => {
                 let term = json::mode_term(mode);
                 self.told(match set(mode) {
@@ -126,7 +130,12 @@ impl Writer<'_> {
                     Set::To(count) => Say::ModeNumber { name, mode: term, count },
                 });
             }
+            Deed::Modes(modes) => {
+                let modes = self.modes(modes);
+                self.told(Say::ModesSet { name, modes: &modes });
+            }
             Deed::Reset => self.told(Say::Reset),
+            Deed::Profile(changes) => self.room_profile(name, changes),
             Deed::Exempt { mask, on: true } => self.told(Say::Exempted { name, mask: mask.as_str() }),
             Deed::Exempt { mask, on: false } => self.told(Say::Unexempted { name, mask: mask.as_str() }),
             Deed::Welcome { mask, on: true } => self.told(Say::Welcomed { name, mask: mask.as_str() }),
@@ -158,12 +167,13 @@ impl Writer<'_> {
         safe::push_word(self.out, &words);
     }
 
-    /// What a room is set to, in the reader's words: `private, limit 30`.
+    /// What a room is set to, in the reader's words: `private, limit 30, secret off`.
     pub(super) fn modes(&self, modes: &[Mode]) -> String {
         let shown = |mode: &Mode| {
             let name = words::mode_name(json::mode_term(mode), self.lang);
             match set(mode) {
-                Set::On | Set::Off => name.to_owned(),
+                Set::On => name.to_owned(),
+                Set::Off => format!("{name} {}", words::off(self.lang)),
                 Set::To(number) => format!("{name} {number}"),
             }
         };
@@ -186,7 +196,8 @@ fn set(mode: &Mode) -> Set {
     let flag = |on: bool| if on { Set::On } else { Set::Off };
     match mode {
         Mode::Private(on) | Mode::InviteOnly(on) | Mode::Secret(on) => flag(*on),
-        Mode::Moderated(on) | Mode::TopicLocked(on) | Mode::AccountsOnly(on) | Mode::NoCtcp(on) => flag(*on),
+        Mode::Moderated(on) | Mode::TopicLocked(on) | Mode::AccountsOnly(on) => flag(*on),
+        Mode::NoCtcp(on) | Mode::Outsiders(on) => flag(*on),
         Mode::Key(key) => flag(key.is_some()),
         Mode::Slow(0) => Set::Off,
         Mode::Slow(seconds) => Set::To((*seconds).into()),

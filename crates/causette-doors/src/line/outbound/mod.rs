@@ -7,6 +7,7 @@ mod accounts;
 mod fact;
 mod pages;
 mod people;
+mod profile;
 mod rooms;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use causette_wire::line::{Eol, safe};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use people::became;
 
 /// Appends lines to a buffer.
 pub(super) struct Writer<'o> {
@@ -56,7 +58,8 @@ impl Writer<'_> {
             }
             Signal::Quit(who, why) => return self.parting(Say::Gone { name: who.name.as_str() }, why.as_ref()),
             // People see who speaks; who is about to is for programs.
-            Signal::Described(_) | Signal::Typing(..) => return,
+            Signal::Described(_) | Signal::Typing(..) | Signal::Tagged(..) | Signal::Profiled(..) => return,
+            Signal::Became { before, now, standing } => became(before, now, *standing),
             Signal::Arrived(who) => Say::Joined { name: who.name.as_str(), room },
             Signal::Renamed(who, to) => Say::Renamed { name: who.name.as_str(), to: to.as_str() },
             Signal::Away(who, Some(why)) => Say::WentAway { name: who.name.as_str(), why: why.as_str() },
@@ -95,7 +98,7 @@ impl Writer<'_> {
             }
             Notice::Named(you) => self.news(Say::Named { name: you.name.as_str() }),
             Notice::Rooms { rooms, more } => self.rooms(rooms, *more),
-            Notice::Members { room, members } => self.members(&room.label, members),
+            Notice::Members { room, members, .. } => self.members(&room.label, members),
             Notice::About { room, state } => self.about(&room.label, state, reader.view),
             Notice::Person(person) => self.person(person),
             Notice::Invited { room, by } => {
@@ -123,16 +126,25 @@ impl Writer<'_> {
             Notice::Accounts { .. } | Notice::AccountMade(_) | Notice::AccountErased(_) | Notice::Stats(_) => {
                 self.of_accounts(notice, reader.view);
             }
-            Notice::Noted | Notice::Exported { .. } | Notice::Certificates(_) => self.of_accounts(notice, reader.view),
+            Notice::Noted | Notice::Exported { .. } => self.of_accounts(notice, reader.view),
+            Notice::Reloading | Notice::Announced { .. } => self.of_accounts(notice, reader.view),
+            Notice::Certificates(_) => self.of_accounts(notice, reader.view),
             Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => {
+                self.of_people(here, notice);
+            }
+            Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) | Notice::OwnModes(_) => {
                 self.of_people(here, notice);
             }
             Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => {
                 self.of_people(here, notice);
             }
-            // Nobody types what these answer.
-            // No line asks for an exchange: programs do, in JSON.
-            Notice::Introduced | Notice::Told | Notice::Scram(_) => {}
+            Notice::Invitations(rooms) => self.invitations(rooms),
+            Notice::Profile { profile, changes } => self.own_profile(profile, changes), // No line asks for these: programs do, in JSON; /whois shows what others say of themselves.
+            Notice::Introduced
+            | Notice::Told
+            | Notice::Scram(_)
+            | Notice::Tagged { .. }
+            | Notice::WatchedProfile(..) => {}
             Notice::Refused(refusal) => {
                 let words = self.refusal(refusal);
                 self.refused(refusal.code(), &words);
@@ -164,18 +176,25 @@ impl Writer<'_> {
                 if !known {
                     self.news(Say::SignedIn { name });
                 }
-                match rank.filter(|rank| *rank >= Role::Moderator) {
-                    Some(_) if rank == held => {}
-                    Some(rank) => self.news(Say::Rank { rank: json::role_term(rank) }),
-                    None if held >= Some(Role::Moderator) => self.news(Say::RankLost),
-                    None => {}
-                }
+                self.rank(rank, held);
             }
+            // A guest who proved to be an operator, or steps down.
+            _ if rank.is_some() || reader.before.1.is_some() => self.rank(rank, reader.before.1),
             Some((_, room)) => self.news(Say::Greeting { name, room: room.as_str() }),
             None => {
                 self.news(Say::Named { name });
                 self.news(Say::Nowhere);
             }
+        }
+    }
+
+    /// What may be done on the whole server, where that changed.
+    fn rank(&mut self, rank: Option<Role>, held: Option<Role>) {
+        match rank.filter(|rank| *rank >= Role::Moderator) {
+            Some(_) if rank == held => {}
+            Some(rank) => self.news(Say::Rank { rank: json::role_term(rank) }),
+            None if held >= Some(Role::Moderator) => self.news(Say::RankLost),
+            None => {}
         }
     }
 

@@ -2,10 +2,21 @@
 
 use super::Writer;
 use causette_core::notice::{Census, Past, Person};
-use causette_core::{Name, Notice, Role, RoomId, RoomTag, Sender, Style, Text};
+use causette_core::{Name, Notice, Role, RoomId, RoomTag, Sender, Standing, Style, Text};
 use causette_texts::Say;
 use causette_wire::json;
 use causette_wire::line::safe;
+
+/// Who signed in or out, and is called what from here on.
+pub(super) fn became<'s>(before: &'s Sender, now: &'s Sender, standing: Standing) -> Say<'s> {
+    let (name, to) = (before.name.as_str(), now.name.as_str());
+    match (standing, name == to) {
+        (Standing::Account, false) => Say::BecameAccount { name, to },
+        (Standing::Account, true) => Say::BecameAccountSame { name },
+        (Standing::Guest, false) => Say::BecameGuest { name, to },
+        (Standing::Guest, true) => Say::BecameGuestSame { name },
+    }
+}
 
 impl Writer<'_> {
     /// What concerns people wherever they are, of all that is told; `here`: the room the reader is in.
@@ -19,6 +30,13 @@ impl Writer<'_> {
                 self.news(Say::WentAway { name: who.name.as_str(), why: why.as_str() });
             }
             Notice::WatchedAway(who, None) => self.news(Say::CameBack { name: who.name.as_str() }),
+            Notice::WatchedBecame { before, now, standing } => self.news(became(before, now, *standing)),
+            // People see who speaks.
+            Notice::WatchedDescribed(_) => {}
+            Notice::OwnModes(modes) => {
+                self.news(if modes.accounts_only { Say::GuestsUnheard } else { Say::GuestsHeard });
+                self.news(if modes.invisible { Say::Hidden } else { Say::Listed });
+            }
             Notice::Were(past) => self.were(past),
             Notice::Census(census) => self.census(census),
             Notice::Aside { room, role, by, text, style } => {

@@ -44,6 +44,14 @@ impl Writer<'_> {
         }
     }
 
+    pub(super) fn invitations(&mut self, rooms: &[RoomTag]) {
+        let rooms = rooms.iter().map(|room| room.label.to_string()).collect::<Vec<_>>().join(" ");
+        self.news(match rooms.as_str() {
+            "" => Say::InvitationsNone,
+            rooms => Say::Invitations { rooms },
+        });
+    }
+
     /// Some of those in a room, by their names alone.
     pub(super) fn names(&mut self, label: &RoomLabel, members: &Members) {
         self.people(label, members, NAMES_ON_ENTRY, |_, member| member.who.name.to_string());
@@ -83,6 +91,12 @@ impl Writer<'_> {
                 Some(topic) => Say::Topic { room: &room, topic: topic.as_str() },
                 None => Say::TopicNone { room: &room },
             });
+        }
+        if view.is_none_or(|view| view == View::Profile) {
+            self.profile(&room, &state.profile);
+            if state.profile.is_empty() && view.is_some() {
+                self.news(Say::ProfileNone { name: &room });
+            }
         }
         if view.is_none_or(|view| view == View::Modes) {
             let modes = self.modes(&state.modes.list());
@@ -157,6 +171,7 @@ impl Writer<'_> {
                 self.news(Say::IsBot { name });
             }
         }
+        self.profile(name, &person.profile);
         if let Some(why) = &person.away {
             self.news(Say::WentAway { name, why: why.as_str() });
         }

@@ -37,9 +37,9 @@ fn an_account_is_made_in_one_step_and_its_name_is_its_own() {
     let mut bench = private(2);
     bench.ask(1, register("alice"));
     bench.run();
-    // The guest leaves; the account joins, which is a fact.
-    bench.heard(1, &["signed in alice", "in #general 2 []+"]);
-    bench.heard(2, &["-guest1", "1 alice joins", "+alice"]);
+    // They stay, and are told who they are; the account becomes a member, which is a fact.
+    bench.heard(1, &["signed in alice", "1 alice joins", "in #general 2 []+"]);
+    bench.heard(2, &["guest1 is alice Account", "1 alice joins"]);
     for (who, command) in [(2, nick("Alice")), (2, register("ALICE"))] {
         bench.ask(who, command);
     }
@@ -160,7 +160,7 @@ fn another_password_ends_all_other_sessions() {
     bench.ask(1, Command::Sessions);
     bench.ask(1, Command::EndSession(3));
     bench.run();
-    bench.heard(1, &["-guest3", "1* 3", "ended 3"]);
+    bench.heard(1, &["quit guest3", "1* 3", "ended 3"]);
     assert!(bench.take(3).ends_with(&["bye Ended".into(), "closed".into()]));
 }
 
@@ -174,7 +174,7 @@ fn a_guest_who_bears_the_name_is_renamed_when_its_owner_comes() {
     bench.run();
     bench.ask(3, sign_in("bob"));
     bench.run();
-    assert_eq!(bench.take(2), ["you bob", "-guest3", "you guest4", "bob=guest4", "2 bob joins", "+bob"]);
+    assert_eq!(bench.take(2), ["you bob", "you guest4", "bob=guest4", "guest3 is bob Account", "2 bob joins"]);
     assert!(bench.take(1).contains(&"made bob".into()));
 }
 
@@ -264,7 +264,7 @@ fn logging_out_is_being_a_guest_again() {
     bench.ask(1, Command::Logout);
     bench.run();
     bench.heard(1, &["welcome guest3", "in #general 2 []+", "sign_in_first"]);
-    bench.heard(2, &["-alice", "+guest3"]);
+    bench.heard(2, &["alice is guest3 Guest"]);
 }
 
 #[test]

@@ -7,8 +7,9 @@ use causette_core::ports::{
     ReadError, RoomRow, ScramExchange, Search, Swept,
 };
 use causette_core::{
-    Account, Act, Command, Credentials, Deed, Fact, Host, Key, Millis, Name, Notice, Password, PersonId, Policy, Range,
-    RoomId, RoomName, Sender, Seq, Signal, Standing, Style, Target, Text, Token, TokenHash, What,
+    Account, Act, Command, Credentials, Deed, Fact, Host, Key, Millis, Name, Notice, Password, PersonId, Policy,
+    ProfileKey, ProfileValue, Range, RoomId, RoomName, Sender, Seq, Signal, Standing, Style, Target, Text, Token,
+    TokenHash, What,
 };
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -199,7 +200,7 @@ impl Bench {
 
     pub(super) fn step(&mut self) {
         let mut next = self.sequencer.begin(self.now);
-        let Effects { batch, fetches, ending } = loop {
+        let Effects { batch, fetches, reload: _, ending } = loop {
             match next {
                 Next::Done(effects) => break effects,
                 Next::Append(pending) => {
@@ -293,6 +294,7 @@ pub(super) fn say(room: &str, text: &str, key: Option<&str>) -> Command {
         text: Text::new(text).unwrap(),
         style: Style::Plain,
         reply_to: None,
+        tags: causette_core::ClientTags::NONE,
         key: key.map(|k| Key::new(k).unwrap()),
     }
 }
@@ -316,7 +318,8 @@ fn words(fact: &Fact) -> String {
         What::Answer { text } => format!("{} = {}", fact.seq, text.as_str()),
         What::RoomOpened { .. } => "opened".into(),
         What::Edited { seq, text } => format!("{} {} edits {seq}: {}", fact.seq, fact.by.name, text.as_str()),
-        What::Deleted { seq } => format!("{} {} deletes {seq}", fact.seq, fact.by.name),
+        What::Tagged { tags } => format!("{} {} tags {}", fact.seq, fact.by.name, tags.len()),
+        What::Deleted { seq, .. } => format!("{} {} deletes {seq}", fact.seq, fact.by.name),
         What::Reacted { seq, mark, on } => format!("{} {} {} {seq} {on}", fact.seq, fact.by.name, mark.as_str()),
         What::Governed(deed) => format!("{} {} {}", fact.seq, fact.by.name, deed_words(deed)),
         What::Gone(why) => format!("{} {why:?}", fact.seq),
@@ -331,7 +334,7 @@ fn deed_words(deed: &Deed) -> String {
     match deed {
         Deed::Kicked { who, .. } => format!("kicks {}", who.name),
         Deed::Banned(ban) => format!("bans {:?}", ban.who.as_ref().map(|who| who.name.as_str())),
-        Deed::Role { who, role } => format!("role {} {role:?}", who.name),
+        Deed::Role { who, role, .. } => format!("role {} {role:?}", who.name),
         other => format!("{other:?}"),
     }
 }
@@ -341,10 +344,21 @@ fn passing(signal: &Signal) -> String {
         Signal::Departed(who, why) => format!("-{}{}", who.name, last_words(why)),
         Signal::Quit(who, why) => format!("quit {}{}", who.name, last_words(why)),
         Signal::Described(who) => format!("~{}", who.name),
+        Signal::Tagged(who, what) => format!("{} tags {}", who.name, what.tags.len()),
+        Signal::Profiled(who, changes) => format!("{} says {}", who.name, changed(changes)),
         Signal::Typing(who, state) => format!("{} types {state:?}", who.name),
         Signal::Renamed(who, to) => format!("{}={to}", who.name),
+        Signal::Became { before, now, standing } => format!("{} is {} {standing:?}", before.name, now.name),
         Signal::Away(who, why) => format!("{} away {}", who.name, why.is_some()),
     }
+}
+/// `url=x -avatar`
+fn changed(changes: &[(ProfileKey, Option<ProfileValue>)]) -> String {
+    let one = |(key, value): &(ProfileKey, Option<ProfileValue>)| match value {
+        Some(value) => format!("{}={}", key.as_str(), value.as_str()),
+        None => format!("-{}", key.as_str()),
+    };
+    changes.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 fn last_words(why: &Option<Text>) -> String {
     why.as_ref().map(|why| format!(" ({})", why.as_str())).unwrap_or_default()
@@ -356,6 +370,9 @@ fn pages(page: &Page) -> String {
 }
 fn answer(notice: &Notice) -> String {
     match notice {
+        Notice::Welcome { you, standing: Standing::Guest, rank: Some(rank), .. } => {
+            format!("guest {} {rank:?}", you.name)
+        }
         Notice::Welcome { you, standing: Standing::Guest, .. } => format!("welcome {}", you.name),
         Notice::Welcome { you, rank: None, .. } => format!("signed in {}", you.name),
         Notice::Welcome { you, rank: Some(rank), .. } => format!("signed in {} {rank:?}", you.name),
@@ -374,6 +391,8 @@ fn answer(notice: &Notice) -> String {
         Notice::AccountErased(who) => format!("erased {}", who.name),
         Notice::Stats(stats) => format!("{} of {} signed in", stats.signed_in, stats.sessions),
         Notice::Noted => "noted".into(),
+        Notice::Reloading => "reloading".into(),
+        Notice::Announced { by, text } => format!("announced by {}: {}", by.name, text.as_str()),
         Notice::Scram(text) => text.clone(),
         Notice::Certificates(lines) => super::certificates::words(lines),
         Notice::Exported { facts, next, .. } => {
@@ -389,6 +408,9 @@ fn answer(notice: &Notice) -> String {
         Notice::Named(you) => format!("you {}", you.name),
         Notice::Rooms { rooms, .. } => {
             rooms.iter().map(|r| format!("{} {} {}", r.room.label, r.present, r.head)).collect::<Vec<_>>().join(", ")
+        }
+        Notice::Invitations(rooms) => {
+            format!("invited to {:?}", rooms.iter().map(|room| room.label.to_string()).collect::<Vec<_>>())
         }
         Notice::Members { members, .. } => {
             members.people.iter().map(|p| p.who.name.as_str()).collect::<Vec<_>>().join(" ")
@@ -432,6 +454,11 @@ fn answer(notice: &Notice) -> String {
         Notice::Online(who) => format!("online {}", who.name),
         Notice::Offline(name) => format!("offline {name}"),
         Notice::WatchedAway(who, why) => format!("watched {} away {}", who.name, why.is_some()),
+        Notice::WatchedBecame { before, now, standing } => {
+            format!("watched {} is {} {standing:?}", before.name, now.name)
+        }
+        Notice::WatchedDescribed(who) => format!("watched ~{}", who.name),
+        Notice::OwnModes(modes) => format!("modes {} {}", modes.invisible, modes.accounts_only),
         Notice::Were(past) => {
             let line = |p: &Past| format!("{}@{}", p.who.name, p.at.0);
             format!("were [{}]", past.iter().map(line).collect::<Vec<_>>().join(" "))
@@ -445,6 +472,9 @@ fn answer(notice: &Notice) -> String {
         }
         Notice::Refused(refusal) => refusal.code().into(),
         Notice::Introduced => "introduced".into(),
+        Notice::Tagged { by, what, .. } => format!("{} tags {}", by.name, what.tags.len()),
+        Notice::Profile { profile, changes } => format!("profile {} [{}]", profile.len(), changed(changes)),
+        Notice::WatchedProfile(who, changes) => format!("watched {} says {}", who.name, changed(changes)),
         Notice::Told => "told".into(),
         Notice::Unknown => "unknown".into(),
         Notice::Goodbye(why) => format!("bye {why:?}"),

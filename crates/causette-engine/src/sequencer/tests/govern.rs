@@ -3,7 +3,7 @@
 use super::accounts::{private, register};
 use super::bench::{Bench, govern, history, join, nick, room, say, session};
 use crate::Submission;
-use causette_core::{Act, Command, Door, Face, Mask, Mode, Name, Origin, Range, RoomName, Text, Whom};
+use causette_core::{Act, Command, Door, Face, Mask, Mode, Name, Origin, Range, Role, RoomName, Text, Whom};
 
 fn name(word: &str) -> Name {
     Name::new(word).unwrap()
@@ -176,4 +176,74 @@ fn what_held_lapses_after_the_last_words_of_the_same_batch() {
     bench.run();
     bench.heard(1, &["ok #club 2", "out #club"]);
     bench.heard(2, &["in #club 1 [1 guest1 Mode(Moderated(true)), 2 guest1: last words, 3 causette Reset]"]);
+}
+
+#[test]
+fn whoever_found_the_room_may_lay_that_down() {
+    let mut bench = Bench::with_guests(2);
+    let lower = |who: &str| govern("#general", Act::Lower { who: name(who), role: Role::Moderator });
+    bench.ask(2, lower("guest1"));
+    bench.ask(1, lower("guest1"));
+    // Already in the pipe: decided after they stepped down.
+    bench.ask(1, kick("guest2"));
+    bench.run();
+    bench.heard(1, &["1 guest1 role guest1 None", "ok #general 1", "forbidden"]);
+    bench.heard(2, &["forbidden", "1 guest1 role guest1 None"]);
+    // Nobody is first any more, until the room was empty.
+    for n in [1, 2] {
+        bench.ask(n, leave("#general"));
+    }
+    bench.ask(2, join("#general"));
+    bench.ask(1, join("#general"));
+    bench.ask(2, kick("guest1"));
+    bench.run();
+    assert_eq!(bench.take(2).last().unwrap(), "ok #general 2");
+}
+
+#[test]
+fn words_from_outside_and_several_modes_at_once() {
+    let mut bench = Bench::with_guests(2);
+    bench.ask(2, leave("#general"));
+    bench.run();
+    bench.clear();
+    bench.say(2, "let me in");
+    bench.ask(1, govern("#general", Act::Modes(vec![Mode::Outsiders(true), Mode::TopicLocked(true)])));
+    bench.say(2, "a word");
+    bench.run();
+    bench.heard(1, &["1 guest1 Modes([Outsiders(true), TopicLocked(true)])", "ok #general 1", "2 guest2: a word"]);
+    bench.heard(2, &["not_in_room", "ok #general 2"]);
+}
+
+#[test]
+fn who_is_away_when_they_enter_is_known_to_be() {
+    let mut bench = Bench::with_guests(2);
+    bench.ask(2, leave("#general"));
+    bench.ask(2, Command::Away(Text::new("lunch").ok()));
+    bench.run();
+    bench.clear();
+    bench.ask(2, join("#general"));
+    bench.run();
+    bench.heard(1, &["+guest2", "guest2 away true"]);
+    bench.heard(2, &["in #general 2 []"]);
+}
+
+#[test]
+fn invitations_wait_until_one_is_inside() {
+    let mut bench = Bench::with_guests(2);
+    bench.ask(2, leave("#general"));
+    bench.ask(1, govern("#general", Act::Invite(name("guest2"))));
+    bench.run();
+    bench.clear();
+    bench.ask(2, Command::Invitations);
+    bench.ask(2, join("#general"));
+    bench.ask(2, Command::Invitations);
+    bench.run();
+    bench.ask(1, govern("#general", Act::Invite(name("guest2"))));
+    bench.run();
+    let heard = bench.take(2);
+    assert_eq!(
+        heard.iter().filter(|line| line.starts_with("invited")).collect::<Vec<_>>(),
+        ["invited to [\"#general\"]", "invited to []"]
+    );
+    assert_eq!(bench.take(1).last().unwrap(), "already_here");
 }

@@ -9,7 +9,7 @@ fn edit(seq: u64, text: &str) -> Command {
     Command::Edit { of: room("#general"), seq, text: Text::new(text).unwrap() }
 }
 fn delete(seq: u64) -> Command {
-    Command::Delete { of: room("#general"), seq }
+    Command::Delete { of: room("#general"), seq, why: None }
 }
 fn search(words: &str) -> Command {
     Command::Search { of: Some(room("#general")), query: Query::new(words, None).unwrap(), limit: 10 }

@@ -1,6 +1,7 @@
 //! The sequencer, driven as simulation drives it: submissions in, a log that may fail, events out.
 
 mod accounts;
+mod becoming;
 mod bench;
 mod calc;
 mod certificates;
@@ -10,8 +11,10 @@ mod govern;
 mod keys;
 mod lookups;
 mod messages;
+mod operators;
 mod order;
 mod people;
+mod profile;
 mod rooms;
 mod scram;
 mod server;

@@ -2,7 +2,7 @@
 
 use super::bench::{Bench, history, join, session};
 use crate::Submission;
-use causette_core::{Millis, Range};
+use causette_core::{Command, Millis, Name, Range, Style, Target, Text};
 
 #[test]
 fn everyone_sees_one_order() {
@@ -57,6 +57,30 @@ fn what_follows_a_read_of_the_disk_waits_for_it_and_others_do_not() {
     bench.run();
     bench.heard(1, &["[11 guest1: m10, 12 guest1: m11]+", "ok #general 202"]);
     bench.heard(2, &["202 guest1: mine"]);
+}
+
+/// Nothing overtakes it on the way: what another session asks for afterwards is answered after it was told.
+#[test]
+fn a_first_word_to_somebody_who_came_just_now_waits_for_no_read() {
+    let mut bench = Bench::with_guests(2);
+    bench.hold_fetches = true;
+    let (to, text) = (Target::Person(Name::given("guest2")), Text::new("hello").unwrap());
+    bench.ask(
+        1,
+        Command::Say {
+            to,
+            text,
+            style: Style::Plain,
+            reply_to: None,
+            key: None,
+            tags: causette_core::ClientTags::NONE,
+        },
+    );
+    bench.sequencer.push(Submission::Local { session: session(2), bytes: (*b"pong").into() });
+    bench.run();
+    assert!(bench.fetches.is_empty());
+    bench.heard(1, &["opened @guest2", "ok @guest2 1"]);
+    bench.heard(2, &["opened @guest1", "1 guest1: hello", "pong"]);
 }
 
 #[test]

@@ -110,7 +110,8 @@ fn a_damaged_copy_is_not_put_back() {
 fn said_by_alice(log: &SqliteLog, words: &[String]) {
     let hers = Sender { id: ALICE, name: Name::given(&words[0]) };
     let made = AccountChange::Made(account(ALICE, &words[0]), Some(credentials(&words[1])));
-    store(log, &[changes(0, vec![made])]);
+    let profile = crate::contract::accounts::profiled(ALICE, &[&format!("url={}", words[8])]);
+    store(log, &[changes(0, vec![made, profile])]);
     let by = |seq, by: &Sender, what| {
         entry(Arc::new(Fact { room: ROOM, seq, at: causette_core::Millis(seq), by: by.clone(), what }))
     };
@@ -121,7 +122,7 @@ fn said_by_alice(log: &SqliteLog, words: &[String]) {
     let mut entries = vec![
         by(1, &hers, said(&words[2])),
         by(2, &hers, edited(1, &words[3])),
-        by(3, &bob, What::Governed(Deed::Role { who: hers.clone(), role: Some(Role::Moderator) })),
+        by(3, &bob, What::Governed(Deed::Role { who: hers.clone(), role: Some(Role::Moderator), was: None })),
         by(4, &hers, What::Governed(Deed::Topic(Some(causette_core::Text::new(&words[4]).unwrap())))),
         by(5, &bob, said("stays")),
         by(6, &hers, said(&words[5])),
@@ -135,7 +136,7 @@ fn said_by_alice(log: &SqliteLog, words: &[String]) {
 }
 
 fn canaries() -> Vec<String> {
-    (100..108).map(canary).collect()
+    (100..109).map(canary).collect()
 }
 
 #[track_caller]

@@ -22,10 +22,13 @@ pub(super) fn sound(path: &Path) -> Report {
 pub(super) fn fill(log: &SqliteLog) {
     let made = |id, name: &str| AccountChange::Made(account(id, name), Some(credentials("x")));
     let token = |n, who| AccountChange::Token(word(n, who, TokenKind::Session, 1, 99));
-    let accounts = vec![made(ALICE, "alice"), made(BOB, "Élodie"), token(1, ALICE), token(2, BOB)];
+    let profile = crate::contract::accounts::profiled(BOB, &["url=x"]);
+    let accounts = vec![made(ALICE, "alice"), made(BOB, "Élodie"), token(1, ALICE), token(2, BOB), profile];
     let row = causette_core::ports::RoomRow::of(&causette_core::Room::directory());
     store(log, &[with_row(changes(0, accounts), row)]);
-    let role = |id, name: &str, role| What::Governed(Deed::Role { who: Sender { id, name: Name::given(name) }, role });
+    let role = |id, name: &str, role| {
+        What::Governed(Deed::Role { who: Sender { id, name: Name::given(name) }, role, was: None })
+    };
     let whats = vec![
         said("one canary"),
         said("two words"),

@@ -7,6 +7,7 @@
 mod arena;
 mod framing;
 mod identity;
+mod irc;
 mod network;
 mod order;
 mod privacy;
@@ -20,9 +21,9 @@ mod storage;
 
 /// Numbers of the list that must be covered.
 const PROMISED: &[u16] = &[
-    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 31, 33, 34,
-    35, 37, 38, 39, 40, 42, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66,
-    67, 68, 69, 70, 71, 72, 78, 79, 80, 81, 82, 83,
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32,
+    33, 34, 35, 36, 37, 38, 39, 40, 42, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63,
+    64, 65, 66, 67, 68, 69, 70, 71, 72, 78, 79, 80, 81, 82, 83,
 ];
 
 macro_rules! rows {
@@ -110,6 +111,33 @@ rows! {
         fault_78_no_secret_in_the_log
         fault_79_what_operators_may
     }
+    irc {
+        fault_01_irc_no_newline_ever
+        fault_02_irc_a_line_of_100_megabytes
+        fault_03_irc_nul
+        fault_04_irc_ends_of_lines
+        fault_07_irc_utf8_cut_in_two
+        fault_15_irc_ctcp_and_dcc
+        fault_16_irc_colours_stay_on_irc
+        fault_18_irc_other_languages
+        fault_20_irc_ten_thousand_commands_before_registration
+        fault_21_irc_a_flood_is_slowed
+        fault_22_irc_one_name_for_many
+        fault_23_irc_joining_leaving_and_quitting_at_once
+        fault_24_irc_a_thousand_quits_at_once
+        fault_25_irc_the_last_leaves_while_another_joins
+        fault_26_irc_a_ban_evaded
+        fault_27_irc_messages_already_in_the_pipe
+        fault_28_irc_rooms_that_cannot_be
+        fault_29_irc_ten_thousand_targets
+        fault_30_irc_tags_that_only_servers_say
+        fault_31_irc_a_forged_source
+        fault_32_irc_sasl_out_of_order
+        fault_33_irc_a_secret_room_probed
+        fault_34_irc_numbers_out_of_range
+        fault_35_irc_anothers_message
+        fault_36_irc_a_batch_with_too_much
+    }
     slow {
         fault_01_no_newline_for_long
         fault_06_one_byte_a_minute
@@ -119,6 +147,7 @@ rows! {
         fault_10_a_flood_from_one_who_is_gone
         fault_10_a_paste_is_only_slowed
         fault_21_a_flood_is_closed_in_the_end
+        fault_36_irc_a_batch_that_never_ends
         fault_39_one_who_never_reads_is_let_go
     }
     speech {

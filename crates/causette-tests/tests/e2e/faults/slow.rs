@@ -8,8 +8,9 @@ use causette_doors::gate::{
     Certificates, Crowd, Entrance, FLOOD_TIME, LINE_UNFINISHED, Listener, LiveRate, OUT_STALLED, PROXY_WAIT, Rate,
     SKIP_TIME, Settings, Shard, TLS_HANDSHAKE, accept,
 };
+use causette_doors::irc::IrcDoor;
 use causette_doors::line::LineDoor;
-use causette_engine::{Ports, Sequencer, Setup, Submission, Sweeps};
+use causette_engine::{Faces, Ports, Sequencer, Setup, Submission, Sweeps};
 use causette_texts::Lang;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -65,6 +66,22 @@ impl Ids for Counted {
     }
 }
 
+fn irc() -> causette_doors::irc::Setup {
+    causette_doors::irc::Setup {
+        name: "causette.local".to_owned(),
+        network: "causette".to_owned(),
+        motd: None,
+        description: String::new(),
+        admin: Vec::new(),
+        register_before_connect: false,
+        register_requires_email: false,
+        password: None,
+        bytes: 512,
+        replay: 0,
+        lang: Lang::En,
+    }
+}
+
 /// A client's hold on the server's clock.
 struct Clockwork(mpsc::Sender<(Duration, oneshot::Sender<()>)>);
 
@@ -90,6 +107,8 @@ fn patiently_at(entrance: Entrance, rate: Rate, client: impl FnOnce(SocketAddr, 
     LocalSet::new().block_on(&runtime, async move {
         let (mailbox, inbox) = causette_engine::mailbox();
         let (batch, batches) = mpsc::channel(8);
+        let faces: Arc<Faces> = Arc::default();
+        let presented = faces.clone();
         let setup = Setup {
             ids: Box::new(Counted(0)),
             accounts: Arc::new(Strangers),
@@ -98,21 +117,24 @@ fn patiently_at(entrance: Entrance, rate: Rate, client: impl FnOnce(SocketAddr, 
             policy: Policy::default(),
             claim: None,
             hashers: 1,
-            faces: Arc::default(),
+            faces,
         };
         let (log, clock) = (Arc::new(MemoryLog::new()), Arc::new(Noon));
-        let ports = Ports { log, clock, meter: Arc::default() };
+        let ports = Ports { log, clock, meter: Arc::default(), reload: Arc::default() };
         let sweeps = Sweeps { keep: Keep::default(), every: Duration::from_secs(3600) };
         let sequencer = Sequencer::new(setup);
         let engine = spawn_local(causette_engine::run(sequencer, inbox, mailbox.clone(), vec![batch], ports, sweeps));
         let listener = Listener::bind("127.0.0.1:0".parse().unwrap()).unwrap();
-        let (address, door) = (listener.address, LineDoor::new(Lang::En, Arc::new(Noon)).unwrap());
+        let (address, door) = (listener.address, entrance.door);
+        let line = LineDoor::new(Lang::En, Arc::new(Noon)).unwrap();
+        let irc = IrcDoor::new(irc(), Arc::new(Noon), presented);
         let settings = Settings { rate: LiveRate::new(rate), crowd: Crowd::new(0, Rate::OFF), meter: Arc::default() };
         let shard = Shard::new(0, settings, mailbox.clone());
         let (admitting, entrance) = (shard.clone(), Arc::new(entrance));
         let accepting = spawn_local(async move {
             let admit = |stream, _| {
-                admitting.admit(stream, &entrance, door.speaker());
+                let speaker = if door == Door::Irc { irc.speaker() } else { line.speaker() };
+                admitting.admit(stream, &entrance, speaker);
                 Ok(())
             };
             accept(listener, b"", admit).await
@@ -180,6 +202,21 @@ pub(super) fn fault_06_a_line_has_its_own_time() {
         }
         raw.send("\n");
         raw.alive();
+    });
+}
+
+pub(super) fn fault_36_irc_a_batch_that_never_ends() {
+    patiently_at(Entrance::clear(Door::Irc), Rate::OFF, |address, clock| {
+        let mut raw = Raw::connect(address);
+        raw.ask("CAP REQ :batch draft/multiline\r\nNICK al\r\nUSER al 0 * :al\r\nCAP END", " 001 ");
+        raw.ask("JOIN #a\r\nBATCH +x draft/multiline #a", " 366 ");
+        for n in 0..3 {
+            raw.ask(&format!("@batch=x PRIVMSG #a :line {n}\r\nPING {n}"), " PONG ");
+            clock.pass(LINE_UNFINISHED - 20 * SECOND);
+        }
+        clock.pass(22 * SECOND);
+        let rest = raw.rest();
+        assert!(rest.len() == 1 && rest[0].starts_with("ERROR "), "{rest:?}");
     });
 }
 

@@ -1,8 +1,11 @@
 //! The IRC door of the real program: alone, beside the line door, and against those who mean it no good.
 
 mod accounts;
-mod hostile;
+mod operators;
+mod people;
+mod profile;
 mod reading;
+mod rooms;
 mod same;
 mod sasl;
 mod talk;

@@ -56,6 +56,28 @@ fn no_character_is_cut_and_a_long_message_stays_one() {
     assert_eq!(told, long);
 }
 
+/// Whoever may send long lines does not make others read them.
+#[test]
+fn a_long_line_is_taken_where_that_is_set_and_told_in_lines_of_512_bytes() {
+    let house = House::with(&["--irc-line-bytes", "2048"]);
+    let (mut alice, mut bob) = (house.irc("alice", ""), house.irc("bob", ""));
+    let long = "x".repeat(1500);
+    for (before, after) in [("", ""), ("\u{1}ACTION ", "\u{1}")] {
+        alice.send(&format!("PRIVMSG #tea :{before}{long}{after}")).unwrap();
+        let mut told = String::new();
+        let mut bytes = Vec::new();
+        while told.len() < long.len() {
+            let line = bob.expect("PRIVMSG").unwrap();
+            bytes.push(line.len() + 2);
+            let words = line.split_once(" :").unwrap().1;
+            told.push_str(words.strip_prefix(before).unwrap().strip_suffix(after).unwrap());
+        }
+        assert_eq!(told, long);
+        let last = bytes.pop();
+        assert!(bytes.iter().all(|bytes| *bytes == 512) && last <= Some(512), "{bytes:?} {last:?}");
+    }
+}
+
 #[test]
 fn several_lines_are_a_batch_for_who_can_take_it() {
     let house = House::new();

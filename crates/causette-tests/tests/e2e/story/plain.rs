@@ -2,8 +2,22 @@
 //! those of one afternoon, or not at all.
 
 /// Fields of JSON that the documents leave out.
-const LEFT_OUT: [&str; 12] =
-    ["id", "room_id", "from_id", "by_id", "opened_id", "at", "until", "made", "since", "server", "limits", "code"];
+const LEFT_OUT: [&str; 14] = [
+    "id",
+    "room_id",
+    "from_id",
+    "by_id",
+    "topic_by_id",
+    "opened_id",
+    "at",
+    "topic_at",
+    "until",
+    "made",
+    "since",
+    "server",
+    "limits",
+    "code",
+];
 
 /// The line as the documents have it.
 pub(super) fn plain(line: &str) -> String {

@@ -26,7 +26,7 @@ fn seen(event: Event<'_>) -> Seen {
         Event::Line(text) => line(text),
         Event::TooLong => TooLong,
         Event::TagsTooLong => TagsTooLong,
-        Event::BadUtf8 => BadUtf8,
+        Event::BadUtf8(_) => BadUtf8,
         Event::Nul => Nul,
         Event::Heartbeat => Heartbeat,
         Event::Foreign(what) => Seen::Foreign(what),

@@ -53,6 +53,7 @@ fn lines() {
         ("\u{1}PING", "BadCommand"),
         ("é", "BadCommand"),
         ("P1", "BadCommand"),
+        ("12_", "BadCommand"),
     ] {
         assert_eq!(shown(line), expect, "{line:?}");
     }

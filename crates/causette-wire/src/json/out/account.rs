@@ -10,7 +10,8 @@
 //! | `accounts` | `accounts`: each `name`, `id`, `made`, `rank`?, `sessions`; `more` |
 //! | `account` | `name`, `id`, `state`: `made` or `erased` |
 //! | `stats` | `sessions`, `signed_in`, `rooms_loaded`, `accounts`, `rooms`, `facts`, `bytes`, `erasing` |
-//! | `note_set` | |
+//! | `note_set`, `reloading` | |
+//! | `announced` | `from`, `from_id`, `text`: an operator to everybody |
 //! | `exported` | `name`, `id`, `made`, `rooms`, `facts`, `next`: a number, or null on the last piece |
 
 use super::super::put::Object;
@@ -44,8 +45,14 @@ pub(super) fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice
         Notice::AccountErased(who) => person(answer(out, "account", reference), who).text("state", "erased").end_line(),
         Notice::Stats(stats) => self::stats(answer(out, "stats", reference), stats).end_line(),
         Notice::Noted => answer(out, "note_set", reference).end_line(),
-        Notice::Exported { who, made, rooms, facts, next } => {
-            let object = self::exported(answer(out, "exported", reference), (who, *made), rooms, facts);
+        Notice::Reloading => answer(out, "reloading", reference).end_line(),
+        Notice::Announced { by, text } => {
+            let object = answer(out, "announced", reference).text("from", by.name.as_str()).id("from_id", by.id.0);
+            object.text("text", text.as_str()).end_line();
+        }
+        Notice::Exported { who, made, profile, rooms, facts, next } => {
+            let object = super::profile::maybe_profile(answer(out, "exported", reference), profile);
+            let object = self::exported(object, (who, *made), rooms, facts);
             object.number_or_null("next", *next).end_line();
         }
         _ => {}

@@ -2,10 +2,10 @@
 //!
 //! | type | fields |
 //! | --- | --- |
-//! | `message` | `text`, `style` (`action`, when it was done rather than said; `notice`, when it wants no answer), `reply_to`? |
+//! | `message` | `text`, `style` (`action`, when it was done rather than said; `notice`, when it wants no answer), `reply_to`?, `tags`? (client tags: an object of texts) |
 //! | `answer` | `text`: what a calculation gave |
 //! | `edited` | `target`: the message's number, `text`: its new words |
-//! | `deleted` | `target` |
+//! | `deleted` | `target`, `why`? |
 //! | `reacted` | `target`, `mark`, `on` |
 //! | `gone` | `why`: `deleted`, `ignored` or `erased`; it was a message, an answer or an edit, or named who was erased |
 //! | `member_joined`, `member_left` | an account is a member from here on, or no longer |
@@ -18,16 +18,19 @@
 //! | `role` | `name`, `id`, `role`: `owner`, `moderator`, `member` or `none` |
 //! | `mode` | `mode`, `value`; a key is only ever `true` |
 //! | `reset` | the room was left by all: modes, roles, invitations and all other lists are gone |
+//! | `room_profile` | `changed`: what the room says of itself by key; null: nothing any more |
 //! | `room_opened` | `opened_id`, `opened`? |
 //! | `account_made`, `account_erased` | the latter has `id` |
 //! | `noted` | `about`, `text` |
+//! | `tagged` | `tags`: client tags without words |
 //!
 //! `"mention":true` is beside those that name the reader.
 
 use super::super::put::Object;
 use super::super::terms::{about_term, gone_term, mode_term, role_term, style_term};
+use super::profile::changed;
 use super::{person, room_label};
-use causette_core::{Deed, Fact, Kind, Mask, Mode, RoomLabel, Sanction, Text, What};
+use causette_core::{ClientTags, Deed, Fact, Kind, Mask, Mode, RoomLabel, Sanction, Text, What};
 
 /// A fact, as a line. `label` is the room's name for the reader, and `mentions_you` whether it speaks to them.
 pub fn fact(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact, mentions_you: bool) {
@@ -35,23 +38,32 @@ pub fn fact(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact, mentions_you: boo
     out.push(b'\n');
 }
 
+/// `"tags":{"name":"value"}`
+pub(super) fn client_tags<'o>(object: Object<'o>, tags: &ClientTags) -> Object<'o> {
+    object.object("tags", |out| {
+        tags.iter().fold(Object::new(out), |object, (name, value)| object.named(name, value)).end();
+    })
+}
+
 pub(super) fn fact_object(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact, mentions_you: bool) {
     let object =
         room_label(Object::of(out, kind(&fact.what)), label).id("room_id", fact.room.0).number("seq", fact.seq);
     let object = object.text("from", fact.by.name.as_str()).id("from_id", fact.by.id.0);
     let object = match &fact.what {
-        What::Message { text, style, reply_to } => {
+        What::Message { text, style, reply_to, tags } => {
             let object = object.text("text", text.as_str());
-            object.maybe("style", style_term(*style)).maybe_number("reply_to", *reply_to)
+            let object = object.maybe("style", style_term(*style)).maybe_number("reply_to", *reply_to);
+            if tags.is_empty() { object } else { client_tags(object, tags) }
         }
         What::Answer { text } => object.text("text", text.as_str()),
         What::Edited { seq, text } => object.number("target", *seq).text("text", text.as_str()),
-        What::Deleted { seq } => object.number("target", *seq),
+        What::Deleted { seq, why } => object.number("target", *seq).maybe("why", why.as_ref().map(Text::as_str)),
         What::Reacted { seq, mark, on } => object.number("target", *seq).text("mark", mark.as_str()).flag("on", *on),
         What::Governed(deed) => self::deed(object, deed),
         What::Gone(why) => object.text("why", gone_term(*why)),
         What::Joined | What::Left | What::AccountMade => object,
         What::AccountErased { id } => object.id("id", id.0),
+        What::Tagged { tags } => client_tags(object, tags),
         What::Noted(note) => object.text("about", about_term(note.about)).text("text", note.text.as_str()),
         What::RoomOpened { id, kind: Kind::Named(name) } => object.id("opened_id", id.0).text("opened", name.as_str()),
         What::RoomOpened { id, kind: Kind::Direct(..) } => object.id("opened_id", id.0),
@@ -65,6 +77,7 @@ fn kind(what: &What) -> &'static str {
         What::Answer { .. } => "answer",
         What::Edited { .. } => "edited",
         What::Deleted { .. } => "deleted",
+        What::Tagged { .. } => "tagged",
         What::Reacted { .. } => "reacted",
         What::Gone(_) => "gone",
         What::RoomOpened { .. } => "room_opened",
@@ -83,9 +96,11 @@ fn kind(what: &What) -> &'static str {
             Deed::Unmuted(_) => "unmuted",
             Deed::Role { .. } => "role",
             Deed::Mode(_) => "mode",
+            Deed::Modes(_) => "modes",
             Deed::Reset => "reset",
             Deed::Exempt { .. } => "exempted",
             Deed::Welcome { .. } => "welcomed",
+            Deed::Profile(_) => "room_profile",
         },
     }
 }
@@ -97,9 +112,14 @@ fn deed<'o>(object: Object<'o>, deed: &Deed) -> Object<'o> {
         Deed::Kicked { who, why } => person(object, who).maybe("why", why.as_ref().map(Text::as_str)),
         Deed::Banned(new) | Deed::Muted(new) => sanction(object, new),
         Deed::Unbanned(old) | Deed::Unmuted(old) => sanction(object.number("target", old.seq), old),
-        Deed::Role { who, role } => person(object, who).text("role", role.map_or("none", role_term)),
+        Deed::Role { who, role, was } => {
+            let object = person(object, who).text("role", role.map_or("none", role_term));
+            object.maybe("was", was.map(role_term))
+        }
         Deed::Mode(mode) => self::mode(object.text("mode", mode_term(mode)), "value", mode),
+        Deed::Modes(all) => object.object("modes", |out| modes(out, all)),
         Deed::Reset => object,
+        Deed::Profile(changes) => changed(object, changes),
         Deed::Exempt { mask, on } | Deed::Welcome { mask, on } => object.text("mask", mask.as_str()).flag("on", *on),
     }
 }
@@ -115,12 +135,17 @@ pub(super) fn sanction<'o>(object: Object<'o>, sanction: &Sanction) -> Object<'o
     object.maybe("why", sanction.why.as_ref().map(Text::as_str))
 }
 
+/// What several modes are set to, each in a field of its name.
+pub(super) fn modes(out: &mut Vec<u8>, modes: &[Mode]) {
+    modes.iter().fold(Object::new(out), |object, one| mode(object, mode_term(one), one)).end();
+}
+
 /// What a mode is set to, in a field of that name.
 pub(super) fn mode<'o>(object: Object<'o>, name: &'static str, mode: &Mode) -> Object<'o> {
     match mode {
         Mode::Private(on) | Mode::InviteOnly(on) | Mode::Secret(on) => object.flag(name, *on),
         Mode::Moderated(on) | Mode::TopicLocked(on) | Mode::AccountsOnly(on) => object.flag(name, *on),
-        Mode::NoCtcp(on) => object.flag(name, *on),
+        Mode::NoCtcp(on) | Mode::Outsiders(on) => object.flag(name, *on),
         Mode::Key(key) => object.flag(name, key.is_some()),
         Mode::Limit(number) | Mode::KeepDays(number) => object.number_or_null(name, number.map(u64::from)),
         Mode::Slow(seconds) => object.number(name, (*seconds).into()),

@@ -6,6 +6,7 @@
 mod account;
 mod fact;
 mod people;
+mod profile;
 mod room;
 
 use super::VERSION;
@@ -20,7 +21,8 @@ use std::sync::Arc;
 pub use fact::fact;
 
 /// Somebody came, went, changed name, is away, presents themselves anew or types. `"text":null` of an `away`: they are back;
-/// `"quit":true` of a `departed`: from the whole server, and `why`: their last words.
+/// `"quit":true` of a `departed`: from the whole server, and `why`: their last words; `to`, `to_id` and `guest` of a `became`: who
+/// they signed in or out as.
 pub fn signal(out: &mut Vec<u8>, room: &RoomTag, signal: &Signal) {
     let object = |out, kind, who| person(tag(Object::of(out, kind), room), who);
     match signal {
@@ -34,7 +36,14 @@ pub fn signal(out: &mut Vec<u8>, room: &RoomTag, signal: &Signal) {
             object(out, "away", who).text_or_null("text", words(why)).end_line();
         }
         Signal::Described(who) => object(out, "described", who).end_line(),
+        Signal::Became { before, now, standing } => {
+            people::became(object(out, "became", before), now, *standing).end_line();
+        }
+        Signal::Profiled(who, changes) => profile::changed(object(out, "profiled", who), changes).end_line(),
         Signal::Typing(who, state) => object(out, "typing", who).text("state", typing_term(*state)).end_line(),
+        Signal::Tagged(who, what) => {
+            fact::client_tags(object(out, "tagged", who).id("tags_id", what.id), &what.tags).end_line();
+        }
     }
 }
 
@@ -48,9 +57,9 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
     match notice {
         Notice::Welcome { you, standing, rank, resume } => welcome(out, reference, (you, *standing, *rank), resume),
         Notice::Done { room, seq, .. } => tagged(out, "ok", reference, room).number("seq", *seq).end_line(),
-        Notice::Joined { room, head, topic, read, read_at, members: there, replay } => {
-            let object = tagged(out, "joined", reference, room).number("seq", *head);
-            let object = room::entered(object, topic.as_ref(), (*read, *read_at));
+        Notice::Joined { room, head, topic, topic_set, profile: said, read, read_at, members: there, replay } => {
+            let object = profile::maybe_profile(tagged(out, "joined", reference, room), said).number("seq", *head);
+            let object = room::entered(object, (topic.as_ref(), topic_set.as_ref()), (*read, *read_at));
             page(members(object, there), room, replay).end_line();
         }
         Notice::Opened(room) => tagged(out, "opened", reference, room).end_line(),
@@ -59,8 +68,8 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         Notice::Rooms { rooms, more } => {
             answer(out, "rooms", reference).list("rooms", rooms, room::line).flag("more", *more).end_line();
         }
-        Notice::Members { room, members: there } => {
-            members(tagged(out, "members", reference, room), there).end_line();
+        Notice::Members { room, profile: said, members: there } => {
+            members(profile::maybe_profile(tagged(out, "members", reference, room), said), there).end_line();
         }
         Notice::About { room, state } => room::about(tagged(out, "about", reference, room), state).end_line(),
         Notice::Person(who) => room::whois(answer(out, "person", reference), who).end_line(),
@@ -93,16 +102,30 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         Notice::Accounts { .. } | Notice::AccountMade(_) | Notice::AccountErased(_) | Notice::Stats(_) => {
             account::notice(out, reference, notice);
         }
-        Notice::Noted | Notice::Exported { .. } | Notice::Certificates(_) => account::notice(out, reference, notice),
+        Notice::Reloading | Notice::Announced { .. } => account::notice(out, reference, notice),
+        Notice::Noted | Notice::Exported { .. } => account::notice(out, reference, notice),
+        Notice::Certificates(_) => account::notice(out, reference, notice),
         Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => {
+            people::notice(out, reference, notice);
+        }
+        Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) | Notice::OwnModes(_) => {
             people::notice(out, reference, notice);
         }
         Notice::WatchedAway(..) | Notice::Were(_) | Notice::Census(_) | Notice::Aside { .. } => {
             people::notice(out, reference, notice);
         }
+        Notice::Invitations(rooms) => {
+            let room = |out: &mut Vec<u8>, room: &RoomTag| tag(Object::new(out), room).end();
+            answer(out, "invitations", reference).list("rooms", rooms, room).end_line();
+        }
+        Notice::Profile { .. } | Notice::WatchedProfile(..) => profile::notice(out, reference, notice),
         Notice::Introduced => answer(out, "introduced", reference).end_line(),
         Notice::Told => answer(out, "told", reference).end_line(),
         Notice::Scram(text) => answer(out, "scram", reference).text("text", text).end_line(),
+        Notice::Tagged { room, by, what } => {
+            let object = person(room_label(answer(out, "tagged", reference), room), by).id("tags_id", what.id);
+            fact::client_tags(object, &what.tags).end_line();
+        }
         Notice::Refused(refusal) => refused(out, reference, refusal.code(), words),
         Notice::Unknown => answer(out, "unknown", reference).text("text", words).end_line(),
         Notice::Goodbye(why) => goodbye(out, why_code(*why), words),

@@ -4,7 +4,7 @@ use super::super::put::Object;
 use super::super::terms::{role_term, style_term};
 use super::{answer, person, room, tagged};
 use causette_core::notice::{Census, Past, Person};
-use causette_core::{Name, Notice, Ref, Sender, Text};
+use causette_core::{Name, Notice, Ref, Sender, Standing, Text};
 
 /// What concerns people wherever they are, of all that is told.
 pub(super) fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice) {
@@ -21,6 +21,14 @@ pub(super) fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice
             let object = person(answer(out, "watched_away", reference), who);
             object.text_or_null("text", why.as_ref().map(Text::as_str)).end_line();
         }
+        Notice::WatchedBecame { before, now, standing } => {
+            became(person(answer(out, "watched_became", reference), before), now, *standing).end_line();
+        }
+        Notice::WatchedDescribed(who) => person(answer(out, "watched_described", reference), who).end_line(),
+        Notice::OwnModes(modes) => {
+            let object = answer(out, "own_modes", reference).flag("invisible", modes.invisible);
+            object.flag("accounts_only", modes.accounts_only).end_line();
+        }
         Notice::Were(past) => answer(out, "were", reference).list("people", past, self::past).end_line(),
         Notice::Census(census) => self::census(answer(out, "census", reference), census),
         Notice::Aside { room, role, by, text, style } => {
@@ -30,6 +38,12 @@ pub(super) fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice
         }
         _ => {}
     }
+}
+
+/// Who somebody turned out to be, by signing in or out.
+pub(super) fn became<'o>(object: Object<'o>, now: &Sender, standing: Standing) -> Object<'o> {
+    let object = object.text("to", now.name.as_str()).id("to_id", now.id.0);
+    object.flag("guest", standing == Standing::Guest)
 }
 
 /// One of `"people"`, as `person` says it of one.
@@ -46,10 +60,12 @@ fn watched(out: &mut Vec<u8>, (name, here): &(Name, Option<Sender>)) {
     }
 }
 
-/// Somebody who is here no more by that name: `name`, `id`, `account`?, `at`.
+/// Somebody who is here no more by that name: `name`, `id`, `account`?, `user`?, `real`?, `at`.
 fn past(out: &mut Vec<u8>, past: &Past) {
     person(Object::new(out), &past.who)
         .maybe("account", past.account.as_ref().map(Name::as_str))
+        .maybe("user", past.face.as_ref().map(|face| &*face.user))
+        .maybe("real", past.face.as_ref().map(|face| &*face.real))
         .at("at", past.at)
         .end();
 }
@@ -58,6 +74,7 @@ fn census(object: Object<'_>, census: &Census) {
     object
         .count("people", census.people)
         .count("guests", census.guests)
+        .count("invisible", census.invisible)
         .count("operators", census.operators)
         .count("sessions", census.sessions)
         .count("entering", census.entering)

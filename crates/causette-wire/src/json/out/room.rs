@@ -1,19 +1,21 @@
 //! Rooms and people as JSON: lists, what a room is set to, who somebody is.
 
 use super::super::put::Object;
-use super::super::terms::{mode_term, role_term};
-use super::fact::{mode, sanction};
+use super::super::terms::role_term;
+use super::fact::{modes, sanction};
+use super::profile::maybe_profile;
 use super::{person, tag};
 use causette_core::notice::{Members, Person, RoomLine, UnreadLine};
 use causette_core::{
-    Listed, Millis, Name, PersonId, Role, RoomId, RoomState, RoomTag, Sanction, Sender, Seq, Standing, Text,
+    Listed, Millis, Name, PersonId, Role, RoomId, RoomState, RoomTag, Sanction, Sender, Seq, Standing, Text, TopicSet,
 };
 
-/// `"members"`, each with `role` and `away` where they have one or are, and `"count"`: all of them.
+/// `secret` and `private`, where the room is; `"members"`, each with `role` and `away` where they have one or are, and `"count"`: all of them.
 pub(super) fn members<'o>(object: Object<'o>, there: &Members) -> Object<'o> {
+    let object = object.mark("secret", there.secret).mark("private", there.private);
     let people = object.list("members", &there.people, |out, member| {
         let object = person(Object::new(out), &member.who).maybe("role", member.role.map(role_term));
-        object.mark("away", member.away).end();
+        object.mark("away", member.away).mark("operator", member.operator).end();
     });
     people.count("count", there.count)
 }
@@ -22,7 +24,8 @@ pub(super) fn members<'o>(object: Object<'o>, there: &Members) -> Object<'o> {
 pub(super) fn line(out: &mut Vec<u8>, line: &RoomLine) {
     let object = tag(Object::new(out), &line.room).count("present", line.present).number("seq", line.head);
     let object = object.maybe("topic", line.topic.as_ref().map(Text::as_str));
-    object.maybe_number("unread", line.unread).end();
+    let object = object.maybe_number("unread", line.unread);
+    object.maybe_at("made", line.made).maybe_at("topic_at", line.topic_at).end();
 }
 
 /// One of the rooms in which there is something to read.
@@ -31,8 +34,20 @@ pub(super) fn unread(out: &mut Vec<u8>, line: &UnreadLine) {
 }
 
 /// What a room is about, and how far the session's person has read there.
-pub(super) fn entered<'o>(object: Object<'o>, topic: Option<&Text>, (read, at): (Seq, Option<Millis>)) -> Object<'o> {
-    object.maybe("topic", topic.map(Text::as_str)).number("read", read).maybe_at("read_at", at)
+pub(super) fn entered<'o>(
+    object: Object<'o>,
+    (topic, set): (Option<&Text>, Option<&TopicSet>),
+    (read, at): (Seq, Option<Millis>),
+) -> Object<'o> {
+    let object = topic_set(object.maybe("topic", topic.map(Text::as_str)), set);
+    object.number("read", read).maybe_at("read_at", at)
+}
+
+/// Who set a topic, `topic_by` and `topic_by_id`, and when, `topic_at`, as far as it was noted.
+fn topic_set<'o>(object: Object<'o>, set: Option<&TopicSet>) -> Object<'o> {
+    let object = object.maybe("topic_by", set.map(|set| set.by.name.as_str()));
+    let object = set.iter().fold(object, |object, set| object.id("topic_by_id", set.by.id.0));
+    object.maybe_at("topic_at", set.map(|set| set.at))
 }
 
 /// How far somebody has read: `seq`, and `at` if they said a moment.
@@ -46,14 +61,12 @@ pub(super) fn target(out: &mut Vec<u8>, (room, at): &(RoomTag, Millis)) {
     tag(Object::new(out), room).at("at", *at).end();
 }
 
-/// What a room is about and set to: `topic`, `modes` (those that are set; a key is only ever `true`), `roles`, `invited`,
-/// `bans`, `mutes`, `exempt`, `welcome` (each with who made it, `by` and `by_id`, and when, `made`), and `hidden_upto`, the number up to which nobody reads.
+/// What a room is about and set to: `topic`, who set it and when, when the room was `made`, `modes` (those that are set; a key is only ever `true`), `roles`, `invited`,
+/// `bans`, `mutes`, `exempt`, `welcome` (each with who made it, `by` and `by_id`, and when, `made`), `hidden_upto`, the number up to which nobody reads,
+/// and `profile`?.
 pub(super) fn about<'o>(object: Object<'o>, state: &RoomState) -> Object<'o> {
     let somebody = |id: &PersonId, name: &Name| Sender { id: *id, name: name.clone() };
-    let modes = |out: &mut Vec<u8>| {
-        let set = state.modes.list();
-        set.iter().fold(Object::new(out), |object, one| mode(object, mode_term(one), one)).end();
-    };
+    let set = state.modes.list();
     let role = |out: &mut Vec<u8>, (id, (name, role)): (&PersonId, &(Name, Role))| {
         person(Object::new(out), &somebody(id, name)).text("role", role_term(*role)).end();
     };
@@ -68,16 +81,18 @@ pub(super) fn about<'o>(object: Object<'o>, state: &RoomState) -> Object<'o> {
         let object = Object::new(out).number("seq", one.seq).text("mask", one.mask.as_str());
         maker(object, &one.by, one.by_id, one.at).end();
     };
-    object
-        .text_or_null("topic", state.topic.as_ref().map(Text::as_str))
-        .object("modes", modes)
+    let object = object.text_or_null("topic", state.topic.as_ref().map(Text::as_str));
+    let object = topic_set(object, state.topic_set.as_ref())
+        .maybe_at("made", state.made)
+        .object("modes", |out| modes(out, &set))
         .list("roles", &state.roles, role)
         .list("invited", &state.invited, guest)
         .list("bans", &state.bans, held)
         .list("mutes", &state.mutes, held)
         .list("exempt", &state.exempt, listed)
         .list("welcome", &state.welcome, listed)
-        .number("hidden_upto", state.hidden_upto)
+        .number("hidden_upto", state.hidden_upto);
+    maybe_profile(object, &state.profile)
 }
 
 /// Who made an entry of a list, and when; an entry of an earlier version does not say so.
@@ -88,14 +103,14 @@ fn maker<'o>(object: Object<'o>, by: &Name, by_id: PersonId, at: Millis) -> Obje
     object.maybe_at("made", known.then_some(at))
 }
 
-/// Who somebody is: `name`, `id`, `guest`, `account`?, `rank`?, `user`?, `real`?, `bot`?, `away`?, `here`, `since`, `private`, and
+/// Who somebody is: `name`, `id`, `profile`?, `guest`, `account`?, `rank`?, `user`?, `real`?, `bot`?, `away`?, `here`, `since`, `private`, and
 /// `rooms`, each with `role`?.
 pub(super) fn whois<'o>(object: Object<'o>, who: &Person) -> Object<'o> {
     let room = |out: &mut Vec<u8>, (room, role): &(RoomTag, Option<Role>)| {
         tag(Object::new(out), room).maybe("role", role.map(role_term)).end();
     };
     let face = who.face.as_ref();
-    person(object, &who.who)
+    maybe_profile(person(object, &who.who), &who.profile)
         .flag("guest", who.standing == Standing::Guest)
         .maybe("account", who.account.as_ref().map(Name::as_str))
         .maybe("rank", who.rank.map(role_term))

@@ -7,8 +7,9 @@
 //! | `invite` | `seconds`? (a week) |
 //! | `reset`, `erase` | `name` |
 //! | `export` | `name`, `next`? |
-//! | `note` | `text`, `about`? (`settings`; or `certificate`, `backup`, `disk`, `sign_in`) |
-//! | `stats` | |
+//! | `note` | `text`, `about`? (`settings`; or `certificate`, `backup`, `disk`, `sign_in`, `operator`) |
+//! | `announce` | `text` |
+//! | `stats`, `reload` | |
 //!
 //! Bans, kicks and ranks of the whole server are asked for as in any room, in `#server`. What is wrong with a password is
 //! never shown beside it: faults name fields.
@@ -45,10 +46,15 @@ impl Fields<'_> {
             "claim" => Command::Claim(need(&self.code, "code")?.to_owned()),
             "export" => Command::Export(number(&self.next)?.unwrap_or_default()),
             "erase" => Command::Erase(self.person()?),
+            "oper" => Command::Oper { name: self.person()?, password: self.of_operator()? },
+            "step_down" => Command::StepDown,
             _ => Command::Admin(self.wish()?),
         })
     }
 
+    fn of_operator(&self) -> Result<Password, Why> {
+        Password::typed(need(&self.password, "password")?).ok_or(Refusal::WrongOperator.into())
+    }
     /// A text of the exchange; without one it is at its end.
     fn scram(&self) -> Result<Scram, Why> {
         match (&self.first, &self.last) {
@@ -84,6 +90,8 @@ impl Fields<'_> {
             "export" => Wish::Export(self.person()?, number(&self.next)?.unwrap_or_default()),
             "erase" => Wish::Erase(self.person()?),
             "stats" => Wish::Stats,
+            "reload" => Wish::Reload,
+            "announce" => Wish::Announce(Text::new(need(&self.text, "text")?)?),
             "note" => Wish::Note(Note { about: self.about()?, text: Text::new(need(&self.text, "text")?)? }),
             _ => return Err(Why::BadValue { field: "wish" }),
         })

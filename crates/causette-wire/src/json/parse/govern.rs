@@ -1,7 +1,7 @@
 //! Requests about a room itself.
 //!
-//! A mode's `value` is `true` or `false` for `private`, `invite_only`, `secret`, `moderated`, `topic_locked`, `accounts_only` and
-//! `no_ctcp`,
+//! A mode's `value` is `true` or `false` for `private`, `invite_only`, `secret`, `moderated`, `topic_locked`, `accounts_only`,
+//! `no_ctcp` and `outsiders`,
 //! a string for `key`, a number for `limit`, `slow`, `keep_days` and `keep_last`; `null` or `false` switches these off.
 
 use super::{Fields, Why, line_of_text, need, number};
@@ -23,8 +23,24 @@ impl Fields<'_> {
             "unmute" => Act::Unmute(self.whom()?),
             "exempt" => Act::Exempt { mask: self.mask()?, on: self.on.unwrap_or(true) },
             "welcome" => Act::Welcome { mask: self.mask()?, on: self.on.unwrap_or(true) },
-            "role" => Act::Role { who: self.person()?, role: role(need(&self.role, "role")?)? },
-            _ => Act::Mode(self.mode()?),
+            "role" => self.role()?,
+            _ => match &self.modes {
+                Some(modes) => {
+                    Act::Modes(modes.iter().map(|(mode, value)| of_value(mode, value)).collect::<Result<_, _>>()?)
+                }
+                None => Act::Mode(self.mode()?),
+            },
+        })
+    }
+
+    /// Set, unless it is only to be raised to this or lowered from it.
+    fn role(&self) -> Result<Act, Why> {
+        let (who, role) = (self.person()?, role(need(&self.role, "role")?)?);
+        Ok(match (self.step.as_deref(), role) {
+            (None, role) => Act::Role { who, role },
+            (Some("raise"), Some(role)) => Act::Raise { who, role },
+            (Some("lower"), Some(role)) => Act::Lower { who, role },
+            (Some(_), _) => return Err(Why::BadValue { field: "step" }),
         })
     }
 
@@ -51,26 +67,31 @@ impl Fields<'_> {
 
     fn mode(&self) -> Result<Mode, Why> {
         let mode = need(&self.mode, "mode")?;
-        let value = self.value.as_ref().ok_or(Why::MissingField { field: "value" })?;
-        Ok(match mode {
-            "private" => Mode::Private(flag(value)?),
-            "invite_only" => Mode::InviteOnly(flag(value)?),
-            "secret" => Mode::Secret(flag(value)?),
-            "moderated" => Mode::Moderated(flag(value)?),
-            "topic_locked" => Mode::TopicLocked(flag(value)?),
-            "accounts_only" => Mode::AccountsOnly(flag(value)?),
-            "key" => Mode::Key(match value {
-                Value::String(key) => Some(Secret::new(key)?),
-                value => off(value)?,
-            }),
-            "limit" => Mode::Limit(small(value)?),
-            "slow" => Mode::Slow(small(value)?.unwrap_or_default()),
-            "keep_days" => Mode::KeepDays(small(value)?),
-            "keep_last" => Mode::KeepLast(count(value)?),
-            "no_ctcp" => Mode::NoCtcp(flag(value)?),
-            _ => return Err(Why::BadValue { field: "mode" }),
-        })
+        of_value(mode, self.value.as_ref().ok_or(Why::MissingField { field: "value" })?)
     }
+}
+
+/// What a mode is to be set to.
+fn of_value(mode: &str, value: &Value) -> Result<Mode, Why> {
+    Ok(match mode {
+        "private" => Mode::Private(flag(value)?),
+        "invite_only" => Mode::InviteOnly(flag(value)?),
+        "secret" => Mode::Secret(flag(value)?),
+        "moderated" => Mode::Moderated(flag(value)?),
+        "topic_locked" => Mode::TopicLocked(flag(value)?),
+        "accounts_only" => Mode::AccountsOnly(flag(value)?),
+        "key" => Mode::Key(match value {
+            Value::String(key) => Some(Secret::new(key)?),
+            value => off(value)?,
+        }),
+        "limit" => Mode::Limit(small(value)?),
+        "slow" => Mode::Slow(small(value)?.unwrap_or_default()),
+        "keep_days" => Mode::KeepDays(small(value)?),
+        "keep_last" => Mode::KeepLast(count(value)?),
+        "no_ctcp" => Mode::NoCtcp(flag(value)?),
+        "outsiders" => Mode::Outsiders(flag(value)?),
+        _ => return Err(Why::BadValue { field: "mode" }),
+    })
 }
 
 /// `none` is no role.

@@ -3,10 +3,10 @@
 //!
 //! | type | fields |
 //! | --- | --- |
-//! | `say` | `room`, `text`, `style`? (`plain`, `action`, `notice`), `reply_to`?, `key`? |
+//! | `say` | `room`, `text`, `style`? (`plain`, `action`, `notice`), `reply_to`?, `key`?, `tags`? (client tags: an object of texts) |
 //! | `calc` | `room`, `text`, `key`? |
 //! | `edit` | `room`, `seq`, `text` |
-//! | `delete` | `room`, `seq` |
+//! | `delete` | `room`, `seq`, `why`? |
 //! | `react` | `room`, `seq`, `mark`, `on`? (true) |
 //! | `join` | `room`, `after`?, `secret`? (the room's key) |
 //! | `leave` | `room`, `why`? |
@@ -25,19 +25,22 @@
 //! | `whowas` | `name` |
 //! | `aside` | `room`, `text`, `role`? (`moderator`; those of it or a higher one hear it), `style`? |
 //! | `introduce` | `user`?, `real`?, `bot`? (false) |
+//! | `own_modes` | `mode` (`invisible`, `accounts_only`; without it: asks), `on`? (true) |//! | `profile` | `key` and `value` (null: nothing any more), only `value` null (all of it goes), or neither (asks); `room`? (oneself) |
 //! | `typing` | `room`, `state` (`active`, `paused`, `done`) |
+//! | `tagged` | `room`, `tags`, `keep`? (false: who is there hears them, and they are forgotten) |
 //! | `topic` | `room`, `text` (empty: none) |
 //! | `invite` | `room`, `name` |
 //! | `kick` | `room`, `name`, `why`? |
 //! | `ban`, `mute` | `room`, `name`, `address` or `mask`, `seconds`? (until it is lifted), `why`? |
 //! | `unban`, `unmute` | `room`, `name`, `address` or `mask`, or `seq`: the number of the fact that made it |
 //! | `exempt`, `welcome` | `room`, `mask`, `on`? (true) |
-//! | `role` | `room`, `name`, `role` (`owner`, `moderator`, `member`, `none`) |
-//! | `mode` | `room`, `mode`, `value` as in `govern.rs` |
+//! | `role` | `room`, `name`, `role` (`owner`, `moderator`, `member`, `none`), `step`? (`raise`: to this or higher, `lower`: none if it is this) |
+//! | `mode` | `room`, `mode`, `value` as in `govern.rs`, or `modes`: several, each a field with its value |
 //! | `nick` | `name` |
 //! | `resume` | `token` |
 //! | `register` | `name`, `password`, `invitation`? |
 //! | `login` | `name`, `password` |
+//! | `oper` | `name`, `password`: of an operator of the configuration |
 //! | `scram` | `first` or `final`: a text of SCRAM-SHA-256 (RFC 7677); neither: one believes the server, and wants to be signed in |
 //! | `external` | `name`?: signs in by the connection's certificate |
 //! | `certificate` | `fingerprint` and `on`: false removes it; `on`: true adds the connection's; neither: which there are |
@@ -48,7 +51,7 @@
 //! | `admin` | `wish` and what it needs, as in `account.rs` |
 //! | `format`, `lang` | `to` |
 //! | `export` | `next`?: where the piece begins, as the one before said |
-//! | `logout`, `link`, `sessions`, `rooms`, `unread`, `watched`, `unwatch`, `census`, `ping` | |
+//! | `logout`, `link`, `sessions`, `rooms`, `invitations`, `unread`, `watched`, `unwatch`, `census`, `step_down`, `ping` | |
 //! | `quit` | `why`? |
 //!
 //! `room` is `#general`, `general` or, for a direct conversation, `@bob`. A moment is RFC 3339, or a date: its beginning, UTC.
@@ -62,13 +65,16 @@ mod people;
 use super::SEARCH_LIMIT;
 use super::terms::style_of;
 use crate::line::words::nearest;
-use causette_core::{Command, Key, Mark, Name, Query, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text};
+use causette_core::{
+    ClientTags, Command, Key, Mark, Name, Query, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text,
+};
 use field::{line_of_text, moment, need, number};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 59] = [
+pub const TYPES: [&str; 65] = [
     "say",
     "calc",
     "edit",
@@ -125,7 +131,13 @@ pub const TYPES: [&str; 59] = [
     "welcome",
     "introduce",
     "typing",
+    "invitations",
+    "own_modes",
+    "oper",
+    "step_down",
     "scram",
+    "tagged",
+    "profile",
     "external",
     "certificate",
 ];
@@ -276,10 +288,16 @@ struct Fields<'a> {
     #[serde(borrow)]
     fingerprint: Option<Cow<'a, str>>,
     #[serde(borrow)]
+    step: Option<Cow<'a, str>>,
+    modes: Option<serde_json::Map<String, serde_json::Value>>,
+    #[serde(borrow)]
     first: Option<Cow<'a, str>>,
     #[serde(borrow, rename = "final")]
     last: Option<Cow<'a, str>>,
     bot: Option<bool>,
+    keep: Option<bool>,
+    #[serde(borrow)]
+    tags: Option<BTreeMap<Cow<'a, str>, Cow<'a, str>>>,
     at: Option<Cow<'a, str>>,
     around: Option<serde_json::Value>,
     between: Option<Vec<serde_json::Value>>,
@@ -332,7 +350,10 @@ impl Fields<'_> {
             "say" => self.say()?,
             "calc" => return self.calc(),
             "edit" => Command::Edit { of: self.target()?, seq: self.seq()?, text: self.words()? },
-            "delete" => Command::Delete { of: self.target()?, seq: self.seq()? },
+            "delete" => {
+                let why = line_of_text(self.why.as_deref())?;
+                Command::Delete { of: self.target()?, seq: self.seq()?, why }
+            }
             "react" => Command::React {
                 of: self.target()?,
                 seq: self.seq()?,
@@ -359,11 +380,16 @@ impl Fields<'_> {
             "nick" => Command::Nick(self.person()?),
             "history" => self.history()?,
             "rooms" => Command::Rooms,
+            "invitations" => Command::Invitations,
             "who" => Command::Who(self.target()?),
             "resume" => Command::Resume(need(&self.token, "token")?.to_string()),
             account @ ("register" | "login" | "logout" | "password" | "link" | "sessions" | "end_session" | "claim"
-            | "export" | "erase" | "admin" | "scram" | "external" | "certificate") => self.account(account)?,
-            people @ ("find" | "watch" | "watched" | "unwatch" | "whowas" | "census") => self.people(people)?,
+            | "export" | "erase" | "admin" | "oper" | "step_down" | "scram" | "external" | "certificate") => {
+                self.account(account)?
+            }
+            people @ ("find" | "watch" | "watched" | "unwatch" | "whowas" | "census" | "own_modes") => {
+                self.people(people)?
+            }
             "aside" => self.aside()?,
             "format" if need(&self.to, "to")? == "text" => return Ok(Ask::Plain),
             "format" => return Err(Why::BadValue { field: "to" }),
@@ -371,7 +397,13 @@ impl Fields<'_> {
             "ping" => return Ok(Ask::Ping),
             "quit" => return Ok(Ask::Quit(line_of_text(self.why.as_deref())?)),
             "introduce" => Command::Introduce(self.face()),
+            "profile" => self.profile()?,
             "typing" => Command::Typing { to: self.target()?, state: self.typing()? },
+            "tagged" => {
+                let tags =
+                    if self.tags.is_some() { self.tags()? } else { return Err(Why::MissingField { field: "tags" }) };
+                Command::Tagged { to: self.target()?, tags, keep: self.keep.unwrap_or(false) }
+            }
             other => return Err(Why::UnknownType { nearest: nearest(other, &TYPES) }),
         };
         Ok(Ask::Command(command))
@@ -380,7 +412,13 @@ impl Fields<'_> {
     fn say(&self) -> Result<Command, Why> {
         let style = self.style()?;
         let key = self.key.as_deref().map(Key::new).transpose()?;
-        Ok(Command::Say { to: self.target()?, text: self.words()?, style, reply_to: number(&self.reply_to)?, key })
+        let (reply_to, tags) = (number(&self.reply_to)?, self.tags()?);
+        Ok(Command::Say { to: self.target()?, text: self.words()?, style, reply_to, key, tags })
+    }
+
+    fn tags(&self) -> Result<ClientTags, Why> {
+        let Some(tags) = &self.tags else { return Ok(ClientTags::NONE) };
+        Ok(ClientTags::new(tags.iter().map(|(name, value)| (name.as_ref(), value.as_ref())))?)
     }
 
     fn style(&self) -> Result<Style, Why> {

@@ -32,6 +32,9 @@ fn requests() {
     commands(r#"{"type":"login","name":"alice","password":"x"}"#, short);
     let change = Command::Password { old: Password::typed("x").unwrap(), new: password() };
     commands(r#"{"type":"password","old":"x","password":"correct horse"}"#, change);
+    let ops = Command::Oper { name: name("ops"), password: Password::typed("x").unwrap() };
+    commands(r#"{"type":"oper","name":"ops","password":"x"}"#, ops);
+    commands(r#"{"type":"step_down"}"#, Command::StepDown);
     commands(r#"{"type":"logout"}"#, Command::Logout);
     let scram = |step| Command::Scram(step);
     commands(r#"{"type":"scram","first":"n,,n=a,r=x"}"#, scram(Scram::First("n,,n=a,r=x".into())));
@@ -85,6 +88,9 @@ fn wishes_of_operators() {
         (r#""note","text":"done","about":"backup""#, note(About::Backup)),
         (r#""note","text":"done","about":"disk""#, note(About::Disk)),
         (r#""note","text":"done","about":"sign_in""#, note(About::SignIn)),
+        (r#""note","text":"done","about":"operator""#, note(About::Operator)),
+        (r#""reload""#, Wish::Reload),
+        (r#""announce","text":"back at nine""#, Wish::Announce(Text::new("back at nine").unwrap())),
     ] {
         commands(&format!(r#"{{"type":"admin","wish":{fields}}}"#), Command::Admin(wish));
     }
@@ -172,6 +178,11 @@ fn answers() {
     notices(Notice::AccountMade(alice()), json!({"type":"account","name":"alice","id":ALICE,"state":"made"}));
     notices(Notice::AccountErased(alice()), json!({"type":"account","name":"alice","id":ALICE,"state":"erased"}));
     notices(Notice::Noted, json!({"type":"note_set"}));
+    notices(Notice::Reloading, json!({"type":"reloading"}));
+    notices(
+        Notice::Announced { by: alice(), text: Text::new("back at nine").unwrap() },
+        json!({"type":"announced","from":"alice","from_id":ALICE,"text":"back at nine"}),
+    );
     for (why, code) in [(Goodbye::Ended, "ended"), (Goodbye::Banned, "banned"), (Goodbye::Erased, "erased")] {
         notices(Notice::Goodbye(why), json!({"type":"goodbye","why":code,"text":"words"}));
     }
@@ -184,7 +195,14 @@ fn answers() {
     let said = json!({"type":"message","room":"#general","room_id":ROOM,"seq":18,"from":"alice","from_id":ALICE,"text":"hi","at":AT});
     let facts = vec![(general(), Arc::new(message("hi", Style::Plain)))];
     notices(
-        Notice::Exported { who: alice(), made: at, rooms: vec![general()], facts, next: Some(500) },
+        Notice::Exported {
+            who: alice(),
+            made: at,
+            profile: Default::default(),
+            rooms: vec![general()],
+            facts,
+            next: Some(500),
+        },
         json!({"type":"exported","name":"alice","id":ALICE,"made":AT,"rooms":[tag],"facts":[said],"next":500}),
     );
 }

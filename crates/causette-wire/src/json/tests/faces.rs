@@ -39,7 +39,14 @@ fn what_wants_no_answer_says_so() {
     let (to, text) = (Target::Room(room("x")), Text::new("hi").unwrap());
     commands(
         r#"{"type":"say","room":"x","text":"hi","style":"notice"}"#,
-        Command::Say { to, text, style: Style::Notice, reply_to: None, key: None },
+        Command::Say {
+            to,
+            text,
+            style: Style::Notice,
+            reply_to: None,
+            key: None,
+            tags: causette_core::ClientTags::NONE,
+        },
     );
     let said = written(|out| out::fact(out, &general().label, &message("hi", Style::Notice), false));
     assert_eq!((&said["type"], &said["style"]), (&json!("message"), &json!("notice")));
@@ -51,8 +58,12 @@ fn faces() {
     commands(r#"{"type":"introduce","user":"al","real":"Alice L.","bot":true}"#, Command::Introduce(face.clone()));
     commands(r#"{"type":"introduce"}"#, Command::Introduce(Face::new("", "", false)));
     notices(Notice::Introduced, json!({"type":"introduced"}));
+    let now = Sender { id: PersonId(0xb), name: Name::given("guest2") };
+    let became = Signal::Became { before: alice(), now, standing: Standing::Guest };
+    assert_eq!(signal(&became), json!({"type":"became","to":"guest2","to_id":format!("{:032x}", 0xb),"guest":true}));
     assert_eq!(signal(&Signal::Described(alice())), json!({"type":"described"}));
     let person = Person {
+        profile: Default::default(),
         who: alice(),
         standing: Standing::Account,
         rank: None,
@@ -69,6 +80,7 @@ fn faces() {
         "here":true,"since":AT,"private":true,"rooms":[tag]});
     notices(Notice::Person(person.clone()), all);
     let person = Person {
+        profile: Default::default(),
         standing: Standing::Guest,
         away: Text::new("lunch").ok(),
         rooms: vec![(general(), None)],

@@ -3,13 +3,14 @@
 mod accounts;
 mod faces;
 mod people;
+mod profile;
 mod rooms;
 
 use super::*;
 use causette_core::notice::{Goodbye, Member, Members, Page, RoomLine};
 use causette_core::{
     Command, Fact, Key, Kind, Millis, Name, Notice, PersonId, Point, Range, Ref, Refusal, Role, RoomId, RoomLabel,
-    RoomName, RoomTag, Sender, Signal, Standing, Style, Target, Text, What,
+    RoomName, RoomTag, Sender, Signal, Standing, Style, Target, Text, TopicSet, What,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -28,7 +29,8 @@ fn alice() -> Sender {
     Sender { id: PersonId(0xa11c), name: Name::given("alice") }
 }
 fn message(text: &str, style: Style) -> Fact {
-    let what = What::Message { text: Text::new(text).unwrap(), style, reply_to: None };
+    let what =
+        What::Message { text: Text::new(text).unwrap(), style, reply_to: None, tags: causette_core::ClientTags::NONE };
     Fact { room: general().id, seq: 18, at: Millis(1_795_356_180_123), by: alice(), what }
 }
 fn reference(raw: &str) -> Option<Ref> {
@@ -53,7 +55,14 @@ fn fails(line: &str, code: &str) -> JsonFault {
 #[test]
 fn requests() {
     let (to, text) = (Target::Room(room("#general")), Text::new("hi\n\u{e9}").unwrap());
-    let say = |style, key| Command::Say { to: to.clone(), text: text.clone(), style, reply_to: None, key };
+    let say = |style, key| Command::Say {
+        to: to.clone(),
+        text: text.clone(),
+        style,
+        reply_to: None,
+        key,
+        tags: causette_core::ClientTags::NONE,
+    };
     commands(r##"{"type":"say","room":"#general","text":"hi\né"}"##, say(Style::Plain, None));
     commands(
         r##"{"text":"hi\n\u00e9","room":"general","type":"say","style":"plain","new":{"a":[1]}}"##,
@@ -65,7 +74,14 @@ fn requests() {
         say(Style::Action, key),
     );
     let bob = Target::Person(Name::new("bob").unwrap());
-    let direct = Command::Say { to: bob.clone(), text: text.clone(), style: Style::Plain, reply_to: None, key: None };
+    let direct = Command::Say {
+        to: bob.clone(),
+        text: text.clone(),
+        style: Style::Plain,
+        reply_to: None,
+        key: None,
+        tags: causette_core::ClientTags::NONE,
+    };
     commands(r#"{"type":"say","room":"@bob","text":"hi\né\n"}"#, direct);
     commands(r##"{"type":"join","room":"#Rust"}"##, Command::Join { room: room("Rust"), after: None, secret: None });
     commands(
@@ -268,17 +284,26 @@ fn answers() {
     let fact = Arc::new(message("hi", Style::Plain));
     let page = Page { facts: vec![fact; 2], more: true, expired_before: Some(4) };
     let facts = json!([said, said]);
-    let member = |role, away| Member { who: alice(), role, away };
-    let there = Members { people: vec![member(None, false), member(Some(Role::Moderator), true)], count: 230 };
-    let people = json!([{"name":"alice","id":ALICE},{"name":"alice","id":ALICE,"role":"moderator","away":true}]);
+    let member = |role, away| Member { who: alice(), role, away, operator: away };
+    let there = Members {
+        people: vec![member(None, false), member(Some(Role::Moderator), true)],
+        count: 230,
+        secret: true,
+        private: false,
+    };
+    let people =
+        json!([{"name":"alice","id":ALICE},{"name":"alice","id":ALICE,"role":"moderator","away":true,"operator":true}]);
     notices(Notice::Done { room: general(), seq: u64::MAX, at: Millis(1) }, with(json!({"type":"ok","seq":u64::MAX})));
     notices(Notice::Opened(general()), with(json!({"type":"opened"})));
     notices(Notice::Left { room: general(), sent_out: false }, with(json!({"type":"left"})));
+    notices(Notice::Invitations(vec![general()]), json!({"type":"invitations","rooms":[with(json!({}))]}));
     notices(Notice::Named(alice()), json!({"type":"named","name":"alice","id":ALICE}));
     let joined = Notice::Joined {
+        profile: Default::default(),
         room: general(),
         head: 18,
         topic: Text::new("t").ok(),
+        topic_set: Some(TopicSet { by: alice(), at: Millis(1_795_356_180_123) }),
         read: 7,
         read_at: Some(Millis(1_795_356_180_123)),
         members: there.clone(),
@@ -287,20 +312,28 @@ fn answers() {
     notices(
         joined,
         with(
-            json!({"type":"joined","seq":18,"topic":"t","read":7,"read_at":AT,"members":people,"count":230,"facts":[],"more":false,"expired_before":null}),
+            json!({"type":"joined","seq":18,"topic":"t","topic_by":"alice","topic_by_id":ALICE,"topic_at":AT,"read":7,"read_at":AT,"secret":true,"members":people,"count":230,"facts":[],"more":false,"expired_before":null}),
         ),
     );
     let listed = Notice::Rooms {
-        rooms: vec![RoomLine { room: general(), present: 3, head: 0, topic: Text::new("t").ok(), unread: Some(2) }],
+        rooms: vec![RoomLine {
+            room: general(),
+            present: 3,
+            head: 0,
+            topic: Text::new("t").ok(),
+            unread: Some(2),
+            made: Some(Millis(1_795_356_180_123)),
+            topic_at: None,
+        }],
         more: true,
     };
     notices(
         listed,
-        json!({"type":"rooms","rooms":[with(json!({"present":3,"seq":0,"topic":"t","unread":2}))],"more":true}),
+        json!({"type":"rooms","rooms":[with(json!({"present":3,"seq":0,"topic":"t","unread":2,"made":AT}))],"more":true}),
     );
     notices(
-        Notice::Members { room: general(), members: there.clone() },
-        with(json!({"type":"members","members":people,"count":230})),
+        Notice::Members { profile: Default::default(), room: general(), members: there.clone() },
+        with(json!({"type":"members","secret":true,"members":people,"count":230})),
     );
     notices(
         Notice::Page { room: general(), page: page.clone() },
@@ -310,7 +343,9 @@ fn answers() {
     notices(missed(None), with(json!({"type":"missed","facts":facts,"more":true,"expired_before":4})));
     notices(
         missed(Some(there)),
-        with(json!({"type":"missed","facts":facts,"more":true,"expired_before":4,"members":people,"count":230})),
+        with(
+            json!({"type":"missed","facts":facts,"more":true,"expired_before":4,"secret":true,"members":people,"count":230}),
+        ),
     );
     notices(Notice::Refused(Refusal::Busy), json!({"type":"refused","code":"busy","text":"words"}));
     notices(Notice::Unknown, json!({"type":"unknown","text":"words"}));
@@ -367,14 +402,14 @@ proptest::proptest! {
     ], 1..40), seq in proptest::num::u64::ANY) {
         let raw: String = raw.into_iter().collect();
         if let Ok(text) = Text::new(&raw) {
-            let what = What::Message { text: text.clone(), style: Style::Plain, reply_to: None };
+            let what = What::Message { text: text.clone(), style: Style::Plain, reply_to: None, tags: causette_core::ClientTags::NONE };
             let got = written(|out| out::fact(out, &general().label, &Fact { what, seq, ..message("x", Style::Plain) }, false));
             proptest::prop_assert_eq!(got["text"].as_str(), Some(text.as_str()));
             proptest::prop_assert_eq!(got["seq"].as_u64(), Some(seq));
             // What is written can be said again, word for word.
             let line = json!({"type":"say","room":"x","text":text.as_str()}).to_string();
             let (_, ask) = parse(&line).unwrap();
-            proptest::prop_assert_eq!(ask, Ask::Command(Command::Say { to: Target::Room(room("x")), text, style: Style::Plain, reply_to: None, key: None }));
+            proptest::prop_assert_eq!(ask, Ask::Command(Command::Say { to: Target::Room(room("x")), text, style: Style::Plain, reply_to: None, key: None, tags: causette_core::ClientTags::NONE }));
         }
     }
 

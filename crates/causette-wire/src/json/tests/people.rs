@@ -1,8 +1,8 @@
 //! What is asked about people and what is answered, as tables.
 
 use super::*;
-use causette_core::Sought;
 use causette_core::notice::{Census, Past, Person};
+use causette_core::{Face, OwnMode, OwnModes, Sought};
 
 fn name(word: &str) -> Name {
     Name::new(word).unwrap()
@@ -20,6 +20,12 @@ fn requests_about_people() {
     commands(r#"{"type":"unwatch"}"#, Command::Unwatch);
     commands(r#"{"type":"whowas","name":"bob"}"#, Command::Whowas(name("bob")));
     commands(r#"{"type":"census"}"#, Command::Census);
+    commands(r#"{"type":"own_modes"}"#, Command::OwnModes(None));
+    commands(r#"{"type":"own_modes","mode":"invisible"}"#, Command::OwnModes(Some((OwnMode::Invisible, true))));
+    commands(
+        r#"{"type":"own_modes","mode":"accounts_only","on":false}"#,
+        Command::OwnModes(Some((OwnMode::AccountsOnly, false))),
+    );
     let aside = |role, style| Command::Aside { room: room("x"), role, text: Text::new("psst").unwrap(), style };
     commands(r#"{"type":"aside","room":"x","text":"psst"}"#, aside(Role::Moderator, Style::Plain));
     commands(
@@ -32,6 +38,7 @@ fn requests_about_people() {
         (r#"{"type":"watch","names":"bob"}"#, "bad_json"),
         (r#"{"type":"find","names":[5]}"#, "bad_json"),
         (r#"{"type":"whowas"}"#, "missing_field"),
+        (r#"{"type":"own_modes","mode":"loud"}"#, "bad_value"),
         (r#"{"type":"aside","room":"x"}"#, "missing_field"),
         (r#"{"type":"aside","room":"@bob","text":"psst"}"#, "bad_room"),
         (r#"{"type":"aside","room":"x","text":"psst","role":"none"}"#, "bad_value"),
@@ -47,6 +54,7 @@ fn answers_about_people() {
     let text = |t: &str| Text::new(t).unwrap();
     let who = json!({"name":"alice","id":ALICE});
     let person = Person {
+        profile: Default::default(),
         who: alice(),
         standing: Standing::Account,
         rank: None,
@@ -70,16 +78,31 @@ fn answers_about_people() {
     let away = |why| Notice::WatchedAway(alice(), why);
     notices(away(Some(text("lunch"))), json!({"type":"watched_away","name":"alice","id":ALICE,"text":"lunch"}));
     notices(away(None), json!({"type":"watched_away","name":"alice","id":ALICE,"text":null}));
-    let past = |account| Past { who: alice(), account, at: Millis(1_795_356_180_123) };
+    let past = |account: Option<Name>| Past {
+        who: alice(),
+        face: account.is_some().then(|| Face::new("al", "Alice", false)),
+        account,
+        at: Millis(1_795_356_180_123),
+    };
     let mut was = who.clone();
     was.as_object_mut().unwrap().insert("at".into(), json!(AT));
     let mut had = was.clone();
-    had.as_object_mut().unwrap().insert("account".into(), json!("zoe"));
+    for (key, value) in [("account", "zoe"), ("user", "al"), ("real", "Alice")] {
+        had.as_object_mut().unwrap().insert(key.into(), json!(value));
+    }
     notices(Notice::Were(vec![past(None), past(Some(name("zoe")))]), json!({"type":"were","people":[was,had]}));
-    let census = Census { people: 6, guests: 5, operators: 1, sessions: 7, entering: 2, rooms: 3, most: 9 };
+    let (before, now) = (alice(), Sender { id: PersonId(0xb), name: name("bob") });
+    let became = Notice::WatchedBecame { before, now, standing: Standing::Account };
+    let told = json!({"type":"watched_became","name":"alice","id":ALICE,"to":"bob","to_id":format!("{:032x}", 0xb),"guest":false});
+    notices(became, told);
+    notices(Notice::WatchedDescribed(alice()), json!({"type":"watched_described","name":"alice","id":ALICE}));
+    let modes = OwnModes { invisible: true, accounts_only: false };
+    notices(Notice::OwnModes(modes), json!({"type":"own_modes","invisible":true,"accounts_only":false}));
+    let census =
+        Census { people: 6, guests: 5, invisible: 4, operators: 1, sessions: 7, entering: 2, rooms: 3, most: 9 };
     notices(
         Notice::Census(census),
-        json!({"type":"census","people":6,"guests":5,"operators":1,"sessions":7,"entering":2,"rooms":3,"most":9}),
+        json!({"type":"census","people":6,"guests":5,"invisible":4,"operators":1,"sessions":7,"entering":2,"rooms":3,"most":9}),
     );
     let aside =
         |style| Notice::Aside { room: general(), role: Role::Moderator, by: alice(), text: text("psst"), style };

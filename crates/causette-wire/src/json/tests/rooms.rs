@@ -11,14 +11,21 @@ fn requests_about_messages() {
     let name = |n: &str| Name::new(n).unwrap();
     commands(
         r#"{"type":"say","room":"x","text":"hi","reply_to":12}"#,
-        Command::Say { to: of(), text: text("hi"), style: Style::Plain, reply_to: Some(12), key: None },
+        Command::Say {
+            to: of(),
+            text: text("hi"),
+            style: Style::Plain,
+            reply_to: Some(12),
+            key: None,
+            tags: causette_core::ClientTags::NONE,
+        },
     );
     commands(
         r#"{"type":"edit","room":"x","seq":12,"text":"new"}"#,
         Command::Edit { of: of(), seq: 12, text: text("new") },
     );
     let direct = Target::Person(name("bob"));
-    commands(r#"{"type":"delete","room":"@bob","seq":1}"#, Command::Delete { of: direct, seq: 1 });
+    commands(r#"{"type":"delete","room":"@bob","seq":1}"#, Command::Delete { of: direct, seq: 1, why: None });
     let react = |on| Command::React { of: of(), seq: 2, mark: Mark::new("+1").unwrap(), on };
     commands(r#"{"type":"react","room":"x","seq":2,"mark":"+1"}"#, react(true));
     commands(r#"{"type":"react","room":"x","seq":2,"mark":"+1","on":false}"#, react(false));
@@ -144,6 +151,14 @@ fn requests_that_irc_has_too() {
     acts(r#"{"type":"ban","room":"x","mask":"*@h"}"#, ban);
     acts(r#"{"type":"unmute","room":"x","mask":"*@h"}"#, Act::Unmute(Whom::Mask(mask())));
     acts(r#"{"type":"mode","room":"x","mode":"no_ctcp","value":true}"#, Act::Mode(Mode::NoCtcp(true)));
+    let several = vec![Mode::Limit(Some(3)), Mode::Outsiders(true)];
+    acts(r#"{"type":"mode","room":"x","modes":{"limit":3,"outsiders":true}}"#, Act::Modes(several));
+    let bob = || Name::new("bob").unwrap();
+    let step = |step| format!(r#"{{"type":"role","room":"x","name":"bob","role":"member","step":"{step}"}}"#);
+    acts(&step("raise"), Act::Raise { who: bob(), role: Role::Member });
+    acts(&step("lower"), Act::Lower { who: bob(), role: Role::Member });
+    fails(&step("up"), "bad_value");
+    fails(r#"{"type":"mode","room":"x","modes":{"loud":true}}"#, "bad_value");
     acts(r#"{"type":"exempt","room":"x","mask":"*@h"}"#, Act::Exempt { mask: mask(), on: true });
     acts(r#"{"type":"welcome","room":"x","mask":"*@h","on":false}"#, Act::Welcome { mask: mask(), on: false });
     for (rest, code) in [
@@ -165,7 +180,7 @@ fn facts_about_messages_and_rooms() {
     let (deed, mask) = (What::Governed, |raw: &str| Mask::new(raw).unwrap());
     for (what, expect) in [
         (What::Edited { seq: 12, text: text("new") }, json!({"type":"edited","target":12,"text":"new"})),
-        (What::Deleted { seq: 12 }, json!({"type":"deleted","target":12})),
+        (What::Deleted { seq: 12, why: None }, json!({"type":"deleted","target":12})),
         (
             What::Reacted { seq: 12, mark: Mark::new("+1").unwrap(), on: false },
             json!({"type":"reacted","target":12,"mark":"+1","on":false}),
@@ -199,17 +214,29 @@ fn facts_about_messages_and_rooms() {
             json!({"type":"unmuted","target":3,"name":"bob","id":ALICE,"until":AT}),
         ),
         (
-            deed(Deed::Role { who: bob(), role: Some(Role::Owner) }),
+            deed(Deed::Role { who: bob(), role: Some(Role::Owner), was: None }),
             json!({"type":"role","name":"bob","id":ALICE,"role":"owner"}),
         ),
-        (deed(Deed::Role { who: bob(), role: None }), json!({"type":"role","name":"bob","id":ALICE,"role":"none"})),
+        (
+            deed(Deed::Role { who: bob(), role: None, was: Some(Role::Member) }),
+            json!({"type":"role","name":"bob","id":ALICE,"role":"none","was":"member"}),
+        ),
+        (
+            deed(Deed::Modes(vec![Mode::Outsiders(true), Mode::Limit(Some(3)), Mode::Key(None)])),
+            json!({"type":"modes","modes":{"outsiders":true,"limit":3,"key":false}}),
+        ),
         (deed(Deed::Mode(Mode::Private(true))), json!({"type":"mode","mode":"private","value":true})),
         (deed(Deed::Mode(Mode::Key(Secret::new("sesame").ok()))), json!({"type":"mode","mode":"key","value":true})),
         (deed(Deed::Mode(Mode::Limit(None))), json!({"type":"mode","mode":"limit","value":null})),
         (deed(Deed::Mode(Mode::Slow(10))), json!({"type":"mode","mode":"slow","value":10})),
         (deed(Deed::Reset), json!({"type":"reset"})),
         (
-            What::Message { text: text("hi"), style: Style::Plain, reply_to: Some(7) },
+            What::Message {
+                text: text("hi"),
+                style: Style::Plain,
+                reply_to: Some(7),
+                tags: causette_core::ClientTags::NONE,
+            },
             json!({"type":"message","text":"hi","reply_to":7}),
         ),
     ] {

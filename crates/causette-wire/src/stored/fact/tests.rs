@@ -16,13 +16,34 @@ fn round(what: What) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+fn tags() -> ClientTags {
+    ClientTags::new([("x", "y"), ("z", "")]).unwrap()
+}
+
 #[test]
 fn facts() {
     let hi = Text::new("hi\n  é").unwrap();
-    check(1, "\x01\x01hi\n  é".as_bytes(), Ok(What::Message { text: hi.clone(), style: Style::Plain, reply_to: None }));
-    check(1, "\x01\x02hi\n  é".as_bytes(), Ok(What::Message { text: hi, style: Style::Action, reply_to: None }));
+    check(
+        1,
+        "\x01\x01hi\n  é".as_bytes(),
+        Ok(What::Message {
+            text: hi.clone(),
+            style: Style::Plain,
+            reply_to: None,
+            tags: causette_core::ClientTags::NONE,
+        }),
+    );
+    check(
+        1,
+        "\x01\x02hi\n  é".as_bytes(),
+        Ok(What::Message { text: hi, style: Style::Action, reply_to: None, tags: causette_core::ClientTags::NONE }),
+    );
     let hi = Text::new("hi").unwrap();
-    check(1, b"\x01\x03hi", Ok(What::Message { text: hi, style: Style::Notice, reply_to: None }));
+    check(
+        1,
+        b"\x01\x03hi",
+        Ok(What::Message { text: hi, style: Style::Notice, reply_to: None, tags: causette_core::ClientTags::NONE }),
+    );
     check(1, b"", Err(StoredError::Length));
     check(1, b"\x01", Err(StoredError::Length));
     check(1, b"\x07\x01hi", Err(StoredError::Version(7)));
@@ -35,30 +56,49 @@ fn facts() {
     check(3, b"\x0114", Ok(What::Answer { text: Text::new("14").unwrap() }));
     check(3, b"\x01", Err(StoredError::Text));
     check(3, b"\x0214", Err(StoredError::Version(2)));
-    let hi = |reply_to| What::Message { text: Text::new("hi").unwrap(), style: Style::Plain, reply_to };
+    let hi = |reply_to| What::Message {
+        text: Text::new("hi").unwrap(),
+        style: Style::Plain,
+        reply_to,
+        tags: causette_core::ClientTags::NONE,
+    };
     check(1, b"\x02\x01\0\0\0\0\0\0\x01\x02hi", Ok(hi(Some(258))));
     check(1, b"\x02\x01\0\0\0\0\0\0\x01\x02", Err(StoredError::Text));
     check(1, b"\x02\x01hi", Err(StoredError::Length));
-    check(1, b"\x03\x01hi", Err(StoredError::Version(3)));
+    check(1, b"\x04\x01hi", Err(StoredError::Version(4)));
+    let hi = |reply_to| What::Message { text: Text::new("hi").unwrap(), style: Style::Plain, reply_to, tags: tags() };
+    check(1, b"\x03\x01\0\x02\0\x01x\0\x01y\0\x01z\0\0hi", Ok(hi(None)));
+    check(1, b"\x03\x01\x01\0\0\0\0\0\0\x01\x02\x02\0\x01x\0\x01y\0\x01z\0\0hi", Ok(hi(Some(258))));
+    check(1, b"\x03\x01\0\0hi", Err(StoredError::Form));
+    check(1, b"\x03\x01\0\x02\0\x01x\0\0\0\x01x\0\0hi", Err(StoredError::Form));
+    check(1, b"\x03\x01\0\x01\0\x02+x\0\0hi", Err(StoredError::Form));
+    check(1, b"\x03\x01\x02\x01\0\x01x\0\0hi", Err(StoredError::Tag(2)));
+    check(1, b"\x03\x01\0\x01\0\x01x\0\x09hi", Err(StoredError::Length));
     check(4, b"\x01\0\0\0\0\0\0\x01\x02", Err(StoredError::Text));
-    check(5, b"\x01\0\0\0\0\0\0\x01\x02", Ok(What::Deleted { seq: 258 }));
+    check(5, b"\x01\0\0\0\0\0\0\x01\x02", Ok(What::Deleted { seq: 258, why: None }));
     check(5, b"\x01\0\0\0\0\0\0\x01\x02!", Err(StoredError::Length));
+    check(5, b"\x02\0\0\0\0\0\0\x01\x02", Err(StoredError::Text));
+    check(5, b"\x03\0\0\0\0\0\0\x01\x02", Err(StoredError::Version(3)));
     check(6, b"\x01\0\0\0\0\0\0\x01\x02\x02+1", Err(StoredError::Tag(2)));
     check(6, b"\x01\0\0\0\0\0\0\x01\x02\x01+ 1", Err(StoredError::Text));
     check(7, b"\x01\x0a", Ok(What::Governed(Deed::Reset)));
     check(7, b"\x01\x0a!", Err(StoredError::Length));
-    check(7, b"\x01\x0d", Err(StoredError::Tag(13)));
+    check(7, b"\x01\x0f", Err(StoredError::Tag(15)));
     check(7, b"\x01\x0b\0\x03bob\x01", Err(StoredError::Text));
     check(7, b"\x01\x04\x04", Err(StoredError::Tag(4)));
-    check(7, b"\x01\x09\x0d\x01", Err(StoredError::Tag(13)));
+    check(7, b"\x01\x09\x0e\x01", Err(StoredError::Tag(14)));
     check(7, b"\x01\x01\0", Ok(What::Governed(Deed::Topic(None))));
     check(7, b"\x01\x01\x01\0\0", Err(StoredError::Text));
+    check(7, b"\x01\x14\x01\0\x03Url\0", Err(StoredError::Text));
     check(8, b"\x01!", Err(StoredError::Length));
     check(9, b"\x02", Err(StoredError::Version(2)));
     check(11, b"\x01\0\0", Err(StoredError::Length));
-    check(12, b"\x01\x06hi", Err(StoredError::Tag(6)));
+    check(12, b"\x01\x07hi", Err(StoredError::Tag(7)));
     check(12, b"\x01\x01", Err(StoredError::Text));
-    check(13, b"\x01", Err(StoredError::Kind(13)));
+    check(13, b"\x01", Err(StoredError::Length));
+    check(13, b"\x01\0", Err(StoredError::Form));
+    check(13, b"\x01\x01\0\x01x\0\0!", Err(StoredError::Length));
+    check(14, b"\x01", Err(StoredError::Kind(14)));
     check(0, b"\x01\x01hi", Err(StoredError::Kind(0)));
     check(255, b"", Err(StoredError::Kind(255)));
 }
@@ -91,7 +131,14 @@ fn the_later_forms_stay_as_they_are() {
     let noted = |about| What::Noted(Note { about, text: hi.clone() });
     for (what, kind, body) in [
         (What::Edited { seq: 258, text: hi.clone() }, 4, b"\x01\0\0\0\0\0\0\x01\x02hi".to_vec()),
-        (What::Deleted { seq: 258 }, 5, b"\x01\0\0\0\0\0\0\x01\x02".to_vec()),
+        (What::Tagged { tags: tags() }, 13, b"\x01\x02\0\x01x\0\x01y\0\x01z\0\0".to_vec()),
+        (What::Deleted { seq: 258, why: Some(hi.clone()) }, 5, b"\x02\0\0\0\0\0\0\x01\x02hi".to_vec()),
+        (
+            What::Message { text: hi.clone(), style: Style::Notice, reply_to: None, tags: tags() },
+            1,
+            b"\x03\x03\0\x02\0\x01x\0\x01y\0\x01z\0\0hi".to_vec(),
+        ),
+        (What::Deleted { seq: 258, why: None }, 5, b"\x01\0\0\0\0\0\0\x01\x02".to_vec()),
         (
             What::Reacted { seq: 1, mark: Mark::new("+1").unwrap(), on: true },
             6,
@@ -99,14 +146,23 @@ fn the_later_forms_stay_as_they_are() {
         ),
         (what(Deed::Topic(Some(hi.clone()))), 7, deed(1, &[b"\x01\0\x02hi"])),
         (what(Deed::Topic(None)), 7, deed(1, &[b"\0"])),
+        (what(Deed::Profile([(url(), None)].into())), 7, deed(20, &[b"\x01\0\x03url\0"])),
+        (what(Deed::Profile([(url(), Some(hi_there()))].into())), 7, deed(20, &[b"\x01\0\x03url\x01\0\x02hi"])),
         (what(Deed::Invited(bob())), 7, deed(2, &[who])),
         (what(Deed::Kicked { who: bob(), why: None }), 7, deed(3, &[who, b"\0"])),
         (what(Deed::Banned(samples::sanction())), 7, deed(4, &[sanction])),
         (what(Deed::Unbanned(samples::sanction())), 7, deed(5, &[sanction])),
         (what(Deed::Muted(samples::sanction())), 7, deed(6, &[sanction])),
         (what(Deed::Unmuted(samples::sanction())), 7, deed(7, &[sanction])),
-        (what(Deed::Role { who: bob(), role: Some(Role::Moderator) }), 7, deed(8, &[who, &[2]])),
-        (what(Deed::Role { who: bob(), role: None }), 7, deed(8, &[who, &[0]])),
+        (what(Deed::Role { who: bob(), role: Some(Role::Moderator), was: None }), 7, deed(8, &[who, &[2]])),
+        (what(Deed::Role { who: bob(), role: None, was: None }), 7, deed(8, &[who, &[0]])),
+        (what(Deed::Role { who: bob(), role: None, was: Some(Role::Moderator) }), 7, deed(13, &[who, &[0, 2]])),
+        (
+            what(Deed::Role { who: bob(), role: Some(Role::Owner), was: Some(Role::Member) }),
+            7,
+            deed(13, &[who, &[3, 1]]),
+        ),
+        (what(Deed::Modes(vec![Mode::Secret(true), Mode::Outsiders(false)])), 7, deed(14, &[&[2, 3, 1, 13, 0]])),
         (what(Deed::Mode(Mode::Secret(true))), 7, deed(9, &[&[3, 1]])),
         (what(Deed::Mode(Mode::Key(Some(Secret::new("k1").unwrap())))), 7, deed(9, &[b"\x07\x01\0\x02k1"])),
         (what(Deed::Mode(Mode::Limit(Some(258)))), 7, deed(9, &[b"\x08\x01\0\0\x01\x02"])),
@@ -127,6 +183,7 @@ fn the_later_forms_stay_as_they_are() {
         (noted(About::Disk), 12, b"\x01\x03hi".to_vec()),
         (noted(About::Settings), 12, b"\x01\x04hi".to_vec()),
         (noted(About::SignIn), 12, b"\x01\x05hi".to_vec()),
+        (noted(About::Operator), 12, b"\x01\x06hi".to_vec()),
     ] {
         let mut written = Vec::new();
         assert_eq!((encode(&what, &mut written), &written), (kind, &body), "{what:?}");
@@ -145,7 +202,7 @@ fn words_that_are_gone_are_never_stored() {
 proptest! {
     #[test]
     fn any_bytes_give_a_fact_or_an_error_and_a_fact_has_one_form(kind: u8, body: Vec<u8>) {
-        for kind in (0..=NOTED).chain([kind]) {
+        for kind in (0..=TAGGED).chain([kind]) {
             if let Ok(what) = decode(kind, &body) {
                 let mut again = Vec::new();
                 prop_assert_eq!(encode(&what, &mut again), kind);
@@ -159,7 +216,11 @@ proptest! {
         if let Ok(text) = Text::new(&raw) {
             round(What::Answer { text: text.clone() })?;
             round(What::Edited { seq, text: text.clone() })?;
-            round(What::Message { text, style, reply_to })?;
+            round(What::Message { text: text.clone(), style, reply_to, tags: ClientTags::NONE })?;
+            let tags = ClientTags::new([("x/y-1", text.as_str()), ("z", "")]).unwrap();
+            round(What::Tagged { tags: tags.clone() })?;
+            round(What::Deleted { seq, why: Some(text.clone()) })?;
+            round(What::Message { text, style, reply_to, tags })?;
         }
     }
     #[test]
@@ -167,7 +228,7 @@ proptest! {
         if let Ok(mark) = Mark::new(&raw) {
             round(What::Reacted { seq, mark, on })?;
         }
-        round(What::Deleted { seq })?;
+        round(What::Deleted { seq, why: None })?;
     }
     #[test]
     fn a_deed_survives(deed in samples::deed()) {
@@ -196,6 +257,14 @@ fn the_longest_text_survives() {
         text: Text::new(&"x".repeat(limits::TEXT_BYTES)).unwrap(),
         style: Style::Plain,
         reply_to: None,
+        tags: ClientTags::new([("x", "x".repeat(limits::CLIENT_TAG_BYTES - 3).as_str())]).unwrap(),
     })
     .unwrap();
+}
+
+fn url() -> causette_core::ProfileKey {
+    causette_core::ProfileKey::new("url").unwrap()
+}
+fn hi_there() -> causette_core::ProfileValue {
+    causette_core::ProfileValue::new("hi").unwrap()
 }

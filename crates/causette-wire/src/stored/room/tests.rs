@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::stored::samples;
-use causette_core::{Mode, Role, Secret, Text};
+use causette_core::{Mode, Role, Secret, Sender, Text, TopicSet};
 use proptest::prelude::*;
 
 #[track_caller]
@@ -40,8 +40,11 @@ fn the_forms_stay_as_they_are() {
     room.bans.push(samples::sanction());
     room.mutes.push(causette_core::Sanction { who: None, ..samples::sanction() });
     room.hidden_upto = 9;
+    room.made = Some(causette_core::Millis(258));
+    let by = Sender { id: PersonId(4), name: causette_core::Name::given("di") };
+    room.topic_set = Some(TopicSet { by, at: causette_core::Millis(259) });
     let ban = b"\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x07\0\x03bob\x01\0\0\0\0\0\0\0\x05\x01\0\0\0\0\0\x01\0\0\x01\0\x03why\0\0\0\0\0\0\0\x0c";
-    let parts: [&[u8]; 13] = [
+    let parts: [&[u8]; 15] = [
         b"\x02\0\x03\x01#a",
         b"\x01\0\x04th\xc3\xa9",
         b"\x02\x03\x01\x01\x07\x01\0\x02k1\x09\0\0\x01\x02",
@@ -55,6 +58,8 @@ fn the_forms_stay_as_they_are() {
         &ban[22..],
         b"\x07",
         b"\0\0\0\0\0\0\0\x09",
+        b"\x0c\0\0\0\0\0\0\x01\x02",
+        b"\x0d\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x04\0\x02di\0\0\0\0\0\0\x01\x03",
     ];
     assert_eq!(encode(&room), parts.concat());
     assert_eq!(decode(&parts.concat()), Ok(room));

@@ -21,6 +21,7 @@ fn what_happens_to_accounts() {
         (About::Disk, "disk", "disque"),
         (About::Settings, "settings", "réglages"),
         (About::SignIn, "signing in", "connexions"),
+        (About::Operator, "operators", "gestion"),
     ] {
         let noted = What::Noted(Note { about, text: text("all\nis \u{1b}well") });
         fact(noted, &format!("-- {en}: all\n| is ␛well"), &format!("-- {fr}\u{a0}: all\n| is ␛well"));
@@ -79,18 +80,29 @@ fn only_what_is_news_of_oneself_is_said() {
     assert_eq!(told(operator, (true, operator)), "");
     assert_eq!(told(owner, (true, operator)), "-- you own this server: /help admin\n");
     assert_eq!(told(None, (true, operator)), "-- you are no longer an operator of this server\n");
+    // A guest has a rank by proving to be an operator.
+    let told = |rank, held| {
+        let before = (false, held);
+        let reader = Reader { here: Some(&here), home: "#x", newcomer: false, signed_in: false, before, view: None };
+        let (you, standing) = (who("bob"), Standing::Guest);
+        written(Lang::En, |w| w.notice(reader, &Notice::Welcome { you, standing, rank, resume: String::new() }))
+    };
+    assert_eq!(told(operator, None), "-- you are an operator of this server: /help admin\n");
+    assert_eq!(told(None, operator), "-- you are no longer an operator of this server\n");
 }
 
 #[test]
 fn rooms_that_come_with_an_account_do_not_look_like_the_one_where_text_goes() {
     let elsewhere = RoomTag { id: RoomId(2), label: RoomLabel::Named(RoomName::new("club").unwrap()) };
     let joined = |room, count| Notice::Joined {
+        profile: Default::default(),
         room,
         head: 9,
         topic: None,
+        topic_set: None,
         read: 0,
         read_at: None,
-        members: Members { people: vec![], count },
+        members: Members { count, ..Members::default() },
         replay: Page::default(),
     };
     notice(
@@ -179,12 +191,25 @@ fn what_operators_are_told() {
          -- gardés\u{a0}: 1 compte, 2 salons et conversations, 3 entrées numérotées, 4096 octets\n\
          -- les mots de 1 compte effacé sont encore en cours de destruction\n",
     );
+    notice(
+        None,
+        Notice::Reloading,
+        "-- the configuration is being read again; the log says what changed\n",
+        "-- la configuration est en cours de relecture\u{202f}; le journal dit ce qui change\n",
+    );
+    notice(
+        None,
+        Notice::Announced { by: who("alice"), text: Text::new("back at \u{1b}nine").unwrap() },
+        "-- alice to everybody: back at \u{241b}nine\n",
+        "-- alice à tout le monde\u{a0}: back at \u{241b}nine\n",
+    );
     notice(None, Notice::Noted, "-- noted in #server\n", "-- noté dans #server\n");
 }
 
 #[test]
 fn an_export_says_how_to_read_on() {
     let piece = |rooms, next| Notice::Exported {
+        profile: Default::default(),
         who: who("alice"),
         made: NOW,
         rooms,

@@ -6,6 +6,7 @@ use causette_core::{Face, Signal, Typing};
 #[test]
 fn how_somebody_presents_themselves() {
     let bob = Person {
+        profile: Default::default(),
         who: who("bob"),
         rank: None,
         standing: Standing::Guest,

@@ -4,6 +4,7 @@ mod accounts;
 mod deeds;
 mod faces;
 mod people;
+mod profile;
 
 use super::*;
 use crate::line::view::View;
@@ -37,7 +38,7 @@ fn made(seq: Seq, what: What) -> Fact {
     Fact { room: RoomId(1), seq, at: NOW, by: who("alice"), what }
 }
 fn said(words: &str, reply_to: Option<Seq>) -> What {
-    What::Message { text: text(words), style: Style::Plain, reply_to }
+    What::Message { text: text(words), style: Style::Plain, reply_to, tags: causette_core::ClientTags::NONE }
 }
 
 fn written(lang: Lang, write: impl FnOnce(&mut Writer<'_>)) -> String {
@@ -79,7 +80,12 @@ fn brackets_say_where_what_and_to_whom() {
     assert_eq!(line(true, said("hi", Some(12)), false), "[14:03 14 re 12] <alice> hi\n");
     assert_eq!(line(true, said("bob: hi", None), true), "[14:03 14 @] <alice> bob: hi\n");
     assert_eq!(line(false, said("bob: hi", Some(12)), true), "[14:03 #x 14 re 12 @] <alice> bob: hi\n");
-    let done = What::Message { text: text("waves"), style: Style::Action, reply_to: None };
+    let done = What::Message {
+        text: text("waves"),
+        style: Style::Action,
+        reply_to: None,
+        tags: causette_core::ClientTags::NONE,
+    };
     assert_eq!(line(true, done, false), "[14:03 14] * alice waves\n");
     assert_eq!(line(true, What::Answer { text: text("14") }, false), "[14:03 14] = 14\n");
     let what = What::RoomOpened { id: RoomId(5), kind: Kind::direct(PersonId(1), PersonId(2)) };
@@ -90,7 +96,7 @@ fn brackets_say_where_what_and_to_whom() {
 fn what_happens_to_messages() {
     let edited = What::Edited { seq: 12, text: text("new\nwords") };
     fact(edited, "-- alice changed 12: new\n| words", "-- alice a modifié 12 : new\n| words");
-    fact(What::Deleted { seq: 12 }, "-- alice took back 12", "-- alice a retiré 12");
+    fact(What::Deleted { seq: 12, why: None }, "-- alice took back 12", "-- alice a retiré 12");
     let react = |on| What::Reacted { seq: 12, mark: Mark::new("+1").unwrap(), on };
     fact(react(true), "-- alice: +1 on 12", "-- alice : +1 sur 12");
     fact(react(false), "-- alice took +1 off 12", "-- alice a enlevé +1 de 12");
@@ -102,12 +108,12 @@ fn what_happens_to_messages() {
 fn roles_and_modes() {
     let deed = What::Governed;
     fact(
-        deed(Deed::Role { who: who("bob"), role: Some(Role::Moderator) }),
+        deed(Deed::Role { who: who("bob"), role: Some(Role::Moderator), was: None }),
         "-- alice made bob a moderator of this room",
         "-- alice a donné à bob le rôle de modérateur de ce salon",
     );
     fact(
-        deed(Deed::Role { who: who("bob"), role: None }),
+        deed(Deed::Role { who: who("bob"), role: None, was: Some(Role::Moderator) }),
         "-- alice took away bob's role",
         "-- alice a retiré son rôle à bob",
     );
@@ -126,9 +132,23 @@ fn roles_and_modes() {
         "-- alice keeps the last 1000 messages of this room",
         "-- alice garde les 1000 derniers messages de ce salon",
     );
+    fact(
+        deed(Deed::Modes(vec![Mode::Private(true), Mode::Limit(Some(3)), Mode::Secret(false)])),
+        "-- alice changed what this room is set to: private, limit 3, secret off",
+        "-- alice a changé les réglages de ce salon : privé, limite 3, secret non",
+    );
+    notice(None, Notice::Invitations(vec![tag()]), "-- you were let into: #x\n", "-- vous êtes invité dans : #x\n");
+    notice(
+        None,
+        Notice::Invitations(vec![]),
+        "-- no invitation waits for you\n",
+        "-- aucune invitation ne vous attend\n",
+    );
     let modes = [Mode::Private(true), Mode::InviteOnly(false), Mode::Secret(true), Mode::Moderated(true)];
     let more = [Mode::TopicLocked(true), Mode::AccountsOnly(false), Mode::Limit(Some(3)), Mode::KeepDays(None)];
-    for mode in modes.into_iter().chain(more).chain([true, false].map(Mode::NoCtcp)) {
+    for mode in
+        modes.into_iter().chain(more).chain([true, false].map(Mode::NoCtcp)).chain([true, false].map(Mode::Outsiders))
+    {
         for lang in Lang::ALL {
             let fact = made(1, deed(Deed::Mode(mode.clone())));
             let line = written(lang, |w| w.fact(&tag().label, true, &fact, false));
@@ -159,20 +179,22 @@ fn nothing_that_people_write_looks_like_another_line() {
 #[test]
 fn rooms_and_people() {
     let members = |marked: bool| {
-        let member = |name: &str, role, away| Member { who: who(name), role, away };
+        let member = |name: &str, role, away| Member { who: who(name), role, away, operator: false };
         let people = vec![member("alice", marked.then_some(Role::Moderator), false), member("bob", None, marked)];
-        Members { people, count: 2 }
+        Members { people, count: 2, ..Members::default() }
     };
     notice(
         None,
-        Notice::Members { room: tag(), members: members(true) },
+        Notice::Members { profile: Default::default(), room: tag(), members: members(true) },
         "-- 2 people in #x: alice (moderator) bob (away)\n",
         "-- 2 personnes dans #x : alice (modérateur) bob (pas là)\n",
     );
     let joined = Notice::Joined {
+        profile: Default::default(),
         room: tag(),
         head: 9,
         topic: Some(text("tea")),
+        topic_set: None,
         read: 4,
         read_at: None,
         members: members(true),
@@ -186,8 +208,15 @@ fn rooms_and_people() {
         "-- vous êtes dans #x, 2 personnes présentes\n-- #x parle de : tea\n-- 2 personnes dans #x : alice bob\n\
          -- vous aviez lu jusqu'à 4 ici : /historique après 4 montre la suite\n[14:03 9] <alice> hi\n",
     );
-    let line =
-        |unread, topic: Option<&str>| RoomLine { room: tag(), present: 3, head: 12, topic: topic.map(text), unread };
+    let line = |unread, topic: Option<&str>| RoomLine {
+        room: tag(),
+        present: 3,
+        head: 12,
+        topic: topic.map(text),
+        unread,
+        made: None,
+        topic_at: None,
+    };
     notice(
         None,
         Notice::Rooms { rooms: vec![line(Some(2), Some("tea")), line(Some(0), None)], more: false },
@@ -199,6 +228,7 @@ fn rooms_and_people() {
 #[test]
 fn people_and_what_they_have_read() {
     let person = |rooms, away: Option<&str>| Person {
+        profile: Default::default(),
         who: who("bob"),
         rank: None,
         standing: Standing::Guest,
@@ -276,8 +306,8 @@ fn what_a_room_is_set_to() {
     notice(
         Some(View::Bans),
         about(&state),
-        "-- you see no ban or mute in #x; only moderators are shown them\n",
-        "-- vous ne voyez aucun bannissement ni silence dans #x ; seuls les modérateurs les voient\n",
+        "-- you see no ban or mute in #x; those of people are shown to moderators only\n",
+        "-- vous ne voyez aucun bannissement ni silence dans #x ; seuls les modérateurs voient ceux de personnes\n",
     );
     state.topic = Some(text("tea"));
     state.modes.set(&Mode::Private(true));

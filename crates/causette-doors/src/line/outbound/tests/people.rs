@@ -28,7 +28,7 @@ fn who_is_watched_comes_and_goes() {
 
 #[test]
 fn who_was_here_and_how_many_are() {
-    let past = Past { who: who("bob"), account: None, at: NOW };
+    let past = Past { who: who("bob"), account: None, at: NOW, face: None };
     notice(
         None,
         Notice::Were(vec![past.clone(), past]),
@@ -43,11 +43,21 @@ fn who_was_here_and_how_many_are() {
     );
     notice(
         None,
-        Notice::Census(Census { people: 3, guests: 2, operators: 0, sessions: 4, entering: 0, rooms: 1, most: 9 }),
+        Notice::Census(Census {
+            people: 3,
+            guests: 2,
+            invisible: 0,
+            operators: 0,
+            sessions: 4,
+            entering: 0,
+            rooms: 1,
+            most: 9,
+        }),
         "-- 3 people here, 2 without an account, in 1 room\n",
         "-- 3 personnes en ligne, dont 2 sans compte, dans 1 salon\n",
     );
     let person = Person {
+        profile: Default::default(),
         who: who("bob"),
         rank: None,
         standing: Standing::Guest,
