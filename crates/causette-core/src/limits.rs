@@ -108,10 +108,10 @@ pub const NAME_LIST: usize = 2_000;
 pub const PRESENCE_ANNOUNCED: usize = 100;
 /// Facts of a room kept in memory, for replays that need no disk.
 pub const TAIL_FACTS: usize = 64;
-/// Bytes of text in that tail.
-pub const TAIL_BYTES: usize = 128 * 1024;
+/// Bytes of text and tags in that tail.
+pub const TAIL_BYTES: usize = 160 * 1024;
 // The replay for a newcomer is always there, however long its messages.
-const _: () = assert!(TAIL_BYTES >= REPLAY_FACTS * TEXT_BYTES);
+const _: () = assert!(TAIL_BYTES >= REPLAY_FACTS * (TEXT_BYTES + CLIENT_TAG_BYTES));
 /// Rooms kept in memory while nobody is in them.
 pub const ROOMS_LOADED: usize = 10_000;
 /// Facts of one room that a server without a disk keeps.

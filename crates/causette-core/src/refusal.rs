@@ -282,6 +282,8 @@ pub enum Refusal {
     NotSaved(NotSaved),
     /// No operator of the configuration has that name and that password: which of the two is not said.
     WrongOperator,
+    /// The rank is the account's, and not this session's to put down.
+    LastingRank,
     /// Too much is under way; nothing was done.
     Busy,
     /// What is stored there does not match its checksum; it is not shown.
@@ -359,6 +361,7 @@ impl Refusal {
             Refusal::BadToken => "bad_token",
             Refusal::NotSaved(_) => "not_saved",
             Refusal::WrongOperator => "wrong_operator",
+            Refusal::LastingRank => "lasting_rank",
             Refusal::Busy => "busy",
             Refusal::Damaged => "damaged",
         }

@@ -8,7 +8,10 @@ use std::sync::Arc;
 /// A name has ASCII letters, digits, `-`, `.`, `_` and `/`; a value is any text without NUL, or empty. They stay in the order
 /// they were given, each name once.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Hash)]
-pub struct ClientTags(Option<Arc<[(Box<str>, Box<str>)]>>);
+pub struct ClientTags(Option<Arc<[Tag]>>);
+
+/// A name and a value.
+type Tag = (Box<str>, Box<str>);
 
 impl ClientTags {
     /// No tags.
@@ -16,7 +19,7 @@ impl ClientTags {
 
     /// Checks tags.
     pub fn new<'t>(tags: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<ClientTags, Refusal> {
-        let mut all: Vec<(Box<str>, Box<str>)> = Vec::new();
+        let mut all: Vec<Tag> = Vec::new();
         let mut bytes = 0;
         for (name, value) in tags {
             bytes += weight(name, value) + usize::from(!all.is_empty());

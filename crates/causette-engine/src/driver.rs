@@ -116,9 +116,7 @@ pub async fn run(
         };
         meter.told(&batch, sequencer.rooms_in_memory());
         tell(&shards, batch).await;
-        if asked {
-            reload.notify_one();
-        }
+        asked.then(|| reload.notify_one());
         for fetch in fetches {
             start(fetch, &mut sequencer, &hashing, &mailbox, &log, &meter);
         }

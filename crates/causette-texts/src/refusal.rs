@@ -59,7 +59,7 @@ pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (S
         Refusal::OnYourself | Refusal::SearchTooWide | Refusal::BadToken | Refusal::Busy => FluentArgs::new(),
         Refusal::Damaged | Refusal::WrongLogin | Refusal::NeedTls | Refusal::BadCode => FluentArgs::new(),
         Refusal::RegistrationClosed | Refusal::NeedInvitation | Refusal::SignInFirst => FluentArgs::new(),
-        Refusal::OperatorsOnly | Refusal::WrongOperator | Refusal::BadScram => FluentArgs::new(),
+        Refusal::OperatorsOnly | Refusal::WrongOperator | Refusal::BadScram | Refusal::LastingRank => FluentArgs::new(),
         Refusal::NoCertificate | Refusal::UnknownCertificate => FluentArgs::new(),
         Refusal::CertificateTaken | Refusal::NoSuchCertificate => FluentArgs::new(),
     };

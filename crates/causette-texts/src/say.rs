@@ -279,6 +279,8 @@ sentences! {
         StatsErasing { count: u64 } = "say-stats-erasing",
         /// `/admin reload`
         Reloading = "say-reloading",
+        /// An operator sends one off the server; the reason follows.
+        SentOff { name: &'a str } = "say-sent-off",
         /// An operator tells everybody something.
         Announced { name: &'a str, text: &'a str } = "say-announced",
         /// `/admin note`

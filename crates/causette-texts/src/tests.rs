@@ -42,7 +42,7 @@ fn name_faults() -> Vec<NameFault> {
 }
 
 /// How many refusals there are. The match below breaks when one is added: then raise this and add it to the list.
-const REFUSALS: usize = 69;
+const REFUSALS: usize = 70;
 
 fn refusals() -> Vec<Refusal> {
     use Refusal as R;
@@ -51,7 +51,15 @@ fn refusals() -> Vec<Refusal> {
     all.extend([R::NameTaken("bob".into()), R::NameLookalike("bob".into()), R::NoSuchPerson("bob".into())]);
     all.extend([R::NoSuchRoom("#x".into()), R::NotInRoom("#x".into()), R::TooManyRooms { max: 50 }]);
     all.extend([R::Empty, R::TooLong { bytes: 5000, max: 4096 }, R::BadText, R::BadKey { max: 64 }, R::KeyReused]);
-    all.extend([R::BadRange { max: 500 }, R::Ahead { head: 12 }, R::BadToken, R::Busy, R::WrongOperator, R::Damaged]);
+    all.extend([
+        R::BadRange { max: 500 },
+        R::Ahead { head: 12 },
+        R::BadToken,
+        R::Busy,
+        R::WrongOperator,
+        R::LastingRank,
+        R::Damaged,
+    ]);
     let (room, name) = (|| "#x".to_string(), || "bob".to_string());
     all.extend([
         R::BadSecret { max: 64 },
@@ -113,7 +121,7 @@ fn refusals() -> Vec<Refusal> {
         | R::AlreadyHere { .. }
         | R::SameRole { .. }
         | R::NoGuests(_) => {}
-        R::Ahead { .. } | R::BadToken | R::NotSaved(_) | R::Busy | R::WrongOperator | R::Damaged => {}
+        R::Ahead { .. } | R::BadToken | R::NotSaved(_) | R::Busy | R::WrongOperator | R::LastingRank | R::Damaged => {}
     });
     all
 }

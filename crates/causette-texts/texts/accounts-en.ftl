@@ -88,6 +88,7 @@ say-stats-erasing = { $count ->
 }
 say-note-set = noted in #server
 say-reloading = the configuration is being read again; the log says what changed
+say-sent-off = { $name } sent you off this server
 say-announced = { $name } to everybody: { $text }
 say-exported = what { $name } said, with an account since { $since } and in { $rooms }:
 say-exported-nowhere = what { $name } said, with an account since { $since } and in no room:
@@ -134,6 +135,9 @@ refusal-need-tls =
 refusal-wrong-operator =
     .what = the configuration names no operator with that name and that password.
     .next = Check both, or ask whoever runs this server.
+refusal-lasting-rank =
+    .what = that rank is your account's, and stays when this session ends.
+    .next = To be rid of it: /admin deop and your own name.
 refusal-locked-out =
     .what = too many wrong passwords came from there, or for that account.
     .next = { $left ->

@@ -88,6 +88,7 @@ say-stats-erasing = { $count ->
 }
 say-note-set = noté dans #server
 say-reloading = la configuration est en cours de relecture ; le journal dit ce qui change
+say-sent-off = { $name } vous met hors de ce serveur
 say-announced = { $name } à tout le monde : { $text }
 say-exported = ce qu'a dit { $name }, dont le compte date du { $since } et qui est dans { $rooms } :
 say-exported-nowhere = ce qu'a dit { $name }, dont le compte date du { $since } et qui n'est dans aucun salon :
@@ -134,6 +135,9 @@ refusal-need-tls =
 refusal-wrong-operator =
     .what = la configuration ne nomme personne avec ce nom et ce mot de passe.
     .next = Vérifiez les deux, ou demandez à qui gère ce serveur.
+refusal-lasting-rank =
+    .what = ce rang est celui de votre compte, et reste quand cette session finit.
+    .next = Pour y renoncer, tapez /admin déchoir et votre propre pseudo.
 refusal-locked-out =
     .what = trop de mauvais mots de passe sont venus de là, ou pour ce compte.
     .next = { $left ->

@@ -33,6 +33,8 @@ pub(crate) struct Live {
     crowd: Arc<Crowd>,
     log: Log,
     meter: Arc<Meter>,
+    /// Woken when an operator wants the config read again.
+    reload: Arc<Notify>,
 }
 
 impl Live {
@@ -45,7 +47,7 @@ impl Live {
     ) -> Result<Live, Refusal> {
         let doors = RwLock::new(doors(settings, &clock, &faces)?);
         let crowd = Crowd::new(settings.per_address, settings.accept_rate);
-        Ok(Live { doors, clock, faces, rate: LiveRate::new(settings.rate), crowd, log, meter })
+        Ok(Live { doors, clock, faces, rate: LiveRate::new(settings.rate), crowd, log, meter, reload: Arc::default() })
     }
 
     /// What each shard is made with.
@@ -56,6 +58,11 @@ impl Live {
     /// Where connections are counted.
     pub(crate) fn meter(&self) -> &Meter {
         &self.meter
+    }
+
+    /// What is woken when an operator wants the config read again.
+    pub(crate) fn reload(&self) -> Arc<Notify> {
+        self.reload.clone()
     }
 
     fn doors(&self) -> RwLockReadGuard<'_, Doors> {
@@ -116,13 +123,13 @@ fn doors(settings: &Settings, clock: &Arc<dyn Clock>, faces: &Arc<Faces>) -> Res
 /// Waits for SIGHUP, again and again. What was read last is what the next is compared with; what cannot change counts as
 /// it was at the start.
 pub(crate) async fn reload_on(
-    (mut hangup, reload): (Signal, Arc<Notify>),
+    mut hangup: Signal,
     serve: Arc<Serve>,
     (live, keeper, mailbox): (Arc<Live>, Option<Arc<Keeper>>, Mailbox),
     mut now: Settings,
     locale: Lang,
 ) {
-    while is_asked(&mut hangup, &reload).await {
+    while is_asked(&mut hangup, &live.reload).await {
         if let Some(keeper) = keeper.clone() {
             let _ = tokio::task::spawn_blocking(move || keeper.look_again()).await; // files can be slow
         }

@@ -26,7 +26,7 @@ use std::thread::JoinHandle;
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::LocalSet;
 
 /// Shards a machine gets unless told otherwise.
@@ -63,6 +63,7 @@ pub(crate) fn serve(args: Serve, lang: Lang) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    warn_of_open_file(&settings, args.config.as_deref());
     let format = settings.format;
     let Err(sentence) = run_server(args, settings, log.clone(), lang) else {
         log.flush();
@@ -98,13 +99,11 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let audit = mailbox.clone();
     let keeper = tls::start(&settings, clock.clone(), move |news| tell(news, &audit), lang)?;
     let console = open_console(&settings, &store);
+    #[cfg_attr(not(feature = "planted"), expect(unused_mut, reason = "a fault is planted in it"))]
     let (mut sequencer, code) = sequencer(&store, &settings, lang)?;
     let live = Live::new(&settings, clock.clone(), log.clone(), meter.clone(), sequencer.faces())
         .map_err(|error| trouble::died(lang, error))?;
     let live = Arc::new(live);
-    warn_of_open_file(&settings, args.config.as_deref());
-    sequencer.set_operators(settings.operators.clone());
-    let reload = Arc::new(Notify::new());
     #[cfg(feature = "planted")]
     sequencer.plant(plant);
     let (to_shards, to_arrive, mut ends, watch) = channels(shard_count(&settings));
@@ -124,7 +123,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let local = LocalSet::new();
     let shard = Shard::new(0, live.settings(), mailbox.clone());
     let sweeps = settings.sweeps();
-    let ports = Ports { log: store.log, clock, meter: meter.clone(), reload: reload.clone() };
+    let ports = Ports { log: store.log, clock, meter: meter.clone(), reload: live.reload() };
     let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, ports, sweeps);
     let outcome = runtime.block_on(local.run_until(async {
         let accepting = {
@@ -138,13 +137,8 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
         let Signals { term, int, hup } = signals;
         let stop = stop_on_signal(term, int, mailbox.clone(), accepting.abort_handle(), meter);
         let stopping = tokio::task::spawn_local(stop);
-        let reloading = tokio::task::spawn_local(reload_on(
-            (hup, reload),
-            Arc::new(args),
-            (live, keeper, mailbox.clone()),
-            settings,
-            lang,
-        ));
+        let reloading =
+            tokio::task::spawn_local(reload_on(hup, Arc::new(args), (live, keeper, mailbox.clone()), settings, lang));
         let engine = tokio::task::spawn_local(engine);
         let first = tokio::task::spawn_local(run(shard, first.number, first.batches, first.serving));
         let outcome = over(engine, watch, &mailbox, &accepting.abort_handle(), lang).await;
@@ -191,7 +185,9 @@ pub(crate) fn sequencer(store: &Store, settings: &Settings, lang: Lang) -> Resul
     let (policy, hashers) = (settings.policy(), hashers());
     let faces = Arc::default();
     let setup = Setup { ids, accounts, directory, people, policy, claim, hashers, faces };
-    Ok((Sequencer::new(setup), code))
+    let mut sequencer = Sequencer::new(setup);
+    sequencer.set_operators(settings.operators.clone());
+    Ok((sequencer, code))
 }
 
 /// A code of 60 random bits in letters and digits that nobody confuses, easy to type from one screen into another.

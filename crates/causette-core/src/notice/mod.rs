@@ -168,6 +168,13 @@ pub enum Notice {
     Noted,
     /// The configuration is being read again.
     Reloading,
+    /// An operator sends the session's person off the server; the end of the session follows.
+    SentOff {
+        /// Who does.
+        by: Sender,
+        /// For people.
+        why: Option<Text>,
+    },
     /// An operator tells everybody something.
     Announced {
         /// Who does.

@@ -240,7 +240,9 @@ fn personal(
     };
     let ignored = fact.has_words() && ignores(fact.by.id);
     let mentioned = mentions.contains(&conn.session);
-    if !ignored && !mentioned && !conn.speaker.borrow().writes_fact_alone(fact) {
+    // Words are the same for all: only of other deeds is a speaker asked.
+    let alone = !fact.has_words() && conn.speaker.borrow().writes_fact_alone(fact);
+    if !ignored && !mentioned && !alone {
         return None;
     }
     let (label, _) = audience.label(conn.session)?;

@@ -109,8 +109,8 @@ impl Cap {
     fn value(self, setup: &Setup) -> Option<String> {
         match self {
             Cap::AccountRegistration => {
-                let early = setup.register_before_connect.then_some("before-connect,").unwrap_or_default();
-                let address = setup.register_requires_email.then_some("email-required,").unwrap_or_default();
+                let early = if setup.register_before_connect { "before-connect," } else { "" };
+                let address = if setup.register_requires_email { "email-required," } else { "" };
                 Some(format!("{early}{address}custom-account-name"))
             }
             Cap::Multiline => Some(format!("max-bytes={},max-lines={}", limits::TEXT_BYTES, MULTILINE_LINES)),

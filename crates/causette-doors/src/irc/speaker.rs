@@ -196,13 +196,16 @@ impl Speaker for IrcSpeaker {
     }
 
     fn writes_signal_alone(&self, signal: &Signal) -> bool {
-        let profiled = match signal {
+        // Nearly everybody is told of no key.
+        if self.subs.is_empty() {
+            return false;
+        }
+        match signal {
             Signal::Profiled(..) => true,
             Signal::Arrived(who) => self.shared.faces.get(who.id).profile.is_some(),
             Signal::Departed(..) | Signal::Quit(..) | Signal::Renamed(..) | Signal::Became { .. } => false,
             Signal::Away(..) | Signal::Described(_) | Signal::Typing(..) | Signal::Tagged(..) => false,
-        };
-        profiled && !self.subs.is_empty()
+        }
     }
 
     fn fact(&mut self, label: &RoomLabel, fact: &Fact, _mentions_you: bool, out: &mut Vec<u8>) {

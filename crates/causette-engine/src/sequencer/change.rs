@@ -219,7 +219,7 @@ impl Sequencer {
     /// What a stored deed does to those who are there.
     pub(super) fn enforce(&mut self, room: &RoomTag, deed: &Deed, by: &causette_core::Sender, draft: &mut Draft) {
         if room.id == RoomId::DIRECTORY {
-            return self.enforce_everywhere(deed, draft);
+            return self.enforce_everywhere(deed, by, draft);
         }
         match deed {
             Deed::Kicked { who, .. } => self.send_out(room, who, draft),
@@ -245,9 +245,14 @@ impl Sequencer {
     }
 
     /// What a deed of the server's own room does.
-    fn enforce_everywhere(&mut self, deed: &Deed, draft: &mut Draft) {
+    fn enforce_everywhere(&mut self, deed: &Deed, by: &causette_core::Sender, draft: &mut Draft) {
         match deed {
-            Deed::Kicked { who, .. } => self.end_sessions(who.id, Goodbye::Banned, None, draft),
+            Deed::Kicked { who, why } => {
+                for session in self.people.sessions(who.id) {
+                    draft.news(session, Notice::SentOff { by: by.clone(), why: why.clone() });
+                }
+                self.end_sessions(who.id, Goodbye::Banned, None, draft);
+            }
             Deed::Banned(ban) => match &ban.who {
                 Some(who) => {
                     for session in self.people.sessions(who.id) {

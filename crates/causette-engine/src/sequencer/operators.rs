@@ -140,7 +140,8 @@ impl Sequencer {
 
     pub(super) fn step_down(&mut self, asker: &Asker, draft: &mut Draft) -> Result<(), Halt> {
         let Some(name) = self.operators.sessions.get(&asker.session).cloned() else {
-            return Err(Refusal::OperatorsOnly.into());
+            let operates = self.rank_of(asker.session) >= Some(Role::Moderator);
+            return Err(if operates { Refusal::LastingRank } else { Refusal::OperatorsOnly }.into());
         };
         self.noted(asker, About::Operator, &format!("{name} is operator no longer, on one session"));
         self.resign(asker.session, draft);

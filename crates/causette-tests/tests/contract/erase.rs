@@ -55,6 +55,9 @@ fn facts() -> Vec<Arc<Fact>> {
         ("bob", BOB, deleted(12)),
         ("bob", BOB, reacted(1)),
         ("Alice", ALICE, said("last canary")),
+        ("Alice", ALICE, What::Tagged { tags: causette_core::ClientTags::new([("x", "canary")]).unwrap() }),
+        ("bob", BOB, said("three sparrow")),
+        ("Alice", ALICE, What::Deleted { seq: 17, why: causette_core::Text::new("canary").ok() }),
     ];
     (1..).zip(whats).map(|(seq, (name, id, what))| by(name, id, ROOM, seq, what)).collect()
 }
@@ -92,7 +95,7 @@ pub(crate) fn what_was_said_is_read_by_nobody(log: &dyn Log) {
     store(log, &[erased(1, ALICE)]);
     use Gone::{Deleted, Erased};
     let (e, d, n) = (Some(Erased), Some(Deleted), None);
-    let expect = vec![e, d, e, e, n, n, e, e, e, n, n, d, n, n, e];
+    let expect = vec![e, d, e, e, n, n, e, e, e, n, n, d, n, n, e, e, d, e];
     for _ in 0..2 {
         assert_eq!(gone(log), expect);
         let after = all(log, ROOM);
@@ -153,15 +156,15 @@ pub(crate) fn a_refused_erasure_erases_nothing(log: &dyn Log) {
 pub(crate) fn the_log_goes_on(log: &dyn Log) {
     filled(log);
     store(log, &[erased(1, ALICE)]);
-    store(log, &[Append { entries: vec![entry(by("bob", BOB, ROOM, 16, deleted(15)))], ..Append::to(ROOM, 15) }]);
+    store(log, &[Append { entries: vec![entry(by("bob", BOB, ROOM, 19, deleted(15)))], ..Append::to(ROOM, 18) }]);
     scrub(log);
-    store(log, &[Append { entries: vec![entry(by("bob", BOB, ROOM, 17, deleted(1)))], ..Append::to(ROOM, 16) }]);
+    store(log, &[Append { entries: vec![entry(by("bob", BOB, ROOM, 20, deleted(1)))], ..Append::to(ROOM, 19) }]);
     assert_eq!((gone(log)[0], gone(log)[14]), (Some(Gone::Erased), Some(Gone::Erased)));
-    store(log, &[count(ROOM, 17, 3)]);
-    assert_eq!(finds(log, ""), [20, 19, 18]);
+    store(log, &[count(ROOM, 20, 3)]);
+    assert_eq!(finds(log, ""), [23, 22, 21]);
     // Whoever comes next under the name is somebody else.
-    store(log, &[keyed(ROOM, 20, 77, "k", "new")]);
-    assert_eq!(all(log, ROOM)[20].by.name, Name::given("p77"));
+    store(log, &[keyed(ROOM, 23, 77, "k", "new")]);
+    assert_eq!(all(log, ROOM)[23].by.name, Name::given("p77"));
 }
 
 /// Two, one after the other, while the first is being destroyed; and keys.

@@ -46,20 +46,7 @@ const NOTICE: u8 = 3;
 pub fn encode(what: &What, out: &mut Vec<u8>) -> u8 {
     match what {
         What::Message { text, style, reply_to, tags } => {
-            out.push(message_version(*reply_to, tags));
-            out.push(match style {
-                Style::Plain => PLAIN,
-                Style::Action => ACTION,
-                Style::Notice => NOTICE,
-            });
-            match tags.is_empty() {
-                true => reply_to.iter().for_each(|seq| put::number(out, *seq)),
-                false => {
-                    put::maybe(out, *reply_to, put::number);
-                    put_tags(out, tags);
-                }
-            }
-            out.extend_from_slice(text.as_str().as_bytes());
+            put_message(out, (text, *style), *reply_to, tags);
             MESSAGE
         }
         What::Answer { text } => {
@@ -120,6 +107,23 @@ pub fn encode(what: &What, out: &mut Vec<u8>) -> u8 {
             NEVER
         }
     }
+}
+
+fn put_message(out: &mut Vec<u8>, (text, style): (&Text, Style), reply_to: Option<Seq>, tags: &ClientTags) {
+    out.push(message_version(reply_to, tags));
+    out.push(match style {
+        Style::Plain => PLAIN,
+        Style::Action => ACTION,
+        Style::Notice => NOTICE,
+    });
+    match tags.is_empty() {
+        true => reply_to.iter().for_each(|seq| put::number(out, *seq)),
+        false => {
+            put::maybe(out, reply_to, put::number);
+            put_tags(out, tags);
+        }
+    }
+    out.extend_from_slice(text.as_str().as_bytes());
 }
 
 /// The form of a fact of which its kind says everything.

@@ -132,6 +132,7 @@ impl Writer<'_> {
             Notice::WatchedDescribed(who) if self.session.has(Cap::ExtendedMonitor) => self.described(who),
             Notice::Welcome { .. } => self.became(before),
             Notice::Announced { by, text } => self.announced(by, text),
+            Notice::SentOff { by, why } => self.killed(by, why.as_ref()),
             Notice::Refused(refusal) => {
                 let words =
                     causette_texts::refusal(self.session.shared.setup.lang, refusal, causette_wire::irc::time_tag);

@@ -21,4 +21,10 @@ impl Writer<'_> {
             self.put(&head, "WALLOPS", &[text.as_str()]);
         }
     }
+
+    /// Why the session is about to end.
+    pub(super) fn killed(&mut self, by: &Sender, why: Option<&Text>) {
+        let (head, nick) = (self.now_from(by), self.session.nick().to_owned());
+        self.put(&head, "KILL", &[&nick, why.map_or("No reason was given", Text::as_str)]);
+    }
 }

@@ -92,12 +92,13 @@ impl Writer<'_> {
     fn governing(&mut self, command: &str, (room, whom): (&str, &str), refusal: &Refusal, words: &str) {
         match refusal {
             Refusal::NoSuchPerson(_) => self.numeric("401", &[whom, "No such nick/channel"]),
+            Refusal::NotHere { .. } if command == "KILL" => self.numeric("401", &[whom, "No such nick/channel"]),
             Refusal::NotHere { .. } => self.numeric("441", &[whom, room, words]),
             Refusal::AlreadyHere { .. } => self.numeric("443", &[whom, room, words]),
-            Refusal::Forbidden { .. } | Refusal::Outranked { .. } if command == "KILL" => self.numeric("481", &[words]),
             Refusal::NoSuchRoom(_) | Refusal::OperatorsOnly if command == "KILL" => {
                 self.numeric("481", &["Permission denied: only operators may"]);
             }
+            _ if command == "KILL" => self.numeric("481", &[words]),
             Refusal::Forbidden { .. } | Refusal::Outranked { .. } | Refusal::OnYourself => {
                 self.numeric("482", &[room, words]);
             }

@@ -111,3 +111,29 @@ pub(super) fn beginning(arg: &str) -> Result<u64, Wrong> {
 pub(super) fn erase(arg: &str) -> Wish {
     plain(Command::Erase(person(only(arg)?)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use causette_core::{Name, limits};
+
+    #[test]
+    fn an_operator_says_a_name_and_a_password() {
+        let ops = || {
+            let password = Password::typed("secret word").unwrap();
+            Command::Oper { name: Name::new("ops").unwrap(), password }
+        };
+        for (arg, expect) in [
+            ("ops secret word", plain(ops())),
+            ("ops \"secret word\"", plain(ops())),
+            ("OFF", plain(Command::StepDown)),
+            ("non", plain(Command::StepDown)),
+            ("ops", Err(Wrong::Usage)),
+            ("", Err(Wrong::Usage)),
+        ] {
+            assert_eq!(oper(arg), expect, "{arg}");
+        }
+        let long = format!("ops {}", "x".repeat(limits::PASSWORD_MAX + 1));
+        assert_eq!(oper(&long), Err(Wrong::Refused(Refusal::WrongOperator)));
+    }
+}

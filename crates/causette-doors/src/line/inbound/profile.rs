@@ -26,3 +26,33 @@ fn edit(arg: &str) -> Result<Option<ProfileEdit>, Wrong> {
         (key, text) => ProfileEdit::Set(ProfileKey::new(key)?, Some(ProfileValue::new(text)?)),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn asks(typed: &str, expect: Command) {
+        assert_eq!(profile(typed), Ok((None, expect)), "{typed}");
+    }
+
+    #[test]
+    fn what_people_and_rooms_say_of_themselves() {
+        let set = |value: Option<&str>| {
+            let value = value.map(|value| ProfileValue::new(value).unwrap());
+            ProfileEdit::Set(ProfileKey::new("url").unwrap(), value)
+        };
+        let room = || RoomName::new("x").unwrap();
+        asks("", Command::Profile(None));
+        asks("url https://x.example  a b", Command::Profile(Some(set(Some("https://x.example  a b")))));
+        asks("url -", Command::Profile(Some(set(None))));
+        asks("-", Command::Profile(Some(ProfileEdit::Clear)));
+        asks("#x url tea", Command::Govern { room: room(), act: Act::Profile(set(Some("tea"))) });
+        asks("#x -", Command::Govern { room: room(), act: Act::Profile(ProfileEdit::Clear) });
+        assert_eq!(profile("#x"), Ok((Some(View::Profile.reference()), Command::About(room()))));
+        assert_eq!(profile("url"), Err(Wrong::Usage));
+        for (typed, code) in [("Url tea", "bad_profile_key"), (&format!("url {}", "x".repeat(301)), "too_long")] {
+            assert!(matches!(profile(typed), Err(Wrong::Refused(refusal)) if refusal.code() == code), "{typed}");
+        }
+    }
+}

@@ -2,10 +2,10 @@
 
 use super::super::view::View;
 use super::args::{Wish, Wrong};
-use super::{account, admin, messages, profile, reading, rooms};
+use super::{account, admin, messages, reading, rooms};
 use causette_core::{
-    About, Act, Command, Mark, Mask, Millis, Mode, Name, Note, Password, ProfileEdit, ProfileKey, ProfileValue, Query,
-    Range, Refusal, Role, RoomName, Secret, Seq, Style, Target, Text, Whom, Wish as Asked, limits,
+    About, Act, Command, Mark, Mask, Millis, Mode, Name, Note, Password, Query, Range, Refusal, Role, RoomName, Secret,
+    Seq, Style, Target, Text, Whom, Wish as Asked, limits,
 };
 use causette_wire::json::INVITE_SPAN;
 use jiff::tz::TimeZone;
@@ -51,19 +51,17 @@ fn unknown(word: &str) -> Wish {
 #[test]
 fn messages_are_answered_changed_and_marked() {
     let here = here();
-    let say = |to, words: &str, reply_to| Command::Say {
-        to,
-        text: text(words),
-        style: Style::Plain,
-        reply_to,
-        key: None,
-        tags: causette_core::ClientTags::NONE,
+    let say = |to, words: &str, reply_to| {
+        let (style, tags) = (Style::Plain, causette_core::ClientTags::NONE);
+        Command::Say { to, text: text(words), style, reply_to, key: None, tags }
     };
     asks(messages::reply("12  two  words", here.as_ref()), say(of(), "two  words", Some(12)));
     asks(messages::reply("@bob #3 oui", None), say(Target::Person(name("bob")), "oui", Some(3)));
     asks(messages::msg("@bob salut"), say(Target::Person(name("bob")), "salut", None));
     asks(messages::edit("#12 new", here.as_ref()), Command::Edit { of: of(), seq: 12, text: text("new") });
     asks(messages::delete("12", here.as_ref()), Command::Delete { of: of(), seq: 12, why: None });
+    let spam = Command::Delete { of: of(), seq: 12, why: Some(text("too much spam")) };
+    asks(messages::delete("12  too much spam ", here.as_ref()), spam);
     let react = |mark: &str, on| Command::React { of: of(), seq: 12, mark: Mark::new(mark).unwrap(), on };
     for (words, mark, on) in [
         ("12 +1", "+1", true),
@@ -86,7 +84,6 @@ fn messages_are_answered_changed_and_marked() {
         assert_eq!(wrong, Err(Wrong::Usage));
     }
     assert_eq!(messages::reply("hello there", here.as_ref()), unknown("hello"));
-    assert_eq!(messages::delete("12 13", here.as_ref()), unknown("13"));
     assert_eq!(messages::react("12 +1 +2", here.as_ref()), unknown("+2"));
     assert_eq!(messages::delete("12", None), Err(Wrong::NoRoom));
     refused(messages::react(&format!("12 {}", "x".repeat(33)), here.as_ref()), "bad_mark");
@@ -362,13 +359,6 @@ fn operators_look_after_the_server() {
     asks(admin::admin("announce back at nine"), wish(Asked::Announce(text("back at nine"))));
     assert_eq!(admin::admin("reload now"), Err(Wrong::TooMany));
     assert_eq!(admin::admin("announce"), Err(Wrong::Usage));
-    let ops = |password: &str| Command::Oper { name: name("ops"), password: Password::typed(password).unwrap() };
-    asks(account::oper("ops secret word"), ops("secret word"));
-    asks(account::oper("ops \"secret word\""), ops("secret word"));
-    asks(account::oper("OFF"), Command::StepDown);
-    asks(account::oper("non"), Command::StepDown);
-    assert_eq!(account::oper("ops"), Err(Wrong::Usage));
-    refused(account::oper(&format!("ops {}", "x".repeat(limits::PASSWORD_MAX + 1))), "wrong_operator");
     let note = |about, words| wish(Asked::Note(Note { about, text: text(words) }));
     asks(admin::admin("note all is well"), note(About::Settings, "all is well"));
     asks(admin::admin("note backup: taken"), note(About::Backup, "taken"));
@@ -410,22 +400,4 @@ fn marks_and_people() {
     asks(reading::ignore("bob non"), Command::Ignore { who: name("bob"), on: false });
     assert_eq!(reading::ignore("bob alice"), unknown("alice"));
     assert_eq!(reading::ignore(""), Err(Wrong::Usage));
-}
-
-#[test]
-fn what_people_and_rooms_say_of_themselves() {
-    let set = |value: Option<&str>| {
-        let value = value.map(|value| ProfileValue::new(value).unwrap());
-        ProfileEdit::Set(ProfileKey::new("url").unwrap(), value)
-    };
-    asks(profile::profile(""), Command::Profile(None));
-    asks(profile::profile("url https://x.example  a b"), Command::Profile(Some(set(Some("https://x.example  a b")))));
-    asks(profile::profile("url -"), Command::Profile(Some(set(None))));
-    asks(profile::profile("-"), Command::Profile(Some(ProfileEdit::Clear)));
-    acts(profile::profile("#x url tea"), Act::Profile(set(Some("tea"))));
-    acts(profile::profile("#x -"), Act::Profile(ProfileEdit::Clear));
-    assert_eq!(profile::profile("#x"), Ok((Some(View::Profile.reference()), Command::About(room("x")))));
-    assert_eq!(profile::profile("url"), Err(Wrong::Usage));
-    refused(profile::profile("Url tea"), "bad_profile_key");
-    refused(profile::profile(&format!("url {}", "x".repeat(301))), "too_long");
 }

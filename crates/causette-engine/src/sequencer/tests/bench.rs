@@ -7,9 +7,8 @@ use causette_core::ports::{
     ReadError, RoomRow, ScramExchange, Search, Swept,
 };
 use causette_core::{
-    Account, Act, Command, Credentials, Deed, Fact, Host, Key, Millis, Name, Notice, Password, PersonId, Policy,
-    ProfileKey, ProfileValue, Range, RoomId, RoomName, Sender, Seq, Signal, Standing, Style, Target, Text, Token,
-    TokenHash, What,
+    Account, Act, Command, Credentials, Deed, Fact, Host, Key, Millis, Name, Notice, Password, PersonId, Policy, Range,
+    RoomId, RoomName, Sender, Seq, Signal, Standing, Style, Target, Text, Token, TokenHash, What,
 };
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -345,20 +344,12 @@ fn passing(signal: &Signal) -> String {
         Signal::Quit(who, why) => format!("quit {}{}", who.name, last_words(why)),
         Signal::Described(who) => format!("~{}", who.name),
         Signal::Tagged(who, what) => format!("{} tags {}", who.name, what.tags.len()),
-        Signal::Profiled(who, changes) => format!("{} says {}", who.name, changed(changes)),
+        Signal::Profiled(who, changes) => format!("{} says {}", who.name, super::profile::changed(changes)),
         Signal::Typing(who, state) => format!("{} types {state:?}", who.name),
         Signal::Renamed(who, to) => format!("{}={to}", who.name),
         Signal::Became { before, now, standing } => format!("{} is {} {standing:?}", before.name, now.name),
         Signal::Away(who, why) => format!("{} away {}", who.name, why.is_some()),
     }
-}
-/// `url=x -avatar`
-fn changed(changes: &[(ProfileKey, Option<ProfileValue>)]) -> String {
-    let one = |(key, value): &(ProfileKey, Option<ProfileValue>)| match value {
-        Some(value) => format!("{}={}", key.as_str(), value.as_str()),
-        None => format!("-{}", key.as_str()),
-    };
-    changes.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 fn last_words(why: &Option<Text>) -> String {
     why.as_ref().map(|why| format!(" ({})", why.as_str())).unwrap_or_default()
@@ -370,10 +361,7 @@ fn pages(page: &Page) -> String {
 }
 fn answer(notice: &Notice) -> String {
     match notice {
-        Notice::Welcome { you, standing: Standing::Guest, rank: Some(rank), .. } => {
-            format!("guest {} {rank:?}", you.name)
-        }
-        Notice::Welcome { you, standing: Standing::Guest, .. } => format!("welcome {}", you.name),
+        Notice::Welcome { you, standing: Standing::Guest, rank, .. } => super::operators::greeting(&you.name, *rank),
         Notice::Welcome { you, rank: None, .. } => format!("signed in {}", you.name),
         Notice::Welcome { you, rank: Some(rank), .. } => format!("signed in {} {rank:?}", you.name),
         Notice::Sessions(lines) => {
@@ -391,8 +379,7 @@ fn answer(notice: &Notice) -> String {
         Notice::AccountErased(who) => format!("erased {}", who.name),
         Notice::Stats(stats) => format!("{} of {} signed in", stats.signed_in, stats.sessions),
         Notice::Noted => "noted".into(),
-        Notice::Reloading => "reloading".into(),
-        Notice::Announced { by, text } => format!("announced by {}: {}", by.name, text.as_str()),
+        Notice::Reloading | Notice::Announced { .. } | Notice::SentOff { .. } => super::operators::words(notice),
         Notice::Scram(text) => text.clone(),
         Notice::Certificates(lines) => super::certificates::words(lines),
         Notice::Exported { facts, next, .. } => {
@@ -471,11 +458,10 @@ fn answer(notice: &Notice) -> String {
             format!("aside {} {role:?} {}: {}", room.label, by.name, text.as_str())
         }
         Notice::Refused(refusal) => refusal.code().into(),
-        Notice::Introduced => "introduced".into(),
         Notice::Tagged { by, what, .. } => format!("{} tags {}", by.name, what.tags.len()),
-        Notice::Profile { profile, changes } => format!("profile {} [{}]", profile.len(), changed(changes)),
-        Notice::WatchedProfile(who, changes) => format!("watched {} says {}", who.name, changed(changes)),
-        Notice::Told => "told".into(),
+        Notice::Introduced | Notice::Told | Notice::Profile { .. } | Notice::WatchedProfile(..) => {
+            super::profile::told(notice)
+        }
         Notice::Unknown => "unknown".into(),
         Notice::Goodbye(why) => format!("bye {why:?}"),
     }

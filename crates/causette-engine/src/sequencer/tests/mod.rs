@@ -18,5 +18,6 @@ mod profile;
 mod rooms;
 mod scram;
 mod server;
+mod tags;
 mod times;
 mod watch;

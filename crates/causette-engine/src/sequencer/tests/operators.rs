@@ -1,13 +1,27 @@
 //! Operators of the configuration: one session's rank, proved by a password, seen by every rule.
 
-use super::accounts::{login, open, private, register};
+use super::accounts::{claim, login, open, private, register};
 use super::bench::{Bench, govern, history, join, nick, session};
 use crate::Submission;
 use causette_core::ports::AppendError;
 use causette_core::refusal::NotSaved;
 use causette_core::{
-    Act, Command, Credentials, Name, Operator, Origin, Password, Policy, Proof, Range, Role, Sought, Text, Wish, limits,
+    Act, Command, Credentials, Name, Notice, Operator, Origin, Password, Policy, Proof, Range, Role, Sought, Text,
+    Wish, limits,
 };
+
+/// What operators do to others, for the transcript.
+pub(super) fn words(notice: &Notice) -> String {
+    match notice {
+        Notice::Announced { by, text } => format!("announced by {}: {}", by.name, text.as_str()),
+        Notice::SentOff { by, why } => format!("sent off by {} ({})", by.name, why.as_ref().map_or("", Text::as_str)),
+        _ => "reloading".into(),
+    }
+}
+/// What a guest is told of who they are.
+pub(super) fn greeting(name: &Name, rank: Option<Role>) -> String {
+    rank.map_or_else(|| format!("welcome {name}"), |rank| format!("guest {name} {rank:?}"))
+}
 
 fn password(word: &str) -> Password {
     Password::typed(word).unwrap()
@@ -50,7 +64,8 @@ fn whoever_proves_it_operates_until_they_leave() {
     assert_eq!(heard[1], "census 3 3 1 3 1 3");
     bench.ask(2, kick("guest3"));
     bench.run();
-    assert!(bench.take(3).ends_with(&["bye Banned".into(), "closed".into()]));
+    let heard = bench.take(3);
+    assert!(heard.ends_with(&["sent off by guest2 ()".into(), "bye Banned".into(), "closed".into()]), "{heard:?}");
     // A rank is this session's: the next one of the same person has none.
     bench.sequencer.push(Submission::Close { session: session(2), why: None, said: None });
     open(&mut bench, 4, "127.0.0.1");
@@ -169,6 +184,17 @@ fn what_the_configuration_no_longer_says_is_over() {
     bench.sequencer.push(Submission::Operators(vec![ops("another word")]));
     bench.run();
     bench.heard(1, &["welcome guest1"]);
+}
+
+#[test]
+fn a_rank_that_was_given_is_not_put_down_by_a_session() {
+    let mut bench = private(2);
+    claim(&mut bench);
+    bench.ask(1, Command::StepDown);
+    bench.ask(2, Command::StepDown);
+    bench.run();
+    bench.heard(1, &["lasting_rank"]);
+    bench.heard(2, &["operators_only"]);
 }
 
 /// Where nobody owns the server, an operator of the configuration gives nobody a rank that lasts.

@@ -2,7 +2,7 @@
 
 use super::bench::{Bench, history, join, session};
 use crate::Submission;
-use causette_core::{Command, Millis, Name, Range, Style, Target, Text};
+use causette_core::{ClientTags, Command, Millis, Name, Range, Style, Target, Text};
 
 #[test]
 fn everyone_sees_one_order() {
@@ -65,17 +65,7 @@ fn a_first_word_to_somebody_who_came_just_now_waits_for_no_read() {
     let mut bench = Bench::with_guests(2);
     bench.hold_fetches = true;
     let (to, text) = (Target::Person(Name::given("guest2")), Text::new("hello").unwrap());
-    bench.ask(
-        1,
-        Command::Say {
-            to,
-            text,
-            style: Style::Plain,
-            reply_to: None,
-            key: None,
-            tags: causette_core::ClientTags::NONE,
-        },
-    );
+    bench.ask(1, Command::Say { to, text, style: Style::Plain, reply_to: None, tags: ClientTags::NONE, key: None });
     bench.sequencer.push(Submission::Local { session: session(2), bytes: (*b"pong").into() });
     bench.run();
     assert!(bench.fetches.is_empty());

@@ -5,8 +5,25 @@ use super::bench::{Bench, join, session};
 use crate::Submission;
 use causette_core::ports::AppendError;
 use causette_core::refusal::NotSaved;
-use causette_core::{Command, Name, ProfileEdit, ProfileKey, ProfileValue, limits};
+use causette_core::{Command, Name, Notice, ProfileEdit, ProfileKey, ProfileValue, limits};
 
+/// `url=x -avatar`
+pub(super) fn changed(changes: &[(ProfileKey, Option<ProfileValue>)]) -> String {
+    let one = |(key, value): &(ProfileKey, Option<ProfileValue>)| match value {
+        Some(value) => format!("{}={}", key.as_str(), value.as_str()),
+        None => format!("-{}", key.as_str()),
+    };
+    changes.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+/// What nobody is shown in words, and profiles.
+pub(super) fn told(notice: &Notice) -> String {
+    match notice {
+        Notice::Profile { profile, changes } => format!("profile {} [{}]", profile.len(), changed(changes)),
+        Notice::WatchedProfile(who, changes) => format!("watched {} says {}", who.name, changed(changes)),
+        Notice::Introduced => "introduced".into(),
+        _ => "told".into(),
+    }
+}
 fn set(key: &str, value: Option<&str>) -> Command {
     let value = value.map(|value| ProfileValue::new(value).unwrap());
     Command::Profile(Some(ProfileEdit::Set(ProfileKey::new(key).unwrap(), value)))

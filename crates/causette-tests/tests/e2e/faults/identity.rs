@@ -204,7 +204,7 @@ fn no_password_in_clear(arena: &Arena, clear: impl Fn() -> Raw) {
     let mut home = Raw::connect(SocketAddr::from(([127, 0, 0, 1], arena.server.line.port())));
     home.ask(SIGN_IN, "you are alice");
     let mut raw = clear();
-    for ask in ["/register zoe \"correct horse battery\"", SIGN_IN] {
+    for ask in ["/register zoe \"correct horse battery\"", "/oper ops \"correct horse battery\"", SIGN_IN] {
         let told = raw.ask(ask, "!! ");
         assert!(code(&told) == "need_tls" && told.contains("Use TLS") && told.contains("one-time word"), "{told}");
     }

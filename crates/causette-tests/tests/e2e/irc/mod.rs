@@ -8,6 +8,7 @@ mod reading;
 mod rooms;
 mod same;
 mod sasl;
+mod tags;
 mod talk;
 
 use causette_tests::client::{Irc, Text};

@@ -1,7 +1,8 @@
 //! Operators by IRC: OPER, KILL, WALLOPS, REHASH, and what the configuration says of the server and of making accounts.
 
 use super::House;
-use causette_tests::client::Irc;
+use causette_tests::client::{Irc, PATIENCE, Text};
+use std::time::Instant;
 
 const OPS: [&str; 2] = ["--operator", "ops:secret word"];
 
@@ -39,7 +40,11 @@ fn an_operator_of_the_configuration_is_one_for_everybody_until_they_step_down() 
     assert!(bob.expect("WALLOPS").unwrap().ends_with(":back at nine"));
     carol.expect("-- alice to everybody: back at nine").unwrap();
     assert!(alice.sync().unwrap().iter().all(|line| !line.contains("WALLOPS")), "she does not want to");
+    alice.send("KILL alice :me\r\nKILL nobody :who").unwrap();
+    alice.expect(" 481 alice ").unwrap();
+    alice.expect(" 401 alice nobody ").unwrap();
     alice.send("KILL bob :enough").unwrap();
+    assert!(bob.expect(" KILL bob ").unwrap().starts_with(":alice!"), "by whom, and why");
     bob.expect("ERROR").unwrap();
     alice.expect("QUIT").unwrap();
     alice.send("MODE alice -o").unwrap();
@@ -74,6 +79,43 @@ fn at_a_terminal_the_same_operator_is_one() {
     carol.expect("-- you are no longer an operator").unwrap();
     carol.send("/kill bob").unwrap();
     carol.expect("!! no_such_room").unwrap();
+}
+
+/// An account with a rank needs no OPER, nor can it put the rank down.
+#[test]
+fn who_owns_the_server_is_an_operator_by_signing_in() {
+    let house = House::with(&OPS);
+    let mut alice = house.irc("alice", "");
+    alice.send("NS REGISTER correcthorse").unwrap();
+    alice.expect(" 900 ").unwrap();
+    let deadline = Instant::now() + PATIENCE;
+    let code = loop {
+        let said = house.server.said();
+        if let Some((_, code)) = said.split_once("/claim ").filter(|(_, code)| code.contains('\n')) {
+            break code.split_whitespace().next().unwrap().to_owned();
+        }
+        assert!(Instant::now() < deadline, "no code in {said}");
+        std::thread::yield_now();
+    };
+    let mut line = Text::connect(house.server.line).unwrap();
+    line.send(&format!("/login alice correcthorse\n/claim {code}")).unwrap();
+    line.expect("you own this server").unwrap();
+    // Her other session hears of it.
+    alice.expect("MODE alice +o").unwrap();
+    alice.send("MODE alice -o\r\nMODE alice").unwrap();
+    assert!(alice.expect("NOTICE alice").unwrap().contains("that rank is your account's"));
+    alice.expect(" 221 alice +io").unwrap();
+    alice.send("WHOIS alice").unwrap();
+    alice.expect(" 313 alice alice ").unwrap();
+    alice.send("QUIT").unwrap();
+    alice.expect("ERROR").unwrap();
+    let mut again = Irc::connect(house.irc).unwrap();
+    again.send("CAP REQ :sasl\r\nNICK alice\r\nUSER a 0 * :A\r\nAUTHENTICATE PLAIN").unwrap();
+    again.expect("AUTHENTICATE +").unwrap();
+    again.send("AUTHENTICATE AGFsaWNlAGNvcnJlY3Rob3JzZQ==").unwrap();
+    again.expect(" 903 ").unwrap();
+    again.send("CAP END").unwrap();
+    again.expect("MODE alice +io").unwrap();
 }
 
 /// REHASH does what the signal does, and whoever the file names no longer is none any more.

@@ -26,6 +26,7 @@ const TEXT: &[&str] = &[
     "/login kanarie kanarie-password",
     "/password kanarie-old kanarie-new",
     "/claim kanarie-code",
+    "/oper kanarie kanarie-password",
     "/token kanarie",
     "/resume kanarie-token",
     "/kanarie",

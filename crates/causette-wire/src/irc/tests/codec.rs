@@ -180,3 +180,16 @@ proptest! {
         prop_assert_eq!(read(&pieces, true), read(&[bytes], false));
     }
 }
+
+/// An answer can name the command: as much of the line as could be read is told.
+#[test]
+fn the_beginning_of_a_line_that_is_not_utf8() {
+    let mut seen = Vec::new();
+    IrcCodec::new().feed(b"METADATA * SET a :x\xc3<\r\n\xff\r\n", |event| {
+        if let Event::BadUtf8(read) = event {
+            seen.push(read.to_owned());
+        }
+        ControlFlow::Continue(())
+    });
+    assert_eq!(seen, ["METADATA * SET a :x", ""]);
+}

@@ -196,3 +196,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn attributes_are_written_as_tags_are() {
+    let all = crate::irc::attributes("from=bob;text=green\\stea\\:;limit;text=black");
+    let all: Vec<(&str, &str)> = all.iter().map(|(key, value)| (*key, value.as_ref())).collect();
+    assert_eq!(all, [("from", "bob"), ("text", "black"), ("limit", "")]);
+    assert_eq!(crate::irc::attributes("text=a\\sb;c"), [("text", "a b".into()), ("c", "".into())]);
+}

@@ -11,6 +11,7 @@
 //! | `account` | `name`, `id`, `state`: `made` or `erased` |
 //! | `stats` | `sessions`, `signed_in`, `rooms_loaded`, `accounts`, `rooms`, `facts`, `bytes`, `erasing` |
 //! | `note_set`, `reloading` | |
+//! | `sent_off` | `from`, `from_id`, `why`? |
 //! | `announced` | `from`, `from_id`, `text`: an operator to everybody |
 //! | `exported` | `name`, `id`, `made`, `rooms`, `facts`, `next`: a number, or null on the last piece |
 
@@ -19,7 +20,7 @@ use super::super::terms::{door_term, role_term};
 use super::fact::fact_object;
 use super::{answer, person, tag};
 use causette_core::notice::{AccountLine, CertificateLine, SessionLine, Stats};
-use causette_core::{Fact, Millis, Notice, Ref, RoomTag, Sender, TokenKind};
+use causette_core::{Fact, Millis, Notice, Ref, RoomTag, Sender, Text, TokenKind};
 use std::sync::Arc;
 
 /// What concerns accounts, of all that is told.
@@ -46,6 +47,10 @@ pub(super) fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice
         Notice::Stats(stats) => self::stats(answer(out, "stats", reference), stats).end_line(),
         Notice::Noted => answer(out, "note_set", reference).end_line(),
         Notice::Reloading => answer(out, "reloading", reference).end_line(),
+        Notice::SentOff { by, why } => {
+            let object = answer(out, "sent_off", reference).text("from", by.name.as_str()).id("from_id", by.id.0);
+            object.maybe("why", why.as_ref().map(Text::as_str)).end_line();
+        }
         Notice::Announced { by, text } => {
             let object = answer(out, "announced", reference).text("from", by.name.as_str()).id("from_id", by.id.0);
             object.text("text", text.as_str()).end_line();

@@ -102,7 +102,9 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
         Notice::Accounts { .. } | Notice::AccountMade(_) | Notice::AccountErased(_) | Notice::Stats(_) => {
             account::notice(out, reference, notice);
         }
-        Notice::Reloading | Notice::Announced { .. } => account::notice(out, reference, notice),
+        Notice::Reloading | Notice::Announced { .. } | Notice::SentOff { .. } => {
+            account::notice(out, reference, notice)
+        }
         Notice::Noted | Notice::Exported { .. } => account::notice(out, reference, notice),
         Notice::Certificates(_) => account::notice(out, reference, notice),
         Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => {

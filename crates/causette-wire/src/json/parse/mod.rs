@@ -61,13 +61,12 @@ mod field;
 mod govern;
 mod history;
 mod people;
+mod talk;
 
 use super::SEARCH_LIMIT;
 use super::terms::style_of;
 use crate::line::words::nearest;
-use causette_core::{
-    ClientTags, Command, Key, Mark, Name, Query, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text,
-};
+use causette_core::{Command, Key, Mark, Name, Query, Ref, Refusal, RoomName, Secret, Seq, Style, Target, Text};
 use field::{line_of_text, moment, need, number};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
@@ -350,10 +349,7 @@ impl Fields<'_> {
             "say" => self.say()?,
             "calc" => return self.calc(),
             "edit" => Command::Edit { of: self.target()?, seq: self.seq()?, text: self.words()? },
-            "delete" => {
-                let why = line_of_text(self.why.as_deref())?;
-                Command::Delete { of: self.target()?, seq: self.seq()?, why }
-            }
+            "delete" => self.delete()?,
             "react" => Command::React {
                 of: self.target()?,
                 seq: self.seq()?,
@@ -399,26 +395,10 @@ impl Fields<'_> {
             "introduce" => Command::Introduce(self.face()),
             "profile" => self.profile()?,
             "typing" => Command::Typing { to: self.target()?, state: self.typing()? },
-            "tagged" => {
-                let tags =
-                    if self.tags.is_some() { self.tags()? } else { return Err(Why::MissingField { field: "tags" }) };
-                Command::Tagged { to: self.target()?, tags, keep: self.keep.unwrap_or(false) }
-            }
+            "tagged" => self.tagged()?,
             other => return Err(Why::UnknownType { nearest: nearest(other, &TYPES) }),
         };
         Ok(Ask::Command(command))
-    }
-
-    fn say(&self) -> Result<Command, Why> {
-        let style = self.style()?;
-        let key = self.key.as_deref().map(Key::new).transpose()?;
-        let (reply_to, tags) = (number(&self.reply_to)?, self.tags()?);
-        Ok(Command::Say { to: self.target()?, text: self.words()?, style, reply_to, key, tags })
-    }
-
-    fn tags(&self) -> Result<ClientTags, Why> {
-        let Some(tags) = &self.tags else { return Ok(ClientTags::NONE) };
-        Ok(ClientTags::new(tags.iter().map(|(name, value)| (name.as_ref(), value.as_ref())))?)
     }
 
     fn style(&self) -> Result<Style, Why> {
@@ -446,11 +426,6 @@ impl Fields<'_> {
 
     fn person(&self) -> Result<Name, Why> {
         Ok(Name::new(need(&self.name, "name")?)?)
-    }
-
-    fn calc(&self) -> Result<Ask, Why> {
-        let (to, sum) = (self.target()?, need(&self.text, "text")?.trim().to_string());
-        Ok(Ask::Calc { to, sum, key: self.key.as_deref().map(Key::new).transpose()? })
     }
 
     /// `@bob` is a person; anything else is a room, whose `#` may be left out.

@@ -178,6 +178,12 @@ fn answers() {
     notices(Notice::AccountMade(alice()), json!({"type":"account","name":"alice","id":ALICE,"state":"made"}));
     notices(Notice::AccountErased(alice()), json!({"type":"account","name":"alice","id":ALICE,"state":"erased"}));
     notices(Notice::Noted, json!({"type":"note_set"}));
+    let why = Text::new("too loud").ok();
+    notices(
+        Notice::SentOff { by: alice(), why },
+        json!({"type":"sent_off","from":"alice","from_id":ALICE,"why":"too loud"}),
+    );
+    notices(Notice::SentOff { by: alice(), why: None }, json!({"type":"sent_off","from":"alice","from_id":ALICE}));
     notices(Notice::Reloading, json!({"type":"reloading"}));
     notices(
         Notice::Announced { by: alice(), text: Text::new("back at nine").unwrap() },

@@ -5,12 +5,13 @@ mod faces;
 mod people;
 mod profile;
 mod rooms;
+mod tags;
 
 use super::*;
 use causette_core::notice::{Goodbye, Member, Members, Page, RoomLine};
 use causette_core::{
-    Command, Fact, Key, Kind, Millis, Name, Notice, PersonId, Point, Range, Ref, Refusal, Role, RoomId, RoomLabel,
-    RoomName, RoomTag, Sender, Signal, Standing, Style, Target, Text, TopicSet, What,
+    ClientTags, Command, Fact, Key, Kind, Millis, Name, Notice, PersonId, Point, Range, Ref, Refusal, Role, RoomId,
+    RoomLabel, RoomName, RoomTag, Sender, Signal, Standing, Style, Target, Text, TopicSet, What,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -29,8 +30,7 @@ fn alice() -> Sender {
     Sender { id: PersonId(0xa11c), name: Name::given("alice") }
 }
 fn message(text: &str, style: Style) -> Fact {
-    let what =
-        What::Message { text: Text::new(text).unwrap(), style, reply_to: None, tags: causette_core::ClientTags::NONE };
+    let what = What::Message { text: Text::new(text).unwrap(), style, reply_to: None, tags: ClientTags::NONE };
     Fact { room: general().id, seq: 18, at: Millis(1_795_356_180_123), by: alice(), what }
 }
 fn reference(raw: &str) -> Option<Ref> {
@@ -55,13 +55,9 @@ fn fails(line: &str, code: &str) -> JsonFault {
 #[test]
 fn requests() {
     let (to, text) = (Target::Room(room("#general")), Text::new("hi\n\u{e9}").unwrap());
-    let say = |style, key| Command::Say {
-        to: to.clone(),
-        text: text.clone(),
-        style,
-        reply_to: None,
-        key,
-        tags: causette_core::ClientTags::NONE,
+    let say = |style, key| {
+        let (to, text, tags) = (to.clone(), text.clone(), ClientTags::NONE);
+        Command::Say { to, text, style, reply_to: None, key, tags }
     };
     commands(r##"{"type":"say","room":"#general","text":"hi\né"}"##, say(Style::Plain, None));
     commands(
@@ -80,7 +76,7 @@ fn requests() {
         style: Style::Plain,
         reply_to: None,
         key: None,
-        tags: causette_core::ClientTags::NONE,
+        tags: ClientTags::NONE,
     };
     commands(r#"{"type":"say","room":"@bob","text":"hi\né\n"}"#, direct);
     commands(r##"{"type":"join","room":"#Rust"}"##, Command::Join { room: room("Rust"), after: None, secret: None });
@@ -402,14 +398,14 @@ proptest::proptest! {
     ], 1..40), seq in proptest::num::u64::ANY) {
         let raw: String = raw.into_iter().collect();
         if let Ok(text) = Text::new(&raw) {
-            let what = What::Message { text: text.clone(), style: Style::Plain, reply_to: None, tags: causette_core::ClientTags::NONE };
+            let what = What::Message { text: text.clone(), style: Style::Plain, reply_to: None, tags: ClientTags::NONE };
             let got = written(|out| out::fact(out, &general().label, &Fact { what, seq, ..message("x", Style::Plain) }, false));
             proptest::prop_assert_eq!(got["text"].as_str(), Some(text.as_str()));
             proptest::prop_assert_eq!(got["seq"].as_u64(), Some(seq));
             // What is written can be said again, word for word.
             let line = json!({"type":"say","room":"x","text":text.as_str()}).to_string();
             let (_, ask) = parse(&line).unwrap();
-            proptest::prop_assert_eq!(ask, Ask::Command(Command::Say { to: Target::Room(room("x")), text, style: Style::Plain, reply_to: None, key: None, tags: causette_core::ClientTags::NONE }));
+            proptest::prop_assert_eq!(ask, Ask::Command(Command::Say { to: Target::Room(room("x")), text, style: Style::Plain, reply_to: None, key: None, tags: ClientTags::NONE }));
         }
     }
 

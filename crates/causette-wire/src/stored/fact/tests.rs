@@ -66,19 +66,9 @@ fn facts() {
     check(1, b"\x02\x01\0\0\0\0\0\0\x01\x02", Err(StoredError::Text));
     check(1, b"\x02\x01hi", Err(StoredError::Length));
     check(1, b"\x04\x01hi", Err(StoredError::Version(4)));
-    let hi = |reply_to| What::Message { text: Text::new("hi").unwrap(), style: Style::Plain, reply_to, tags: tags() };
-    check(1, b"\x03\x01\0\x02\0\x01x\0\x01y\0\x01z\0\0hi", Ok(hi(None)));
-    check(1, b"\x03\x01\x01\0\0\0\0\0\0\x01\x02\x02\0\x01x\0\x01y\0\x01z\0\0hi", Ok(hi(Some(258))));
-    check(1, b"\x03\x01\0\0hi", Err(StoredError::Form));
-    check(1, b"\x03\x01\0\x02\0\x01x\0\0\0\x01x\0\0hi", Err(StoredError::Form));
-    check(1, b"\x03\x01\0\x01\0\x02+x\0\0hi", Err(StoredError::Form));
-    check(1, b"\x03\x01\x02\x01\0\x01x\0\0hi", Err(StoredError::Tag(2)));
-    check(1, b"\x03\x01\0\x01\0\x01x\0\x09hi", Err(StoredError::Length));
     check(4, b"\x01\0\0\0\0\0\0\x01\x02", Err(StoredError::Text));
     check(5, b"\x01\0\0\0\0\0\0\x01\x02", Ok(What::Deleted { seq: 258, why: None }));
     check(5, b"\x01\0\0\0\0\0\0\x01\x02!", Err(StoredError::Length));
-    check(5, b"\x02\0\0\0\0\0\0\x01\x02", Err(StoredError::Text));
-    check(5, b"\x03\0\0\0\0\0\0\x01\x02", Err(StoredError::Version(3)));
     check(6, b"\x01\0\0\0\0\0\0\x01\x02\x02+1", Err(StoredError::Tag(2)));
     check(6, b"\x01\0\0\0\0\0\0\x01\x02\x01+ 1", Err(StoredError::Text));
     check(7, b"\x01\x0a", Ok(What::Governed(Deed::Reset)));
@@ -95,12 +85,26 @@ fn facts() {
     check(11, b"\x01\0\0", Err(StoredError::Length));
     check(12, b"\x01\x07hi", Err(StoredError::Tag(7)));
     check(12, b"\x01\x01", Err(StoredError::Text));
-    check(13, b"\x01", Err(StoredError::Length));
-    check(13, b"\x01\0", Err(StoredError::Form));
-    check(13, b"\x01\x01\0\x01x\0\0!", Err(StoredError::Length));
     check(14, b"\x01", Err(StoredError::Kind(14)));
     check(0, b"\x01\x01hi", Err(StoredError::Kind(0)));
     check(255, b"", Err(StoredError::Kind(255)));
+}
+
+#[test]
+fn facts_with_tags_and_reasons() {
+    check(5, b"\x02\0\0\0\0\0\0\x01\x02", Err(StoredError::Text));
+    check(5, b"\x03\0\0\0\0\0\0\x01\x02", Err(StoredError::Version(3)));
+    check(13, b"\x01", Err(StoredError::Length));
+    check(13, b"\x01\0", Err(StoredError::Form));
+    check(13, b"\x01\x01\0\x01x\0\0!", Err(StoredError::Length));
+    let hi = |reply_to| What::Message { text: Text::new("hi").unwrap(), style: Style::Plain, reply_to, tags: tags() };
+    check(1, b"\x03\x01\0\x02\0\x01x\0\x01y\0\x01z\0\0hi", Ok(hi(None)));
+    check(1, b"\x03\x01\x01\0\0\0\0\0\0\x01\x02\x02\0\x01x\0\x01y\0\x01z\0\0hi", Ok(hi(Some(258))));
+    check(1, b"\x03\x01\0\0hi", Err(StoredError::Form));
+    check(1, b"\x03\x01\0\x02\0\x01x\0\0\0\x01x\0\0hi", Err(StoredError::Form));
+    check(1, b"\x03\x01\0\x01\0\x02+x\0\0hi", Err(StoredError::Form));
+    check(1, b"\x03\x01\x02\x01\0\x01x\0\0hi", Err(StoredError::Tag(2)));
+    check(1, b"\x03\x01\0\x01\0\x01x\0\x09hi", Err(StoredError::Length));
 }
 
 /// A changed form would make every chain unverifiable: this one is for ever.

@@ -193,6 +193,12 @@ fn what_operators_are_told() {
     );
     notice(
         None,
+        Notice::SentOff { by: who("alice"), why: Text::new("too loud").ok() },
+        "-- alice sent you off this server (too loud)\n",
+        "-- alice vous met hors de ce serveur (too loud)\n",
+    );
+    notice(
+        None,
         Notice::Reloading,
         "-- the configuration is being read again; the log says what changed\n",
         "-- la configuration est en cours de relecture\u{202f}; le journal dit ce qui change\n",

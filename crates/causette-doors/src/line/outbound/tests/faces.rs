@@ -36,4 +36,6 @@ fn who_goes_may_say_a_last_word_and_who_types_is_not_shown() {
     assert_eq!(signal(Signal::Quit(who("bob"), Some(text("tea")))), "-- bob is gone (tea)\n");
     assert_eq!(signal(Signal::Described(who("bob"))), "");
     assert_eq!(signal(Signal::Typing(who("bob"), Typing::Active)), "");
+    let what = causette_core::Tagged { id: 1, tags: causette_core::ClientTags::new([("x", "1")]).unwrap() };
+    assert_eq!(signal(Signal::Tagged(who("bob"), what)), "");
 }

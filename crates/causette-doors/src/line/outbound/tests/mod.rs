@@ -97,6 +97,11 @@ fn what_happens_to_messages() {
     let edited = What::Edited { seq: 12, text: text("new\nwords") };
     fact(edited, "-- alice changed 12: new\n| words", "-- alice a modifié 12 : new\n| words");
     fact(What::Deleted { seq: 12, why: None }, "-- alice took back 12", "-- alice a retiré 12");
+    let spam = What::Deleted { seq: 12, why: Some(text("spam")) };
+    fact(spam, "-- alice took back 12 (spam)", "-- alice a retiré 12 (spam)");
+    let tagged = What::Tagged { tags: causette_core::ClientTags::new([("x", "1")]).unwrap() };
+    let french = "-- alice a envoyé quelque chose pour des programmes";
+    fact(tagged, "-- alice sent something for programs", french);
     let react = |on| What::Reacted { seq: 12, mark: Mark::new("+1").unwrap(), on };
     fact(react(true), "-- alice: +1 on 12", "-- alice : +1 sur 12");
     fact(react(false), "-- alice took +1 off 12", "-- alice a enlevé +1 de 12");
