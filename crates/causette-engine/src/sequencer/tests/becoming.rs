@@ -131,6 +131,7 @@ fn an_absence_outlasts_it_too_and_is_seen_on_entering() {
     account(&mut bench, "alice");
     bench.ask(1, Command::Away(Text::new("lunch").ok()));
     bench.ask(1, sign_in("alice"));
+    bench.run();
     bench.ask(2, say("@alice", "hi", None));
     bench.run();
     assert_eq!(bench.take(2).last().unwrap(), "alice is away");
