@@ -91,6 +91,8 @@ pub enum TokenKind {
     Reset,
     /// Making an account where not everybody may.
     Invite,
+    /// Signing in whoever holds the key of a certificate, which this is the fingerprint of. Nobody can type it.
+    Certificate,
 }
 
 /// A secret word the server gave out.
@@ -122,7 +124,7 @@ pub enum AccountChange {
     Token(Token),
     /// This one no longer.
     Spent(TokenHash),
-    /// Nor any other word that signs this person in, but the one named.
+    /// Nor any other word that signs this person in, but the one named; nor a certificate.
     SignedOut(PersonId, Option<TokenHash>),
     /// It says this of itself from now on.
     Profile(PersonId, ProfileChanges),

@@ -1,8 +1,8 @@
 //! What a session asks for. Doors make these from words; the engine runs them in order.
 
 use crate::{
-    Act, ClientTags, Face, Key, Mark, Millis, Name, OwnMode, Password, ProfileEdit, Refusal, Role, RoomName, Scram,
-    Secret, Seq, Style, Text, Typing, Wish, limits,
+    Act, Certificates, ClientTags, Face, Key, Mark, Millis, Name, OwnMode, Password, ProfileEdit, Refusal, Role,
+    RoomName, Scram, Secret, Seq, Style, Text, Typing, Wish, limits,
 };
 
 /// Where something is said or read.
@@ -338,6 +338,10 @@ pub enum Command {
     },
     /// Say something else of oneself; `None` asks what one says.
     Profile(Option<ProfileEdit>),
+    /// Sign in by the certificate that this connection was made with; as this account, if one is named.
+    External(Option<Name>),
+    /// The certificates that sign one in.
+    Certificates(Certificates),
 }
 
 impl Command {
@@ -382,7 +386,7 @@ impl Command {
             | Command::Profile(_) => None,
             Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => None,
             Command::Oper { .. } | Command::StepDown => None,
-            Command::Scram(_) => None,
+            Command::Scram(_) | Command::External(_) | Command::Certificates(_) => None,
         }
     }
 }

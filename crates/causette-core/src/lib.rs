@@ -44,7 +44,7 @@ pub use operator::{Operator, Proof};
 pub use origin::{Door, Origin};
 pub use own::{OwnMode, OwnModes};
 pub use profile::{Profile, ProfileChanges, ProfileEdit, ProfileKey, ProfileValue};
-pub use proof::Scram;
+pub use proof::{Certificates, Fingerprint, Scram};
 pub use refusal::Refusal;
 pub use room::{Actor, Given, Kind, Room, RoomState, Standing};
 pub use signal::{Signal, Typing};

@@ -151,6 +151,8 @@ pub const ACCOUNTS_MADE: usize = 50;
 pub const INVITE_SECONDS: u64 = 30 * 24 * 3600;
 /// Words of one account that sign it in again; the oldest go first.
 pub const TOKENS_PER_ACCOUNT: usize = 50;
+/// Certificates that sign in one account.
+pub const CERTIFICATES: usize = 10;
 /// Sessions one account has at once.
 pub const SESSIONS_PER_ACCOUNT: usize = 50;
 /// Direct conversations that follow an account to a new session, those with the newest messages.

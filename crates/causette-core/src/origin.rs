@@ -1,5 +1,6 @@
 //! How a session reached the server: by which door, from where, and whether somebody between could read along.
 
+use crate::Fingerprint;
 use std::net::IpAddr;
 
 /// A way in.
@@ -22,19 +23,21 @@ pub struct Origin {
     pub door: Door,
     /// The other machine, if the door knows it.
     pub address: Option<IpAddr>,
+    /// The certificate by which it was made, if it was: its key is theirs.
+    pub certificate: Option<Fingerprint>,
     /// Whether nobody between can read what is sent: TLS, or the same machine. Passwords are taken only then.
     pub private: bool,
 }
 
 impl Default for Origin {
     fn default() -> Origin {
-        Origin { door: Door::Line, address: None, private: false }
+        Origin { door: Door::Line, address: None, certificate: None, private: false }
     }
 }
 
 impl Origin {
     /// A session by clear text from there.
     pub fn clear(door: Door, address: Option<IpAddr>) -> Origin {
-        Origin { door, address, private: address.is_some_and(|address| address.is_loopback()) }
+        Origin { door, address, certificate: None, private: address.is_some_and(|address| address.is_loopback()) }
     }
 }

@@ -210,6 +210,14 @@ pub enum Refusal {
     WrongLogin,
     /// Not the next step of an exchange that proves a password.
     BadScram,
+    /// The connection was made without a certificate.
+    NoCertificate,
+    /// Its certificate signs nobody in.
+    UnknownCertificate,
+    /// It signs somebody else in.
+    CertificateTaken,
+    /// No such certificate signs one in.
+    NoSuchCertificate,
     /// Somebody between could read the password.
     NeedTls,
     /// Too many wrong passwords came from there, or for that account: not yet.
@@ -330,6 +338,10 @@ impl Refusal {
             Refusal::BadPassword { .. } => "bad_password",
             Refusal::WrongLogin => "wrong_login",
             Refusal::BadScram => "bad_scram",
+            Refusal::NoCertificate => "no_certificate",
+            Refusal::UnknownCertificate => "unknown_certificate",
+            Refusal::CertificateTaken => "certificate_taken",
+            Refusal::NoSuchCertificate => "no_such_certificate",
             Refusal::NeedTls => "need_tls",
             Refusal::LockedOut { .. } => "locked_out",
             Refusal::RegistrationClosed => "registration_closed",

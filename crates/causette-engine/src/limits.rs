@@ -22,3 +22,5 @@ pub(crate) const KEYS_CACHED: usize = 4096;
 pub(crate) const DIRECT_PER_SESSION: usize = 1000;
 /// How often a batch is decided again because of keys or another writer, before it is refused.
 pub(crate) const RETRIES: u32 = 8;
+/// How long a certificate signs somebody in: a hundred years. It is they who end it.
+pub(crate) const CERTIFICATE_MS: u64 = 100 * 366 * 24 * 3600 * 1000;

@@ -14,6 +14,7 @@ const SESSION: u8 = 1;
 const ONCE: u8 = 2;
 const INVITE: u8 = 3;
 const RESET: u8 = 4;
+const CERTIFICATE: u8 = 5;
 
 /// Makes one change true; `last` is the newest fact of its commit.
 pub(crate) fn change(conn: &Connection, change: &AccountChange, last: i64) -> Result<(), Stop> {
@@ -69,6 +70,7 @@ fn put_token(conn: &Connection, token: &Token) -> Result<(), Stop> {
         TokenKind::Once => ONCE,
         TokenKind::Invite => INVITE,
         TokenKind::Reset => RESET,
+        TokenKind::Certificate => CERTIFICATE,
     };
     put.execute((token.hash.0, person, kind, made, whole(token.until.0)?, token.host.map(|h| h.0.cast_signed())))?;
     let mut trim = conn.prepare_cached(
@@ -153,6 +155,7 @@ fn token_of(row: &Row<'_>) -> rusqlite::Result<Token> {
         ONCE => TokenKind::Once,
         INVITE => TokenKind::Invite,
         RESET => TokenKind::Reset,
+        CERTIFICATE => TokenKind::Certificate,
         kind => return Err(rusqlite::Error::IntegralValueOutOfRange(2, kind.into())),
     };
     let host: Option<i64> = row.get(5)?;

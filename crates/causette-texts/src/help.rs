@@ -97,6 +97,8 @@ pub enum Topic {
     Sessions,
     /// `/resume`
     Resume,
+    /// `/certificate`
+    Certificate,
     /// `/claim`
     Claim,
     /// `/export`
@@ -133,7 +135,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 61] = [
+    pub const ALL: [Topic; 62] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -164,6 +166,7 @@ impl Topic {
         Topic::Password,
         Topic::Sessions,
         Topic::Resume,
+        Topic::Certificate,
         Topic::Claim,
         Topic::Export,
         Topic::Erase,
@@ -260,6 +263,7 @@ impl Topic {
             Topic::Password => "help-password",
             Topic::Sessions => "help-sessions",
             Topic::Resume => "help-resume",
+            Topic::Certificate => "help-certificate",
             Topic::Claim => "help-claim",
             Topic::Export => "help-export",
             Topic::Erase => "help-erase",

@@ -20,7 +20,7 @@ use Amount::{Bytes, Millis, Of, Pace};
 const SECOND: u64 = 1000;
 
 /// Each under its constant's name, in the order of `limits.rs`. What only the server's own memory knows is left out.
-pub(crate) const LIMITS: [(&str, Amount); 70] = [
+pub(crate) const LIMITS: [(&str, Amount); 71] = [
     ("name_chars", Of(limits::NAME_CHARS)),
     ("name_bytes", Bytes(limits::NAME_BYTES as u64)),
     ("room_chars", Of(limits::ROOM_CHARS)),
@@ -89,6 +89,7 @@ pub(crate) const LIMITS: [(&str, Amount); 70] = [
     ("accounts_made", Of(limits::ACCOUNTS_MADE)),
     ("invite_seconds", Millis(limits::INVITE_SECONDS * SECOND)),
     ("tokens_per_account", Of(limits::TOKENS_PER_ACCOUNT)),
+    ("certificates", Of(limits::CERTIFICATES)),
     ("sessions_per_account", Of(limits::SESSIONS_PER_ACCOUNT)),
     ("direct_followed", Of(limits::DIRECT_FOLLOWED)),
 ];

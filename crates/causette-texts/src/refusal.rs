@@ -60,6 +60,8 @@ pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (S
         Refusal::Damaged | Refusal::WrongLogin | Refusal::NeedTls | Refusal::BadCode => FluentArgs::new(),
         Refusal::RegistrationClosed | Refusal::NeedInvitation | Refusal::SignInFirst => FluentArgs::new(),
         Refusal::OperatorsOnly | Refusal::WrongOperator | Refusal::BadScram | Refusal::LastingRank => FluentArgs::new(),
+        Refusal::NoCertificate | Refusal::UnknownCertificate => FluentArgs::new(),
+        Refusal::CertificateTaken | Refusal::NoSuchCertificate => FluentArgs::new(),
     };
     (format!("refusal-{}", why.code().replace('_', "-")), args)
 }

@@ -245,6 +245,10 @@ sentences! {
         SessionThis = "say-session-this",
         /// After them.
         SessionsEnd = "say-sessions-end",
+        /// A certificate that signs one in; `this` is `yes` or `no`.
+        Certificate { print: &'a str, since: &'a str, this: &'a str } = "say-certificate",
+        /// None does.
+        CertificatesNone = "say-certificates-none",
         /// `/sessions end N`
         SessionEnded { number: u64 } = "say-session-ended",
         /// `/password`; how many other sessions ended.

@@ -40,6 +40,11 @@ say-session = session { $number }: { $door ->
    *[no] , clear text
 }, since { $since }
 say-session-this = this one
+say-certificate = { $this ->
+    [yes] certificate { $print }, since { $since } (this one)
+   *[no] certificate { $print }, since { $since }
+}
+say-certificates-none = no certificate signs you in; /certificate add makes this connection's one do
 say-sessions-end = /sessions end N ends one of them
 say-session-ended = session { $number } is ended
 say-password-changed = { $count ->
@@ -112,6 +117,18 @@ refusal-wrong-login =
 refusal-bad-scram =
     .what = that is not the next step of signing in by SCRAM-SHA-256, or it asks for channel binding, which is not offered here.
     .next = Begin again, or sign in by another mechanism.
+refusal-no-certificate =
+    .what = this connection was made without a certificate.
+    .next = Connect by TLS, with a client that shows one; any will do, also one you made yourself.
+refusal-unknown-certificate =
+    .what = the certificate of this connection signs nobody in.
+    .next = Sign in by your password, then /certificate add here.
+refusal-certificate-taken =
+    .what = that certificate signs in another account already.
+    .next = Make another one, or remove it there first.
+refusal-no-such-certificate =
+    .what = no such certificate signs you in.
+    .next = /certificate shows those that do.
 refusal-need-tls =
     .what = this line is clear text: others could read what that would show.
     .next = Use TLS (ncat --ssl HOST 63001), or a one-time word: /help accounts
@@ -191,6 +208,10 @@ help-resume =
     .usage = /resume [WORD]
     .line = sign in by a one-time word, or make one
     .more = Signed in and alone, it shows a word good for ten minutes; elsewhere, "/resume WORD" signs you in with no password. A guest's token works, too.
+help-certificate =
+    .usage = /certificate [add]
+    .line = sign in by a certificate, no password
+    .more = By TLS only, with a client that shows a certificate: "add" makes this one sign you in, "login" does it, and "remove PRINT" ends that. A new password ends them all.
 help-claim =
     .usage = /claim CODE
     .line = own this server

@@ -40,6 +40,11 @@ say-session = session { $number } : { $door ->
    *[no] , en clair
 }, depuis { $since }
 say-session-this = celle-ci
+say-certificate = { $this ->
+    [yes] certificat { $print }, depuis { $since } (celui-ci)
+   *[no] certificat { $print }, depuis { $since }
+}
+say-certificates-none = aucun certificat ne vous connecte ; /certificat ajouter le permet à celui de cette connexion
 say-sessions-end = /sessions fin N en ferme une
 say-session-ended = la session { $number } est fermée
 say-password-changed = { $count ->
@@ -112,6 +117,18 @@ refusal-wrong-login =
 refusal-bad-scram =
     .what = ce n'est pas l'étape suivante d'une connexion par SCRAM-SHA-256, ou elle demande une liaison au canal, qui n'existe pas ici.
     .next = Recommencez, ou connectez-vous par un autre mécanisme.
+refusal-no-certificate =
+    .what = cette connexion s'est faite sans certificat.
+    .next = Connectez-vous par TLS, avec un client qui en montre un ; n'importe lequel convient, même fait par vous.
+refusal-unknown-certificate =
+    .what = le certificat de cette connexion ne connecte personne.
+    .next = Connectez-vous par votre mot de passe, puis /certificat ajouter ici.
+refusal-certificate-taken =
+    .what = ce certificat connecte déjà un autre compte.
+    .next = Créez-en un autre, ou retirez-le d'abord là-bas.
+refusal-no-such-certificate =
+    .what = aucun certificat de ce nom ne vous connecte.
+    .next = /certificat montre ceux qui le font.
 refusal-need-tls =
     .what = cette ligne est en clair : d'autres pourraient lire ce que cela montrerait.
     .next = Passez par TLS (ncat --ssl HÔTE 63001), ou par un mot à usage unique : /aide comptes
@@ -191,6 +208,10 @@ help-resume =
     .usage = /reprendre [MOT]
     .line = se connecter par un mot unique, ou en créer un
     .more = Seul et avec votre compte, montre un mot bon pour dix minutes ; ailleurs, « /reprendre MOT » vous connecte sans mot de passe. Un jeton sans compte marche aussi.
+help-certificate =
+    .usage = /certificat [ajouter]
+    .line = se connecter par certificat, sans mot de passe
+    .more = Par TLS seulement, avec un client qui montre un certificat : « ajouter » fait que celui-ci vous connecte, « connexion » le fait, et « retirer EMPREINTE » y met fin. Un nouveau mot de passe les retire tous.
 help-claim =
     .usage = /revendiquer CODE
     .line = devenir propriétaire de ce serveur

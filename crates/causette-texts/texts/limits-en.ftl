@@ -65,5 +65,6 @@ limit-sign-in-waiting = passwords that wait to be compared
 limit-accounts-made = accounts made from one address in an hour
 limit-invite-seconds = how long an invitation can be good
 limit-tokens-per-account = places from which an account can come back
+limit-certificates = certificates that sign in one account
 limit-sessions-per-account = sessions of one account
 limit-direct-followed = direct conversations that follow an account to a new session

@@ -65,5 +65,6 @@ limit-sign-in-waiting = mots de passe qui attendent d'être comparés
 limit-accounts-made = comptes créés depuis une adresse en une heure
 limit-invite-seconds = la plus longue vie d'une invitation
 limit-tokens-per-account = endroits d'où un compte peut revenir
+limit-certificates = certificats qui connectent un compte
 limit-sessions-per-account = sessions d'un compte
 limit-direct-followed = conversations privées qui suivent un compte dans une nouvelle session

@@ -266,6 +266,8 @@ pub enum Notice {
     Introduced,
     /// What passes was told to whom it concerns, if there is anybody.
     Told,
+    /// Which certificates sign one in.
+    Certificates(Vec<CertificateLine>),
     /// What the server says in an exchange of SCRAM-SHA-256: its challenge, or the proof that it knows the password as well.
     Scram(String),
     /// Tags without words: to whoever sent them, and in a conversation to its two people.

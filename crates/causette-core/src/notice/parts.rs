@@ -1,7 +1,9 @@
 //! What notices carry: rooms, people, pages, lists.
 
 use crate::ports::Amounts;
-use crate::{Door, Face, Fact, Millis, Name, Profile, Role, RoomId, RoomName, Sender, Seq, Standing, Text};
+use crate::{
+    Door, Face, Fact, Fingerprint, Millis, Name, Profile, Role, RoomId, RoomName, Sender, Seq, Standing, Text,
+};
 use std::sync::Arc;
 
 /// What a room is called by the session that is told about it.
@@ -171,6 +173,17 @@ pub struct SessionLine {
     /// Since when.
     pub since: Millis,
     /// It is the one that asks.
+    pub this: bool,
+}
+
+/// A certificate that signs one in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CertificateLine {
+    /// What it is known by.
+    pub fingerprint: Fingerprint,
+    /// Since when it does.
+    pub since: Millis,
+    /// This connection was made with it.
     pub this: bool,
 }
 

@@ -41,7 +41,8 @@ fn level(command: &Command) -> Level {
             Level::Admitted
         }
         Command::Oper { .. } | Command::StepDown | Command::Profile(_) => Level::Admitted,
-        Command::Scram(_) => Level::Anybody,
+        Command::Scram(_) | Command::External(_) => Level::Anybody,
+        Command::Certificates(_) => Level::Account,
     }
 }
 
@@ -90,7 +91,9 @@ pub fn may(
     }
     match command {
         Command::Register { .. } if !guest => return Err(signed_in(actor)),
-        Command::Login { .. } | Command::Scram(_) if !guest && !changes_person(origin) => return Err(signed_in(actor)),
+        Command::Login { .. } | Command::Scram(_) | Command::External(_) if !guest && !changes_person(origin) => {
+            return Err(signed_in(actor));
+        }
         Command::Register { .. } if policy.registration == Registration::Closed => {
             return Err(Refusal::RegistrationClosed);
         }

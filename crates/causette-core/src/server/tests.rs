@@ -19,10 +19,11 @@ const TABLE: &str = "
 hello resume logout                            | ........ | ........
 login                                          | .ssss.ss | TTTTTTTT
 oper                                           | .....BBB | TTTTTBBB
-scram                                          | .ssss.ss | .ssss.ss
+scram external                                 | .ssss.ss | .ssss.ss
 register                                       | .SSSSBBB | TTTTTBBB
 password link                                  | L....BBB | TTTTTBBB
 sessions end-session claim export erase        | L....BBB | L....BBB
+certificates                                   | L....BBB | L....BBB
 users invite export-of erase-of stats note reload announce | ###..BBB | ###..BBB
 make reset                                     | ###..BBB | TTTTTBBB
 nick join leave say calc edit delete react     | .....BBB | .....BBB
@@ -33,7 +34,7 @@ own-modes                                      | .....BBB | .....BBB
 ";
 
 /// Cells of the table over all doors: another command or person has to change it.
-const CELLS: usize = 2_832;
+const CELLS: usize = 2_928;
 const PEOPLE: &str = "garoOGAP";
 
 /// The row of a command. A new one does not compile until it has one.
@@ -98,6 +99,8 @@ fn row(command: &Command) -> &'static str {
         Command::Scram(_) => "scram",
         Command::Tagged { .. } => "tags",
         Command::Profile(_) => "profile",
+        Command::External(_) => "external",
+        Command::Certificates(_) => "certificates",
     }
 }
 
@@ -174,12 +177,14 @@ fn commands() -> Vec<Command> {
         Command::Scram(crate::Scram::Done),
         Command::Tagged { to: there(), tags: crate::ClientTags::new([("x", "")]).unwrap(), keep: true },
         Command::Profile(None),
+        Command::External(None),
+        Command::Certificates(crate::Certificates::List),
     ]
 }
 
 /// The doors, each with what comes in there: by a line nobody reads along, or in clear text from another machine.
 fn doors(private: bool) -> Vec<Origin> {
-    [Door::Line, Door::Irc, Door::Web].map(|door| Origin { door, address: None, private }).to_vec()
+    [Door::Line, Door::Irc, Door::Web].map(|door| Origin { door, address: None, certificate: None, private }).to_vec()
 }
 
 fn server() -> Room {
@@ -264,19 +269,19 @@ fn who_may_ask_for_what_by_which_door() {
 /// Whoever can read the data directory may do all that operators may, whatever is set.
 #[test]
 fn the_console_is_refused_nothing_but_a_second_name() {
-    let origin = Origin { door: Door::Console, address: None, private: true };
+    let origin = Origin { door: Door::Console, address: None, certificate: None, private: true };
     let who = Sender { id: PersonId::SERVER, name: Name::given("causette") };
     let console = Actor { standing: Standing::Account, rank: Some(Role::Owner), ..Actor::guest(who) };
     let policy = Policy { registration: Registration::Closed, guests: false, ..Policy::default() };
     for command in commands() {
-        let expected = ["login", "register", "scram"].contains(&row(&command)).then_some("signed_in");
+        let expected = ["login", "register", "scram", "external"].contains(&row(&command)).then_some("signed_in");
         assert_eq!(said(&policy, &console, &origin, &command), expected, "{command:?}");
     }
 }
 
 #[test]
 fn the_policy_says_who_makes_accounts_and_whether_guests_talk() {
-    let origin = Origin { door: Door::Line, address: None, private: true };
+    let origin = Origin { door: Door::Line, address: None, certificate: None, private: true };
     let register = |invitation: Option<&str>| Command::Register {
         name: Name::given("bob"),
         password: Password::new("correct horse").unwrap(),
@@ -313,7 +318,7 @@ fn the_policy_says_who_makes_accounts_and_whether_guests_talk() {
 
 #[test]
 fn a_ban_ends_and_what_came_before_it_stays() {
-    let origin = Origin { door: Door::Line, address: None, private: true };
+    let origin = Origin { door: Door::Line, address: None, certificate: None, private: true };
     let early = Actor { since: Some(2), ..person('G') };
     assert_eq!(said(&Policy::default(), &early, &origin, &Command::Rooms), None, "there before the address was banned");
     let after = may(&server(), &Policy::default(), &person('A'), &origin, &Command::Rooms, Millis(9_000));

@@ -59,9 +59,16 @@ impl Entrance {
         let seat = crowd.enter(peer, Instant::now()).map_err(|why| turned_away(why, crowd));
         let from = match socket {
             Stream::Tcp(_) => Origin::clear(self.door, peer),
-            Stream::Unix(_) | Stream::Piped { .. } => Origin { door: self.door, address: None, private: true },
+            Stream::Unix(_) | Stream::Piped { .. } => {
+                Origin { door: self.door, address: None, certificate: None, private: true }
+            }
         };
         Some(seat.map(|seat| (from, seat)))
+    }
+
+    /// Whether newcomers may show a certificate. A browser would ask its user which, and few of them know what that is.
+    fn asks(&self) -> bool {
+        self.websocket.is_none() && matches!(self.door, Door::Line | Door::Irc)
     }
 
     fn is_proxy(&self, peer: Option<IpAddr>) -> bool {
@@ -90,9 +97,13 @@ impl Entrance {
         if matches!(seat, Err(NoSeat::Hurried)) {
             return Err(TurnedAway::SILENTLY);
         }
-        match timeout(TLS_HANDSHAKE, shake(&stream.socket, &**certificates)).await {
+        let certificate;
+        match timeout(TLS_HANDSHAKE, shake(&stream.socket, &**certificates, self.asks())).await {
             Ok(Ok(tls)) if tls.is_authority() => return Err(TurnedAway::SILENTLY),
-            Ok(Ok(tls)) => stream.secure(tls),
+            Ok(Ok(tls)) => {
+                certificate = tls.certificate();
+                stream.secure(tls);
+            }
             Ok(Err(NoTls::Clear)) => return Err(TurnedAway { why: Some(Trouble::Clear), unread: true }),
             Ok(Err(NoTls::Failed(error))) => {
                 tracing::debug!(%error, "no TLS handshake");
@@ -104,7 +115,7 @@ impl Entrance {
             }
         }
         let seat = seat.map_err(|why| turned_away(why, crowd))?;
-        Ok((Origin { private: true, ..from }, seat))
+        Ok((Origin { private: true, certificate, ..from }, seat))
     }
 
     /// What a proxy says. It is private if the proxy is here and its client speaks TLS with it.
@@ -115,7 +126,7 @@ impl Entrance {
                 let here = peer.is_some_and(|peer| peer.is_loopback());
                 let address = said.address.map(|address| address.to_canonical());
                 Ok(match address {
-                    Some(_) => Origin { door: self.door, address, private: here && said.secured },
+                    Some(_) => Origin { private: here && said.secured, ..Origin::clear(self.door, address) },
                     None => Origin::clear(self.door, peer),
                 })
             }

@@ -60,6 +60,7 @@ pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>, entrance: Arc<Entran
     };
     let greeting = conn.with_heard(Instant::now(), shard, |speaker, heard| {
         heard.submissions.push(Submission::Open { session: conn.session, from });
+        speaker.arrived(&from);
         speaker.greet(heard);
     });
     if let Poll::Ready(Work::Send(waiting)) = greeting {

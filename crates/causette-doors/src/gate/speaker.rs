@@ -2,7 +2,7 @@
 
 use super::throttle::{Rate, Throttle};
 use causette_core::notice::Goodbye;
-use causette_core::{Command, Fact, Notice, Ref, RoomId, RoomLabel, RoomTag, Signal, Text, Wish};
+use causette_core::{Command, Fact, Notice, Origin, Ref, RoomId, RoomLabel, RoomTag, Signal, Text, Wish};
 use causette_engine::{IN_FLIGHT, SessionId, Submission};
 use std::ops::ControlFlow;
 use tokio::time::Instant;
@@ -43,6 +43,8 @@ pub enum Trouble {
 
 /// One connection's door: its state is what a door remembers of a session.
 pub trait Speaker {
+    /// Where the connection comes from, before anything else.
+    fn arrived(&mut self, _from: &Origin) {}
     /// The connection is open: what should happen first.
     fn greet(&mut self, heard: &mut Heard<'_>);
     /// Turns bytes into submissions, until [`Heard::took_line`] breaks. Returns how many bytes were used.
@@ -161,6 +163,7 @@ fn has_long_answer(command: &Command) -> bool {
         // Who the session is decides what the next line means.
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => true,
         Command::Sessions | Command::Oper { .. } | Command::StepDown | Command::Scram(_) => true,
+        Command::External(_) | Command::Certificates(_) => true,
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Whowas(_) => true,
         Command::Unwatch | Command::Census | Command::Aside { .. } | Command::OwnModes(_) | Command::Tagged { .. } => {
             false

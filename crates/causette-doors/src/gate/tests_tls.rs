@@ -23,7 +23,7 @@ use tokio::task::LocalSet;
 pub(super) struct Fixed(pub(super) Arc<ServerConfig>);
 
 impl Certificates for Fixed {
-    fn config(&self, _: &ClientHello<'_>) -> Arc<ServerConfig> {
+    fn config(&self, _: &ClientHello<'_>, _: bool) -> Arc<ServerConfig> {
         self.0.clone()
     }
 }
@@ -104,7 +104,7 @@ fn a_unix_socket_is_a_private_door() {
         let (mailbox, mut submissions) = mailbox();
         let shard = Shard::new(0, settings(), mailbox);
         shard.admit(stream, &Arc::new(Entrance::clear(Door::Console)), Box::new(Numbers));
-        let private = Origin { door: Door::Console, address: None, private: true };
+        let private = Origin { door: Door::Console, address: None, certificate: None, private: true };
         match submissions.recv().await {
             Some(Submission::Open { from, .. }) => assert_eq!(from, private),
             other => panic!("{other:?}"),

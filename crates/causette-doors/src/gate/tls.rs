@@ -6,6 +6,8 @@
 use super::limits::TLS_BUFFER;
 use super::out::Flushed;
 use super::transport::Stream;
+use causette_core::Fingerprint;
+use causette_wire::stored::token::certificate;
 use rustls::ServerConnection;
 use rustls::server::{Accepted, Acceptor, ClientHello, ServerConfig};
 use std::cell::{Cell, RefCell};
@@ -14,8 +16,8 @@ use std::sync::Arc;
 
 /// What a TLS listener shows to newcomers; asked anew for each, so that a certificate can change while the server runs.
 pub trait Certificates: Send + Sync {
-    /// For a newcomer who says this of themselves.
-    fn config(&self, hello: &ClientHello<'_>) -> Arc<ServerConfig>;
+    /// For a newcomer who says this of themselves; `asks`: they may show a certificate in turn, whoever made it.
+    fn config(&self, hello: &ClientHello<'_>, asks: bool) -> Arc<ServerConfig>;
 }
 
 /// Why hands were not shaken.
@@ -81,6 +83,11 @@ impl Tls {
         self.inner.borrow().alpn_protocol() == Some(ACME_PROTOCOL)
     }
 
+    /// The certificate the peer has the key of, if it showed one.
+    pub(super) fn certificate(&self) -> Option<Fingerprint> {
+        self.inner.borrow().peer_certificates()?.first().map(|der| certificate(der))
+    }
+
     pub(super) fn owes(&self) -> bool {
         self.inner.borrow().wants_write()
     }
@@ -142,7 +149,7 @@ fn pump(inner: &mut ServerConnection, socket: &Stream) -> io::Result<Flushed> {
 }
 
 /// Shakes hands. It is the caller who sees to the time.
-pub(super) async fn shake(socket: &Stream, certificates: &dyn Certificates) -> Result<Tls, NoTls> {
+pub(super) async fn shake(socket: &Stream, certificates: &dyn Certificates, asks: bool) -> Result<Tls, NoTls> {
     let Stream::Tcp(tcp) = socket else { return Err(io::Error::from(io::ErrorKind::Unsupported).into()) };
     let mut first = [0];
     match tcp.peek(&mut first).await? {
@@ -151,7 +158,7 @@ pub(super) async fn shake(socket: &Stream, certificates: &dyn Certificates) -> R
         _ => {}
     }
     let accepted = hello(socket).await?;
-    let config = certificates.config(&accepted.client_hello());
+    let config = certificates.config(&accepted.client_hello(), asks);
     let mut inner = accepted.into_connection(config).map_err(|(error, mut alert)| {
         let _ = alert.write(&mut Wire(socket)); // said if it can be
         refused(error)

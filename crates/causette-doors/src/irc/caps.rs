@@ -108,7 +108,6 @@ impl Cap {
     /// What is said of it to clients of version 302.
     fn value(self, setup: &Setup) -> Option<String> {
         match self {
-            Cap::Sasl => Some(Mechanism::list()),
             Cap::AccountRegistration => {
                 let early = if setup.register_before_connect { "before-connect," } else { "" };
                 let address = if setup.register_requires_email { "email-required," } else { "" };
@@ -125,8 +124,10 @@ impl Cap {
     }
 
     /// As it is offered.
-    pub(super) fn offered(self, version: u32, setup: &Setup) -> String {
-        match self.value(setup).filter(|_| version >= 302) {
+    /// `mechanisms`: those that can be used on this connection.
+    pub(super) fn offered(self, version: u32, setup: &Setup, mechanisms: &str) -> String {
+        let value = if self == Cap::Sasl { Some(mechanisms.to_owned()) } else { self.value(setup) };
+        match value.filter(|_| version >= 302) {
             Some(value) => format!("{}={value}", self.name()),
             None => self.name().to_owned(),
         }
@@ -142,15 +143,17 @@ impl Cap {
 pub(super) enum Mechanism {
     Plain,
     ScramSha256,
+    External,
 }
 
 impl Mechanism {
-    const ALL: [Mechanism; 2] = [Mechanism::Plain, Mechanism::ScramSha256];
+    const ALL: [Mechanism; 3] = [Mechanism::Plain, Mechanism::ScramSha256, Mechanism::External];
 
     fn name(self) -> &'static str {
         match self {
             Mechanism::Plain => "PLAIN",
             Mechanism::ScramSha256 => "SCRAM-SHA-256",
+            Mechanism::External => "EXTERNAL",
         }
     }
 
@@ -158,9 +161,15 @@ impl Mechanism {
         Mechanism::ALL.into_iter().find(|mechanism| mechanism.name().eq_ignore_ascii_case(name))
     }
 
-    /// All of them, as clients are told.
-    pub(super) fn list() -> String {
-        Mechanism::ALL.map(Mechanism::name).join(",")
+    /// Those that can be used by a connection like this, as clients are told. A password is taken only where nobody can read
+    /// along; what proves one may be read.
+    pub(super) fn list(private: bool, certificate: bool) -> String {
+        let usable = Mechanism::ALL.into_iter().filter(|mechanism| match mechanism {
+            Mechanism::Plain => private,
+            Mechanism::ScramSha256 => true,
+            Mechanism::External => certificate,
+        });
+        usable.map(Mechanism::name).collect::<Vec<_>>().join(",")
     }
 }
 

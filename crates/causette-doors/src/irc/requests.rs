@@ -54,6 +54,8 @@ pub(super) enum Asked {
     Mark { target: String },
     /// A sign-in, by SASL or by word of mouth.
     Login { sasl: bool },
+    /// The certificates that sign one in.
+    Certificates,
     /// An account to be made.
     Register { name: String },
     /// Another real name.

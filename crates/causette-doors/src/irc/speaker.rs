@@ -1,6 +1,6 @@
 //! One IRC session: who it is, what its client can, what it waits for.
 
-use super::caps::{Cap, Caps};
+use super::caps::{Cap, Caps, Mechanism};
 use super::inbound::{Incoming, Registration, Sasl};
 use super::outbound::Writer;
 use super::requests::{Asked, Requests};
@@ -9,8 +9,8 @@ use crate::gate::{Dialect, Heard, INTRODUCTION, Speaker, Trouble};
 use causette_core::face::Face;
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Command, Deed, Fact, Name, Notice, OwnModes, PersonId, ProfileChanges, ProfileKey, Ref, Role, RoomId, RoomLabel,
-    RoomName, RoomTag, Sender, Signal, Standing, What,
+    Command, Deed, Fact, Fingerprint, Name, Notice, Origin, OwnModes, PersonId, ProfileChanges, ProfileKey, Ref, Role,
+    RoomId, RoomLabel, RoomName, RoomTag, Sender, Signal, Standing, What,
 };
 use causette_texts::Fault;
 use causette_wire::irc::IrcCodec;
@@ -56,6 +56,10 @@ pub(super) struct IrcSpeaker {
     pub(super) wallops: bool,
     /// Keys of profiles it is told of.
     pub(super) subs: BTreeSet<ProfileKey>,
+    /// The certificate its connection was made with.
+    pub(super) certificate: Option<Fingerprint>,
+    /// Nobody can read along.
+    private: bool,
     number: u32,
 }
 
@@ -82,6 +86,8 @@ impl IrcSpeaker {
             operator: false,
             wallops: false,
             subs: BTreeSet::new(),
+            certificate: None,
+            private: false,
             number: SESSIONS.fetch_add(1, Ordering::Relaxed) & !OWN,
             shared,
         }
@@ -139,6 +145,11 @@ impl IrcSpeaker {
         }
     }
 
+    /// How it can sign in.
+    pub(super) fn mechanisms(&self) -> String {
+        Mechanism::list(self.private, self.certificate.is_some())
+    }
+
     /// How it shows itself.
     pub(super) fn face(&self) -> Face {
         Face::new(&self.user, &self.real, self.bot)
@@ -150,6 +161,10 @@ impl IrcSpeaker {
 }
 
 impl Speaker for IrcSpeaker {
+    fn arrived(&mut self, from: &Origin) {
+        (self.certificate, self.private) = (from.certificate, from.private);
+    }
+
     fn greet(&mut self, _heard: &mut Heard<'_>) {}
 
     fn hear(&mut self, bytes: &[u8], heard: &mut Heard<'_>) -> usize {

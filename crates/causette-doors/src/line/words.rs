@@ -4,7 +4,7 @@ use causette_core::{About, Role};
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 122] = [
+const COMMANDS: [(&str, Topic, Lang); 124] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -127,6 +127,8 @@ const COMMANDS: [(&str, Topic, Lang); 122] = [
     ("oper", Topic::Oper, Lang::En),
     ("profile", Topic::Profile, Lang::En),
     ("profil", Topic::Profile, Lang::Fr),
+    ("certificate", Topic::Certificate, Lang::En),
+    ("certificat", Topic::Certificate, Lang::Fr),
 ];
 
 /// What operators ask for after `/admin`.
@@ -182,6 +184,11 @@ pub(super) fn offices(lang: Lang) -> String {
 /// Whether the word asks to make something.
 pub(super) fn adds(word: &str) -> bool {
     matches!(folded(word).as_str(), "add" | "new" | "creer" | "ajouter")
+}
+
+/// Whether it asks to take something away.
+pub(super) fn removes(word: &str) -> bool {
+    matches!(folded(word).as_str(), "remove" | "del" | "delete" | "retirer" | "enlever" | "supprimer")
 }
 
 /// Whether it asks to end something.

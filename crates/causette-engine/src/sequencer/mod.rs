@@ -9,6 +9,7 @@ mod admin;
 mod aside;
 mod backoff;
 mod becoming;
+mod certificates;
 mod change;
 mod draft;
 mod enter;

@@ -158,6 +158,8 @@ impl Sequencer {
             Command::Scram(step) => self.scram(asker, step, got, draft),
             Command::Tagged { to, keep: true, .. } => self.keep_tags(asker, to, (command, got), draft),
             Command::Tagged { to, tags, keep: false } => self.tell_tags(asker, (to, tags), (command, got), draft),
+            Command::External(name) => self.external(asker, name.as_ref(), got, draft),
+            Command::Certificates(wish) => self.certificates(asker, *wish, got, draft),
         }
     }
 

@@ -99,7 +99,8 @@ impl Sequencer {
         let Some(Got::Word(found)) = got else { return Err(Halt::Fetch(Wanted::Word(hash))) };
         let (token, home) = found.map_err(refusal)?.ok_or(Refusal::BadToken)?;
         let id = token.person;
-        if token.until <= draft.now || token.kind == TokenKind::Invite || self.spent.contains(&hash) {
+        let signs_in = !matches!(token.kind, TokenKind::Invite | TokenKind::Certificate);
+        if token.until <= draft.now || !signs_in || self.spent.contains(&hash) {
             return Err(Refusal::BadToken.into());
         }
         let who = Sender { id, name: self.roll.name(id).ok_or(Refusal::BadToken)?.clone() };

@@ -119,6 +119,12 @@ pub(crate) fn words_are_found_by_their_hash_until_they_are_spent(log: &dyn Log) 
     assert_eq!(words(log, ALICE), [3]);
     // A word whose time is over is still found: whoever asks has a clock.
     assert_eq!(log.token(TokenHash([4; 32])).unwrap().map(|token| token.until), Some(Millis(5)));
+    // A certificate is one.
+    let certificate = word(6, BOB, TokenKind::Certificate, 4, 99);
+    store(log, &[changes(5, give(std::slice::from_ref(&certificate)))]);
+    assert_eq!((log.token(certificate.hash), words(log, BOB)), (Ok(Some(certificate)), vec![4, 6]));
+    store(log, &[changes(6, vec![AccountChange::SignedOut(BOB, None)])]);
+    assert!(words(log, BOB).is_empty());
 }
 
 pub(crate) fn old_words_go_with_the_next(log: &dyn Log) {

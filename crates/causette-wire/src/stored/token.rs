@@ -5,7 +5,7 @@
 //!
 //! An account's words are another matter: they can be ended, so the store keeps the [`hash`] of each.
 
-use causette_core::{Millis, PersonId, TokenHash};
+use causette_core::{Fingerprint, Millis, PersonId, TokenHash};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
@@ -42,6 +42,11 @@ pub fn check(secret: &Secret, token: &str, now: Millis) -> Option<PersonId> {
 /// What an account's secret word is found by. The words are random and long, so a plain hash is all it takes.
 pub fn hash(word: &str) -> TokenHash {
     TokenHash(Sha256::new().chain_update(b"causette word 1").chain_update(word).finalize().into())
+}
+
+/// What a certificate, in DER, is known by.
+pub fn certificate(der: &[u8]) -> Fingerprint {
+    Fingerprint(Sha256::digest(der).into())
 }
 
 /// HMAC-SHA256 of `message`, in a context of its own.

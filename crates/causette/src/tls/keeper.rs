@@ -3,11 +3,13 @@
 
 use super::Source;
 use super::challenge::Challenges;
+use super::client::AnyClient;
 use super::load::{Certificate, day};
 use causette_core::ports::Clock;
 use causette_doors::gate::{ACME_PROTOCOL, Certificates};
 use causette_texts::Lang;
-use rustls::server::{ClientHello, ResolvesServerCert, ServerConfig};
+use rustls::server::danger::ClientCertVerifier;
+use rustls::server::{ClientHello, ResolvesServerCert, ServerConfig, WebPkiClientVerifier};
 use rustls::sign::CertifiedKey;
 use rustls::version::{TLS12, TLS13};
 use std::os::unix::fs::MetadataExt;
@@ -62,6 +64,8 @@ pub(crate) struct Keeper {
     source: Source,
     resolver: Arc<Resolver>,
     config: Arc<ServerConfig>,
+    /// The same for newcomers who may show a certificate.
+    asking: Arc<ServerConfig>,
     challenges: Arc<Challenges>,
     clock: Arc<dyn Clock>,
     tell: Box<dyn Fn(&News) + Send + Sync>,
@@ -82,10 +86,10 @@ struct State {
 type Stamp = Vec<Option<(i64, i64, u64, u64)>>;
 
 impl Certificates for Keeper {
-    fn config(&self, hello: &ClientHello<'_>) -> Arc<ServerConfig> {
+    fn config(&self, hello: &ClientHello<'_>, asks: bool) -> Arc<ServerConfig> {
         let is_authority = hello.alpn().is_some_and(|mut all| all.any(|protocol| protocol == ACME_PROTOCOL));
         let asked = hello.server_name().filter(|_| is_authority).and_then(|name| self.challenges.config(name));
-        asked.unwrap_or_else(|| self.config.clone())
+        asked.unwrap_or_else(|| if asks { self.asking.clone() } else { self.config.clone() })
     }
 }
 
@@ -99,14 +103,17 @@ impl Keeper {
     ) -> Result<Keeper, rustls::Error> {
         let resolver = Arc::new(Resolver(RwLock::new(certificate.shown.clone())));
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_protocol_versions(&[&TLS13, &TLS12])?
-            .with_no_client_auth()
-            .with_cert_resolver(resolver.clone());
+        let config = |verifier: Arc<dyn ClientCertVerifier>| {
+            let builder =
+                ServerConfig::builder_with_provider(provider.clone()).with_protocol_versions(&[&TLS13, &TLS12])?;
+            Ok::<_, rustls::Error>(builder.with_client_cert_verifier(verifier).with_cert_resolver(resolver.clone()))
+        };
+        let asking = Arc::new(config(Arc::new(AnyClient(provider.clone())))?);
+        let config = Arc::new(config(WebPkiClientVerifier::no_client_auth())?);
         tell(&News::Loaded(certificate.told()));
         let state = Mutex::new(State { seen: source.stamp(), certificate, passing, warned: 0 });
         let challenges = Arc::default();
-        let keeper = Keeper { source, resolver, config: Arc::new(config), challenges, clock, tell, state };
+        let keeper = Keeper { source, resolver, config, asking, challenges, clock, tell, state };
         keeper.warn(&mut keeper.state());
         Ok(keeper)
     }

@@ -2,6 +2,7 @@
 
 mod acme;
 mod challenge;
+mod client;
 mod keeper;
 mod load;
 mod own;

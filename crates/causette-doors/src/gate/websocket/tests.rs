@@ -175,7 +175,8 @@ fn the_first_known_subprotocol_counts() {
 fn a_message_is_a_line() {
     at_door(clear(), settings(), false, async |address, mut told| {
         let mut client = greeted(address).await;
-        let here = Origin { door: Door::Irc, address: Some(IpAddr::from([127, 0, 0, 1])), private: true };
+        let here =
+            Origin { door: Door::Irc, address: Some(IpAddr::from([127, 0, 0, 1])), certificate: None, private: true };
         assert_eq!(told.recv().await, Some(Told::Opened(here)));
         for (sent, expect) in [
             (Message::text("café"), "<café>"),
@@ -304,7 +305,12 @@ fn a_proxy_says_for_whom_and_each_address_has_its_seats() {
     let settings = Settings { crowd: Crowd::new(1, Rate::OFF), ..settings() };
     at_door(Entrance { proxies: vec![here], ..clear() }, settings, false, async |address, mut told| {
         let from = |address: &str| {
-            Told::Opened(Origin { door: Door::Irc, address: Some(address.parse().unwrap()), private: false })
+            Told::Opened(Origin {
+                door: Door::Irc,
+                address: Some(address.parse().unwrap()),
+                certificate: None,
+                private: false,
+            })
         };
         let by_proxy = async |who: &str| {
             let mut socket = TcpStream::connect(address).await.unwrap();

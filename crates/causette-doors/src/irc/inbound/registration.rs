@@ -51,9 +51,10 @@ impl Turn<'_, '_, '_> {
         if self.session.version >= 302 {
             self.session.caps.set(Cap::Notify, true);
         }
+        let mechanisms = self.session.mechanisms();
         let session = &*self.session;
         let offered: Vec<String> =
-            Cap::ALL.into_iter().map(|cap| cap.offered(session.version, &session.shared.setup)).collect();
+            Cap::ALL.into_iter().map(|cap| cap.offered(session.version, &session.shared.setup, &mechanisms)).collect();
         self.cap_names("LS", &offered);
     }
 

@@ -28,6 +28,8 @@ enum Awaits {
     ScramFinal,
     /// That it believes the server.
     ScramDone,
+    /// Whom it acts as, or nothing.
+    External,
     /// The rest of something too long, which was refused already.
     Rest,
 }
@@ -60,8 +62,10 @@ impl Turn<'_, '_, '_> {
         let awaits = match Mechanism::find(mechanism) {
             Some(Mechanism::Plain) => Awaits::Plain,
             Some(Mechanism::ScramSha256) => Awaits::ScramFirst,
+            Some(Mechanism::External) => Awaits::External,
             None => {
-                self.say_numeric("908", &[&Mechanism::list(), "are available SASL mechanisms"]);
+                let mechanisms = self.session.mechanisms();
+                self.say_numeric("908", &[&mechanisms, "are available SASL mechanisms"]);
                 return self.say_numeric("904", &["SASL authentication failed: there is no such mechanism"]);
             }
         };
@@ -109,6 +113,11 @@ fn said(awaits: Awaits, base64: &str) -> Option<(Command, Option<Awaits>)> {
             sasl_text(base64).map(|text| (Command::Scram(Scram::Final(text)), Some(Awaits::ScramDone)))
         }
         Awaits::ScramDone => base64.is_empty().then_some((Command::Scram(Scram::Done), None)),
+        Awaits::External => {
+            let name = sasl_text(base64)?;
+            let name = if name.is_empty() { None } else { Some(Name::new(&name).ok()?) };
+            Some((Command::External(name), None))
+        }
         Awaits::Rest => None,
     }
 }

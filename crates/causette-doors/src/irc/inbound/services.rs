@@ -4,7 +4,7 @@ use super::Turn;
 use super::registration::is_address;
 use crate::irc::put::{Head, Put};
 use crate::irc::requests::Asked;
-use causette_core::{Command, Name, Password, RoomName};
+use causette_core::{Certificates, Command, Fingerprint, Name, Password, Refusal, RoomName};
 
 impl Turn<'_, '_, '_> {
     /// `NS IDENTIFY …`
@@ -46,6 +46,7 @@ impl Turn<'_, '_, '_> {
                     Err(refusal) => self.refuse(&asked, &refusal),
                 }
             }
+            ("NickServ", "CERT", rest) => self.certificate(rest),
             ("NickServ", "LOGOUT", []) => self.ask(Asked::Login { sasl: false }, Command::Logout),
             ("ChanServ", "REGISTER", [room]) => match RoomName::new(room) {
                 Ok(room) => self.tell(
@@ -55,12 +56,28 @@ impl Turn<'_, '_, '_> {
                 Err(_) => self.tell(service, "That is no channel."),
             },
             ("NickServ", ..) => {
-                self.tell(service, "I know: IDENTIFY [account] <password>, REGISTER <password>, LOGOUT. Signing in by SASL is better: your client can do it by itself.");
+                self.tell(service, "I know: IDENTIFY [account] <password>, REGISTER <password>, CERT [ADD|DEL <fingerprint>], LOGOUT. Signing in by SASL is better: your client can do it by itself.");
             }
             (service, ..) => {
                 self.tell(service, "Channels are looked after by MODE, TOPIC, KICK and INVITE; whoever makes one while signed in owns it.");
             }
         }
+    }
+
+    /// `CERT`, `CERT LIST`, `CERT ADD`, `CERT DEL <fingerprint>`
+    fn certificate(&mut self, words: &[&str]) {
+        let word = words.first().map(|word| word.to_ascii_uppercase()).unwrap_or_default();
+        let print = words.get(1).copied().unwrap_or_default();
+        let wish = match word.as_str() {
+            "" | "LIST" => Certificates::List,
+            "ADD" => Certificates::Add,
+            "DEL" | "REMOVE" => match Fingerprint::parse(print) {
+                Some(print) => Certificates::Remove(print),
+                None => return self.refuse(&Asked::Certificates, &Refusal::NoSuchCertificate),
+            },
+            _ => return self.tell("NickServ", "CERT LIST, CERT ADD, CERT DEL <fingerprint>"),
+        };
+        self.ask(Asked::Certificates, Command::Certificates(wish));
     }
 
     fn identify(&mut self, name: Name, password: &str) {

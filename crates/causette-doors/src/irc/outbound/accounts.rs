@@ -3,8 +3,11 @@
 use super::Writer;
 use crate::irc::caps::Cap;
 use crate::irc::inbound::PIECE;
+use crate::irc::put::Head;
+use causette_core::notice::CertificateLine;
 use causette_core::{Name, Sender};
-use causette_wire::irc::sasl_base64;
+use causette_texts::{Say, say};
+use causette_wire::irc::{sasl_base64, time_tag};
 
 impl Writer<'_> {
     /// 900 and, by SASL, 903; 901 for who is a guest again. Then who the session is. A name that could not be kept follows.
@@ -15,6 +18,21 @@ impl Writer<'_> {
         }
         self.became(before);
         self.took_name(before);
+    }
+
+    /// As NickServ says it.
+    pub(super) fn certificates(&mut self, lines: &[CertificateLine]) {
+        let (lang, nick) = (self.session.shared.setup.lang, self.session.nick().to_owned());
+        let head = Head::from(format!("NickServ!services@{}", self.session.shared.setup.name));
+        for line in lines {
+            let (since, print) = (time_tag(line.since), line.fingerprint.to_string());
+            let this = if line.this { "yes" } else { "no" };
+            let words = say(lang, Say::Certificate { print: &print, since: &since, this });
+            self.put(&head, "NOTICE", &[&nick, &words]);
+        }
+        if lines.is_empty() {
+            self.put(&head, "NOTICE", &[&nick, &say(lang, Say::CertificatesNone)]);
+        }
     }
 
     /// What the server says in an exchange, in pieces; one that is shorter ends it.

@@ -58,6 +58,7 @@ impl Writer<'_> {
             }
             (Asked::Targets, Notice::Targets(targets)) => self.targets(targets),
             (Asked::Mark { target }, Notice::MarkedAt { at, .. }) => self.marked(target, *at),
+            (Asked::Certificates, Notice::Certificates(lines)) => self.certificates(lines),
             (Asked::Login { .. }, Notice::Scram(text)) => self.challenge(text),
             (Asked::Login { sasl }, Notice::Welcome { .. }) => self.signed_in(*sasl, before),
             (Asked::Register { name }, Notice::Welcome { .. }) => self.account_made(name, before),

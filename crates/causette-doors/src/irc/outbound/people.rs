@@ -113,6 +113,10 @@ impl Writer<'_> {
         if person.private {
             self.numeric("671", &[name, "is using a secure connection"]);
         }
+        let own = self.session.certificate.filter(|_| person.who.id == self.session.me.id);
+        if let Some(print) = own {
+            self.numeric("276", &[name, &format!("has client certificate fingerprint {print}")]);
+        }
         if let Some(account) = &person.account {
             self.numeric("330", &[name, account.as_str(), "is logged in as"]);
         }

@@ -37,7 +37,7 @@ impl Writer<'_> {
             Asked::Targets => self.fail("CHATHISTORY", "MESSAGE_ERROR", &["TARGETS"], words),
             Asked::Mark { target } => self.marking(target, refusal, words),
             Asked::Login { sasl: true } => self.numeric("904", &[words]),
-            Asked::Login { sasl: false } => self.notice_to_me(words),
+            Asked::Login { sasl: false } | Asked::Certificates => self.notice_to_me(words),
             Asked::Register { name } => self.fail("REGISTER", registering(refusal), &[name], words),
             Asked::Tags { target, .. } | Asked::React { target, .. } => self.numeric(saying(refusal), &[target, words]),
             Asked::Redact { target, msgid, .. } => {

@@ -4,7 +4,8 @@ use super::args::{Wish, Wrong, needed, numbered, one_secret, person, plain, secr
 use super::rooms::only;
 use crate::line::view::View;
 use crate::line::words;
-use causette_core::{Command, Password, Refusal};
+use causette_core::{Certificates, Command, Fingerprint, Password, Refusal};
+use causette_texts::Topic;
 use causette_wire::line::words::first_word;
 
 /// `/register NAME PASSWORD [INVITATION]`
@@ -73,6 +74,21 @@ pub(super) fn sessions(arg: &str) -> Wish {
 /// `/resume` asks for a word, `/resume WORD` uses it.
 pub(super) fn resume(arg: &str) -> Wish {
     plain(if arg.is_empty() { Command::Link } else { Command::Resume(one_secret(arg)?.to_owned()) })
+}
+
+/// `/certificate`, `/certificate add`, `/certificate login`, `/certificate remove PRINT`
+pub(super) fn certificate(arg: &str) -> Wish {
+    let Some((word, rest)) = first_word(arg) else { return plain(Command::Certificates(Certificates::List)) };
+    match (words::removes(word), rest) {
+        (true, print) => {
+            let print = only(print)?;
+            let print = Fingerprint::parse(print).ok_or(Wrong::Refused(Refusal::NoSuchCertificate))?;
+            plain(Command::Certificates(Certificates::Remove(print)))
+        }
+        (false, "") if words::adds(word) => plain(Command::Certificates(Certificates::Add)),
+        (false, "") if words::find(word) == Some(Topic::Login) => plain(Command::External(None)),
+        (false, _) => Err(Wrong::Word(word.to_owned())),
+    }
 }
 
 /// `/claim CODE`

@@ -285,6 +285,7 @@ impl LineSpeaker {
             Topic::Password => account::password(arg),
             Topic::Sessions => account::sessions(arg),
             Topic::Resume => account::resume(arg),
+            Topic::Certificate => account::certificate(arg),
             Topic::Claim => account::claim(arg),
             Topic::Export => account::export(arg),
             Topic::Erase => account::erase(arg),

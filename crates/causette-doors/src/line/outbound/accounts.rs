@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::line::view::View;
-use causette_core::notice::{AccountLine, SessionLine, Stats, UnreadLine};
+use causette_core::notice::{AccountLine, CertificateLine, SessionLine, Stats, UnreadLine};
 use causette_core::{Fact, Millis, Notice, Profile, Role, RoomTag, TokenKind, limits};
 use causette_texts::{Lang, Say, Topic};
 use causette_wire::json;
@@ -14,6 +14,7 @@ impl Writer<'_> {
     pub(super) fn of_accounts(&mut self, notice: &Notice, view: Option<View>) {
         match notice {
             Notice::Sessions(lines) => self.sessions(lines),
+            Notice::Certificates(lines) => self.certificates(lines),
             Notice::SessionEnded { number } => self.news(Say::SessionEnded { number: *number }),
             Notice::PasswordChanged { ended } => self.news(Say::PasswordChanged { count: *ended as u64 }),
             Notice::Code { kind, code, until } => self.code(*kind, code, *until),
@@ -58,12 +59,24 @@ impl Writer<'_> {
         }
     }
 
+    /// `/certificate`
+    fn certificates(&mut self, lines: &[CertificateLine]) {
+        for line in lines {
+            let since = self.civil(line.since).date().to_string();
+            let (print, this) = (line.fingerprint.to_string(), if line.this { "yes" } else { "no" });
+            self.news(Say::Certificate { print: &print, since: &since, this });
+        }
+        if lines.is_empty() {
+            self.news(Say::CertificatesNone);
+        }
+    }
+
     /// A secret word, shown this once.
     pub(super) fn code(&mut self, kind: TokenKind, code: &str, until: Millis) {
         let until = self.moment(until);
         let until = until.as_str();
         self.news(match kind {
-            TokenKind::Session | TokenKind::Once => Say::CodeOnce { code, until },
+            TokenKind::Session | TokenKind::Once | TokenKind::Certificate => Say::CodeOnce { code, until },
             TokenKind::Reset => Say::CodeReset { code, until },
             TokenKind::Invite => Say::CodeInvite { code, until },
         });

@@ -20,7 +20,8 @@ pub(super) fn words(notice: &Notice) -> String {
     }
 }
 fn irc(bench: &mut Bench, n: u32, name: &str) {
-    let from = Origin { door: Door::Irc, address: Some("127.0.0.1".parse().unwrap()), private: true };
+    let from =
+        Origin { door: Door::Irc, address: Some("127.0.0.1".parse().unwrap()), certificate: None, private: true };
     bench.sequencer.push(Submission::Open { session: session(n), from });
     bench.ask(n, nick(name));
     bench.ask(n, Command::Introduce(Face::new(name, name, false)));
@@ -144,6 +145,7 @@ fn an_absence_outlasts_it_too_and_is_seen_on_entering() {
     account(&mut bench, "alice");
     bench.ask(1, Command::Away(Text::new("lunch").ok()));
     bench.ask(1, sign_in("alice"));
+    bench.run();
     bench.ask(2, say("@alice", "hi", None));
     bench.run();
     let heard = bench.take(2);

@@ -384,6 +384,7 @@ fn answer(notice: &Notice) -> String {
         Notice::Noted => "noted".into(),
         Notice::Reloading | Notice::Announced { .. } | Notice::SentOff { .. } => super::operators::words(notice),
         Notice::Scram(text) => text.clone(),
+        Notice::Certificates(lines) => super::certificates::words(lines),
         Notice::Exported { facts, next, .. } => {
             let facts: Vec<_> = facts.iter().map(|(room, fact)| format!("{} {}", room.label, words(fact))).collect();
             format!("exported [{}]{}", facts.join(", "), if next.is_some() { "+" } else { "" })

@@ -28,7 +28,7 @@ fn quit(bench: &mut Bench, who: u32, said: &str) {
     bench.run();
 }
 fn open(bench: &mut Bench, n: u32, door: Door) {
-    let from = Origin { door, address: None, private: true };
+    let from = Origin { private: true, ..Origin::clear(door, None) };
     bench.sequencer.push(Submission::Open { session: session(n), from });
 }
 /// The id of somebody, as the transcript of an ignored person gives it.

@@ -4,6 +4,7 @@ mod accounts;
 mod becoming;
 mod bench;
 mod calc;
+mod certificates;
 mod faces;
 mod failures;
 mod govern;

@@ -162,6 +162,7 @@ fn who_tries_passwords_waits_and_the_owner_does_not() {
         let from = causette_core::Origin {
             door: causette_core::Door::Line,
             address: Some(format!("192.0.2.{n}").parse().unwrap()),
+            certificate: None,
             private: true,
         };
         bench.sequencer.push(Submission::Open { session: session(n), from });

@@ -274,7 +274,7 @@ pub(super) fn fault_21_a_flood_is_closed_in_the_end() {
 
 struct NoCertificate;
 impl Certificates for NoCertificate {
-    fn config(&self, _: &rustls::server::ClientHello<'_>) -> Arc<rustls::ServerConfig> {
+    fn config(&self, _: &rustls::server::ClientHello<'_>, _: bool) -> Arc<rustls::ServerConfig> {
         unreachable!("nobody says hello")
     }
 }

@@ -4,6 +4,7 @@ use causette_tests::client::PATIENCE;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::{ClientConfig, ClientConnection, DigitallySignedStruct, Error, SignatureScheme, StreamOwned};
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
@@ -67,8 +68,17 @@ impl Secure {
 
     /// Shakes hands over a connection that is there already.
     pub(super) fn over(
+        socket: TcpStream,
+        versions: &[&'static rustls::SupportedProtocolVersion],
+    ) -> std::io::Result<Secure> {
+        Secure::showing(socket, versions, None)
+    }
+
+    /// The same with a certificate of one's own, and its key; or another one's.
+    pub(super) fn showing(
         mut socket: TcpStream,
         versions: &[&'static rustls::SupportedProtocolVersion],
+        own: Option<CertifiedKey>,
     ) -> std::io::Result<Secure> {
         socket.set_read_timeout(Some(PATIENCE))?;
         socket.set_write_timeout(Some(PATIENCE))?;
@@ -77,14 +87,22 @@ impl Secure {
             .with_protocol_versions(versions)
             .unwrap()
             .dangerous()
-            .with_custom_certificate_verifier(Arc::new(Anybody(provider)))
-            .with_no_client_auth();
+            .with_custom_certificate_verifier(Arc::new(Anybody(provider)));
+        let config = match own {
+            None => config.with_no_client_auth(),
+            Some(own) => config.with_client_cert_resolver(Arc::new(SingleCertAndKey::from(own))),
+        };
         let name = ServerName::try_from("localhost").unwrap();
         let mut connection = ClientConnection::new(Arc::new(config), name).unwrap();
         while connection.is_handshaking() {
             connection.complete_io(&mut socket)?;
         }
         Ok(Secure { stream: StreamOwned::new(connection, socket), seen: Vec::new() })
+    }
+
+    /// Whether the server ends it by an alert, unasked.
+    pub(super) fn is_refused(&mut self) -> bool {
+        matches!(self.stream.read(&mut [0; 16]), Err(e) if e.kind() == ErrorKind::InvalidData)
     }
 
     /// The certificate it was shown.

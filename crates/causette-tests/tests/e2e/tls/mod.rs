@@ -4,6 +4,7 @@ mod authority;
 mod certificates;
 mod client;
 mod entrance;
+mod external;
 mod session;
 
 use causette_tests::server::{Program, Server};

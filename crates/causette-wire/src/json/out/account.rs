@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `sessions` | `sessions`: each `session` (its number), `door`, `private`, `since`, `this`? |
 //! | `session_ended` | `session` |
+//! | `certificates` | `certificates`: each `fingerprint`, `since`, `this`? |
 //! | `password_changed` | `ended`: how many other sessions were |
 //! | `code` | `kind` (`session`, `once`, `reset`, `invite`), `code`, `until` |
 //! | `accounts` | `accounts`: each `name`, `id`, `made`, `rank`?, `sessions`; `more` |
@@ -18,7 +19,7 @@ use super::super::put::Object;
 use super::super::terms::{door_term, role_term};
 use super::fact::fact_object;
 use super::{answer, person, tag};
-use causette_core::notice::{AccountLine, SessionLine, Stats};
+use causette_core::notice::{AccountLine, CertificateLine, SessionLine, Stats};
 use causette_core::{Fact, Millis, Notice, Ref, RoomTag, Sender, Text, TokenKind};
 use std::sync::Arc;
 
@@ -27,6 +28,9 @@ pub(super) fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice
     match notice {
         Notice::Sessions(lines) => {
             answer(out, "sessions", reference).list("sessions", lines, self::session).end_line();
+        }
+        Notice::Certificates(lines) => {
+            answer(out, "certificates", reference).list("certificates", lines, self::certificate).end_line();
         }
         Notice::SessionEnded { number } => {
             answer(out, "session_ended", reference).number("session", *number).end_line();
@@ -64,6 +68,12 @@ pub(super) fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice
 pub(super) fn session(out: &mut Vec<u8>, line: &SessionLine) {
     let object = Object::new(out).number("session", line.number).text("door", door_term(line.door));
     object.flag("private", line.private).at("since", line.since).mark("this", line.this).end();
+}
+
+/// One of one's certificates.
+fn certificate(out: &mut Vec<u8>, line: &CertificateLine) {
+    let print = line.fingerprint.to_string();
+    Object::new(out).text("fingerprint", &print).at("since", line.since).mark("this", line.this).end();
 }
 
 /// One of the accounts.
@@ -109,5 +119,6 @@ fn token_term(kind: TokenKind) -> &'static str {
         TokenKind::Once => "once",
         TokenKind::Reset => "reset",
         TokenKind::Invite => "invite",
+        TokenKind::Certificate => "certificate",
     }
 }

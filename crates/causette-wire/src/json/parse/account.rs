@@ -17,7 +17,9 @@
 use super::super::INVITE_SPAN;
 use super::super::terms::about_of;
 use super::{Fields, Why, need, number};
-use causette_core::{About, Command, Name, Note, Password, Refusal, Scram, Text, Wish, limits};
+use causette_core::{
+    About, Certificates, Command, Fingerprint, Name, Note, Password, Refusal, Scram, Text, Wish, limits,
+};
 use std::borrow::Cow;
 
 impl Fields<'_> {
@@ -32,6 +34,8 @@ impl Fields<'_> {
             "login" => Command::Login { name: self.person()?, password: typed(&self.password, "password")? },
             "logout" => Command::Logout,
             "scram" => Command::Scram(self.scram()?),
+            "external" => Command::External(self.name.as_deref().map(Name::new).transpose()?),
+            "certificate" => Command::Certificates(self.certificates()?),
             "password" => Command::Password {
                 old: typed(&self.old, "old")?,
                 new: Password::new(need(&self.password, "password")?)?,
@@ -60,6 +64,18 @@ impl Fields<'_> {
             (Some(_), Some(_)) => Err(Why::BadValue { field: "first" }),
         }
     }
+
+    fn certificates(&self) -> Result<Certificates, Why> {
+        Ok(match self.on {
+            None => Certificates::List,
+            Some(true) => Certificates::Add,
+            Some(false) => {
+                let print = Fingerprint::parse(need(&self.fingerprint, "fingerprint")?);
+                Certificates::Remove(print.ok_or(Why::BadValue { field: "fingerprint" })?)
+            }
+        })
+    }
+
     fn wish(&self) -> Result<Wish, Why> {
         Ok(match need(&self.wish, "wish")? {
             "accounts" => Wish::Accounts {

@@ -40,7 +40,10 @@
 //! | `resume` | `token` |
 //! | `register` | `name`, `password`, `invitation`? |
 //! | `login` | `name`, `password` |
-//! | `oper` | `name`, `password`: of an operator of the configuration |//! | `scram` | `first` or `final`: a text of SCRAM-SHA-256 (RFC 7677); neither: one believes the server, and wants to be signed in |
+//! | `oper` | `name`, `password`: of an operator of the configuration |
+//! | `scram` | `first` or `final`: a text of SCRAM-SHA-256 (RFC 7677); neither: one believes the server, and wants to be signed in |
+//! | `external` | `name`?: signs in by the connection's certificate |
+//! | `certificate` | `fingerprint` and `on`: false removes it; `on`: true adds the connection's; neither: which there are |
 //! | `password` | `old`, `password`: the new one |
 //! | `end_session` | `session`: a number of `sessions` |
 //! | `claim` | `code` |
@@ -70,7 +73,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 63] = [
+pub const TYPES: [&str; 65] = [
     "say",
     "calc",
     "edit",
@@ -134,6 +137,8 @@ pub const TYPES: [&str; 63] = [
     "scram",
     "tagged",
     "profile",
+    "external",
+    "certificate",
 ];
 
 /// What a client asks for.
@@ -280,6 +285,8 @@ struct Fields<'a> {
     #[serde(borrow)]
     state: Option<Cow<'a, str>>,
     #[serde(borrow)]
+    fingerprint: Option<Cow<'a, str>>,
+    #[serde(borrow)]
     step: Option<Cow<'a, str>>,
     modes: Option<serde_json::Map<String, serde_json::Value>>,
     #[serde(borrow)]
@@ -373,7 +380,9 @@ impl Fields<'_> {
             "who" => Command::Who(self.target()?),
             "resume" => Command::Resume(need(&self.token, "token")?.to_string()),
             account @ ("register" | "login" | "logout" | "password" | "link" | "sessions" | "end_session" | "claim"
-            | "export" | "erase" | "admin" | "oper" | "step_down" | "scram") => self.account(account)?,
+            | "export" | "erase" | "admin" | "oper" | "step_down" | "scram" | "external" | "certificate") => {
+                self.account(account)?
+            }
             people @ ("find" | "watch" | "watched" | "unwatch" | "whowas" | "census" | "own_modes") => {
                 self.people(people)?
             }

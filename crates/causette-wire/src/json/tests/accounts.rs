@@ -1,9 +1,11 @@
 //! Accounts and the whole server, as tables.
 
 use super::*;
-use causette_core::notice::{AccountLine, SessionLine, Stats};
+use causette_core::notice::{AccountLine, CertificateLine, SessionLine, Stats};
 use causette_core::ports::Amounts;
-use causette_core::{About, Act, Door, Note, Password, Scram, TokenKind, Whom, Wish, limits};
+use causette_core::{
+    About, Act, Certificates, Door, Fingerprint, Note, Password, Scram, TokenKind, Whom, Wish, limits,
+};
 
 const SECRET: &str = "correct horse";
 
@@ -38,6 +40,20 @@ fn requests() {
     commands(r#"{"type":"scram","first":"n,,n=a,r=x"}"#, scram(Scram::First("n,,n=a,r=x".into())));
     commands(r#"{"type":"scram","final":"c=biws,r=x,p=y"}"#, scram(Scram::Final("c=biws,r=x,p=y".into())));
     commands(r#"{"type":"scram"}"#, scram(Scram::Done));
+    commands(r#"{"type":"external"}"#, Command::External(None));
+    commands(r#"{"type":"external","name":"alice"}"#, Command::External(Some(name("alice"))));
+    commands(r#"{"type":"certificate"}"#, Command::Certificates(Certificates::List));
+    commands(r#"{"type":"certificate","on":true}"#, Command::Certificates(Certificates::Add));
+    let print = "0f".repeat(32);
+    let fingerprint = Fingerprint([15; 32]);
+    let remove = format!(r#"{{"type":"certificate","on":false,"fingerprint":"{print}"}}"#);
+    commands(&remove, Command::Certificates(Certificates::Remove(fingerprint)));
+    let wrong = parse(r#"{"type":"certificate","on":false,"fingerprint":"f"}"#).unwrap_err();
+    assert_eq!(wrong.why, Why::BadValue { field: "fingerprint" });
+    notices(
+        Notice::Certificates(vec![CertificateLine { fingerprint, since: Millis(0), this: true }]),
+        json!({"type":"certificates","certificates":[{"fingerprint":print,"since":"1970-01-01T00:00:00.000Z","this":true}]}),
+    );
     let both = parse(r#"{"type":"scram","first":"a","final":"b"}"#).unwrap_err();
     assert_eq!(both.why.code(), "bad_value");
     notices(Notice::Scram("r=x,s=AA==,i=4096".into()), json!({"type":"scram","text":"r=x,s=AA==,i=4096"}));
