@@ -73,11 +73,11 @@ impl Head {
     pub(super) fn source(&self) -> Option<&str> {
         self.source.as_deref()
     }
+}
 
-    /// Bytes of the source, with its colon and space.
-    pub(super) fn source_bytes(&self) -> usize {
-        self.source.as_ref().map_or(0, |source| source.len() + 2)
-    }
+/// Bytes of a message with words beside the words themselves: `:source COMMAND target :` and CR LF.
+pub(super) fn line_bytes(source: usize, command: &str, target: &str) -> usize {
+    ":".len() + source + " ".len() + command.len() + " ".len() + target.len() + " :\r\n".len()
 }
 
 impl<'o> Put<'o> {

@@ -45,6 +45,7 @@ impl Sequencer {
         self.count_visitors();
         self.present_as(&who, face.clone(), asker.session, draft);
         draft.answer(asker, Notice::Introduced);
+        self.tell_marks_of_rooms_not_followed(asker.session, draft);
         if !rooms.is_empty() {
             self.queue.push_front(Submission::Follow { session: asker.session, rooms });
         }

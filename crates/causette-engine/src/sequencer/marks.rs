@@ -4,13 +4,14 @@ use super::draft::{Draft, Planned, Told};
 use super::opening::Place;
 use super::read::refusal;
 use super::run::Halt;
+use super::sign_in::follows;
 use super::{Asker, Sequencer, Session};
 use crate::submission::{Got, Wanted};
-use crate::{Batch, Event};
+use crate::{Batch, Event, SessionId};
 use causette_core::notice::UnreadLine;
 use causette_core::ports::ReadMark;
 use causette_core::{
-    Actor, Command, Millis, Notice, PersonId, Refusal, Room, RoomId, RoomLabel, RoomTag, Seq, Standing, Target,
+    Actor, Command, Kind, Millis, Notice, PersonId, Refusal, Room, RoomId, RoomLabel, RoomTag, Seq, Standing, Target,
 };
 
 impl Sequencer {
@@ -157,6 +158,24 @@ impl Sequencer {
             (count > 0).then_some(UnreadLine { room, read, count })
         };
         session.rooms.iter().filter_map(line).collect()
+    }
+
+    /// Whoever does not enter their account's rooms by themselves is told how far they have read there, as far as that was ever
+    /// said and the room is in memory; in others they ask.
+    pub(super) fn tell_marks_of_rooms_not_followed(&self, session: SessionId, draft: &mut Draft) {
+        let Some(state) = self.sessions.get(&session) else { return };
+        if follows(&self.policy, Some(state)) {
+            return;
+        }
+        let elsewhere = |room: &RoomId| !state.rooms.contains(room);
+        for room in self.people.rooms_of_member(state.who.id).into_iter().filter(elsewhere) {
+            let (mark, live) = (self.people.mark(state.who.id, room), self.rooms.get(&room));
+            let Some((mark, live)) = mark.filter(|mark| mark.at.is_some()).zip(live) else { continue };
+            if let Kind::Named(name) = &live.room.state.kind {
+                let tag = RoomTag { id: room, label: RoomLabel::Named(name.clone()) };
+                draft.news(session, marked_at(tag, mark));
+            }
+        }
     }
 
     /// The last number somebody has read: as they said, or else what was there when they entered. What is kept no more

@@ -101,6 +101,13 @@ impl People {
         self.members.get(&id)?.get(&room).copied()
     }
 
+    /// The rooms of which an account that is here is a member, in the order of their ids.
+    pub(super) fn rooms_of_member(&self, id: PersonId) -> Vec<RoomId> {
+        let mut rooms: Vec<RoomId> = self.members.get(&id).into_iter().flat_map(HashMap::keys).copied().collect();
+        rooms.sort_unstable();
+        rooms
+    }
+
     /// Makes it one, or no longer.
     pub(super) fn set_member(&mut self, id: PersonId, room: RoomId, since: Option<Seq>) {
         match since {

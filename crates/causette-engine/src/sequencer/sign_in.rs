@@ -217,7 +217,10 @@ impl Sequencer {
         // Its client is told of rooms once it knows who it is.
         match self.sessions.get_mut(&session).filter(|s| s.origin.door == Door::Irc && s.face.is_none()) {
             Some(early) => early.awaiting = rooms,
-            None => self.queue.push_front(Submission::Follow { session, rooms }),
+            None => {
+                self.tell_marks_of_rooms_not_followed(session, draft);
+                self.queue.push_front(Submission::Follow { session, rooms });
+            }
         }
     }
 

@@ -283,7 +283,7 @@ fn the_random_commands_reach_every_deed() {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
     let (mut runner, mut seen) = (TestRunner::deterministic(), BTreeSet::new());
-    for round in 0..300 {
+    for round in 0..900 {
         let mut start = public();
         if round % 2 == 0 {
             give(&mut start, 5, Role::Owner);

@@ -6,6 +6,14 @@ use crate::irc::put::{Head, Put};
 use crate::irc::requests::Asked;
 use causette_core::{Certificates, Command, Fingerprint, Name, Password, Refusal, RoomName};
 
+/// What they are called.
+const SERVICES: [&str; 2] = ["NickServ", "ChanServ"];
+
+/// Whether that is one of them: what it is told reaches nobody else.
+pub(super) fn is_service(target: &str) -> bool {
+    SERVICES.into_iter().any(|name| name.eq_ignore_ascii_case(target))
+}
+
 impl Turn<'_, '_, '_> {
     /// `NS IDENTIFY …`
     pub(super) fn service(&mut self, command: &str) {
@@ -16,7 +24,7 @@ impl Turn<'_, '_, '_> {
 
     /// Whether a message was for one of them, and so is seen to.
     pub(super) fn serves(&mut self, target: &str, words: &str) -> bool {
-        let service = ["NickServ", "ChanServ"].into_iter().find(|name| name.eq_ignore_ascii_case(target));
+        let service = SERVICES.into_iter().find(|name| name.eq_ignore_ascii_case(target));
         if let Some(service) = service {
             self.served(service, words);
         }

@@ -1,11 +1,14 @@
 //! PRIVMSG, NOTICE, TAGMSG: to rooms, to people, to those with a role in a room. REDACT takes back.
 
 use super::Turn;
+use super::services::is_service;
 use super::tags::Attached;
 use crate::irc::isupport::TARGETS;
 use crate::irc::modes::role_of_prefix;
+use crate::irc::put::line_bytes;
 use crate::irc::requests::{Asked, Said};
 use causette_core::{Command, Name, RoomName, Seq, Style, Target, Text};
+use causette_wire::irc::BODY_BYTES;
 
 /// `\x01ACTION words\x01` (CTCP).
 const CTCP: char = '\u{1}';
@@ -39,8 +42,24 @@ impl<'m> Turn<'_, 'm, '_> {
         };
         let attached = self.attached();
         for target in targets {
+            if let Some(over) = self.over(command, target, text) {
+                let words = format!("Too long for one line by {over} bytes: send it in two, or by draft/multiline");
+                self.say_numeric("417", &[&words]);
+                continue;
+            }
             self.say_to(command, target, text, attached.clone());
         }
+    }
+
+    /// By how many bytes a message is too long to be told in one line that every client can take. It is refused and not cut: its
+    /// sender's client knows better where. Nobody answers a notice, so that is cut.
+    fn over(&self, command: &str, target: &str, text: &str) -> Option<usize> {
+        if command == "NOTICE" || is_service(target) {
+            return None;
+        }
+        let source = self.session.shared.source(&self.session.me);
+        let bytes = line_bytes(source.len(), command, target) + text.len();
+        bytes.checked_sub(BODY_BYTES).filter(|over| *over > 0)
     }
 
     /// One message to one target.

@@ -3,12 +3,10 @@
 
 use super::Writer;
 use crate::irc::caps::Cap;
-use crate::irc::put::{CUTS, Head};
+use crate::irc::put::{CUTS, Head, line_bytes};
 use causette_core::{ClientTags, Style};
 use causette_wire::irc::{BODY_BYTES, split};
 
-/// Bytes of a message beside its source, command, target and text: two spaces, a colon, CR LF.
-const AROUND: usize = 5;
 /// What an action has around its words.
 const ACTION: (&str, &str) = ("\u{1}ACTION ", "\u{1}");
 
@@ -32,7 +30,8 @@ impl Writer<'_> {
         let head = head.client_tags(tagged, tags);
         let command = if style == Style::Notice { "NOTICE" } else { "PRIVMSG" };
         let (before, after) = if style == Style::Action { ACTION } else { ("", "") };
-        let around = head.source_bytes() + command.len() + target.len() + AROUND + before.len() + after.len();
+        let source = head.source().unwrap_or_default().len();
+        let around = line_bytes(source, command, target) + before.len() + after.len();
         // However long a line may be that is taken: every client can take this.
         let room = BODY_BYTES.saturating_sub(around).max(64);
         let batches = self.session.has(Cap::Multiline) && self.session.has(Cap::Batch) && style != Style::Action;

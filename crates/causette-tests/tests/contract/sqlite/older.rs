@@ -133,7 +133,9 @@ fn a_file_of_version_5_opens() {
     store(&log, &[with_row(count(ROOM, 0, 2), public(ROOM, "#a"))]);
     log.close().unwrap();
     drop(log);
-    meddle(dir.path()).execute_batch("PRAGMA user_version = 5; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    meddle(dir.path())
+        .execute_batch("DROP TABLE profiles; PRAGMA user_version = 5; PRAGMA wal_checkpoint(TRUNCATE)")
+        .unwrap();
     let log = open(dir.path());
     assert_eq!((version(dir.path()), all(&log, ROOM).len()), (6, 2));
     let row = log.load("#a").unwrap().unwrap().row;

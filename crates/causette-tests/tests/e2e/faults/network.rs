@@ -102,7 +102,7 @@ pub(super) fn fault_64_the_last_sentence_arrives() {
 fn reconnects(words: &[&str]) {
     const THREADS: usize = 8;
     const EACH: usize = 125;
-    const WAVES: usize = 4;
+    const WAVES: usize = 5;
     raw::many_descriptors();
     let arena = Arena::with(words);
     let line = arena.server.line;
@@ -125,7 +125,8 @@ fn reconnects(words: &[&str]) {
         arena.settled();
         grown.push(arena.grown());
     }
-    assert!(grown[WAVES - 1] < grown[0] + 8 * 1024, "{grown:?} KiB after each wave");
+    // How many of the first were there at once is chance; from then on it is what it is.
+    assert!(grown[WAVES - 1] < grown[1] + 8 * 1024, "{grown:?} KiB after each wave");
     arena.calm();
 }
 

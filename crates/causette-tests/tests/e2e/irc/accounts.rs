@@ -10,7 +10,7 @@ const WRONG: &str = "YWxpY2UAYWxpY2UAd3JvbmcgaG9yc2U=";
 
 fn sign_in(house: &House, words: &str, expect: &str) -> Irc {
     let mut irc = Irc::connect(house.irc).unwrap();
-    irc.send("CAP LS 302\r\nNICK alice\r\nUSER alice 0 * :Alice\r\nCAP REQ :sasl account-tag\r\nAUTHENTICATE PLAIN")
+    irc.send("CAP LS 302\r\nNICK alice\r\nUSER alice 0 * :Alice\r\nCAP REQ :sasl account-tag draft/read-marker\r\nAUTHENTICATE PLAIN")
         .unwrap();
     irc.expect("AUTHENTICATE +").unwrap();
     irc.send(&format!("AUTHENTICATE {words}")).unwrap();
@@ -48,11 +48,15 @@ fn an_account_is_made_signed_in_to_and_followed() {
 #[test]
 fn where_the_server_is_set_so_a_client_says_itself_which_rooms_it_enters() {
     let house = House::with(&["--irc-follow=false"]);
-    let mut first = house.irc("alice", "draft/account-registration");
+    let mut first = house.irc("alice", "draft/account-registration draft/read-marker");
     first.send("REGISTER * * :correct horse").unwrap();
     first.expect("REGISTER SUCCESS alice").unwrap();
+    first.send("MARKREAD #tea timestamp=2024-01-04T14:33:26.123Z").unwrap();
+    first.expect("MARKREAD #tea timestamp=").unwrap();
     let mut again = sign_in(&house, ALICE, " 903 ");
     again.expect(" 001 alice ").unwrap();
+    // How far one has read there is said in any case.
+    again.expect("MARKREAD #tea timestamp=2024-01-04T14:33:26.123Z").unwrap();
     first.send("JOIN #den").unwrap();
     first.expect(" 366 alice #den ").unwrap();
     assert!(

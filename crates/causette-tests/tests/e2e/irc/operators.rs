@@ -24,7 +24,7 @@ fn an_operator_of_the_configuration_is_one_for_everybody_until_they_step_down() 
     alice.expect(" 381 alice ").unwrap();
     alice.expect("MODE alice +o").unwrap();
     alice.send("MODE alice").unwrap();
-    alice.expect(" 221 alice +io").unwrap();
+    alice.expect(" 221 alice +o").unwrap();
     // Others see it.
     bob.send("WHOIS alice\r\nWHO alice\r\nWHO #tea o\r\nUSERHOST alice\r\nLUSERS").unwrap();
     bob.expect(" 313 bob alice ").unwrap();
@@ -104,7 +104,7 @@ fn who_owns_the_server_is_an_operator_by_signing_in() {
     alice.expect("MODE alice +o").unwrap();
     alice.send("MODE alice -o\r\nMODE alice").unwrap();
     assert!(alice.expect("NOTICE alice").unwrap().contains("that rank is your account's"));
-    alice.expect(" 221 alice +io").unwrap();
+    alice.expect(" 221 alice +o").unwrap();
     alice.send("WHOIS alice").unwrap();
     alice.expect(" 313 alice alice ").unwrap();
     alice.send("QUIT").unwrap();
@@ -115,7 +115,7 @@ fn who_owns_the_server_is_an_operator_by_signing_in() {
     again.send("AUTHENTICATE AGFsaWNlAGNvcnJlY3Rob3JzZQ==").unwrap();
     again.expect(" 903 ").unwrap();
     again.send("CAP END").unwrap();
-    again.expect("MODE alice +io").unwrap();
+    again.expect("MODE alice +o").unwrap();
 }
 
 /// REHASH does what the signal does, and whoever the file names no longer is none any more.

@@ -56,26 +56,28 @@ fn no_character_is_cut_and_a_long_message_stays_one() {
     assert_eq!(told, long);
 }
 
-/// Whoever may send long lines does not make others read them.
+/// Whoever may send long lines does not make others read them: words that do not fit are refused, a notice is cut.
 #[test]
-fn a_long_line_is_taken_where_that_is_set_and_told_in_lines_of_512_bytes() {
+fn words_that_do_not_fit_a_line_of_512_bytes_are_refused() {
     let house = House::with(&["--irc-line-bytes", "2048"]);
     let (mut alice, mut bob) = (house.irc("alice", ""), house.irc("bob", ""));
-    let long = "x".repeat(1500);
-    for (before, after) in [("", ""), ("\u{1}ACTION ", "\u{1}")] {
-        alice.send(&format!("PRIVMSG #tea :{before}{long}{after}")).unwrap();
-        let mut told = String::new();
-        let mut bytes = Vec::new();
-        while told.len() < long.len() {
-            let line = bob.expect("PRIVMSG").unwrap();
-            bytes.push(line.len() + 2);
-            let words = line.split_once(" :").unwrap().1;
-            told.push_str(words.strip_prefix(before).unwrap().strip_suffix(after).unwrap());
-        }
-        assert_eq!(told, long);
-        let last = bytes.pop();
-        assert!(bytes.iter().all(|bytes| *bytes == 512) && last <= Some(512), "{bytes:?} {last:?}");
+    alice.send("PRIVMSG #tea :short").unwrap();
+    let around = bob.expect(" #tea :short").unwrap().len() + 2 - "short".len();
+    let fits = "x".repeat(512 - around);
+    alice.send(&format!("PRIVMSG #tea :{fits}")).unwrap();
+    assert_eq!(bob.expect("PRIVMSG").unwrap().len() + 2, 512);
+    alice.send(&format!("PRIVMSG #tea :{fits}12345")).unwrap();
+    alice.expect(" 417 alice :Too long for one line by 5 bytes").unwrap();
+    let long = "y".repeat(1500);
+    alice.send(&format!("NOTICE #tea :{long}")).unwrap();
+    let mut told = String::new();
+    while told.len() < long.len() {
+        let line = bob.expect("NOTICE #tea").unwrap();
+        assert!(line.len() + 2 <= 512);
+        told.push_str(line.split_once(" :").unwrap().1);
     }
+    assert_eq!(told, long);
+    assert!(bob.sync().unwrap().is_empty());
 }
 
 #[test]
