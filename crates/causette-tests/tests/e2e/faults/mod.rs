@@ -8,6 +8,7 @@ mod arena;
 mod framing;
 mod identity;
 mod irc;
+mod irc_people;
 mod network;
 mod order;
 mod privacy;
@@ -126,6 +127,8 @@ rows! {
         fault_23_irc_joining_leaving_and_quitting_at_once
         fault_24_irc_a_thousand_quits_at_once
         fault_25_irc_the_last_leaves_while_another_joins
+    }
+    irc_people {
         fault_26_irc_a_ban_evaded
         fault_27_irc_messages_already_in_the_pipe
         fault_28_irc_rooms_that_cannot_be

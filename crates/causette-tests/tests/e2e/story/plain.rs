@@ -2,7 +2,8 @@
 //! those of one afternoon, or not at all.
 
 /// Fields of JSON that the documents leave out.
-const LEFT_OUT: [&str; 14] = [
+const LEFT_OUT: [&str; 15] = [
+    "tags_id",
     "id",
     "room_id",
     "from_id",
