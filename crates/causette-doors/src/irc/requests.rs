@@ -14,6 +14,8 @@ pub(super) enum Asked {
     Nick { name: String },
     /// A room to enter, as it was typed.
     Join { room: String },
+    /// A room in which the session is: its account was there already, or its client asks twice. IRC says nothing to that.
+    Rejoin,
     /// A room to leave.
     Part { room: String, why: Option<Text> },
     /// Something said.

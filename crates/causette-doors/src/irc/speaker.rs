@@ -236,7 +236,10 @@ impl Speaker for IrcSpeaker {
         let (before, operated) = (self.me.clone(), self.operator);
         let known: SmallVec<[RoomId; 4]> = self.rooms.iter().map(|(id, _)| *id).collect();
         let mut received = Vec::new();
-        let found = self.requests.take(answers);
+        let found = self.requests.take(answers).map(|(asked, group)| match notice {
+            Notice::Joined { room, .. } if known.contains(&room.id) => (Asked::Rejoin, group),
+            _ => (asked, group),
+        });
         self.settle(found.as_ref().map(|(asked, _)| asked), notice);
         if let (None, Notice::Watching(all)) = (&found, notice) {
             self.requests.watched(all);

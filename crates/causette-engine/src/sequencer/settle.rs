@@ -9,7 +9,7 @@ use causette_core::notice::{Goodbye, Page};
 use causette_core::ports::ReadMark;
 use causette_core::ports::paging::Edge;
 use causette_core::refusal::NotSaved;
-use causette_core::{Fact, Facts, Kind, Millis, Notice, Refusal, RoomLabel, RoomTag, What, limits};
+use causette_core::{Door, Fact, Facts, Kind, Millis, Notice, Refusal, RoomLabel, RoomTag, What, limits};
 
 impl Sequencer {
     /// All of the draft is durable.
@@ -195,7 +195,9 @@ impl Sequencer {
                 let edge = after.map_or(Edge::Before(u64::MAX), Edge::After);
                 let limit = if after.is_some() { limits::PAGE_FACTS } else { limits::REPLAY_FACTS };
                 // Who follows its account's rooms is told how much there is to read, not shown all of it.
-                let quiet = asker.quiet;
+                // An IRC client has no line for that number: it is shown the last of what was said, as on entering.
+                let by_irc = self.sessions.get(&asker.session).is_some_and(|s| s.origin.door == Door::Irc);
+                let quiet = asker.quiet && !by_irc;
                 let near = after.is_none_or(|_| live.tail.covers(edge, limit, floor));
                 let replay = match near && !quiet {
                     true => live.tail.page(edge, limit, floor),

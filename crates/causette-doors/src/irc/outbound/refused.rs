@@ -18,6 +18,8 @@ impl Writer<'_> {
                 _ => self.numeric("433", &[name, words]),
             },
             Asked::Join { room } => self.numeric(joining(refusal), &[room, words]),
+            // Whoever is in a room may enter it.
+            Asked::Rejoin => {}
             Asked::Part { room, .. } => self.numeric(of_room(refusal, "442"), &[room, words]),
             // Nobody answers a notice (RFC 2812, 3.3.2).
             Asked::Say(said) if said.style == Style::Notice => {}

@@ -26,6 +26,7 @@ fn an_account_is_made_signed_in_to_and_followed() {
     first.send("REGISTER * * :correct horse").unwrap();
     first.expect("REGISTER SUCCESS alice").unwrap();
     first.expect(" 900 ").unwrap();
+    first.send("PRIVMSG #tea :avant").unwrap();
     first.sync().unwrap();
     first.send("QUIT").unwrap();
     first.expect("ERROR").unwrap();
@@ -39,6 +40,9 @@ fn an_account_is_made_signed_in_to_and_followed() {
     let mut again = sign_in(&house, ALICE, " 903 ");
     again.expect(" 001 alice ").unwrap();
     again.expect("JOIN #tea").expect("its rooms follow it, after the welcome");
+    again.expect("PRIVMSG #tea :avant").expect("with what was said last");
+    again.send("JOIN #tea").unwrap();
+    assert!(again.sync().unwrap().is_empty(), "a client that enters its rooms by itself is not told twice");
     let mut bob = house.irc("carol", "account-tag");
     again.expect("JOIN #tea").unwrap();
     again.send("PRIVMSG #tea :me voici").unwrap();
