@@ -38,14 +38,12 @@ pub struct Seen<'a> {
 }
 
 impl Mask {
-    /// Whether it names the host of this guest and of nobody else: then it is about where they come from as well.
-    pub fn is_of_guest(&self, id: PersonId) -> bool {
-        guest_in(&self.folded).is_some_and(|half| u128::from(half) == id.0 >> 64)
-    }
-
-    /// Whether it names the host of one guest.
-    pub fn names_a_guest(&self) -> bool {
-        guest_in(&self.folded).is_some()
+    /// The first half ([`half_of`]) of the id of the guest whose host it names in full, and who comes from somewhere; `None`: it names
+    /// nobody's host, or many.
+    pub fn guest(&self) -> Option<u64> {
+        let (_, host) = self.folded.rsplit_once('@')?;
+        let id = host.strip_suffix(".guest").filter(|id| id.len() == 16)?;
+        u64::from_str_radix(id, 16).ok()
     }
 
     /// Checks a pattern and completes what is left out of it: `bob` is `bob!*@*`, `*@h` is `*!*@h`, `bob!u` is `bob!u@*`.
@@ -151,11 +149,9 @@ pub fn like(pattern: &str, text: &str) -> bool {
     glob(&pattern.to_lowercase(), &text.to_lowercase())
 }
 
-/// The first half of the id of the guest whose host a pattern names in full; `None`: it names nobody's, or many.
-fn guest_in(pattern: &str) -> Option<u64> {
-    let (_, host) = pattern.rsplit_once('@')?;
-    let id = host.strip_suffix(".guest").filter(|id| id.len() == 16)?;
-    u64::from_str_radix(id, 16).ok()
+/// The half of an id that everybody sees.
+pub fn half_of(id: PersonId) -> u64 {
+    u64::try_from(id.0 >> 64).unwrap_or_default()
 }
 
 /// The host that everybody sees of somebody: it says who they are and whether they are signed in, and nothing of where they
@@ -165,7 +161,7 @@ pub fn host_of(id: PersonId, standing: Standing) -> String {
         Standing::Guest => "guest",
         Standing::Account => "account",
     };
-    format!("{:016x}.{kind}", id.0 >> 64)
+    format!("{:016x}.{kind}", half_of(id))
 }
 
 #[cfg(test)]

@@ -234,12 +234,10 @@ impl Speaker for IrcSpeaker {
 
     fn notice(&mut self, answers: Option<&Ref>, notice: &Notice, out: &mut Vec<u8>) {
         let (before, operated) = (self.me.clone(), self.operator);
-        let known: SmallVec<[RoomId; 4]> = self.rooms.iter().map(|(id, _)| *id).collect();
+        let again = matches!(notice, Notice::Joined { room, .. } if self.is_in(room.id));
         let mut received = Vec::new();
-        let found = self.requests.take(answers).map(|(asked, group)| match notice {
-            Notice::Joined { room, .. } if known.contains(&room.id) => (Asked::Rejoin, group),
-            _ => (asked, group),
-        });
+        let found = self.requests.take(answers);
+        let found = found.map(|(asked, group)| (if again { Asked::Rejoin } else { asked }, group));
         self.settle(found.as_ref().map(|(asked, _)| asked), notice);
         if let (None, Notice::Watching(all)) = (&found, notice) {
             self.requests.watched(all);
@@ -249,7 +247,9 @@ impl Speaker for IrcSpeaker {
         }
         match found {
             None => {
-                self.writer(out).news(notice, &before, &known);
+                if !again {
+                    self.writer(out).news(notice, &before);
+                }
                 self.writer(out).operates(operated);
             }
             Some((asked, None)) => {

@@ -31,10 +31,7 @@ impl Sequencer {
         let good = token.kind == TokenKind::Certificate && token.until > draft.now && !self.spent.contains(&hash);
         let own = self.roll.name(token.person).filter(|own| good && name.is_none_or(|name| name.key() == own.key()));
         let who = Sender { id: token.person, name: own.ok_or(Refusal::UnknownCertificate)?.clone() };
-        let word = self.new_word(asker.session, who.id, draft.now);
-        let changes = word.as_ref().map(|(token, _)| AccountChange::Token(token.clone())).into_iter().collect();
-        let word = word.map(|(token, text)| (token.hash, text));
-        self.signed_in(asker, &who, home, (changes, word), draft)
+        self.signed_in_anew(asker, &who, home, Vec::new(), draft)
     }
 
     pub(super) fn certificates(

@@ -6,6 +6,7 @@ use super::run::Halt;
 use super::{Asker, Sequencer, Session};
 use crate::submission::Got;
 use crate::{SessionId, Submission};
+use causette_core::mask::half_of;
 use causette_core::notice::Goodbye;
 use causette_core::{
     Actor, Command, Deed, Fact, Facts, Given, Host, Kind, Mask, Millis, Notice, PersonId, Refusal, Room, RoomId,
@@ -200,8 +201,8 @@ impl Sequencer {
 
     /// Where the guest comes from whose host a pattern names, if they are here.
     fn address_of_guest(&self, mask: &Mask) -> Option<Host> {
-        let mut sessions = self.sessions.values().filter(|_| mask.names_a_guest());
-        sessions.find_map(|session| session.host.filter(|_| mask.is_of_guest(session.who.id)))
+        let guest = mask.guest()?;
+        self.sessions.values().find_map(|session| session.host.filter(|_| half_of(session.who.id) == guest))
     }
 
     /// Somebody else, as a room sees them; in the server's own room, whoever is connected is there to be sent out.

@@ -4,14 +4,13 @@
 //! What is stored is compared with what it was when the exchange began: a password that was changed meanwhile proves nothing.
 //! Wrong proofs are counted as wrong passwords are.
 
-use super::backoff::Attempt;
 use super::draft::Draft;
 use super::read::refusal;
 use super::run::Halt;
 use super::{Asker, Sequencer};
 use crate::submission::{Got, SignIn, Wanted};
 use causette_core::ports::ScramExchange;
-use causette_core::{AccountChange, Name, Notice, PersonId, Refusal, Scram, Sender};
+use causette_core::{Name, Notice, PersonId, Refusal, Scram, Sender};
 
 /// An exchange of one session. It is good for one proof.
 #[derive(Clone, Debug)]
@@ -62,11 +61,7 @@ impl Sequencer {
         let host = session.host;
         let under_way = session.scram.clone().filter(|under_way| !under_way.proven).ok_or(Refusal::BadScram)?;
         let Some(Got::SignIn(outcome)) = got else {
-            let known = match self.backoff.attempt(host, &under_way.name.key(), draft.now) {
-                Attempt::Fair => false,
-                Attempt::Known { .. } => true,
-                Attempt::Wait { left } => return Err(Refusal::LockedOut { left }.into()),
-            };
+            let known = self.only_from_known_addresses(host, &under_way.name, draft.now)?;
             let UnderWay { person, exchange, .. } = *under_way;
             return Err(Halt::Fetch(Wanted::Proven { person, stored: exchange.stored, host, known }));
         };
@@ -97,9 +92,6 @@ impl Sequencer {
         // It may have been erased since.
         let who = person.and_then(|id| Some(Sender { id, name: self.roll.name(id)?.clone() }));
         let who = who.ok_or(Refusal::WrongLogin)?;
-        let word = self.new_word(asker.session, who.id, draft.now);
-        let changes = word.as_ref().map(|(token, _)| AccountChange::Token(token.clone())).into_iter().collect();
-        let word = word.map(|(token, text)| (token.hash, text));
-        self.signed_in(asker, &who, home, (changes, word), draft)
+        self.signed_in_anew(asker, &who, home, Vec::new(), draft)
     }
 }

@@ -42,11 +42,7 @@ impl Sequencer {
         let person = self.roll.by_name(name).map(|who| who.id);
         let host = self.sessions.get(&asker.session).and_then(|s| s.host);
         let Some(Got::SignIn(outcome)) = got else {
-            let known = match self.backoff.attempt(host, &name.key(), draft.now) {
-                Attempt::Fair => false,
-                Attempt::Known { .. } => true,
-                Attempt::Wait { left } => return Err(Refusal::LockedOut { left }.into()),
-            };
+            let known = self.only_from_known_addresses(host, name, draft.now)?;
             let password = password.clone();
             return Err(Halt::Fetch(Wanted::SignIn { person, password, host, known }));
         };
@@ -59,11 +55,37 @@ impl Sequencer {
         // It may have been erased while its password was compared.
         let who = person.and_then(|id| Some(Sender { id, name: self.roll.name(id)?.clone() }));
         let who = who.ok_or(Refusal::WrongLogin)?;
-        let mut changes: Vec<_> = rehash.map(|new| AccountChange::Credentials(who.id, new)).into_iter().collect();
+        let changes = rehash.map(|new| AccountChange::Credentials(who.id, new)).into_iter().collect();
+        self.signed_in_anew(asker, &who, home, changes, draft)
+    }
+
+    /// It is them, and gets a new word to come back with.
+    pub(super) fn signed_in_anew(
+        &mut self,
+        asker: &Asker,
+        who: &Sender,
+        home: Home,
+        mut changes: Vec<AccountChange>,
+        draft: &mut Draft,
+    ) -> Result<(), Halt> {
         let word = self.new_word(asker.session, who.id, draft.now);
         changes.extend(word.as_ref().map(|(token, _)| AccountChange::Token(token.clone())));
         let word = word.map(|(token, text)| (token.hash, text));
-        self.signed_in(asker, &who, home, (changes, word), draft)
+        self.signed_in(asker, who, home, (changes, word), draft)
+    }
+
+    /// Counts an attempt at an account's name; true: too many failed, and only addresses it signed in from may go on.
+    pub(super) fn only_from_known_addresses(
+        &mut self,
+        host: Option<Host>,
+        name: &Name,
+        now: Millis,
+    ) -> Result<bool, Refusal> {
+        match self.backoff.attempt(host, &name.key(), now) {
+            Attempt::Fair => Ok(false),
+            Attempt::Known { .. } => Ok(true),
+            Attempt::Wait { left } => Err(Refusal::LockedOut { left }),
+        }
     }
 
     /// An account at which somebody hammers: operators are told once in a while.

@@ -1,10 +1,9 @@
 //! Somebody with an IRC client: sends messages, reads messages.
 
-use super::PATIENCE;
 use super::wire::Wire;
-use anyhow::{Result, bail};
+use anyhow::Result;
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// A connection to the IRC door.
 pub struct Irc(Wire);
@@ -43,28 +42,12 @@ impl Irc {
 
     /// Reads until a message contains these words, and returns it. An error names what came instead.
     pub fn expect(&mut self, words: &str) -> Result<String> {
-        let deadline = Instant::now() + PATIENCE;
-        let mut seen = Vec::new();
-        while let Some(line) = self.0.line(deadline.saturating_duration_since(Instant::now()))? {
-            if line.contains(words) {
-                return Ok(line);
-            }
-            seen.push(line);
-        }
-        bail!("no message with {words:?} within {PATIENCE:?}, only {seen:#?}")
+        self.0.until(words).map(|(_, line)| line)
     }
 
     /// All that comes before the answer to a PING: whatever was asked before it is answered by then.
     pub fn sync(&mut self) -> Result<Vec<String>> {
         self.send("PING :sync")?;
-        let deadline = Instant::now() + PATIENCE;
-        let mut seen = Vec::new();
-        while let Some(line) = self.0.line(deadline.saturating_duration_since(Instant::now()))? {
-            if line.contains(" PONG ") {
-                return Ok(seen);
-            }
-            seen.push(line);
-        }
-        bail!("no PONG within {PATIENCE:?}, only {seen:#?}")
+        self.0.until(" PONG ").map(|(before, _)| before)
     }
 }

@@ -1,11 +1,10 @@
 //! Somebody at a terminal: types lines, reads lines.
 
-use super::PATIENCE;
 use super::wire::Wire;
 use crate::history::{Said, What};
-use anyhow::{Result, bail};
+use anyhow::Result;
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// A connection that was never told to speak JSON.
 pub struct Text(Wire);
@@ -28,15 +27,7 @@ impl Text {
 
     /// Reads until a line contains these words, and returns it. An error names what came instead.
     pub fn expect(&mut self, words: &str) -> Result<String> {
-        let deadline = Instant::now() + PATIENCE;
-        let mut seen = Vec::new();
-        while let Some(line) = self.0.line(deadline.saturating_duration_since(Instant::now()))? {
-            if line.contains(words) {
-                return Ok(line);
-            }
-            seen.push(line);
-        }
-        bail!("no line with {words:?} within {PATIENCE:?}, only {seen:#?}")
+        self.0.until(words).map(|(_, line)| line)
     }
 }
 

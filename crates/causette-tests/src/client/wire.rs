@@ -1,5 +1,6 @@
 //! Lines over a socket, with a time limit on everything.
 
+use super::PATIENCE;
 use anyhow::{Context, Result, bail};
 use std::collections::VecDeque;
 use std::io::{ErrorKind, Read, Write};
@@ -44,6 +45,19 @@ impl Wire {
                 return Ok(None);
             }
         }
+    }
+
+    /// Reads until a line contains these words; what came before it, and it. An error names what came instead.
+    pub(super) fn until(&mut self, words: &str) -> Result<(Vec<String>, String)> {
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = Vec::new();
+        while let Some(line) = self.line(deadline.saturating_duration_since(Instant::now()))? {
+            if line.contains(words) {
+                return Ok((seen, line));
+            }
+            seen.push(line);
+        }
+        bail!("no line with {words:?} within {PATIENCE:?}, only {seen:#?}")
     }
 
     /// Reads once; false when nothing came in time.

@@ -17,7 +17,6 @@ impl Writer<'_> {
             self.numeric("903", &["SASL authentication successful"]);
         }
         self.became(before);
-        self.took_name(before);
     }
 
     /// As NickServ says it.
@@ -68,20 +67,16 @@ impl Writer<'_> {
         self.became(before);
     }
 
-    /// The session's name is not what its client thinks.
-    fn took_name(&mut self, before: &Sender) {
-        let me = self.session.me.clone();
-        if before.name != me.name && self.session.is_registered() {
-            let head = self.now_from(before);
-            self.put(&head, "NICK", &[me.name.as_str()]);
-        }
-    }
-
-    /// The session is another person from here on.
+    /// The session is another person from here on, or bears another name than its client thinks.
     pub(super) fn became(&mut self, before: &Sender) {
         let me = self.session.me.clone();
-        if before.id != me.id && self.session.is_registered() {
+        if !self.session.is_registered() {
+            return;
+        }
+        if before.id != me.id {
             self.turned_into(before, &me);
+        } else if before.name != me.name {
+            self.renamed(before, &me.name);
         }
     }
 

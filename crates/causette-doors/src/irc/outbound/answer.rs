@@ -4,7 +4,7 @@ use super::Writer;
 use crate::irc::caps::Cap;
 use crate::irc::requests::Asked;
 use causette_core::notice::Goodbye;
-use causette_core::{ClientTags, Notice, RoomId, RoomLabel, Sender};
+use causette_core::{ClientTags, Notice, RoomLabel, Sender};
 
 impl Writer<'_> {
     /// The answer to something asked; `before`: who the session was until then.
@@ -82,11 +82,10 @@ impl Writer<'_> {
         }
     }
 
-    /// What comes unasked; `known`: the rooms the session was in until then.
-    pub(in crate::irc) fn news(&mut self, notice: &Notice, before: &Sender, known: &[RoomId]) {
+    /// What comes unasked.
+    pub(in crate::irc) fn news(&mut self, notice: &Notice, before: &Sender) {
         match notice {
             // After signing in it is still in the rooms it was in, and is told so by nothing.
-            Notice::Joined { room, .. } if known.contains(&room.id) => {}
             Notice::Joined { .. } => self.entered(notice),
             // Another session of the same account left; who was sent out read so already.
             Notice::Left { .. } => self.left(notice),

@@ -10,7 +10,7 @@ const LITTLE: u64 = 8 * 1024;
 const MIB: usize = 1024 * 1024;
 
 /// Sends `bytes` in one of three ways.
-fn cut(raw: &mut Raw, bytes: &[u8], way: usize) {
+pub(super) fn cut(raw: &mut Raw, bytes: &[u8], way: usize) {
     let mut random = Random::new(way as u64);
     let mut rest = bytes;
     while !rest.is_empty() {

@@ -2,6 +2,7 @@
 //! others, what is not theirs to see, and too much of everything.
 
 use super::arena::Arena;
+use super::framing::cut;
 use super::raw::{self, Raw};
 use causette_tests::random::Random;
 use std::net::SocketAddr;
@@ -93,14 +94,8 @@ fn hears(bytes: &[u8], heard: &[&str], told: &[&str]) {
     let arena = arena();
     let (mut sender, mut other) = (member(&arena, "al", "", "#a"), member(&arena, "bo", "", "#a"));
     sync(&mut sender);
-    for way in 0..3_u64 {
-        let (mut random, mut rest) = (Random::new(way), bytes);
-        while !rest.is_empty() {
-            let n = [rest.len(), 1, random.within(1..8) as usize][way as usize].min(rest.len());
-            let (now, later) = rest.split_at(n);
-            sender.send(now);
-            rest = later;
-        }
+    for way in 0..3 {
+        cut(&mut sender, bytes, way);
         let answers = sync(&mut sender);
         let texts: Vec<String> =
             sync(&mut other).iter().filter_map(|line| Some(line.split_once(" #a :")?.1.to_owned())).collect();

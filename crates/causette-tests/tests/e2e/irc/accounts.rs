@@ -71,6 +71,20 @@ fn where_the_server_is_set_so_a_client_says_itself_which_rooms_it_enters() {
     again.expect(" 366 alice #tea ").unwrap();
 }
 
+/// Another session bears the account's name: the client that signs in takes it, and is told so once.
+#[test]
+fn who_signs_in_under_another_nickname_is_renamed_once() {
+    let house = House::new();
+    let mut first = house.irc("alice", "draft/account-registration");
+    first.send("REGISTER * * :correcthorse").unwrap();
+    first.expect("REGISTER SUCCESS alice").unwrap();
+    let mut other = house.irc("bob", "");
+    other.send("PRIVMSG NickServ :IDENTIFY alice correcthorse").unwrap();
+    let told = other.sync().unwrap();
+    let renamed: Vec<_> = told.iter().filter(|line| line.contains(" NICK ")).collect();
+    assert!(renamed.len() == 1 && renamed[0].starts_with(":bob!"), "{told:#?}");
+}
+
 #[test]
 fn nickserv_answers_old_habits() {
     let house = House::new();
