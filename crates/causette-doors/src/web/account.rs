@@ -108,7 +108,7 @@ async fn enter(shared: &Shared, browser: &Browser, question: Value) -> Response 
         pipe.ask(question).await
     };
     match answer.await {
-        Ok(welcome) => match welcome.get("token").and_then(Value::as_str) {
+        Ok(welcome) => match welcome.get("resume").and_then(Value::as_str).filter(|word| !word.is_empty()) {
             Some(word) => with_cookie(standing(shared, Some(word), &welcome), cookie::keep(word, &browser.visitor)),
             // Whoever is told no word could be overheard: the core says so to passwords, and a page needs one.
             None => refusal::fault(StatusCode::FORBIDDEN, browser.lang, Fault::NoSignInHere),
