@@ -35,7 +35,7 @@ pub use entrance::Entrance;
 pub use limits::*;
 pub use proxy::{Network, NoNetwork};
 pub use shard::{Settings, Shard};
-pub use speaker::{Dialect, Heard, Speaker, Trouble};
+pub use speaker::{Carriage, Dialect, Heard, Speaker, Trouble};
 pub use throttle::{LiveRate, Rate};
 pub use tls::{ACME_PROTOCOL, Certificates};
 pub use transport::Stream;
