@@ -23,6 +23,15 @@ pub enum Signal {
     Departed(Sender, Option<Text>),
     /// Somebody left the server, with these words: told in each of their rooms.
     Quit(Sender, Option<Text>),
+    /// Somebody was sent off the server, or is kept out of it from here on: told like [`Signal::Quit`].
+    SentOff {
+        /// Who has to go.
+        who: Sender,
+        /// By which operator.
+        by: Sender,
+        /// What that one says of it, for people.
+        why: Option<Text>,
+    },
     /// Somebody took another name; `Sender` has the old one.
     Renamed(Sender, Name),
     /// Somebody does not answer for now, and says why; `None`: they are back.
@@ -52,6 +61,7 @@ impl Signal {
         match self {
             Signal::Arrived(who) | Signal::Departed(who, _) | Signal::Quit(who, _) | Signal::Renamed(who, _) => who,
             Signal::Away(who, _) | Signal::Described(who) | Signal::Typing(who, _) => who,
+            Signal::SentOff { who, .. } => who,
             Signal::Became { before, .. } => before,
             Signal::Tagged(who, _) => who,
             Signal::Profiled(who, _) => who,
@@ -67,7 +77,8 @@ impl Signal {
             // It is words as well.
             Signal::Profiled(..) => None,
             Signal::Arrived(_) | Signal::Renamed(..) | Signal::Away(..) | Signal::Described(_) => Some(self.clone()),
-            Signal::Became { .. } => Some(self.clone()),
+            // The words are another's.
+            Signal::SentOff { .. } | Signal::Became { .. } => Some(self.clone()),
         }
     }
 }

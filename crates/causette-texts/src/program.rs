@@ -72,6 +72,8 @@ sentences! {
         ConfigIrcReplay = "config-irc-replay",
         /// `[irc] follow`
         ConfigIrcFollow = "config-irc-follow",
+        /// `[irc] sts_days`
+        ConfigIrcSts = "config-irc-sts",
         /// `[server] name`
         ConfigServerName = "config-server-name",
         /// `[server] network`
@@ -156,6 +158,8 @@ sentences! {
         CannotListen { address: &'a str, error: &'a str, flag: &'a str, example: &'a str } = "trouble-cannot-listen",
         /// A TLS door without a certificate.
         NoCertificate = "trouble-no-certificate",
+        /// Clients to be told to come by TLS, and no door for it.
+        StsWithoutTls = "trouble-sts-without-tls",
         /// A certificate without a key.
         NoTlsKey { file: &'a str } = "trouble-no-tls-key",
         /// A key without a certificate.

@@ -15,6 +15,8 @@ sentences! {
         Left { name: &'a str, room: &'a str } = "say-left",
         /// Somebody left the server.
         Gone { name: &'a str } = "say-gone",
+        /// An operator sent somebody off the server; the reason follows.
+        GoneOff { name: &'a str, by: &'a str } = "say-gone-off",
         /// Somebody changed name.
         Renamed { name: &'a str, to: &'a str } = "say-renamed",
         /// The session entered a room; `count` includes it.

@@ -4,6 +4,7 @@ say-greeting = You are { $name } in { $room }. Type to talk, /help to see what e
 say-joined = { $name } joined { $room }
 say-left = { $name } left { $room }
 say-gone = { $name } is gone
+say-gone-off = { $by } sent { $name } off this server
 say-renamed = { $name } is now { $to }
 say-entered = { $count ->
     [one] you are in { $room }, alone for now

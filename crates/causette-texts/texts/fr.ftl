@@ -4,6 +4,7 @@ say-greeting = Vous êtes { $name } dans { $room }. Écrivez pour parler, /aide 
 say-joined = { $name } a rejoint { $room }
 say-left = { $name } a quitté { $room }
 say-gone = { $name } n'est plus là
+say-gone-off = { $by } a mis { $name } hors de ce serveur
 say-renamed = { $name } s'appelle maintenant { $to }
 say-entered = { $count ->
     [one] vous êtes dans { $room }, sans personne d'autre pour l'instant

@@ -77,16 +77,17 @@ impl Doors {
     pub(crate) fn web_tls(&self) -> Option<SocketAddr> {
         self.web_tls.as_ref().map(|listener| listener.address)
     }
-
+    pub(crate) fn irc_tls(&self) -> Option<SocketAddr> {
+        self.irc_tls.as_ref().map(|listener| listener.address)
+    }
     /// All of them, for programs.
     pub(crate) fn shown(&self) -> String {
         let acme = self.acme.as_ref().map(|listener| listener.address);
-        let irc_tls = self.irc_tls.as_ref().map(|listener| listener.address);
         let all = [
             ("line", self.line()),
             ("line+tls", self.line_tls()),
             ("irc", self.irc()),
-            ("irc+tls", irc_tls),
+            ("irc+tls", self.irc_tls()),
             ("irc+websocket", self.irc_websocket.as_ref().map(|listener| listener.address)),
             ("web", self.web()),
             ("web+tls", self.web_tls()),

@@ -8,7 +8,7 @@ use crate::tls::Keeper;
 use causette_core::ports::Clock;
 use causette_core::{Door, Proof, Refusal};
 use causette_doors::gate::{self, Begins, Crowd, LiveRate, Speaker};
-use causette_doors::irc::{self, IrcDoor};
+use causette_doors::irc::{self, IrcDoor, Sts};
 use causette_doors::line::LineDoor;
 use causette_engine::{Faces, Mailbox, Meter, Submission};
 use causette_texts::Lang;
@@ -22,6 +22,8 @@ use tokio::sync::Notify;
 struct Doors {
     line: LineDoor,
     irc: IrcDoor,
+    /// What clients of the IRC door are told of TLS.
+    sts: Option<Sts>,
 }
 
 /// Shared by all shards.
@@ -29,6 +31,8 @@ pub(crate) struct Live {
     doors: RwLock<Doors>,
     clock: Arc<dyn Clock>,
     faces: Arc<Faces>,
+    /// The port of the IRC door by TLS.
+    irc_tls: Option<u16>,
     rate: LiveRate,
     crowd: Arc<Crowd>,
     log: Log,
@@ -44,10 +48,13 @@ impl Live {
         log: Log,
         meter: Arc<Meter>,
         faces: Arc<Faces>,
+        irc_tls: Option<u16>,
     ) -> Result<Live, Refusal> {
-        let doors = RwLock::new(doors(settings, &clock, &faces)?);
+        let sts = sts(settings, irc_tls, false);
+        let doors = RwLock::new(doors(settings, &clock, &faces, sts)?);
         let crowd = Crowd::new(settings.per_address, settings.accept_rate);
-        Ok(Live { doors, clock, faces, rate: LiveRate::new(settings.rate), crowd, log, meter, reload: Arc::default() })
+        let rate = LiveRate::new(settings.rate);
+        Ok(Live { doors, clock, faces, irc_tls, rate, crowd, log, meter, reload: Arc::default() })
     }
 
     /// What each shard is made with.
@@ -97,7 +104,8 @@ impl Live {
 
     /// Applies what can be applied.
     fn apply(&self, settings: &Settings) -> Result<(), Refusal> {
-        let doors = doors(settings, &self.clock, &self.faces)?;
+        let sts = sts(settings, self.irc_tls, self.doors().sts.is_some());
+        let doors = doors(settings, &self.clock, &self.faces, sts)?;
         *self.doors.write().unwrap_or_else(PoisonError::into_inner) = doors;
         self.rate.set(settings.rate);
         self.crowd.set(settings.per_address, settings.accept_rate);
@@ -106,7 +114,12 @@ impl Live {
     }
 }
 
-fn doors(settings: &Settings, clock: &Arc<dyn Clock>, faces: &Arc<Faces>) -> Result<Doors, Refusal> {
+/// What clients of the IRC door are told of TLS. Who was told it before is to hear that it holds no longer.
+fn sts(settings: &Settings, port: Option<u16>, told: bool) -> Option<Sts> {
+    port.filter(|_| settings.irc_sts > 0 || told).map(|port| Sts { days: settings.irc_sts, port })
+}
+
+fn doors(settings: &Settings, clock: &Arc<dyn Clock>, faces: &Arc<Faces>, sts: Option<Sts>) -> Result<Doors, Refusal> {
     let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     let setup = irc::Setup {
         name: settings.server_name.clone(),
@@ -119,10 +132,11 @@ fn doors(settings: &Settings, clock: &Arc<dyn Clock>, faces: &Arc<Faces>) -> Res
         password: text(&settings.server_password),
         bytes: settings.irc_bytes as usize,
         replay: settings.irc_replay as usize,
+        sts,
         lang: settings.lang,
     };
     let irc = IrcDoor::new(setup, clock.clone(), faces.clone());
-    Ok(Doors { line: LineDoor::new(settings.lang, clock.clone())?, irc })
+    Ok(Doors { line: LineDoor::new(settings.lang, clock.clone())?, irc, sts })
 }
 
 /// Waits for SIGHUP, again and again. What was read last is what the next is compared with; what cannot change counts as
@@ -196,12 +210,13 @@ fn take(live: &Live, now: &mut Settings, new: Settings, file: &str) {
     match live.apply(&new) {
         Ok(()) => {
             let Settings { lang, log, rate, per_address, accept_rate, registration, guests, password_min, .. } = new;
-            let Settings { irc_bytes, irc_replay, irc_follow, motd, server_password, .. } = new;
+            let Settings { irc_bytes, irc_replay, irc_follow, irc_sts, motd, server_password, .. } = new;
             let Settings { operators, description, admin_lines, .. } = new;
             let Settings { register_before_connect, register_requires_email, .. } = new;
             let kept = now.clone();
             *now = Settings { lang, log, rate, per_address, accept_rate, registration, guests, password_min, ..kept };
-            (now.irc_bytes, now.irc_replay, now.irc_follow) = (irc_bytes, irc_replay, irc_follow);
+            (now.irc_bytes, now.irc_replay) = (irc_bytes, irc_replay);
+            (now.irc_follow, now.irc_sts) = (irc_follow, irc_sts);
             (now.motd, now.server_password) = (motd, server_password);
             (now.operators, now.description, now.admin_lines) = (operators, description, admin_lines);
             (now.register_before_connect, now.register_requires_email) =

@@ -102,9 +102,9 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let console = open_console(&settings, &store);
     #[cfg_attr(not(feature = "planted"), expect(unused_mut, reason = "a fault is planted in it"))]
     let (mut sequencer, code) = sequencer(&store, &settings, lang)?;
-    let live = Live::new(&settings, clock.clone(), log.clone(), meter.clone(), sequencer.faces())
-        .map_err(|error| trouble::died(lang, error))?;
-    let live = Arc::new(live);
+    let irc_tls = doors.irc_tls().filter(|_| keeper.is_some()).map(|address| address.port());
+    let live = Live::new(&settings, clock.clone(), log.clone(), meter.clone(), sequencer.faces(), irc_tls);
+    let live = Arc::new(live.map_err(|error| trouble::died(lang, error))?);
     #[cfg(feature = "planted")]
     sequencer.plant(plant);
     let (to_shards, to_arrive, mut ends, watch) = channels(shard_count(&settings));

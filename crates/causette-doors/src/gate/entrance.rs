@@ -6,7 +6,7 @@ use super::http::Pages;
 use super::limits::{PROXY_WAIT, TLS_HANDSHAKE};
 use super::proxy::{self, Network};
 use super::shard::Inner;
-use super::speaker::Trouble;
+use super::speaker::{Carriage, Trouble};
 use super::tls::{Certificates, NoTls, shake};
 use super::transport::{Stream, Transport};
 use super::websocket::Subprotocols;
@@ -42,7 +42,7 @@ impl TurnedAway {
     const SILENTLY: TurnedAway = TurnedAway { why: None, unread: false };
 }
 
-type Arrived = Result<(Origin, Seat), TurnedAway>;
+type Arrived = Result<(Origin, Carriage, Seat), TurnedAway>;
 
 impl Entrance {
     /// In clear text, from everywhere.
@@ -53,20 +53,21 @@ impl Entrance {
     /// Whoever has nothing to do first.
     pub(super) fn at_once(&self, socket: &Stream, crowd: &Arc<Crowd>) -> Option<Arrived> {
         if let Stream::Piped { from, .. } = socket {
-            return Some(Ok((*from, Seat::UNCOUNTED)));
+            return Some(Ok((*from, Carriage::Other, Seat::UNCOUNTED)));
         }
         let peer = socket.peer();
         if self.tls.is_some() || self.is_proxy(peer) {
             return None;
         }
         let seat = crowd.enter(peer, Instant::now()).map_err(|why| turned_away(why, crowd));
-        let from = match socket {
-            Stream::Tcp(_) => Origin::clear(self.door, peer),
+        let (from, carriage) = match socket {
+            Stream::Tcp(_) => (Origin::clear(self.door, peer), Carriage::Clear),
             Stream::Unix(_) | Stream::Piped { .. } => {
-                Origin { door: self.door, address: None, certificate: None, private: true }
+                let from = Origin { door: self.door, address: None, certificate: None, private: true };
+                (from, Carriage::Other)
             }
         };
-        Some(seat.map(|seat| (from, seat)))
+        Some(seat.map(|seat| (from, carriage, seat)))
     }
 
     /// Whether newcomers may show a certificate. A browser would ask its user which, and few of them know what that is.
@@ -88,13 +89,13 @@ impl Entrance {
 
     async fn pass(&self, stream: &Transport, shard: &Inner) -> Arrived {
         let (peer, crowd) = (stream.socket.peer(), &shard.settings.crowd);
-        let from = match self.is_proxy(peer) {
+        let (from, carriage) = match self.is_proxy(peer) {
             true => self.announced(&stream.socket, peer).await?,
-            false => Origin::clear(self.door, peer),
+            false => (Origin::clear(self.door, peer), Carriage::Clear),
         };
         let seat = crowd.enter(from.address, Instant::now());
         let Some(certificates) = &self.tls else {
-            return seat.map(|seat| (from, seat)).map_err(|why| turned_away(why, crowd));
+            return seat.map(|seat| (from, carriage, seat)).map_err(|why| turned_away(why, crowd));
         };
         // It could read a reason only after a handshake, which is what this limit is there to spare.
         if matches!(seat, Err(NoSeat::Hurried)) {
@@ -118,20 +119,22 @@ impl Entrance {
             }
         }
         let seat = seat.map_err(|why| turned_away(why, crowd))?;
-        Ok((Origin { private: true, certificate, ..from }, seat))
+        Ok((Origin { private: true, certificate, ..from }, Carriage::Tls, seat))
     }
 
     /// What a proxy says. It is private if the proxy is here and its client speaks TLS with it.
-    async fn announced(&self, socket: &Stream, peer: Option<IpAddr>) -> Result<Origin, TurnedAway> {
+    async fn announced(&self, socket: &Stream, peer: Option<IpAddr>) -> Result<(Origin, Carriage), TurnedAway> {
         let Stream::Tcp(tcp) = socket else { return Err(TurnedAway::SILENTLY) };
         match timeout(PROXY_WAIT, proxy::read(tcp)).await {
             Ok(Ok(said)) => {
                 let here = peer.is_some_and(|peer| peer.is_loopback());
                 let address = said.address.map(|address| address.to_canonical());
-                Ok(match address {
+                let carriage = if said.secured { Carriage::Tls } else { Carriage::Other };
+                let from = match address {
                     Some(_) => Origin { private: here && said.secured, ..Origin::clear(self.door, address) },
                     None => Origin::clear(self.door, peer),
-                })
+                };
+                Ok((from, carriage))
             }
             // A look whether the port is open.
             Ok(Err(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => Err(TurnedAway::SILENTLY),

@@ -37,7 +37,7 @@ pub use http::{Begins, Pages, Upgrade, Visitor};
 pub use limits::*;
 pub use proxy::{Network, NoNetwork};
 pub use shard::{Settings, Shard};
-pub use speaker::{Dialect, Heard, Speaker, Trouble};
+pub use speaker::{Carriage, Dialect, Heard, Speaker, Trouble};
 pub use throttle::{LiveRate, Rate};
 pub use tls::{ACME_PROTOCOL, Certificates};
 pub use transport::Stream;

@@ -51,16 +51,16 @@ pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>, entrance: Arc<Entran
         None => Box::pin(entrance.arrive(&conn.stream, shard)).await,
     };
     drop(entrance);
-    let from = match arrived {
-        Ok((from, seat)) => {
+    let (from, carriage) = match arrived {
+        Ok((from, carriage, seat)) => {
             place.seat = Some(seat);
-            from
+            (from, carriage)
         }
         Err(turned_away) => return Box::pin(turn_away(conn, shard, turned_away)).await,
     };
     let greeting = conn.with_heard(Instant::now(), shard, |speaker, heard| {
         heard.submissions.push(Submission::Open { session: conn.session, from });
-        speaker.arrived(&from);
+        speaker.arrived(&from, carriage);
         speaker.greet(heard);
     });
     if let Poll::Ready(Work::Send(waiting)) = greeting {

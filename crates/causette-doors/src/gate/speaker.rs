@@ -41,10 +41,21 @@ pub enum Trouble {
     NoWebSocket,
 }
 
+/// How a connection's bytes get here.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Carriage {
+    /// In clear, straight from the client.
+    Clear,
+    /// By TLS with us, or with a proxy that says so.
+    Tls,
+    /// In another way: by a file of this machine, inside a WebSocket, by a proxy that says nothing of TLS.
+    Other,
+}
+
 /// One connection's door: its state is what a door remembers of a session.
 pub trait Speaker {
     /// Where the connection comes from, before anything else.
-    fn arrived(&mut self, _from: &Origin) {}
+    fn arrived(&mut self, _from: &Origin, _carriage: Carriage) {}
     /// The connection is open: what should happen first.
     fn greet(&mut self, heard: &mut Heard<'_>);
     /// Turns bytes into submissions, until [`Heard::took_line`] breaks. Returns how many bytes were used.

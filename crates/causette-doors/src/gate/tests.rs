@@ -48,6 +48,7 @@ impl Speaker for Numbers {
             Signal::Profiled(..) => b"profiled ",
             Signal::Described(_) => b"described ",
             Signal::Became { .. } => b"became ",
+            Signal::SentOff { .. } => b"off ",
             Signal::Arrived(_) | Signal::Departed(..) => b"",
         });
     }
@@ -192,10 +193,11 @@ fn news_of_a_person_is_told_once_however_many_rooms_are_shared() {
     // Where they may not speak they go without a word.
     let gone = [Some(Text::new("tea").unwrap()), None].map(|words| Signal::Quit(who.clone(), words));
     let all = |signal: &Signal| [1, 2].map(|n| Event::Signal { room: RoomId(n), signal: signal.clone(), but: None });
-    let news = [&away, &back, &away, &renamed, &back].into_iter().flat_map(all).collect();
+    let off = Signal::SentOff { who: who.clone(), by: who.clone(), why: None };
+    let news = [&away, &back, &away, &renamed, &back, &off].into_iter().flat_map(all).collect();
     let gone = gone.into_iter().zip([1, 2]);
     let gone = gone.map(|(signal, n)| Event::Signal { room: RoomId(n), signal, but: None }).collect();
-    turns(vec![both, news, gone], "away away away renamed away said");
+    turns(vec![both, news, gone], "away away away renamed away off said");
 }
 
 #[test]
@@ -206,11 +208,12 @@ fn whoever_ignores_somebody_hears_no_last_words_and_not_that_they_type() {
     let all = [
         Signal::Typing(who.clone(), Typing::Active),
         Signal::Away(who.clone(), words()),
+        Signal::SentOff { who: who.clone(), by: who.clone(), why: words() },
         Signal::Quit(who.clone(), words()),
     ];
     let told = || all.clone().map(|signal| Event::Signal { room: RoomId(1), signal, but: None }).into_iter();
-    turns(vec![vec![enters(None)], told().collect()], "types away said");
-    turns(vec![vec![enters(None), ignores], told().collect()], "away gone");
+    turns(vec![vec![enters(None)], told().collect()], "types away off said");
+    turns(vec![vec![enters(None), ignores], told().collect()], "away off gone");
 }
 
 #[test]

@@ -13,6 +13,7 @@ pub mod plant;
 mod put;
 mod requests;
 mod speaker;
+mod sts;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,7 @@ use causette_texts::{Fault, Lang};
 use put::Put;
 use speaker::IrcSpeaker;
 use std::sync::Arc;
+pub use sts::Sts;
 
 /// What can be set.
 #[derive(Clone, Debug)]
@@ -48,6 +50,8 @@ pub struct Setup {
     pub bytes: usize,
     /// Messages of a room that clients without chathistory are shown on entering it.
     pub replay: usize,
+    /// What clients are told of TLS.
+    pub sts: Option<Sts>,
     /// For free text that people read.
     pub lang: Lang,
 }

@@ -5,7 +5,7 @@ use super::inbound::{Incoming, Registration, Sasl};
 use super::outbound::Writer;
 use super::requests::{Asked, Requests};
 use super::{Put, Shared};
-use crate::gate::{Dialect, Heard, INTRODUCTION, Speaker, Trouble};
+use crate::gate::{Carriage, Dialect, Heard, INTRODUCTION, Speaker, Trouble};
 use causette_core::face::Face;
 use causette_core::notice::Goodbye;
 use causette_core::{
@@ -60,6 +60,8 @@ pub(super) struct IrcSpeaker {
     pub(super) certificate: Option<Fingerprint>,
     /// Nobody can read along.
     private: bool,
+    /// How its bytes get here.
+    pub(super) carriage: Carriage,
     number: u32,
 }
 
@@ -88,6 +90,7 @@ impl IrcSpeaker {
             subs: BTreeSet::new(),
             certificate: None,
             private: false,
+            carriage: Carriage::Other,
             number: SESSIONS.fetch_add(1, Ordering::Relaxed) & !OWN,
             shared,
         }
@@ -161,8 +164,8 @@ impl IrcSpeaker {
 }
 
 impl Speaker for IrcSpeaker {
-    fn arrived(&mut self, from: &Origin) {
-        (self.certificate, self.private) = (from.certificate, from.private);
+    fn arrived(&mut self, from: &Origin, carriage: Carriage) {
+        (self.certificate, self.private, self.carriage) = (from.certificate, from.private, carriage);
     }
 
     fn greet(&mut self, _heard: &mut Heard<'_>) {}
@@ -204,6 +207,7 @@ impl Speaker for IrcSpeaker {
             Signal::Profiled(..) => true,
             Signal::Arrived(who) => self.shared.faces.get(who.id).profile.is_some(),
             Signal::Departed(..) | Signal::Quit(..) | Signal::Renamed(..) | Signal::Became { .. } => false,
+            Signal::SentOff { .. } => false,
             Signal::Away(..) | Signal::Described(_) | Signal::Typing(..) | Signal::Tagged(..) => false,
         }
     }

@@ -6,15 +6,11 @@ use axum::http::{HeaderMap, HeaderValue, header};
 
 /// By TLS the name itself says that no other site and no page in clear can have set it.
 const SECURE: &str = "__Host-causette";
+/// On loopback in clear, where browsers would not keep a secure cookie.
 const CLEAR: &str = "causette";
 
 fn name(visitor: &Visitor) -> &'static str {
-    if is_secure(visitor) { SECURE } else { CLEAR }
-}
-
-/// By TLS that ends here or at a proxy on this machine. On loopback in clear browsers would not keep a secure cookie.
-fn is_secure(visitor: &Visitor) -> bool {
-    visitor.tls || visitor.from.private && !visitor.from.address.is_some_and(|address| address.is_loopback())
+    if visitor.tls { SECURE } else { CLEAR }
 }
 
 /// The word a browser brought.
@@ -36,7 +32,7 @@ pub(super) fn forget(visitor: &Visitor) -> Option<HeaderValue> {
 }
 
 fn set(word: &str, seconds: u64, visitor: &Visitor) -> Option<HeaderValue> {
-    let secure = if is_secure(visitor) { "; Secure" } else { "" };
+    let secure = if visitor.tls { "; Secure" } else { "" };
     let name = name(visitor);
     HeaderValue::from_str(&format!("{name}={word}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")).ok()
 }

@@ -65,7 +65,7 @@ pub(super) fn is_foreign(headers: &HeaderMap, visitor: &Visitor) -> bool {
     }
     let Some(origin) = headers.get(header::ORIGIN) else { return false };
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    // By TLS only a page that came by TLS is our own; in clear there may be a proxy in front that speaks it.
+    // By TLS only a page that came by TLS is our own; in clear there may be a proxy in front that speaks it and says nothing.
     let own =
         |scheme: &str| origin.as_bytes().strip_prefix(scheme.as_bytes()).is_some_and(|rest| rest == host.as_bytes());
     !(own("https://") || !visitor.tls && own("http://"))

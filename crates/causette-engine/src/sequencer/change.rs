@@ -10,7 +10,7 @@ use causette_core::mask::half_of;
 use causette_core::notice::Goodbye;
 use causette_core::{
     Actor, Command, Deed, Fact, Facts, Given, Host, Kind, Mask, Millis, Notice, PersonId, Refusal, Room, RoomId,
-    RoomTag, Target, What, room,
+    RoomTag, Sender, Target, Text, What, room,
 };
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -218,7 +218,7 @@ impl Sequencer {
     }
 
     /// What a stored deed does to those who are there.
-    pub(super) fn enforce(&mut self, room: &RoomTag, deed: &Deed, by: &causette_core::Sender, draft: &mut Draft) {
+    pub(super) fn enforce(&mut self, room: &RoomTag, deed: &Deed, by: &Sender, draft: &mut Draft) {
         if room.id == RoomId::DIRECTORY {
             return self.enforce_everywhere(deed, by, draft);
         }
@@ -246,24 +246,26 @@ impl Sequencer {
     }
 
     /// What a deed of the server's own room does.
-    fn enforce_everywhere(&mut self, deed: &Deed, by: &causette_core::Sender, draft: &mut Draft) {
+    fn enforce_everywhere(&mut self, deed: &Deed, by: &Sender, draft: &mut Draft) {
         match deed {
             Deed::Kicked { who, why } => {
-                for session in self.people.sessions(who.id) {
-                    draft.news(session, Notice::SentOff { by: by.clone(), why: why.clone() });
+                let sessions = self.people.sessions(who.id);
+                for session in &sessions {
+                    draft.news(*session, Notice::SentOff { by: by.clone(), why: why.clone() });
                 }
-                self.end_sessions(who.id, Goodbye::Banned, None, draft);
+                self.send_all_off(&sessions, (by, why.as_ref()), draft);
             }
             Deed::Banned(ban) => match &ban.who {
                 Some(who) => {
-                    for session in self.people.sessions(who.id) {
+                    let sessions = self.people.sessions(who.id);
+                    for session in &sessions {
                         let (until, why) = (ban.until, ban.why.clone());
-                        draft.news(session, Notice::Refused(Refusal::ServerBanned { until, why }));
+                        draft.news(*session, Notice::Refused(Refusal::ServerBanned { until, why }));
                     }
-                    self.end_sessions(who.id, Goodbye::Banned, None, draft);
+                    self.send_all_off(&sessions, (by, ban.why.as_ref()), draft);
                 }
                 // Of an address: guests who are here from there go, too.
-                None => self.end_guests(ban.host, draft),
+                None => self.end_guests(ban.host, (by, ban.why.as_ref()), draft),
             },
             Deed::Role { who, role, .. } => {
                 if role.is_none() {
@@ -293,17 +295,22 @@ impl Sequencer {
         }
     }
 
-    fn end_guests(&mut self, host: Option<Host>, draft: &mut Draft) {
-        let there = |session: &Session| host.is_some() && session.host == host && !self.roll.has(session.who.id);
-        let mut gone: Vec<SessionId> = self.sessions.iter().filter(|(_, s)| there(s)).map(|(id, _)| *id).collect();
-        gone.sort_unstable();
-        for session in gone {
-            self.close(session, Some(Goodbye::Banned), draft);
+    /// An operator wants them gone, and says why.
+    fn send_all_off(&mut self, sessions: &[SessionId], of: (&Sender, Option<&Text>), draft: &mut Draft) {
+        for session in sessions {
+            self.send_off(*session, of, draft);
         }
     }
 
+    fn end_guests(&mut self, host: Option<Host>, of: (&Sender, Option<&Text>), draft: &mut Draft) {
+        let there = |session: &Session| host.is_some() && session.host == host && !self.roll.has(session.who.id);
+        let mut gone: Vec<SessionId> = self.sessions.iter().filter(|(_, s)| there(s)).map(|(id, _)| *id).collect();
+        gone.sort_unstable();
+        self.send_all_off(&gone, of, draft);
+    }
+
     /// All sessions of somebody leave a room. The fact said so to the others.
-    fn send_out(&mut self, room: &RoomTag, who: &causette_core::Sender, draft: &mut Draft) {
+    fn send_out(&mut self, room: &RoomTag, who: &Sender, draft: &mut Draft) {
         #[cfg(feature = "planted")]
         if self.plant == crate::plant::Plant::KickLeavesThemIn {
             return;

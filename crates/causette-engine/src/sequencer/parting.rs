@@ -4,12 +4,21 @@ use super::draft::Draft;
 use super::{Sequencer, Session};
 use crate::{Event, SessionId};
 use causette_core::notice::Goodbye;
-use causette_core::{Millis, Notice, RoomId, Signal, Text, room};
+use causette_core::{Millis, Notice, RoomId, Sender, Signal, Text, room};
+
+/// What the rooms of a session hear of its end.
+#[derive(Clone, Copy)]
+enum Heard<'a> {
+    /// Its last words.
+    Words(Option<&'a Text>),
+    /// Which operator sent it off, and what that one says of it.
+    Off(&'a Sender, Option<&'a Text>),
+}
 
 impl Sequencer {
     /// The server ends a session.
     pub(super) fn close(&mut self, session: SessionId, why: Option<Goodbye>, draft: &mut Draft) {
-        self.close_saying(session, why, None, draft);
+        self.end(session, why, Heard::Words(None), draft);
     }
 
     /// Ends a session: its rooms hear it, with its last words, and its name is free.
@@ -20,16 +29,32 @@ impl Sequencer {
         said: Option<&Text>,
         draft: &mut Draft,
     ) {
+        self.end(session, why, Heard::Words(said), draft);
+    }
+
+    /// Ends a session as an operator wants it.
+    pub(super) fn send_off(&mut self, session: SessionId, (by, why): (&Sender, Option<&Text>), draft: &mut Draft) {
+        self.end(session, Some(Goodbye::Banned), Heard::Off(by, why), draft);
+    }
+
+    fn end(&mut self, session: SessionId, why: Option<Goodbye>, heard: Heard<'_>, draft: &mut Draft) {
         let Some(gone) = self.sessions.remove(&session) else { return };
         self.ignored.remove(&session);
         self.watches.forget(session);
         self.operators.forget(session);
-        let said = said.and_then(Text::last_words);
         let quits = self.people.sessions(gone.who.id).len() == 1;
         for room in &gone.rooms {
-            let words = said.clone().filter(|_| self.is_heard(&gone, *room, draft.now));
-            let signal = if quits { Signal::Quit } else { Signal::Departed };
-            self.step_out(session, *room, signal(gone.who.clone(), words), draft);
+            let who = gone.who.clone();
+            let words = |said: Option<&Text>| {
+                said.and_then(Text::last_words).filter(|_| self.is_heard(&gone, *room, draft.now))
+            };
+            let signal = match heard {
+                Heard::Words(said) if quits => Signal::Quit(who, words(said)),
+                Heard::Words(said) => Signal::Departed(who, words(said)),
+                // Their other sessions go as well.
+                Heard::Off(by, why) => Signal::SentOff { who, by: by.clone(), why: why.cloned() },
+            };
+            self.step_out(session, *room, signal, draft);
         }
         self.save_marks(&gone, why == Some(Goodbye::Quit), draft);
         self.depart(&gone.who, session);

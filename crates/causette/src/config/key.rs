@@ -22,6 +22,7 @@ pub(crate) enum Key {
     IrcBytes,
     IrcReplay,
     IrcFollow,
+    IrcSts,
     ServerName,
     Network,
     Motd,
@@ -75,7 +76,7 @@ pub(crate) enum Kind {
 
 impl Key {
     /// In the order of the default config: the keys of a table stand together.
-    pub(crate) const ALL: [Key; 52] = [
+    pub(crate) const ALL: [Key; 53] = [
         Key::Data,
         Key::Ephemeral,
         Key::Lan,
@@ -93,6 +94,7 @@ impl Key {
         Key::IrcBytes,
         Key::IrcReplay,
         Key::IrcFollow,
+        Key::IrcSts,
         Key::ServerName,
         Key::Network,
         Key::Motd,
@@ -151,6 +153,7 @@ impl Key {
             Key::IrcBytes => "irc.line_bytes",
             Key::IrcReplay => "irc.replay",
             Key::IrcFollow => "irc.follow",
+            Key::IrcSts => "irc.sts_days",
             Key::ServerName => "server.name",
             Key::Network => "server.network",
             Key::Motd => "server.motd",
@@ -206,6 +209,7 @@ impl Key {
             Key::IrcBytes => "irc_line_bytes",
             Key::IrcReplay => "irc_replay",
             Key::IrcFollow => "irc_follow",
+            Key::IrcSts => "irc_sts_days",
             Key::ServerName => "server_name",
             Key::ServerPassword => "server_password",
             Key::Web => "web",
@@ -238,7 +242,7 @@ impl Key {
             Key::Description | Key::AdminLines => Kind::Text,
             Key::RegisterBeforeConnect | Key::RegisterRequiresEmail => Kind::Switch,
             Key::Operators => Kind::Operators,
-            Key::IrcBytes | Key::IrcReplay => Kind::Number,
+            Key::IrcBytes | Key::IrcReplay | Key::IrcSts => Kind::Number,
             Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests | Key::IrcFollow => Kind::Switch,
             Key::ProxyFrom | Key::TlsNames | Key::WebNames => Kind::List,
             Key::PasswordMin | Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => Kind::Number,
@@ -254,7 +258,8 @@ impl Key {
         match self {
             Key::Lang | Key::Log | Key::LineRate | Key::LineBurst | Key::Registration | Key::Guests => true,
             Key::PasswordMin | Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => true,
-            Key::IrcBytes | Key::IrcReplay | Key::IrcFollow | Key::Motd | Key::ServerPassword => true,
+            Key::IrcBytes | Key::IrcReplay | Key::IrcFollow | Key::IrcSts => true,
+            Key::Motd | Key::ServerPassword => true,
             Key::Description | Key::AdminLines | Key::Operators => true,
             Key::RegisterBeforeConnect | Key::RegisterRequiresEmail => true,
             Key::Irc | Key::IrcTls | Key::IrcWebsocket | Key::ServerName | Key::Network => false,
@@ -288,6 +293,7 @@ impl Key {
             Key::IrcBytes => Program::ConfigIrcBytes,
             Key::IrcReplay => Program::ConfigIrcReplay,
             Key::IrcFollow => Program::ConfigIrcFollow,
+            Key::IrcSts => Program::ConfigIrcSts,
             Key::ServerName => Program::ConfigServerName,
             Key::Network => Program::ConfigNetwork,
             Key::Motd => Program::ConfigMotd,

@@ -75,6 +75,8 @@ pub(crate) struct Settings {
     pub(crate) irc_replay: u32,
     /// Whether IRC clients enter their account's rooms by themselves.
     pub(crate) irc_follow: bool,
+    /// Days for which IRC clients that came by TLS are to come by nothing else (STS); 0: nothing is said of it.
+    pub(crate) irc_sts: u32,
     /// What the server and its network are called on IRC.
     pub(crate) server_name: String,
     pub(crate) network: String,
@@ -154,6 +156,7 @@ impl Settings {
             irc_bytes: 512,
             irc_replay: 20,
             irc_follow: true,
+            irc_sts: 0,
             server_name: "causette.local".to_owned(),
             network: "causette".to_owned(),
             motd: String::new(),
@@ -227,6 +230,7 @@ impl Settings {
                 Key::IrcBytes => settings.irc_bytes = reader.irc_bytes(key, given)?,
                 Key::IrcReplay => settings.irc_replay = reader.irc_replay(key, given)?,
                 Key::IrcFollow => settings.irc_follow = reader.switch(key, given)?,
+                Key::IrcSts => settings.irc_sts = reader.sts_days(key, given)?,
                 Key::ServerName => settings.server_name = reader.server_name(key, given)?,
                 Key::Network => settings.network = reader.server_name(key, given)?,
                 Key::Motd => settings.motd = reader.text(key, given)?,
@@ -314,6 +318,7 @@ impl Settings {
             (Some(file), None) => no(ProgramError::NoTlsKey { file: &file.display().to_string() }),
             (None, Some(file)) => no(ProgramError::NoTlsCert { file: &file.display().to_string() }),
             (None, None) if asked && !self.has_certificate() => no(ProgramError::NoCertificate),
+            (_, _) if self.irc_sts > 0 && self.irc_tls_door().is_none() => no(ProgramError::StsWithoutTls),
             (None, None) if self.asks() && self.tls_names.is_empty() => no(ProgramError::AcmeWithoutNames),
             (None, None) if self.asks() && self.ephemeral => no(ProgramError::AcmeWithoutData),
             (_, _) => Ok(()),
@@ -370,6 +375,7 @@ impl Settings {
             Key::IrcBytes => self.irc_bytes != new.irc_bytes,
             Key::IrcReplay => self.irc_replay != new.irc_replay,
             Key::IrcFollow => self.irc_follow != new.irc_follow,
+            Key::IrcSts => self.irc_sts != new.irc_sts,
             Key::ServerName => self.server_name != new.server_name,
             Key::Network => self.network != new.network,
             Key::Motd => self.motd != new.motd,

@@ -24,7 +24,7 @@ fn the_default_config_is_the_defaults() {
 #[test]
 fn every_key_can_be_set() {
     let text = "data = 'd'\nephemeral = false\nlan = true\nlang = 'fr'\nlog = 'debug'\nlog_format = 'json'\nshards = 3\noperator = [{name = 'ops', password = 'p'}]\n\
-                [line]\nlisten = 7\ntls_listen = 8\nproxy_from = ['10.0.0.1', '192.0.2.0/24']\n[irc]\nlisten = 10\ntls_listen = 11\nwebsocket_listen = 12\nline_bytes = 2048\nreplay = 5\nfollow = false\n\
+                [line]\nlisten = 7\ntls_listen = 8\nproxy_from = ['10.0.0.1', '192.0.2.0/24']\n[irc]\nlisten = 10\ntls_listen = 11\nwebsocket_listen = 12\nline_bytes = 2048\nreplay = 5\nfollow = false\nsts_days = 7\n\
                 [server]\nname = 'chat.test'\nnetwork = 'n'\nmotd = 'm'\ndescription = 'd'\nadmin = 'a'\npassword = 'p'\n[web]\nlisten = 13\ntls_listen = 14\nnames = ['w.test']\n[metrics]\nlisten = 9\n\
                 [tls]\ncert = 'c'\nkey = 'k'\nself_signed = true\nnames = ['chat.test']\n\
                 acme = 'http-01'\nacme_directory = 'd'\nacme_contact = 'c'\nacme_root = 'r'\nacme_listen = 9\n[accounts]\nregistration = 'closed'\nguests = false\npassword_min = 6\nregister_before_connect = false\nregister_requires_email = true\n\
@@ -78,6 +78,7 @@ fn a_wrong_value_is_refused_with_what_is_expected() {
         ("[limits]\nline_rate = -1\n[line]", "c.toml, line 2: limits.line_rate cannot be -1: a number from 0 to"),
         ("[line]\nlisten = 70000", "c.toml, line 2: line.listen cannot be 70000: a port is a number from 0 to 65535."),
         ("[irc]\nline_bytes = 100", "c.toml, line 2: irc.line_bytes cannot be 100: a number from 512 to 8192"),
+        ("[irc]\nsts_days = 4000", "c.toml, line 2: irc.sts_days cannot be 4000: a number from 0 to 3650"),
         ("[server]\nname = 'a b'\n[line]", "c.toml, line 2: server.name cannot be a b: letters, digits, dots"),
         ("[line]\nlisten = true", "c.toml, line 2: line.listen cannot be true: an address and a port are expected"),
     ] {
@@ -154,6 +155,16 @@ fn a_tls_door_needs_a_whole_certificate() {
         let said = parsed(text).unwrap_err();
         assert!(said.starts_with(expect), "{text}: {said}");
     }
+    let no_irc = "IRC clients are to come by TLS only (irc.sts_days), and no IRC door by TLS is open.";
+    for text in [
+        "[irc]\nsts_days = 7",
+        "[irc]\nsts_days = 7\ntls_listen = 'off'\n[tls]\nself_signed = true",
+        "[line]\n[irc]\nsts_days = 7\ntls_listen = 'off'\n[tls]\ncert = 'c'\nkey = 'k'",
+    ] {
+        let said = parsed(text).unwrap_err();
+        assert!(said.starts_with(no_irc), "{text}: {said}");
+    }
+    assert_eq!(parsed("[irc]\nsts_days = 7\n[tls]\nself_signed = true").unwrap().irc_sts, 7);
     let asked = Layers { flags: layer(&[(Key::LineTls, "63001")]), ..Layers::default() };
     assert!(Settings::of(&asked, Lang::En).unwrap_err().contains("--self-signed"));
 }

@@ -15,6 +15,8 @@ use tracing::Level;
 pub(super) const SHARDS: u8 = 64;
 /// The most that can be asked of a password's length.
 const LONGEST_MIN: u32 = 64;
+/// The longest time that clients can be told to come by TLS only, in days: ten years.
+const STS_DAYS: u32 = 3_650;
 /// What is shown of a value that cannot be used.
 const SHOWN: usize = 60;
 
@@ -41,6 +43,7 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
             ProgramError::BadAddress { place, value }
         }
         Key::IrcBytes => ProgramError::BadIrcBytes { place, value },
+        Key::IrcSts => ProgramError::BadNumber { place, value, max: STS_DAYS.into() },
         Key::IrcReplay => ProgramError::BadNumber { place, value, max: PAGE_FACTS as u64 },
         Key::ServerName | Key::Network => ProgramError::BadServerName { place, value },
         Key::Motd | Key::ServerPassword => ProgramError::BadText { place, value },
@@ -139,6 +142,10 @@ impl Reader {
 
     pub(super) fn irc_replay(&self, key: Key, given: &Given) -> Result<u32, String> {
         self.with(key, given, |text| text.parse().ok().filter(|count| *count as usize <= PAGE_FACTS))
+    }
+
+    pub(super) fn sts_days(&self, key: Key, given: &Given) -> Result<u32, String> {
+        self.with(key, given, |text| text.parse().ok().filter(|days| *days <= STS_DAYS))
     }
 
     /// What IRC can say in one word: letters, digits, dots, dashes; a network's too.

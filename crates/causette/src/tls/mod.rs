@@ -37,7 +37,7 @@ pub(crate) fn start(
     tell: impl Fn(&News) + Send + Sync + 'static,
     lang: Lang,
 ) -> Result<Option<Arc<Keeper>>, String> {
-    if settings.tls_door().is_none() {
+    if settings.tls_door().or(settings.irc_tls_door()).is_none() {
         return Ok(None);
     }
     let seconds = clock.now().0 / 1000;
@@ -95,7 +95,7 @@ pub(crate) struct Seen {
 /// The certificate that [`start`] would show at `now` (seconds since 1970), or why it could not; nothing is made or changed.
 /// `None`: none is wanted, or one will be made.
 pub(crate) fn look(settings: &Settings, now: u64, lang: Lang) -> Option<Result<Seen, String>> {
-    settings.tls_door()?;
+    settings.tls_door().or(settings.irc_tls_door())?;
     let (source, file) = match (&settings.tls_cert, &settings.tls_key) {
         (Some(cert), Some(key)) => (Source::Files { cert: cert.clone(), key: key.clone() }, cert.clone()),
         _ if settings.ephemeral => return None,

@@ -14,7 +14,7 @@ use super::entrance::{Entrance, TurnedAway};
 use super::limits::{HTTP_HEAD, HTTP_HEADERS, HTTP_IDLE, VISITORS};
 use super::serve::linger;
 use super::shard::Inner;
-use super::speaker::{Speaker, Trouble};
+use super::speaker::{Carriage, Speaker, Trouble};
 use super::transport::{Stream, Transport};
 use super::websocket::{self, Form, Frames, Wire};
 use axum::Router;
@@ -54,7 +54,7 @@ pub(super) async fn serve(
         true => entrance.arrive(&stream, &shard).await,
         false => Err(TurnedAway { why: Some(Trouble::Crowded { most: VISITORS as u32 }), unread: false }),
     };
-    let (from, _seat): (Origin, Seat) = match arrived {
+    let (from, carriage, _seat): (Origin, Carriage, Seat) = match arrived {
         Ok(arrived) => arrived,
         Err(TurnedAway { why: None, .. }) => return,
         Err(TurnedAway { why: Some(why), .. }) => {
@@ -67,7 +67,7 @@ pub(super) async fn serve(
     };
     drop(speaker);
     let _visiting = Visiting::of(&shard);
-    let visit = Visit { from, entrance, pages, shard: shard.clone() };
+    let visit = Visit { from, tls: carriage == Carriage::Tls, entrance, pages, shard: shard.clone() };
     shard.settings.meter.opened(visit.entrance.door);
     let ended = tokio::select! {
         ended = visit.answer(stream) => Some(ended),
@@ -107,6 +107,7 @@ enum Ended {
 
 struct Visit {
     from: Origin,
+    tls: bool,
     entrance: Arc<Entrance>,
     pages: Arc<dyn Pages>,
     shard: Rc<Inner>,
@@ -116,7 +117,7 @@ impl Visit {
     /// Answers one request after the other, and opens the pipes they ask for.
     async fn answer(&self, transport: Transport) -> Ended {
         let (open, mut openings) = mpsc::channel(PIPES_WAITING);
-        let visitor = Visitor::new(self.from, transport.is_secured(), open);
+        let visitor = Visitor::new(self.from, self.tls, open);
         let router = self.pages.router();
         let agreed = Rc::new(RefCell::new(None));
         let noted = agreed.clone();

@@ -30,7 +30,7 @@ pub struct Upgrade(pub Begins);
 pub struct Visitor {
     /// From where, and whether nobody between can read along.
     pub from: Origin,
-    /// Whether it came by TLS that ends here.
+    /// Whether their browser speaks TLS, with us or with a proxy that says so.
     pub tls: bool,
     open: mpsc::Sender<Opening>,
 }

@@ -55,7 +55,7 @@ pub(super) async fn serve(
         String::from_utf8_lossy(&words).into_owned()
     };
     let (from, seat): (Origin, Seat) = match entrance.arrive(&stream, &shard).await {
-        Ok(arrived) => arrived,
+        Ok((from, _, seat)) => (from, seat),
         Err(TurnedAway { why: None, .. }) => return,
         Err(TurnedAway { why: Some(why), .. }) => {
             let _ = stream.try_write(&handshake::refusal(why, &words(why))); // one short write into an empty buffer

@@ -83,8 +83,11 @@ impl IrcSpeaker {
                 self.writer(&mut out).numeric("417", &["Input line was too long"]);
             }
             Event::BadUtf8(read) => {
-                let command = Message::parse(read).map_or("*", |message| message.command).to_ascii_uppercase();
+                let message = Message::parse(read).ok();
+                let command = message.as_ref().map_or("*", |message| message.command).to_ascii_uppercase();
                 self.writer(&mut out).fail(&command, "INVALID_UTF8", &[], "Messages must be UTF-8");
+                let group = message.and_then(|message| self.group(&message));
+                return self.say_in(group, out, heard);
             }
             Event::Nul => self.writer(&mut out).fail("*", "NUL", &[], "A message had a NUL in it; it is gone"),
             Event::Foreign(foreign) => {
@@ -104,13 +107,22 @@ impl IrcSpeaker {
     fn line(&mut self, line: &str, heard: &mut Heard<'_>) {
         // A line without a command asks for nothing.
         let Ok(message) = Message::parse(line) else { return };
-        let label = message.tag("label").filter(|label| !label.is_empty() && label.len() <= LABEL_BYTES);
-        let in_batch = message.tag("batch").is_some();
-        let group =
-            label.filter(|_| self.has(Cap::LabeledResponse) && !in_batch).map(|label| self.requests.open(label));
+        let group = self.group(&message);
         let mut turn = Turn { session: self, heard, message: &message, group, out: Vec::new() };
         turn.command();
         let Turn { out, group, .. } = turn;
+        self.say_in(group, out, heard);
+    }
+
+    /// What belongs to the label that a message bears, if its client knows of labels.
+    fn group(&mut self, message: &Message<'_>) -> Option<u32> {
+        let label = message.tag("label").filter(|label| !label.is_empty() && label.len() <= LABEL_BYTES);
+        let in_batch = message.tag("batch").is_some();
+        label.filter(|_| self.has(Cap::LabeledResponse) && !in_batch).map(|label| self.requests.open(label))
+    }
+
+    /// Says what a message is answered at once, under its label.
+    fn say_in(&mut self, group: Option<u32>, out: Vec<u8>, heard: &mut Heard<'_>) {
         match group {
             None => heard.say(out),
             Some(group) => {

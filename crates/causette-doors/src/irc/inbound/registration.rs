@@ -53,8 +53,11 @@ impl Turn<'_, '_, '_> {
         }
         let mechanisms = self.session.mechanisms();
         let session = &*self.session;
-        let offered: Vec<String> =
-            Cap::ALL.into_iter().map(|cap| cap.offered(session.version, &session.shared.setup, &mechanisms)).collect();
+        let setup = &session.shared.setup;
+        let caps = Cap::ALL.into_iter().map(|cap| cap.offered(session.version, setup, &mechanisms));
+        // Without a value it would say nothing, and older versions have none.
+        let sts = setup.sts.filter(|_| session.version >= 302).and_then(|sts| sts.offered(session.carriage));
+        let offered: Vec<String> = caps.chain(sts).collect();
         self.cap_names("LS", &offered);
     }
 

@@ -25,6 +25,7 @@ impl Writer<'_> {
                 let words = why.as_ref().map_or_else(|| "Quit".to_owned(), |why| format!("Quit: {}", why.as_str()));
                 self.put(&head, "QUIT", &[&words]);
             }
+            Signal::SentOff { who, by, why } => self.sent_off(who, by, why.as_ref()),
             Signal::Renamed(who, to) => self.renamed(who, to),
             Signal::Away(who, why) => self.away(who, why.as_ref()),
             Signal::Described(who) => self.described(who),

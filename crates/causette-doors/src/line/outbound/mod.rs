@@ -57,6 +57,10 @@ impl Writer<'_> {
                 return self.parting(Say::Left { name: who.name.as_str(), room }, why.as_ref());
             }
             Signal::Quit(who, why) => return self.parting(Say::Gone { name: who.name.as_str() }, why.as_ref()),
+            Signal::SentOff { who, by, why } => {
+                let (name, by) = (who.name.as_str(), by.name.as_str());
+                return self.parting(Say::GoneOff { name, by }, why.as_ref());
+            }
             // People see who speaks; who is about to is for programs.
             Signal::Described(_) | Signal::Typing(..) | Signal::Tagged(..) | Signal::Profiled(..) => return,
             Signal::Became { before, now, standing } => became(before, now, *standing),

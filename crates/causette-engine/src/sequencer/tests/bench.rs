@@ -342,6 +342,7 @@ fn passing(signal: &Signal) -> String {
         Signal::Arrived(who) => format!("+{}", who.name),
         Signal::Departed(who, why) => format!("-{}{}", who.name, last_words(why)),
         Signal::Quit(who, why) => format!("quit {}{}", who.name, last_words(why)),
+        Signal::SentOff { who, by, why } => format!("{} off by {}{}", who.name, by.name, last_words(why)),
         Signal::Described(who) => format!("~{}", who.name),
         Signal::Tagged(who, what) => format!("{} tags {}", who.name, what.tags.len()),
         Signal::Profiled(who, changes) => format!("{} says {}", who.name, super::profile::changed(changes)),

@@ -66,6 +66,7 @@ fn whoever_proves_it_operates_until_they_leave() {
     bench.run();
     let heard = bench.take(3);
     assert!(heard.ends_with(&["sent off by guest2 ()".into(), "bye Banned".into(), "closed".into()]), "{heard:?}");
+    assert!(bench.take(2).iter().any(|heard| heard.contains("guest3 off by guest2")), "the others hear by whom");
     // A rank is this session's: the next one of the same person has none.
     bench.sequencer.push(Submission::Close { session: session(2), why: None, said: None });
     open(&mut bench, 4, "127.0.0.1");

@@ -25,7 +25,7 @@ fn who_is_banned_from_the_server_is_out_and_says_nothing_when_they_return() {
     bench.ask(1, ban(person("eve")));
     bench.run();
     bench.heard(2, &["server_banned", "bye Banned", "closed"]);
-    bench.heard(3, &["quit eve"]);
+    bench.heard(3, &["eve off by root"]);
     // The same machine, another connection. Whoever has an account there says so and is let in.
     open(&mut bench, 4, "127.0.0.1");
     bench.ask(4, join("#general"));

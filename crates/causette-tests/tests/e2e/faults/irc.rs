@@ -124,6 +124,16 @@ pub(super) fn fault_07_irc_utf8_cut_in_two() {
         &["ok"],
         &["INVALID_UTF8", "INVALID_UTF8"],
     );
+    // Whoever gave it a label is told under that; a label that was cut off is none.
+    let arena = arena();
+    let mut raw = member(&arena, "al", "batch message-tags labeled-response", "#a");
+    raw.send(b"@label=u;x=1 PRIVMSG #a :\xff\r\n@label=\xc3 PRIVMSG #a :x\r\n@label=z PRIVMSG al :ok\r\n");
+    let told: Vec<String> = sync(&mut raw).into_iter().filter(|line| !line.contains(" PRIVMSG al ")).collect();
+    assert!(told[0].starts_with("@label=u :") && told[0].contains(" FAIL PRIVMSG INVALID_UTF8 "), "{told:?}");
+    assert!(told[1].starts_with(':') && told[1].contains(" FAIL * INVALID_UTF8 "), "{told:?}");
+    assert!(told[2].starts_with("@label=z :"), "{told:?}");
+    drop(raw);
+    arena.calm();
 }
 
 /// An action is one; what would have other people's programs answer reaches nobody.

@@ -46,11 +46,25 @@ fn an_operator_of_the_configuration_is_one_for_everybody_until_they_step_down() 
     alice.send("KILL bob :enough").unwrap();
     assert!(bob.expect(" KILL bob ").unwrap().starts_with(":alice!"), "by whom, and why");
     bob.expect("ERROR").unwrap();
-    alice.expect("QUIT").unwrap();
+    assert!(alice.expect(" QUIT ").unwrap().ends_with(" QUIT :Killed (alice (enough))"), "the others as well");
+    carol.expect("-- alice sent bob off this server (enough)").unwrap();
     alice.send("MODE alice -o").unwrap();
     alice.expect("MODE alice -o").unwrap();
     alice.send("KILL carol :and you").unwrap();
     alice.expect(" 481 alice ").unwrap();
+}
+
+#[test]
+fn why_somebody_was_sent_off_is_cut_where_the_line_ends() {
+    let house = House::with(&OPS);
+    let (boss, victim) = ("é".repeat(20), "à".repeat(20));
+    let (mut alice, mut bob) = (house.irc(&boss, ""), house.irc("bob", ""));
+    let _carol = house.irc(&victim, "");
+    alice.send("OPER ops :secret word").unwrap();
+    alice.expect(" 381 ").unwrap();
+    alice.send(&format!("KILL {victim} :{}", "ô".repeat(200))).unwrap();
+    let said = bob.expect(" QUIT ").unwrap();
+    assert!(said.ends_with("ôôô))") && (508..=510).contains(&said.len()), "{} bytes: {said}", said.len());
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod client;
 mod entrance;
 mod external;
 mod session;
+mod sts;
 
 use causette_tests::server::{Program, Server};
 pub(super) use certificates::put;

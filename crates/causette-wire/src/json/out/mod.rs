@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub use fact::fact;
 
 /// Somebody came, went, changed name, is away, presents themselves anew or types. `"text":null` of an `away`: they are back;
-/// `"quit":true` of a `departed`: from the whole server, and `why`: their last words; `to`, `to_id` and `guest` of a `became`: who
+/// `"quit":true` of a `departed`: from the whole server, and `why`: their last words, or those of the operator `by` whom they were sent off; `to`, `to_id` and `guest` of a `became`: who
 /// they signed in or out as.
 pub fn signal(out: &mut Vec<u8>, room: &RoomTag, signal: &Signal) {
     let object = |out, kind, who| person(tag(Object::of(out, kind), room), who);
@@ -30,6 +30,10 @@ pub fn signal(out: &mut Vec<u8>, room: &RoomTag, signal: &Signal) {
         Signal::Departed(who, why) => object(out, "departed", who).maybe("why", words(why)).end_line(),
         Signal::Quit(who, why) => {
             object(out, "departed", who).flag("quit", true).maybe("why", words(why)).end_line();
+        }
+        Signal::SentOff { who, by, why } => {
+            let object = object(out, "departed", who).flag("quit", true).text("by", by.name.as_str());
+            object.id("by_id", by.id.0).maybe("why", words(why)).end_line();
         }
         Signal::Renamed(who, to) => object(out, "renamed", who).text("to", to.as_str()).end_line(),
         Signal::Away(who, why) => {

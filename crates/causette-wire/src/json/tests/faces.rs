@@ -21,6 +21,8 @@ fn last_words() {
     assert_eq!(signal(&Signal::Departed(alice(), tea())), json!({"type":"departed","why":"tea"}));
     assert_eq!(signal(&Signal::Quit(alice(), None)), json!({"type":"departed","quit":true}));
     assert_eq!(signal(&Signal::Quit(alice(), tea())), json!({"type":"departed","quit":true,"why":"tea"}));
+    let off = Signal::SentOff { who: alice(), by: alice(), why: tea() };
+    assert_eq!(signal(&off), json!({"type":"departed","quit":true,"by":"alice","by_id":ALICE,"why":"tea"}));
 }
 
 #[test]

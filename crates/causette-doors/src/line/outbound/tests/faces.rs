@@ -34,6 +34,9 @@ fn who_goes_may_say_a_last_word_and_who_types_is_not_shown() {
     assert_eq!(signal(Signal::Departed(who("bob"), Some(text("tea\u{1b}[31m")))), "-- bob left #x (tea\u{241b}[31m)\n");
     assert_eq!(signal(Signal::Quit(who("bob"), None)), "-- bob is gone\n");
     assert_eq!(signal(Signal::Quit(who("bob"), Some(text("tea")))), "-- bob is gone (tea)\n");
+    let off = |why| Signal::SentOff { who: who("bob"), by: who("alice"), why };
+    assert_eq!(signal(off(None)), "-- alice sent bob off this server\n");
+    assert_eq!(signal(off(Some(text("too loud")))), "-- alice sent bob off this server (too loud)\n");
     assert_eq!(signal(Signal::Described(who("bob"))), "");
     assert_eq!(signal(Signal::Typing(who("bob"), Typing::Active)), "");
     let what = causette_core::Tagged { id: 1, tags: causette_core::ClientTags::new([("x", "1")]).unwrap() };
