@@ -48,6 +48,8 @@ sentences! {
         NoSuchPage = "fault-no-such-page",
         /// A browser that could be overheard cannot keep a word that signs in.
         NoSignInHere = "fault-no-sign-in-here",
+        /// What only operators are shown.
+        OperatorsOnly = "fault-operators-only",
         /// The server stops, or takes too long to answer.
         NoAnswer = "fault-no-answer",
         /// As many connections from one address as allowed: closed.
@@ -99,6 +101,7 @@ impl Fault<'_> {
             Fault::ForeignPage => "foreign_page",
             Fault::NoSuchPage => "no_such_page",
             Fault::NoSignInHere => "need_tls",
+            Fault::OperatorsOnly => "not_allowed",
             Fault::NoAnswer => "no_answer",
             Fault::Crowded { .. } => "too_many_connections",
             Fault::Hurried => "connecting_too_fast",

@@ -9,6 +9,7 @@ mod cookie;
 mod figures;
 mod guard;
 mod limits;
+mod operate;
 mod pages;
 mod pipe;
 mod refusal;
@@ -41,6 +42,8 @@ pub struct Setup {
     pub lang: Lang,
     /// What programs speak; it is the program's to choose, for no door knows another.
     pub speakers: Speakers,
+    /// What operators are shown.
+    pub figures: Arc<dyn Figures>,
     /// Bytes nobody else knows, for this run of the server.
     pub secret: [u8; 32],
 }
@@ -57,17 +60,19 @@ struct Shared {
     assets: Arc<Assets>,
     guard: Arc<Guard>,
     csrf: Csrf,
+    figures: Arc<dyn Figures>,
     lang: Lang,
 }
 
 impl WebDoor {
     /// With all its pages.
     pub fn new(setup: Setup) -> WebDoor {
-        let Setup { names, lang, speakers, secret } = setup;
+        let Setup { names, lang, speakers, figures, secret } = setup;
         let shared = Shared {
             assets: Arc::new(Assets::read()),
             guard: Arc::new(Guard::new(names)),
             csrf: Csrf::new(secret),
+            figures,
             lang,
         };
         let router = Router::new()
@@ -76,6 +81,7 @@ impl WebDoor {
             .route("/page/{*path}", get(pages::asset))
             .route("/ws", get(ws::open))
             .route("/api/session", get(account::show).post(account::sign_in).delete(account::sign_out))
+            .route("/api/figures", get(operate::figures))
             .route("/api/account", post(account::register))
             .fallback(pages::nothing)
             .layer(DefaultBodyLimit::max(BODY_BYTES))
