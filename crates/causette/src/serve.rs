@@ -114,20 +114,19 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let runtime = runtime().map_err(cannot_start)?;
     let signals = Signals::on(&runtime).map_err(cannot_start)?;
     let data = Some(settings.data.clone()).filter(|_| !settings.ephemeral);
-    let shown = Arc::new(Figures::new(meter.clone(), &mailbox, log, data, clock.now().0 / 1000));
-    figures.map(|socket| shown.clone().serve(socket)).transpose().map_err(cannot_start)?;
+    let shown = Figures::new(meter.clone(), &mailbox, log, data, clock.now().0 / 1000);
+    let shown = shown.served(figures).map_err(cannot_start)?;
     backups::schedule(&settings, mailbox.clone()).map_err(cannot_start)?;
     announce(&settings, lang, &doors, (keeper.as_deref(), code.as_deref()), files);
     service::watch(meter.clone()).map_err(cannot_start)?;
     service::ready();
     let pages = pages(&settings, &live, shown, [RandomIds.fresh(), RandomIds.fresh()]);
     let acme = doors.take_acme();
-    let local = LocalSet::new();
     let shard = Shard::new(0, live.settings(), mailbox.clone());
     let sweeps = settings.sweeps();
     let ports = Ports { log: store.log, clock, meter: meter.clone(), reload: live.reload() };
     let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, ports, sweeps);
-    let outcome = runtime.block_on(local.run_until(async {
+    let outcome = runtime.block_on(LocalSet::new().run_until(async {
         let accepting = {
             let (shard, live) = (shard.clone(), live.clone());
             let open = doors.open(&settings, keeper.clone(), &pages);
