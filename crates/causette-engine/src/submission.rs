@@ -187,6 +187,8 @@ pub enum Wanted {
     },
     /// The account that a word signs in, and what it comes back to.
     Word(TokenHash),
+    /// What somebody comes back to.
+    Home(PersonId),
     /// Somebody's words, and another one.
     Words(PersonId, TokenHash),
     /// What to store instead of a password, and the invitation that was shown.
@@ -215,6 +217,7 @@ impl Wanted {
             Wanted::SignIn { .. } | Wanted::Hash(..) | Wanted::Rehash { .. } | Wanted::Operator(..) => true,
             Wanted::Room(_) | Wanted::Page(..) | Wanted::Fact { .. } | Wanted::Rooms | Wanted::Search(_) => false,
             Wanted::SeqAt(..) | Wanted::Spoken { .. } | Wanted::Credentials(_) | Wanted::Proven { .. } => false,
+            Wanted::Home(_) => false,
             Wanted::Marks(_) | Wanted::Word(_) | Wanted::Words(..) | Wanted::Export(..) | Wanted::Amounts => false,
         }
     }
@@ -256,6 +259,8 @@ pub enum Got {
     Credentials(Result<Option<Credentials>, ReadError>),
     /// The word, if there is one, and what its owner comes back to.
     Word(Result<Option<(Token, Home)>, ReadError>),
+    /// It, with their words.
+    Home(Result<Home, ReadError>),
     /// All of somebody's words, and the other one if there is one.
     Words(Result<(Vec<Token>, Option<Token>), ReadError>),
     /// What to store, and the invitation if there is one.
@@ -320,6 +325,7 @@ impl Fetch {
                 let home = log.home(token.person)?;
                 Ok(Some((token, home)))
             })),
+            Wanted::Home(person) => Got::Home(read(|| log.home(person))),
             Wanted::Words(person, other) => Got::Words(read(|| Ok((log.home(person)?.tokens, log.token(other)?)))),
             Wanted::Hash(password, invitation) => Got::Hash(read(|| {
                 let invitation = invitation.map(|hash| log.token(hash)).transpose()?.flatten();

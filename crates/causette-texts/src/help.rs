@@ -99,6 +99,8 @@ pub enum Topic {
     Resume,
     /// `/certificate`
     Certificate,
+    /// `/token`
+    Token,
     /// `/claim`
     Claim,
     /// `/export`
@@ -135,7 +137,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 62] = [
+    pub const ALL: [Topic; 63] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -167,6 +169,7 @@ impl Topic {
         Topic::Sessions,
         Topic::Resume,
         Topic::Certificate,
+        Topic::Token,
         Topic::Claim,
         Topic::Export,
         Topic::Erase,
@@ -264,6 +267,7 @@ impl Topic {
             Topic::Sessions => "help-sessions",
             Topic::Resume => "help-resume",
             Topic::Certificate => "help-certificate",
+            Topic::Token => "help-token",
             Topic::Claim => "help-claim",
             Topic::Export => "help-export",
             Topic::Erase => "help-erase",

@@ -251,6 +251,14 @@ sentences! {
         Certificate { print: &'a str, since: &'a str, this: &'a str } = "say-certificate",
         /// None does.
         CertificatesNone = "say-certificates-none",
+        /// A token by which a program signs in. `reach` is `room`, `nowhere` or `everywhere`; `used` a day, or `never`.
+        Token { number: u64, label: &'a str, scope: &'a str, reach: &'a str, room: &'a str, until: &'a str, used: &'a str } = "say-token",
+        /// There is none.
+        TokensNone = "say-tokens-none",
+        /// The token itself, shown this once.
+        TokenMade { token: &'a str } = "say-token-made",
+        /// Where a word that signs in once can be used in a browser.
+        CodeLink { link: &'a str } = "say-code-link",
         /// `/sessions end N`
         SessionEnded { number: u64 } = "say-session-ended",
         /// `/password`; how many other sessions ended.

@@ -268,6 +268,15 @@ pub enum Notice {
     Told,
     /// Which certificates sign one in.
     Certificates(Vec<CertificateLine>),
+    /// A token for a program, shown this once.
+    Token {
+        /// Which it is.
+        line: TokenLine,
+        /// The token.
+        token: String,
+    },
+    /// Which tokens sign programs in.
+    Tokens(Vec<TokenLine>),
     /// What the server says in an exchange of SCRAM-SHA-256: its challenge, or the proof that it knows the password as well.
     Scram(String),
     /// Tags without words: to whoever sent them, and in a conversation to its two people.

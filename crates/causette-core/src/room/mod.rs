@@ -191,7 +191,7 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
         Command::Targets { .. } | Command::Scram(_) | Command::Profile(_) => Ok(Facts::new()),
         Command::Oper { .. } | Command::StepDown => Ok(Facts::new()),
         Command::Tagged { tags, keep, .. } => message::tagged(room, actor, (tags, *keep), given, now),
-        Command::External(_) | Command::Certificates(_) => Ok(Facts::new()),
+        Command::External(_) | Command::Certificates(_) | Command::Token(_) => Ok(Facts::new()),
     }
 }
 

@@ -315,7 +315,7 @@ impl LineSpeaker {
             Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) | Notice::OwnModes(_) => String::new(),
             Notice::Reloading | Notice::Announced { .. } | Notice::SentOff { .. } => String::new(),
             Notice::Profile { .. } | Notice::WatchedProfile(..) => String::new(),
-            Notice::Certificates(_) => String::new(),
+            Notice::Certificates(_) | Notice::Token { .. } | Notice::Tokens(_) => String::new(),
         }
     }
 

@@ -186,7 +186,9 @@ impl Sequencer {
     pub(super) fn given_for(&self, asker: &Asker, command: &Command, room: RoomId) -> Given {
         let mut given = Given::default();
         if let Some(live) = self.rooms.get(&room) {
-            given.present = live.present.count();
+            // A program finds no room empty: what lapses where nobody is waits for somebody to come.
+            let unseen = !self.is_seen(asker.session);
+            given.present = live.present.count().max(usize::from(unseen));
             let slow = live.room.state.modes.slow > 0;
             let me = self.sessions.get(&asker.session).filter(|_| slow);
             given.last_said = me.and_then(|me| live.present.last_said(me.who.id));
@@ -230,7 +232,8 @@ impl Sequencer {
                 }
             }
             Deed::Invited(who) => {
-                for session in self.people.sessions(who.id) {
+                let told = |session: &SessionId| self.hears(*session, None);
+                for session in self.people.sessions(who.id).into_iter().filter(told) {
                     draft.news(session, Notice::Invited { room: room.clone(), by: by.clone() });
                 }
             }
@@ -319,9 +322,9 @@ impl Sequencer {
         for session in self.people.sessions(who.id) {
             let Some(state) = self.sessions.get_mut(&session).filter(|s| s.rooms.contains(&room.id)) else { continue };
             state.rooms.retain(|r| *r != room.id);
-            let who = state.who.clone();
+            let (who, seen) = (state.who.clone(), state.program.is_none());
             draft.tell(crate::Event::Unsubscribe { session, room: room.id });
-            if let Some(live) = self.rooms.get_mut(&room.id) {
+            if let Some(live) = self.rooms.get_mut(&room.id).filter(|_| seen) {
                 let left = live.present.remove(&who);
                 self.occupied -= usize::from(left && live.present.count() == 0);
             }

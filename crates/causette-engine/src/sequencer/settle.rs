@@ -108,7 +108,8 @@ impl Sequencer {
         let (id, session) = (tag.id, asker.session);
         let mut asked = Some((asker, tag.clone()));
         // Whoever speaks in a room has read it. Not saved: after a restart there is a little more to read, never less.
-        if let Some(last) = facts.last() {
+        // Of a program nobody knows that.
+        if let Some(last) = facts.last().filter(|_| self.is_seen(session)) {
             self.people.set_mark(actor.who.id, id, ReadMark::upto(last.seq));
         }
         for fact in facts {
@@ -167,9 +168,9 @@ impl Sequencer {
         for person in [a, b] {
             let label = self.label(&kind, person);
             for session in self.people.sessions(person) {
-                let Some(state) = self.sessions.get_mut(&session).filter(|s| !s.rooms.contains(&tag.id)) else {
-                    continue;
-                };
+                let hears = self.hears(session, Some(tag.id));
+                let state = self.sessions.get_mut(&session).filter(|s| hears && !s.rooms.contains(&tag.id));
+                let Some(state) = state else { continue };
                 state.rooms.push(tag.id);
                 let room = RoomTag { id: tag.id, label: label.clone() };
                 batch.events.push(Event::Subscribe { session, room: room.clone(), head, behind: None });

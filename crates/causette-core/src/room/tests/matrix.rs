@@ -79,7 +79,7 @@ fn row(command: &Command) -> &'static str {
         Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => "sign-in",
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Scram(_) => "sign-in",
         Command::Oper { .. } | Command::StepDown => "sign-in",
-        Command::External(_) | Command::Certificates(_) => "sign-in",
+        Command::External(_) | Command::Certificates(_) | Command::Token(_) => "sign-in",
     }
 }
 

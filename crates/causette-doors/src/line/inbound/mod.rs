@@ -286,6 +286,7 @@ impl LineSpeaker {
             Topic::Sessions => account::sessions(arg),
             Topic::Resume => account::resume(arg),
             Topic::Certificate => account::certificate(arg),
+            Topic::Token => account::token(arg),
             Topic::Claim => account::claim(arg),
             Topic::Export => account::export(arg),
             Topic::Erase => account::erase(arg),

@@ -60,7 +60,8 @@ impl Accounts for Trusting {
     }
     fn token_hash(&self, token: &str) -> TokenHash {
         let mut hash = [0; 32];
-        hash.iter_mut().zip(token.bytes()).for_each(|(to, from)| *to = from);
+        // Tokens of programs are longer than a hash, and differ at their end.
+        token.bytes().enumerate().for_each(|(i, from)| hash[i % 32] ^= from);
         TokenHash(hash)
     }
 }
@@ -386,6 +387,10 @@ fn answer(notice: &Notice) -> String {
         Notice::Reloading | Notice::Announced { .. } | Notice::SentOff { .. } => super::operators::words(notice),
         Notice::Scram(text) => text.clone(),
         Notice::Certificates(lines) => super::certificates::words(lines),
+        Notice::Token { line, token } => format!("{} {token}", super::programs::words(line)),
+        Notice::Tokens(lines) => {
+            format!("tokens [{}]", lines.iter().map(super::programs::words).collect::<Vec<_>>().join(", "))
+        }
         Notice::Exported { facts, next, .. } => {
             let facts: Vec<_> = facts.iter().map(|(room, fact)| format!("{} {}", room.label, words(fact))).collect();
             format!("exported [{}]{}", facts.join(", "), if next.is_some() { "+" } else { "" })

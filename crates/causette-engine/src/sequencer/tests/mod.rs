@@ -15,6 +15,7 @@ mod operators;
 mod order;
 mod people;
 mod profile;
+mod programs;
 mod rooms;
 mod scram;
 mod server;

@@ -110,7 +110,9 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
             account::notice(out, reference, notice)
         }
         Notice::Noted | Notice::Exported { .. } => account::notice(out, reference, notice),
-        Notice::Certificates(_) => account::notice(out, reference, notice),
+        Notice::Certificates(_) | Notice::Token { .. } | Notice::Tokens(_) => {
+            account::notice(out, reference, notice);
+        }
         Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => {
             people::notice(out, reference, notice);
         }
