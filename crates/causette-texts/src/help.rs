@@ -123,6 +123,8 @@ pub enum Topic {
     Paste,
     /// `/time`
     Time,
+    /// `/rename`
+    Rename,
     /// `/calc`
     Calc,
     /// `/echo`
@@ -135,7 +137,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 62] = [
+    pub const ALL: [Topic; 63] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -172,6 +174,7 @@ impl Topic {
         Topic::Erase,
         Topic::Help,
         Topic::Topic,
+        Topic::Rename,
         Topic::Staff,
         Topic::Invite,
         Topic::Invites,
@@ -233,6 +236,7 @@ impl Topic {
             Topic::Delete => "help-delete",
             Topic::React => "help-react",
             Topic::Topic => "help-topic",
+            Topic::Rename => "help-rename",
             Topic::Search => "help-search",
             Topic::Read => "help-read",
             Topic::Unread => "help-unread",

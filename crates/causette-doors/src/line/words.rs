@@ -4,7 +4,7 @@ use causette_core::{About, Role};
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 124] = [
+const COMMANDS: [(&str, Topic, Lang); 126] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -129,6 +129,8 @@ const COMMANDS: [(&str, Topic, Lang); 124] = [
     ("profil", Topic::Profile, Lang::Fr),
     ("certificate", Topic::Certificate, Lang::En),
     ("certificat", Topic::Certificate, Lang::Fr),
+    ("rename", Topic::Rename, Lang::En),
+    ("renommer", Topic::Rename, Lang::Fr),
 ];
 
 /// What operators ask for after `/admin`.

@@ -30,6 +30,7 @@ mod presence;
 mod profile;
 mod quota;
 mod read;
+mod rename;
 mod roll;
 mod run;
 mod scram;

@@ -15,6 +15,7 @@ mod operators;
 mod order;
 mod people;
 mod profile;
+mod rename;
 mod rooms;
 mod scram;
 mod server;
