@@ -85,7 +85,12 @@ fn facts() {
     check(11, b"\x01\0\0", Err(StoredError::Length));
     check(12, b"\x01\x07hi", Err(StoredError::Tag(7)));
     check(12, b"\x01\x01", Err(StoredError::Text));
-    check(14, b"\x01", Err(StoredError::Kind(14)));
+    let [from, to] = ["#a", "#b"].map(RoomName::stored);
+    let renamed = b"\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x02\0\x02#a\0\x02#b";
+    check(14, renamed, Ok(What::RoomRenamed { id: RoomId(0x0102), from, to }));
+    check(14, &renamed[..renamed.len() - 3], Err(StoredError::Length));
+    check(14, b"\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x02\0\x02#a\0\x01#", Err(StoredError::Text));
+    check(15, b"\x01", Err(StoredError::Kind(15)));
     check(0, b"\x01\x01hi", Err(StoredError::Kind(0)));
     check(255, b"", Err(StoredError::Kind(255)));
 }
