@@ -28,6 +28,8 @@ pub enum Refusal {
     BadRoom(NameFault),
     /// Somebody bears it.
     NameTaken(String),
+    /// Another room is called that, or looks as if it were.
+    RoomTaken(String),
     /// It looks like a name somebody bears.
     NameLookalike(String),
     /// No such room, or none that you may know of.
@@ -311,6 +313,7 @@ impl Refusal {
             Refusal::BadName(_) => "bad_name",
             Refusal::BadRoom(_) => "bad_room",
             Refusal::NameTaken(_) => "name_taken",
+            Refusal::RoomTaken(_) => "room_taken",
             Refusal::NameLookalike(_) => "name_lookalike",
             Refusal::NoSuchRoom(_) => "no_such_room",
             Refusal::NoSuchPerson(_) => "no_such_person",

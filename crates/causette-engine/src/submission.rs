@@ -135,6 +135,8 @@ impl Asked {
 pub enum Wanted {
     /// The room with this key.
     Room(String),
+    /// The same, for a room that is to be found by that key.
+    Name(String),
     /// Part of a room's log.
     Page(RoomId, Asked),
     /// The last number of a room whose fact is older than a moment.
@@ -218,7 +220,12 @@ impl Wanted {
             Wanted::Room(_) | Wanted::Page(..) | Wanted::Fact { .. } | Wanted::Rooms | Wanted::Search(_) => false,
             Wanted::SeqAt(..) | Wanted::Spoken { .. } | Wanted::Credentials(_) | Wanted::Proven { .. } => false,
             Wanted::Home(_) => false,
-            Wanted::Marks(_) | Wanted::Word(_) | Wanted::Words(..) | Wanted::Export(..) | Wanted::Amounts => false,
+            Wanted::Name(_)
+            | Wanted::Marks(_)
+            | Wanted::Word(_)
+            | Wanted::Words(..)
+            | Wanted::Export(..)
+            | Wanted::Amounts => false,
         }
     }
 }
@@ -239,6 +246,8 @@ pub enum SignIn {
 pub enum Got {
     /// The room, or that there is none.
     Room(Result<Option<Loaded>, ReadError>),
+    /// The room that has the name, or that there is none.
+    Name(Result<Option<Loaded>, ReadError>),
     /// The page.
     Page(Result<Page, ReadError>),
     /// The number.
@@ -301,6 +310,7 @@ impl Fetch {
         let hashed = self.what.hashes();
         let got = match self.what {
             Wanted::Room(key) => Got::Room(read(|| log.load(&key))),
+            Wanted::Name(key) => Got::Name(read(|| log.load(&key))),
             Wanted::Page(room, asked) => Got::Page(read(|| asked.of(&OfLog { log, room, floor: asked.floor }))),
             Wanted::SeqAt(room, at) => Got::SeqAt(read(|| log.seq_at(room, at))),
             Wanted::Spoken { rooms, home } => Got::Spoken(read(|| spoken(log, &rooms, home.as_ref()))),

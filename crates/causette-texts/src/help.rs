@@ -125,6 +125,8 @@ pub enum Topic {
     Paste,
     /// `/time`
     Time,
+    /// `/rename`
+    Rename,
     /// `/calc`
     Calc,
     /// `/echo`
@@ -137,7 +139,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 63] = [
+    pub const ALL: [Topic; 64] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -175,6 +177,7 @@ impl Topic {
         Topic::Erase,
         Topic::Help,
         Topic::Topic,
+        Topic::Rename,
         Topic::Staff,
         Topic::Invite,
         Topic::Invites,
@@ -236,6 +239,7 @@ impl Topic {
             Topic::Delete => "help-delete",
             Topic::React => "help-react",
             Topic::Topic => "help-topic",
+            Topic::Rename => "help-rename",
             Topic::Search => "help-search",
             Topic::Read => "help-read",
             Topic::Unread => "help-unread",

@@ -26,6 +26,7 @@ pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (S
         Refusal::NameTaken(name) | Refusal::NameLookalike(name) | Refusal::NoSuchPerson(name) => {
             one("name", name.as_str())
         }
+        Refusal::RoomTaken(room) => one("room", room.as_str()),
         Refusal::NoGuests(name) => one("name", name.as_str()),
         Refusal::Outranked { name } | Refusal::NotSanctioned { name } | Refusal::SameRole { name } => {
             one("name", name.as_str())

@@ -115,6 +115,10 @@ sentences! {
         ModeNumber { name: &'a str, mode: &'a str, count: u64 } = "say-mode-number",
         /// Several modes were set at once; `modes` names them, as the reader calls them.
         ModesSet { name: &'a str, modes: &'a str } = "say-modes-set",
+        /// A room has another name.
+        RoomRenamed { name: &'a str, from: &'a str, to: &'a str } = "say-room-renamed",
+        /// The same in the audit room.
+        RenamedARoom { name: &'a str, from: &'a str, to: &'a str } = "say-renamed-a-room",
         /// Everybody had left a room that nobody owns.
         Reset = "say-reset",
         /// Whoever matches is touched by no ban.

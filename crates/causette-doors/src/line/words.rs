@@ -4,7 +4,7 @@ use causette_core::{About, Role, Scope};
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 126] = [
+const COMMANDS: [(&str, Topic, Lang); 128] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -131,6 +131,8 @@ const COMMANDS: [(&str, Topic, Lang); 126] = [
     ("certificat", Topic::Certificate, Lang::Fr),
     ("token", Topic::Token, Lang::En),
     ("jeton", Topic::Token, Lang::Fr),
+    ("rename", Topic::Rename, Lang::En),
+    ("renommer", Topic::Rename, Lang::Fr),
 ];
 
 /// What operators ask for after `/admin`.

@@ -121,6 +121,10 @@ impl Sequencer {
                         *planned = Planned::Tell(super::draft::answer(change.asker.clone(), notice));
                     }
                 }
+                Planned::Rename { change, entry } => match self.change_again(change, &mut draft.rooms, now) {
+                    Some(notice) => *planned = Planned::Tell(super::draft::answer(change.asker.clone(), notice)),
+                    None => *entry = self.renumbered(entry, &mut draft.rooms, now),
+                },
                 Planned::Open { facts, .. } => *facts = self.renumbered(facts, &mut draft.rooms, now),
                 Planned::Accounts(accounts) => {
                     accounts.facts = self.renumbered(&accounts.facts, &mut draft.rooms, now);
@@ -176,7 +180,8 @@ impl Sequencer {
             if let Some(live) = self.rooms.get_mut(&fact.room).filter(|l| fact.seq == l.room.head + 1) {
                 live.take(&fact);
                 let mentions = Box::default();
-                told.push(Planned::Tell(crate::Event::Fact { fact, but: None, mentions }));
+                told.push(Planned::Tell(crate::Event::Fact { fact: fact.clone(), but: None, mentions }));
+                told.extend(self.relabel(&fact).1.into_iter().map(Planned::Tell));
             }
         }
         draft.planned.splice(0..0, told);
@@ -245,6 +250,8 @@ impl Sequencer {
             Deed::Topic(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => {}
             Deed::Role { role: Some(_), .. } | Deed::Mode(_) | Deed::Modes(_) | Deed::Reset => {}
             Deed::Exempt { .. } | Deed::Welcome { .. } | Deed::Profile(_) => {}
+            // Those in it know already: see `relabel`.
+            Deed::Renamed { .. } => {}
         }
     }
 
@@ -285,6 +292,7 @@ impl Sequencer {
             | Deed::Reset
             | Deed::Exempt { .. }
             | Deed::Welcome { .. }
+            | Deed::Renamed { .. }
             | Deed::Profile(_) => {}
         }
     }

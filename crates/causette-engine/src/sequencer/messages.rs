@@ -63,7 +63,11 @@ impl Sequencer {
     pub(super) fn mentioned(&self, fact: &Fact, by: SessionId) -> Box<[SessionId]> {
         let text = match &fact.what {
             What::Message { text, .. } | What::Edited { text, .. } => text.as_str(),
-            What::Answer { .. } | What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. } => {
+            What::Answer { .. }
+            | What::Deleted { .. }
+            | What::Reacted { .. }
+            | What::RoomOpened { .. }
+            | What::RoomRenamed { .. } => {
                 return [].into();
             }
             What::Governed(_) | What::Gone(_) | What::Joined | What::Left => return [].into(),

@@ -31,6 +31,7 @@ mod profile;
 mod programs;
 mod quota;
 mod read;
+mod rename;
 mod roll;
 mod run;
 mod scram;

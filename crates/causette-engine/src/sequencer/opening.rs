@@ -217,20 +217,33 @@ impl Sequencer {
     /// Keeps a room that was just read; says the rest back.
     pub(super) fn remember(&mut self, got: Got) -> Got {
         match got {
-            Got::Room(Ok(Some(Loaded { row, tail, kept_after }))) => {
-                let room = row.room();
-                let (id, tail) = (room.id, Tail::of(&room, tail));
-                self.install(room, tail, kept_after);
-                if let (Some(live), Some(upto)) = (self.rooms.get_mut(&id), self.let_go.get(&id)) {
-                    live.let_go(*upto);
-                }
+            Got::Room(Ok(Some(loaded))) => {
+                self.keep(loaded);
                 Got::Room(Ok(None))
+            }
+            Got::Name(Ok(Some(loaded))) => {
+                self.keep(loaded);
+                Got::Name(Ok(None))
             }
             other => other,
         }
     }
 
+    fn keep(&mut self, loaded: Loaded) {
+        let Loaded { row, tail, kept_after } = loaded;
+        let room = row.room();
+        let (id, tail) = (room.id, Tail::of(&room, tail));
+        self.install(room, tail, kept_after);
+        if let (Some(live), Some(upto)) = (self.rooms.get_mut(&id), self.let_go.get(&id)) {
+            live.let_go(*upto);
+        }
+    }
+
     pub(super) fn install(&mut self, room: Room, tail: Tail, kept_after: Seq) {
+        // What was read of a room that is here may be older than what is here: it may have another name by now.
+        if self.rooms.contains_key(&room.id) {
+            return;
+        }
         self.by_key.entry(room.state.kind.key()).or_insert(room.id);
         self.rooms.entry(room.id).or_insert(Live { room, tail, present: Presence::default(), kept_after });
     }

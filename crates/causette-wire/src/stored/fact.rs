@@ -15,6 +15,7 @@
 //! | 10 account made | `01` |
 //! | 11 account erased | `01 ‖ person id (16)` |
 //! | 13 tagged | `01 ‖ count (1) ‖ names and values as in 1`; schema version 6 and later |
+//! | 14 room renamed | `01 ‖ room id (16) ‖ name it had ‖ name it has`, each `length (2) ‖ bytes`; schema version 6 and later |
 //! | 12 noted | `01 ‖ about (1 certificate, 2 backup, 3 disk, 4 settings, 5 sign-in) ‖ text` |
 
 use super::{Reader, StoredError, deed, put, room, text};
@@ -34,6 +35,7 @@ const ACCOUNT_MADE: u8 = 10;
 const ACCOUNT_ERASED: u8 = 11;
 const NOTED: u8 = 12;
 const TAGGED: u8 = 13;
+const ROOM_RENAMED: u8 = 14;
 const VERSION: u8 = 1;
 const REPLY_VERSION: u8 = 2;
 const TAGS_VERSION: u8 = 3;
@@ -59,6 +61,13 @@ pub fn encode(what: &What, out: &mut Vec<u8>) -> u8 {
             out.extend_from_slice(&id.0.to_be_bytes());
             room::put(kind, out);
             ROOM_OPENED
+        }
+        What::RoomRenamed { id, from, to } => {
+            out.push(VERSION);
+            out.extend_from_slice(&id.0.to_be_bytes());
+            put::string(out, from.as_str());
+            put::string(out, to.as_str());
+            ROOM_RENAMED
         }
         What::Edited { seq, text } => {
             out.push(VERSION);
@@ -141,6 +150,12 @@ pub fn decode(kind: u8, body: &[u8]) -> Result<What, StoredError> {
             reader.version(VERSION)?;
             let id = RoomId(reader.id()?);
             Ok(What::RoomOpened { id, kind: room::take(reader)? })
+        }
+        ROOM_RENAMED => {
+            reader.version(VERSION)?;
+            let (id, from, to) = (RoomId(reader.id()?), reader.room()?, reader.room()?);
+            reader.end()?;
+            Ok(What::RoomRenamed { id, from, to })
         }
         ANSWER => {
             reader.version(VERSION)?;

@@ -151,6 +151,8 @@ impl Writer<'_> {
             | Notice::Scram(_)
             | Notice::Tagged { .. }
             | Notice::WatchedProfile(..) => {}
+            // The fact said so.
+            Notice::RoomRenamed { .. } => {}
             Notice::Refused(refusal) => {
                 let words = self.refusal(refusal);
                 self.refused(refusal.code(), &words);

@@ -317,6 +317,7 @@ fn words(fact: &Fact) -> String {
         What::Message { text, .. } => format!("{} {}: {}", fact.seq, fact.by.name, text.as_str()),
         What::Answer { text } => format!("{} = {}", fact.seq, text.as_str()),
         What::RoomOpened { .. } => "opened".into(),
+        What::RoomRenamed { from, to, .. } => format!("{} {} makes {from} {to}", fact.seq, fact.by.name),
         What::Edited { seq, text } => format!("{} {} edits {seq}: {}", fact.seq, fact.by.name, text.as_str()),
         What::Tagged { tags } => format!("{} {} tags {}", fact.seq, fact.by.name, tags.len()),
         What::Deleted { seq, .. } => format!("{} {} deletes {seq}", fact.seq, fact.by.name),
@@ -332,6 +333,7 @@ fn words(fact: &Fact) -> String {
 }
 fn deed_words(deed: &Deed) -> String {
     match deed {
+        Deed::Renamed { from, to, .. } => format!("renames {from} {to}"),
         Deed::Kicked { who, .. } => format!("kicks {}", who.name),
         Deed::Banned(ban) => format!("bans {:?}", ban.who.as_ref().map(|who| who.name.as_str())),
         Deed::Role { who, role, .. } => format!("role {} {role:?}", who.name),
@@ -401,6 +403,9 @@ fn answer(notice: &Notice) -> String {
         }
         Notice::Opened(room) => format!("opened {}", room.label),
         Notice::Left { room, .. } => format!("out {}", room.label),
+        Notice::RoomRenamed { room, members, .. } => {
+            format!("now {}{}", room.label, members.as_ref().map_or(String::new(), |all| format!(" {}", all.count)))
+        }
         Notice::Named(you) => format!("you {}", you.name),
         Notice::Rooms { rooms, .. } => {
             rooms.iter().map(|r| format!("{} {} {}", r.room.label, r.present, r.head)).collect::<Vec<_>>().join(", ")

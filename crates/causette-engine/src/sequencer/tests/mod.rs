@@ -16,6 +16,7 @@ mod order;
 mod people;
 mod profile;
 mod programs;
+mod rename;
 mod rooms;
 mod scram;
 mod server;

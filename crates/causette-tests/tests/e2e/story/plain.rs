@@ -2,7 +2,7 @@
 //! those of one afternoon, or not at all.
 
 /// Fields of JSON that the documents leave out.
-const LEFT_OUT: [&str; 15] = [
+const LEFT_OUT: [&str; 16] = [
     "tags_id",
     "id",
     "room_id",
@@ -10,6 +10,7 @@ const LEFT_OUT: [&str; 15] = [
     "by_id",
     "topic_by_id",
     "opened_id",
+    "renamed_id",
     "at",
     "topic_at",
     "until",

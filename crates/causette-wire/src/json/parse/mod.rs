@@ -75,7 +75,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 67] = [
+pub const TYPES: [&str; 68] = [
     "say",
     "calc",
     "edit",
@@ -143,6 +143,7 @@ pub const TYPES: [&str; 67] = [
     "certificate",
     "token",
     "tokens",
+    "rename",
 ];
 
 /// What a client asks for.
@@ -381,7 +382,7 @@ impl Fields<'_> {
             "ignore" => Command::Ignore { who: self.person()?, on: self.on.unwrap_or(true) },
             "about" => Command::About(self.named_room()?),
             act @ ("topic" | "invite" | "kick" | "ban" | "unban" | "mute" | "unmute" | "role" | "mode" | "exempt"
-            | "welcome") => Command::Govern { room: self.named_room()?, act: self.act(act)? },
+            | "welcome" | "rename") => Command::Govern { room: self.named_room()?, act: self.act(act)? },
             "leave" => Command::Leave { room: self.named_room()?, why: line_of_text(self.why.as_deref())? },
             "nick" => Command::Nick(self.person()?),
             "history" => self.history()?,

@@ -160,12 +160,16 @@ fn requests_that_irc_has_too() {
     fails(&step("up"), "bad_value");
     fails(r#"{"type":"mode","room":"x","modes":{"loud":true}}"#, "bad_value");
     acts(r#"{"type":"exempt","room":"x","mask":"*@h"}"#, Act::Exempt { mask: mask(), on: true });
+    let to = causette_core::RoomName::new("new").unwrap();
+    acts(r#"{"type":"rename","room":"x","to":"new"}"#, Act::Rename { to, why: None });
     acts(r#"{"type":"welcome","room":"x","mask":"*@h","on":false}"#, Act::Welcome { mask: mask(), on: false });
     for (rest, code) in [
         (r#""type":"unban","mask":"a","seq":14"#, "bad_value"),
         (r#""type":"ban","mask":"a b""#, "bad_mask"),
         (r#""type":"exempt""#, "missing_field"),
         (r#""type":"welcome","mask":"""#, "bad_mask"),
+        (r#""type":"rename""#, "missing_field"),
+        (r#""type":"rename","to":"a b""#, "bad_room"),
     ] {
         fails(&format!(r#"{{"room":"x",{rest}}}"#), code);
     }
