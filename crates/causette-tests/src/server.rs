@@ -93,7 +93,22 @@ impl Program {
             command.arg(&self.path);
         }
         command
-            .args(["serve", "--line", "127.0.0.1:0", "--irc", "off", "--irc-tls", "off", "--line-rate", "0", "--data"])
+            .args([
+                "serve",
+                "--line",
+                "127.0.0.1:0",
+                "--irc",
+                "off",
+                "--irc-tls",
+                "off",
+                "--web",
+                "off",
+                "--web-tls",
+                "off",
+                "--line-rate",
+                "0",
+                "--data",
+            ])
             .arg(data)
             .args(&self.words);
         command.env("LC_ALL", "en").env_remove("CAUSETTE_PLANT").env_remove("CAUSETTE_CONFIG").stdin(Stdio::null());

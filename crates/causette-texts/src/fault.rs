@@ -40,6 +40,18 @@ sentences! {
         Unannounced = "fault-unannounced",
         /// Somebody asked for a page where only a WebSocket is to be had.
         NoWebSocket = "fault-no-websocket",
+        /// A request for a name that is not ours.
+        UnknownHost = "fault-unknown-host",
+        /// A request that a page from elsewhere has a browser make.
+        ForeignPage = "fault-foreign-page",
+        /// There is no such page.
+        NoSuchPage = "fault-no-such-page",
+        /// A browser that could be overheard cannot keep a word that signs in.
+        NoSignInHere = "fault-no-sign-in-here",
+        /// What only operators are shown.
+        OperatorsOnly = "fault-operators-only",
+        /// The server stops, or takes too long to answer.
+        NoAnswer = "fault-no-answer",
         /// As many connections from one address as allowed: closed.
         Crowded { max: u64 } = "fault-crowded",
         /// New connections from one address faster than allowed: closed.
@@ -85,6 +97,12 @@ impl Fault<'_> {
             Fault::ClearOnTls => "clear_on_tls_port",
             Fault::Unannounced => "proxy_header_missing",
             Fault::NoWebSocket => "websocket_needed",
+            Fault::UnknownHost => "unknown_host",
+            Fault::ForeignPage => "foreign_page",
+            Fault::NoSuchPage => "no_such_page",
+            Fault::NoSignInHere => "need_tls",
+            Fault::OperatorsOnly => "not_allowed",
+            Fault::NoAnswer => "no_answer",
             Fault::Crowded { .. } => "too_many_connections",
             Fault::Hurried => "connecting_too_fast",
             Fault::Http => "http_on_chat_port",

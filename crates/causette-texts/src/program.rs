@@ -10,6 +10,8 @@ sentences! {
         Talk { host: &'a str, port: u64 } = "program-talk",
         /// How an IRC client gets there.
         TalkIrc { host: &'a str, port: u64 } = "program-talk-irc",
+        /// Where the page is.
+        TalkWeb { address: &'a str } = "program-talk-web",
         /// How to reach the line door by TLS.
         TalkTls { host: &'a str, port: u64 } = "program-talk-tls",
         /// What is known by heart of a certificate of our own making.
@@ -90,6 +92,12 @@ sentences! {
         ConfigRegisterRequiresEmail = "config-register-requires-email",
         /// `[server] password`
         ConfigServerPassword = "config-server-password",
+        /// `[web] listen`
+        ConfigWeb = "config-web",
+        /// `[web] tls_listen`
+        ConfigWebTls = "config-web-tls",
+        /// `[web] names`
+        ConfigWebNames = "config-web-names",
         /// `[line] proxy_from`
         ConfigProxyFrom = "config-proxy-from",
         /// `[tls] cert`

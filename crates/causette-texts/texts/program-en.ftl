@@ -3,6 +3,7 @@
 program-talk = talk with:  nc { $host } { $port }
 program-talk-tls = with TLS:  openssl s_client -quiet -connect { $host }:{ $port }
 program-talk-irc = with IRC:  { $host }, port { $port }, in any client; join a room with /join #general
+program-talk-web = in a browser: { $address }
 program-fingerprint = fingerprint of its certificate (SHA-256): { $fingerprint }
 program-claim-invited = This server has no owner yet. To be its owner: connect by TLS or from this machine, /register NAME PASSWORD { $code }, then /claim { $code }
 program-claim = This server has no owner yet. To be its owner: connect, /register NAME PASSWORD, then /claim { $code }
@@ -41,6 +42,9 @@ config-description = What IRC clients are told that the server is, in some words
 config-server-admin = Who runs the server and how to reach them, in up to three lines: what IRC clients read by ADMIN.
 config-operator = Who has an operator's rank for one session, by /oper NAME PASSWORD. In place of this line, each has a table of its own at the end of the file: [[operator]], and below it name = "…" and password = "…", where an Argon2id hash ($argon2id$…) does as well. Let nobody else read this file then.
 config-server-password = What IRC clients must say (PASS) before all else; "": nothing.
+config-web = The web door, for browsers: the page, and the API.
+config-web-tls = The same by TLS; it opens once there is a certificate.
+config-web-names = Names by which browsers ask for it, besides addresses, localhost and the names of the certificate, as in ["chat.example"]. A request for any other name is refused.
 config-proxy-from = Proxies that say for whom they connect by the PROXY protocol, version 1 or 2: addresses or networks, as in ["10.0.0.1", "192.0.2.0/24"]. They have to say it; nobody else is believed.
 config-tls-cert = The certificate and its chain, a PEM file. It is read again when it changes and at SIGHUP; while a new one is not good, the old one stays.
 config-tls-key = The key of that certificate, a PEM file.

@@ -3,6 +3,7 @@
 program-talk = pour parler :  nc { $host } { $port }
 program-talk-tls = en TLS :  openssl s_client -quiet -connect { $host }:{ $port }
 program-talk-irc = en IRC :  { $host }, port { $port }, avec n'importe quel client ; entrez dans un salon par /join #general
+program-talk-web = dans un navigateur : { $address }
 program-fingerprint = empreinte de son certificat (SHA-256) : { $fingerprint }
 program-claim-invited = ce serveur n'a pas encore de propriétaire. Pour le devenir : connectez-vous en TLS ou depuis cette machine, /inscrire PSEUDO MOTDEPASSE { $code }, puis /revendiquer { $code }
 program-claim = ce serveur n'a pas encore de propriétaire. Pour le devenir : connectez-vous, /inscrire PSEUDO MOTDEPASSE, puis /revendiquer { $code }
@@ -41,6 +42,9 @@ config-description = Ce que les clients IRC lisent de ce qu'est ce serveur, en q
 config-server-admin = Qui gère le serveur et comment les joindre, en trois lignes au plus : ce que les clients IRC lisent par ADMIN.
 config-operator = Qui gère le serveur le temps d'une session, par /oper NOM MOTDEPASSE. À la place de cette ligne, chaque personne a sa propre table à la fin du fichier : [[operator]], et dessous name = "…" et password = "…", où une empreinte Argon2id ($argon2id$…) va aussi. Que personne d'autre ne puisse alors lire ce fichier.
 config-server-password = Ce que les clients IRC doivent dire (PASS) avant tout ; "" : rien.
+config-web = La porte web, pour les navigateurs : la page et l'API.
+config-web-tls = La même en TLS ; elle s'ouvre dès qu'il y a un certificat.
+config-web-names = Noms sous lesquels les navigateurs la demandent, outre les adresses, localhost et les noms du certificat, comme ["chat.example"]. Une demande pour tout autre nom est refusée.
 config-proxy-from = Mandataires (proxys) qui disent pour qui ils se connectent, par le protocole PROXY, version 1 ou 2 : adresses ou réseaux, comme ["10.0.0.1", "192.0.2.0/24"]. Ils doivent le dire ; personne d'autre n'est cru.
 config-tls-cert = Le certificat et sa chaîne, un fichier PEM. Il est relu quand il change et à SIGHUP ; tant qu'un nouveau n'est pas bon, l'ancien reste.
 config-tls-key = La clé de ce certificat, un fichier PEM.

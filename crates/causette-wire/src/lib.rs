@@ -7,3 +7,4 @@ pub mod irc;
 pub mod json;
 pub mod line;
 pub mod stored;
+pub mod web;

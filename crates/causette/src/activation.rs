@@ -5,7 +5,8 @@ use listenfd::ListenFd;
 use std::net::TcpListener;
 
 /// The doors such a socket can be for.
-pub(crate) const DOORS: [&str; 7] = ["line", "line-tls", "irc", "irc-tls", "irc-websocket", "metrics", "acme"];
+pub(crate) const DOORS: [&str; 9] =
+    ["line", "line-tls", "irc", "irc-tls", "irc-websocket", "web", "web-tls", "metrics", "acme"];
 /// How a socket is called that was given no name; a unit's own name, which ends like this, says no more.
 const UNNAMED: [&str; 3] = ["", "unknown", "connection"];
 

@@ -6,7 +6,7 @@ use crate::tls::Keeper;
 use causette_core::Registration;
 use causette_texts::{Lang, Program, program};
 use std::io::{self, Write};
-use std::net::{IpAddr, Ipv4Addr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
 /// Fewer open files than this are worth a warning.
 pub(crate) const FEW_FILES: u64 = 4096;
@@ -33,6 +33,11 @@ pub(crate) fn announce(
     if let Some(address) = doors.irc() {
         let host = reachable(address.ip()).to_string();
         lines.push(program(lang, Program::TalkIrc { host: &host, port: address.port().into() }));
+    }
+    let pages = [("https", doors.web_tls()), ("http", doors.web())];
+    if let Some((scheme, address)) = pages.into_iter().find_map(|(scheme, address)| Some((scheme, address?))) {
+        let shown = SocketAddr::new(reachable(address.ip()), address.port());
+        lines.push(program(lang, Program::TalkWeb { address: &format!("{scheme}://{shown}/") }));
     }
     if let Some(keeper) = keeper.filter(|keeper| keeper.is_own()) {
         lines.push(program(lang, Program::Fingerprint { fingerprint: &keeper.shown().fingerprint }));

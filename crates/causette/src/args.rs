@@ -87,6 +87,17 @@ struct Flags {
     /// Address of the IRC door over WebSocket, in clear, or its port alone; off closes it. [default: off]
     #[arg(long, value_name = "ADDR", env = "CAUSETTE_IRC_WEBSOCKET")]
     irc_websocket: Option<OsString>,
+    /// Address of the web door (for browsers), or its port alone; port 0 takes a free one, off closes it.
+    /// [default: 127.0.0.1:63080]
+    #[arg(long, value_name = "ADDR", env = "CAUSETTE_WEB")]
+    web: Option<OsString>,
+    /// Address of the web door by TLS, or its port alone; off closes it. Needs a certificate, or --self-signed.
+    /// [default: 127.0.0.1:63443]
+    #[arg(long, value_name = "ADDR", env = "CAUSETTE_WEB_TLS")]
+    web_tls: Option<OsString>,
+    /// Names by which browsers ask for the web door, with commas between them; addresses and this machine's own are known.
+    #[arg(long, value_name = "NAMES", env = "CAUSETTE_WEB_NAMES")]
+    web_names: Option<OsString>,
     /// Bytes of one IRC line that is taken, its end included and its tags not: 512 to 8192. [default: 512]
     #[arg(long, value_name = "N", env = "CAUSETTE_IRC_LINE_BYTES", allow_hyphen_values = true)]
     irc_line_bytes: Option<OsString>,

@@ -6,7 +6,7 @@ use crate::live::Live;
 use crate::tls::Keeper;
 use crate::{address, port};
 use causette_core::Door;
-use causette_doors::gate::{Certificates, Entrance, Listener, Shard, Subprotocols, accept};
+use causette_doors::gate::{Certificates, Entrance, Listener, Pages, Shard, Subprotocols, accept};
 use causette_engine::Meter;
 use causette_texts::{Lang, ProgramError, program_error};
 use causette_wire::irc;
@@ -29,6 +29,8 @@ pub(crate) struct Doors {
     irc: Option<Listener>,
     irc_tls: Option<Listener>,
     irc_websocket: Option<Listener>,
+    web: Option<Listener>,
+    web_tls: Option<Listener>,
     /// Where figures are asked for; bound elsewhere.
     pub(crate) metrics: Option<SocketAddr>,
     /// Where an authority is answered by HTTP.
@@ -49,9 +51,11 @@ impl Doors {
         let irc = open("irc", settings.irc, "--irc")?;
         let irc_tls = open("irc-tls", settings.irc_tls_door(), "--irc-tls")?;
         let irc_websocket = open("irc-websocket", settings.irc_websocket, "--irc-websocket")?;
+        let web = open("web", settings.web, "--web")?;
+        let web_tls = open("web-tls", settings.web_tls_door(), "--web-tls")?;
         let by_http = settings.asks() && settings.acme == Acme::Http;
         let acme = open("acme", by_http.then_some(settings.acme_listen), "--acme-listen")?;
-        Ok(Doors { line, line_tls, irc, irc_tls, irc_websocket, metrics: None, acme })
+        Ok(Doors { line, line_tls, irc, irc_tls, irc_websocket, web, web_tls, metrics: None, acme })
     }
 
     pub(crate) fn line(&self) -> Option<SocketAddr> {
@@ -66,10 +70,16 @@ impl Doors {
         self.irc.as_ref().map(|listener| listener.address)
     }
 
+    pub(crate) fn web(&self) -> Option<SocketAddr> {
+        self.web.as_ref().map(|listener| listener.address)
+    }
+
+    pub(crate) fn web_tls(&self) -> Option<SocketAddr> {
+        self.web_tls.as_ref().map(|listener| listener.address)
+    }
     pub(crate) fn irc_tls(&self) -> Option<SocketAddr> {
         self.irc_tls.as_ref().map(|listener| listener.address)
     }
-
     /// All of them, for programs.
     pub(crate) fn shown(&self) -> String {
         let acme = self.acme.as_ref().map(|listener| listener.address);
@@ -79,6 +89,8 @@ impl Doors {
             ("irc", self.irc()),
             ("irc+tls", self.irc_tls()),
             ("irc+websocket", self.irc_websocket.as_ref().map(|listener| listener.address)),
+            ("web", self.web()),
+            ("web+tls", self.web_tls()),
             ("metrics", self.metrics),
             ("acme", acme),
         ];
@@ -92,13 +104,19 @@ impl Doors {
     }
 
     /// Each with what newcomers pass there.
-    pub(crate) fn open(self, settings: &Settings, keeper: Option<Arc<Keeper>>) -> Vec<(Listener, Arc<Entrance>)> {
+    pub(crate) fn open(
+        self,
+        settings: &Settings,
+        keeper: Option<Arc<Keeper>>,
+        pages: &Arc<dyn Pages>,
+    ) -> Vec<(Listener, Arc<Entrance>)> {
         let entrance = |door, tls: Option<Arc<dyn Certificates>>| {
-            Arc::new(Entrance { door, proxies: settings.proxy_from.clone(), tls, websocket: None })
+            let pages = (door == Door::Web).then(|| pages.clone());
+            Arc::new(Entrance { door, proxies: settings.proxy_from.clone(), tls, websocket: None, pages })
         };
-        let clear = [(self.line, Door::Line), (self.irc, Door::Irc)];
+        let clear = [(self.line, Door::Line), (self.irc, Door::Irc), (self.web, Door::Web)];
         let clear = clear.into_iter().filter_map(|(listener, door)| Some((listener?, entrance(door, None))));
-        let by_tls = [(self.line_tls, Door::Line), (self.irc_tls, Door::Irc)];
+        let by_tls = [(self.line_tls, Door::Line), (self.irc_tls, Door::Irc), (self.web_tls, Door::Web)];
         let by_tls = by_tls.into_iter().filter_map(|(listener, door)| {
             let keeper: Arc<dyn Certificates> = keeper.clone()?;
             Some((listener?, entrance(door, Some(keeper))))
@@ -106,7 +124,7 @@ impl Doors {
         let names = Subprotocols { text: irc::TEXT_SUBPROTOCOL, binary: irc::BINARY_SUBPROTOCOL };
         let over_websocket = self.irc_websocket.map(|listener| {
             let proxies = settings.proxy_from.clone();
-            (listener, Arc::new(Entrance { door: Door::Irc, proxies, tls: None, websocket: Some(names) }))
+            (listener, Arc::new(Entrance { door: Door::Irc, proxies, tls: None, websocket: Some(names), pages: None }))
         });
         clear.chain(by_tls).chain(over_websocket).collect()
     }
@@ -143,7 +161,7 @@ pub(crate) async fn admit_all(
         let (shard, live, others) = (shard.clone(), live.clone(), others.clone());
         accepting.spawn_local(async move {
             // Bare words would only confuse whoever speaks TLS or WebSocket.
-            let bare = entrance.tls.is_none() && entrance.websocket.is_none();
+            let bare = entrance.tls.is_none() && entrance.websocket.is_none() && entrance.pages.is_none();
             let full = if bare { live.full(entrance.door) } else { Vec::new() };
             let admit = |stream, peer| counted(live.meter(), admit(stream, peer, &entrance, (&shard, &others), &live));
             accept(listener, &full, admit).await

@@ -7,7 +7,7 @@ use crate::service;
 use crate::tls::Keeper;
 use causette_core::ports::Clock;
 use causette_core::{Door, Proof, Refusal};
-use causette_doors::gate::{self, Crowd, LiveRate, Speaker};
+use causette_doors::gate::{self, Begins, Crowd, LiveRate, Speaker};
 use causette_doors::irc::{self, IrcDoor, Sts};
 use causette_doors::line::LineDoor;
 use causette_engine::{Faces, Mailbox, Meter, Submission};
@@ -82,6 +82,11 @@ impl Live {
             Door::Irc => self.doors().irc.speaker(),
             Door::Line | Door::Web | Door::Console => self.doors().line.speaker(),
         }
+    }
+
+    /// For a program behind an HTTP request.
+    pub(crate) fn program(&self, begins: Begins) -> Box<dyn Speaker> {
+        self.doors().line.program(begins)
     }
 
     /// For whoever comes by the console.

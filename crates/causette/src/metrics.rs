@@ -31,10 +31,10 @@ impl Figures {
     }
 
     /// Starts to answer.
-    pub(crate) fn serve(self, listener: TcpListener) -> std::io::Result<()> {
+    pub(crate) fn serve(self: Arc<Self>, listener: TcpListener) -> std::io::Result<()> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let answer = move || {
-            if let Err(error) = runtime.block_on(web::serve(listener, Arc::new(self))) {
+            if let Err(error) = runtime.block_on(web::serve(listener, self.clone())) {
                 tracing::error!(%error, "nobody answers for /metrics any more");
             }
         };

@@ -15,7 +15,8 @@ use crate::watch::{Serving, Watch};
 use crate::{address, backups, descriptors, logging, service, tls, trouble};
 use causette_core::ports::{Accounts, Clock, Ids, Log, MemoryLog, ReadError};
 use causette_core::{About, Note, Text};
-use causette_doors::gate::{ARRIVALS, Shard};
+use causette_doors::gate::{ARRIVALS, Pages, Shard};
+use causette_doors::web::{self, WebDoor};
 use causette_engine::{Batch, EngineError, Mailbox, Meter, Ports, SHARD_INBOX, Sequencer, Setup, Shards, Submission};
 use causette_sqlite::SqliteLog;
 use causette_texts::{Lang, ProgramError, program_error};
@@ -113,12 +114,13 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let runtime = runtime().map_err(cannot_start)?;
     let signals = Signals::on(&runtime).map_err(cannot_start)?;
     let data = Some(settings.data.clone()).filter(|_| !settings.ephemeral);
-    let shown = Figures::new(meter.clone(), &mailbox, log, data, clock.now().0 / 1000);
-    figures.map(|socket| shown.serve(socket)).transpose().map_err(cannot_start)?;
+    let shown = Arc::new(Figures::new(meter.clone(), &mailbox, log, data, clock.now().0 / 1000));
+    figures.map(|socket| shown.clone().serve(socket)).transpose().map_err(cannot_start)?;
     backups::schedule(&settings, mailbox.clone()).map_err(cannot_start)?;
     announce(&settings, lang, &doors, (keeper.as_deref(), code.as_deref()), files);
     service::watch(meter.clone()).map_err(cannot_start)?;
     service::ready();
+    let pages = pages(&settings, &live, shown, [RandomIds.fresh(), RandomIds.fresh()]);
     let acme = doors.take_acme();
     let local = LocalSet::new();
     let shard = Shard::new(0, live.settings(), mailbox.clone());
@@ -128,7 +130,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let outcome = runtime.block_on(local.run_until(async {
         let accepting = {
             let (shard, live) = (shard.clone(), live.clone());
-            let open = doors.open(&settings, keeper.clone());
+            let open = doors.open(&settings, keeper.clone(), &pages);
             tokio::task::spawn_local(admit_all(open, shard, live, to_arrive))
         };
         let operating = console.map(|console| tokio::task::spawn_local(console.admit_all(shard.clone(), live.clone())));
@@ -188,6 +190,17 @@ pub(crate) fn sequencer(store: &Store, settings: &Settings, lang: Lang) -> Resul
     let mut sequencer = Sequencer::new(setup);
     sequencer.set_operators(settings.operators.clone());
     Ok((sequencer, code))
+}
+
+/// What is answered by HTTP.
+fn pages(settings: &Settings, live: &Arc<Live>, figures: Arc<Figures>, bits: [u128; 2]) -> Arc<dyn Pages> {
+    let live = live.clone();
+    let names = settings.web_names.iter().chain(&settings.tls_names).map(|name| name.to_lowercase()).collect();
+    let [one, other] = bits.map(u128::to_be_bytes);
+    let mut secret = [0; 32];
+    secret.iter_mut().zip(one.iter().chain(&other)).for_each(|(to, from)| *to = *from);
+    let speakers = Arc::new(move |begins| live.program(begins));
+    Arc::new(WebDoor::new(web::Setup { names, lang: settings.lang, speakers, figures, secret }))
 }
 
 /// A code of 60 random bits in letters and digits that nobody confuses, easy to type from one screen into another.

@@ -2,6 +2,7 @@
 //! its deadline; once inside, silence never closes anybody.
 
 use super::crowd::{Crowd, NoSeat, Seat};
+use super::http::Pages;
 use super::limits::{PROXY_WAIT, TLS_HANDSHAKE};
 use super::proxy::{self, Network};
 use super::shard::Inner;
@@ -24,6 +25,8 @@ pub struct Entrance {
     pub tls: Option<Arc<dyn Certificates>>,
     /// All goes through a WebSocket, a line a message.
     pub websocket: Option<Subprotocols>,
+    /// All is HTTP, and these pages answer.
+    pub pages: Option<Arc<dyn Pages>>,
 }
 
 /// A newcomer who does not come in.
@@ -44,7 +47,7 @@ type Arrived = Result<(Origin, Carriage, Seat), TurnedAway>;
 impl Entrance {
     /// In clear text, from everywhere.
     pub fn clear(door: Door) -> Entrance {
-        Entrance { door, proxies: Vec::new(), tls: None, websocket: None }
+        Entrance { door, proxies: Vec::new(), tls: None, websocket: None, pages: None }
     }
 
     /// Whoever has nothing to do first.

@@ -41,6 +41,14 @@ pub const WEBSOCKET_MESSAGE: usize = 16 * 1024;
 pub const WEBSOCKET_BUFFER: usize = 4 * 1024;
 /// Bytes on the way between a WebSocket's frames and its connection, each way.
 pub const WEBSOCKET_PIPE: usize = 16 * 1024;
+/// Connections that speak HTTP, per shard.
+pub const VISITORS: usize = 10_000;
+/// The head of an HTTP request.
+pub const HTTP_HEAD: usize = 16 * 1024;
+/// Lines of that head.
+pub const HTTP_HEADERS: usize = 64;
+/// How long a connection may take for a request's head, and may be silent between two requests.
+pub const HTTP_IDLE: Duration = Duration::from_secs(30);
 /// How long a proxy has to say for whom it connects.
 pub const PROXY_WAIT: Duration = Duration::from_secs(5);
 /// Bytes of a PROXY header, version 1: a line.

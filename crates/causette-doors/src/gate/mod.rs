@@ -7,6 +7,7 @@ mod crowd;
 mod deadlines;
 mod deliver;
 mod entrance;
+mod http;
 mod limits;
 mod out;
 #[cfg(feature = "planted")]
@@ -32,6 +33,7 @@ mod write;
 pub use accept::{Listener, accept};
 pub use crowd::Crowd;
 pub use entrance::Entrance;
+pub use http::{Begins, Pages, Upgrade, Visitor};
 pub use limits::*;
 pub use proxy::{Network, NoNetwork};
 pub use shard::{Settings, Shard};

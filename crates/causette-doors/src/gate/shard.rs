@@ -5,6 +5,7 @@ use super::audience::Audience;
 use super::conn::{Conn, NOT_STAGED};
 use super::crowd::Crowd;
 use super::entrance::Entrance;
+use super::http;
 use super::limits::{CONNECTIONS, DRAIN, FLUSH_TURN, READ_BYTES};
 use super::serve::serve;
 use super::speaker::Speaker;
@@ -51,6 +52,8 @@ pub(super) struct Inner {
     pub(super) buffer: RefCell<Vec<u8>>,
     /// Borrowed by whoever submits.
     pub(super) scratch: RefCell<Vec<Submission>>,
+    /// Connections that speak HTTP; their sessions are connections.
+    pub(super) visitors: Cell<usize>,
     generation: Cell<u32>,
     empty: Notify,
 }
@@ -74,6 +77,7 @@ impl Shard {
             timers: Timers::default(),
             buffer: RefCell::new(vec![0; READ_BYTES]),
             scratch: RefCell::default(),
+            visitors: Cell::new(0),
             generation: Cell::new(0),
             empty: Notify::new(),
         }))
@@ -87,9 +91,13 @@ impl Shard {
     /// Takes a connection that came in there. Must run inside a `LocalSet`.
     pub fn admit(&self, stream: impl Into<Stream>, entrance: &Arc<Entrance>, speaker: Box<dyn Speaker>) {
         let (inner, stream) = (&self.0, stream.into());
-        match entrance.websocket {
-            None => inner.admit(stream, entrance, speaker),
-            Some(names) => {
+        match (&entrance.pages, entrance.websocket) {
+            (Some(pages), _) => {
+                let visitor = http::serve(stream, entrance.clone(), pages.clone(), speaker, inner.clone());
+                tokio::task::spawn_local(visitor);
+            }
+            (None, None) => inner.admit(stream, entrance, speaker),
+            (None, Some(names)) => {
                 let newcomer = websocket::serve(stream, entrance.clone(), speaker, names, inner.clone());
                 tokio::task::spawn_local(newcomer);
             }

@@ -12,7 +12,7 @@ mod speaker;
 mod view;
 mod words;
 
-use crate::gate::Speaker;
+use crate::gate::{Begins, Speaker};
 use causette_core::ports::Clock;
 use causette_core::{Refusal, RoomName};
 use causette_texts::Lang;
@@ -51,6 +51,11 @@ impl LineDoor {
     /// A speaker for the operator's console: a program that speaks JSON from its first line on, and enters no room.
     pub fn console(&self) -> Box<dyn Speaker> {
         Box::new(LineSpeaker::console(self.0.clone()))
+    }
+
+    /// A speaker for a program's session behind an HTTP request: as the console's, with its own beginning.
+    pub fn program(&self, begins: Begins) -> Box<dyn Speaker> {
+        Box::new(LineSpeaker::program(self.0.clone(), begins))
     }
 
     /// What a newcomer is told when the server is full.

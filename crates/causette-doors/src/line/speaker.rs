@@ -3,7 +3,7 @@
 use super::inbound::Block;
 use super::view::View;
 use super::{Shared, outbound};
-use crate::gate::{Dialect, Heard, INTRODUCTION, Speaker, Trouble};
+use crate::gate::{Begins, Dialect, Heard, INTRODUCTION, Speaker, Trouble};
 use causette_core::notice::Goodbye;
 use causette_core::{
     Command, Fact, Gone, Notice, Ref, Refusal, Role, RoomId, RoomLabel, RoomName, RoomTag, Signal, Standing, Text, What,
@@ -12,6 +12,7 @@ use causette_texts::{Fault, Lang, Say};
 use causette_wire::json;
 use causette_wire::line::{Eol, LineCodec};
 use smallvec::SmallVec;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How a session reads and writes.
@@ -71,6 +72,10 @@ pub(super) struct LineSpeaker {
     pub(super) signed_in: bool,
     /// That account's rank on the whole server.
     pub(super) rank: Option<Role>,
+    /// The word to sign in by, before all else.
+    pub(super) word: Option<String>,
+    /// It is told no word that signs in.
+    pub(super) withheld: bool,
     /// The named rooms it is in; text goes to the last.
     pub(super) rooms: SmallVec<[(RoomId, RoomName); 1]>,
 }
@@ -91,6 +96,8 @@ impl LineSpeaker {
             newcomer: true,
             signed_in: false,
             rank: None,
+            word: None,
+            withheld: false,
             rooms: SmallVec::new(),
             shared,
         }
@@ -101,6 +108,15 @@ impl LineSpeaker {
         let mut speaker = LineSpeaker::new(shared);
         (speaker.reads, speaker.writes, speaker.newcomer) = (Format::Json, Format::Json, false);
         speaker.codec.set_limit(speaker.line_limit());
+        speaker
+    }
+
+    /// The same for a program that came by HTTP.
+    pub(super) fn program(shared: Arc<Shared>, begins: Begins) -> LineSpeaker {
+        let mut speaker = LineSpeaker::console(shared);
+        let Begins { word, withheld, lang } = begins;
+        (speaker.word, speaker.withheld) = (word, withheld);
+        speaker.lang = lang.unwrap_or(speaker.lang);
         speaker
     }
 
@@ -148,7 +164,11 @@ impl LineSpeaker {
 impl Speaker for LineSpeaker {
     fn greet(&mut self, heard: &mut Heard<'_>) {
         if self.reads == Format::Json {
-            return; // the console: nobody talks there
+            // The console, where nobody talks, or a program, which says itself where it wants to be.
+            if let Some(word) = self.word.take() {
+                self.ask(Pending::SignIn, Command::Resume(word), heard);
+            }
+            return;
         }
         self.ask(Pending::Join, Command::Join { room: self.shared.home.clone(), after: None, secret: None }, heard);
     }
@@ -201,7 +221,7 @@ impl Speaker for LineSpeaker {
         match self.writes {
             Format::Json => {
                 let answers = answers.filter(|_| !ours && view.is_none());
-                json::out::notice(out, answers, notice, &self.words(notice));
+                json::out::notice(out, answers, self.told(notice).as_ref(), &self.words(notice));
             }
             Format::Text if !self.acks && matches!(notice, Notice::Done { .. }) => {}
             Format::Text => {
@@ -237,6 +257,17 @@ impl Speaker for LineSpeaker {
 }
 
 impl LineSpeaker {
+    /// A notice as this session may read it.
+    fn told<'n>(&self, notice: &'n Notice) -> Cow<'n, Notice> {
+        match notice {
+            Notice::Welcome { you, standing, rank, resume } if self.withheld && !resume.is_empty() => {
+                let (you, standing, rank) = (you.clone(), *standing, *rank);
+                Cow::Owned(Notice::Welcome { you, standing, rank, resume: String::new() })
+            }
+            other => Cow::Borrowed(other),
+        }
+    }
+
     /// Asks for something whose answer the next line must wait for.
     pub(super) fn ask(&mut self, pending: Pending, command: Command, heard: &mut Heard<'_>) {
         self.pending = Some(pending);

@@ -1,4 +1,4 @@
-//! What a peer of the HTTP door may cost.
+//! What a peer by HTTP may cost.
 
 use std::time::Duration;
 
@@ -14,3 +14,11 @@ pub const HTTP_HEAD_TIME: Duration = Duration::from_secs(5);
 pub const HTTP_LIFE: Duration = Duration::from_secs(10);
 /// Pause when the system gives no connection, for want of descriptors.
 pub(super) const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// Bytes of a request's body.
+pub const BODY_BYTES: usize = 16 * 1024;
+/// Bytes of one line of a pipe: a page of history, written as JSON.
+pub const PIPE_LINE: usize = 4 * 1024 * 1024;
+/// How long an answer may take, hashing and waiting for the disk included.
+pub const PIPE_TIME: Duration = Duration::from_secs(30);
+/// How long a browser keeps its cookie: as long as the word in it lasts.
+pub const COOKIE_SECONDS: u64 = causette_core::limits::SESSION_TOKEN_MS / 1000;

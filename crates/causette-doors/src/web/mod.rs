@@ -1,82 +1,102 @@
-//! The HTTP door: for now only what machines ask a server, `/healthz` and `/metrics`. It knows no figure: whoever opens it
-//! gives the answers. Nothing in them may be secret, since nobody is asked who they are.
+//! The web door: a page for people, an API for programs, and what machines ask a server (`/healthz`, `/metrics`, elsewhere).
+//!
+//! `pages` holds the page, `guard` what every answer carries and what is let in, `ws` turns a request into a session that
+//! speaks JSON, `account` signs in and out by cookie. What a request needs of the server goes through a `pipe`: a session like
+//! any other, so no rule is known here.
 
+mod account;
+mod cookie;
+mod figures;
+mod guard;
 mod limits;
+mod operate;
+mod pages;
+mod pipe;
+mod refusal;
 #[cfg(test)]
-mod tests;
+mod tests_figures;
+mod ws;
 
-pub use limits::{HTTP_CONNECTIONS, HTTP_HEAD_BYTES, HTTP_HEAD_TIME, HTTP_HEADERS, HTTP_LIFE};
+pub use figures::{Figures, serve};
+pub use limits::*;
 
+use crate::gate::{Begins, Pages, Speaker};
+use account::Csrf;
 use axum::Router;
-use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::IntoResponse;
-use axum::routing::get;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
-use limits::ACCEPT_PAUSE;
-use std::io;
-use std::net::TcpListener as StdListener;
+use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use causette_texts::Lang;
+use guard::Guard;
+use pages::Assets;
 use std::sync::Arc;
-use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
-use tokio::time::{sleep, timeout};
 
-/// Who knows the figures.
-pub trait Figures: Send + Sync {
-    /// All of them, as Prometheus reads them.
-    fn metrics(&self) -> String;
-    /// Whether all is well; if not, why.
-    fn health(&self) -> Result<(), String>;
+/// Makes the speaker of a session that begins behind a request.
+type Speakers = Arc<dyn Fn(Begins) -> Box<dyn Speaker> + Send + Sync>;
+
+/// What the door is made with.
+pub struct Setup {
+    /// Names by which browsers may ask for it, besides addresses and `localhost`; in lower case.
+    pub names: Vec<String>,
+    /// For whoever names no language.
+    pub lang: Lang,
+    /// What programs speak; it is the program's to choose, for no door knows another.
+    pub speakers: Speakers,
+    /// What operators are shown.
+    pub figures: Arc<dyn Figures>,
+    /// Bytes nobody else knows, for this run of the server.
+    pub secret: [u8; 32],
 }
 
-/// What `/metrics` is written in.
-const PROMETHEUS: &str = "text/plain; version=0.0.4; charset=utf-8";
-
-fn routes(figures: Arc<dyn Figures>) -> Router {
-    Router::new().route("/healthz", get(health)).route("/metrics", get(metrics)).with_state(figures)
+/// The door.
+pub struct WebDoor {
+    router: Router,
+    speakers: Speakers,
 }
 
-async fn health(State(figures): State<Arc<dyn Figures>>) -> impl IntoResponse {
-    let (status, text) = match figures.health() {
-        Ok(()) => (StatusCode::OK, "ok\n".to_owned()),
-        Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
-    };
-    (status, [(header::CACHE_CONTROL, "no-store")], text)
+/// What handlers know.
+#[derive(Clone, FromRef)]
+struct Shared {
+    assets: Arc<Assets>,
+    guard: Arc<Guard>,
+    csrf: Csrf,
+    figures: Arc<dyn Figures>,
+    lang: Lang,
 }
 
-async fn metrics(State(figures): State<Arc<dyn Figures>>) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, PROMETHEUS), (header::CACHE_CONTROL, "no-store")], figures.metrics())
-}
-
-/// Answers for ever, one request a connection, so that whoever is slow or hostile holds a place for [`HTTP_LIFE`] at most.
-pub async fn serve(listener: StdListener, figures: Arc<dyn Figures>) -> io::Result<()> {
-    listener.set_nonblocking(true)?;
-    let listener = TcpListener::from_std(listener)?;
-    let routes = routes(figures);
-    let places = Arc::new(Semaphore::new(HTTP_CONNECTIONS));
-    let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HTTP_HEAD_TIME).keep_alive(false);
-    http.max_buf_size(HTTP_HEAD_BYTES).max_headers(HTTP_HEADERS);
-    loop {
-        let Ok(place) = places.clone().acquire_owned().await else { return Ok(()) };
-        let stream = match listener.accept().await {
-            Ok((stream, _)) => stream,
-            Err(error) => {
-                tracing::debug!(%error, "accept");
-                sleep(ACCEPT_PAUSE).await;
-                continue;
-            }
+impl WebDoor {
+    /// With all its pages.
+    pub fn new(setup: Setup) -> WebDoor {
+        let Setup { names, lang, speakers, figures, secret } = setup;
+        let shared = Shared {
+            assets: Arc::new(Assets::read()),
+            guard: Arc::new(Guard::new(names)),
+            csrf: Csrf::new(secret),
+            figures,
+            lang,
         };
-        let talk = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes.clone()));
-        tokio::spawn(async move {
-            match timeout(HTTP_LIFE, talk).await {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => tracing::debug!(%error, "an HTTP peer"),
-                Err(_) => tracing::debug!("an HTTP peer took too long"),
-            }
-            drop(place);
-        });
+        let router = Router::new()
+            .route("/", get(pages::index))
+            .route("/sw.js", get(pages::worker))
+            .route("/page/{*path}", get(pages::asset))
+            .route("/ws", get(ws::open))
+            .route("/api/session", get(account::show).post(account::sign_in).delete(account::sign_out))
+            .route("/api/figures", get(operate::figures))
+            .route("/api/account", post(account::register))
+            .fallback(pages::nothing)
+            .layer(DefaultBodyLimit::max(BODY_BYTES))
+            .layer(from_fn_with_state(shared.clone(), guard::pass))
+            .with_state(shared);
+        WebDoor { router, speakers }
+    }
+}
+
+impl Pages for WebDoor {
+    fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    fn speaker(&self, begins: Begins) -> Box<dyn Speaker> {
+        (self.speakers)(begins)
     }
 }

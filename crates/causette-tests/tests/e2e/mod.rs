@@ -14,6 +14,7 @@ mod story;
 mod talk;
 mod tls;
 mod trace;
+mod web;
 mod words;
 
 use causette_tests::server::Program;

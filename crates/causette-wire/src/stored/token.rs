@@ -50,7 +50,7 @@ pub fn certificate(der: &[u8]) -> Fingerprint {
 }
 
 /// HMAC-SHA256 of `message`, in a context of its own.
-pub(super) fn keyed(secret: &Secret, context: &[u8], message: &[u8]) -> [u8; 32] {
+pub(crate) fn keyed(secret: &Secret, context: &[u8], message: &[u8]) -> [u8; 32] {
     mac(secret).chain_update(context).chain_update(message).finalize().into_bytes().into()
 }
 

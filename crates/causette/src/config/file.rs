@@ -28,7 +28,7 @@ pub(super) fn parse(file: &str, text: &str, lang: Lang) -> Result<Layer, String>
     })?;
     let mut layer = Layer::new();
     reader.table(None, root.get_ref(), &mut layer)?;
-    for door in [Key::Line, Key::LineTls, Key::Irc, Key::IrcTls, Key::IrcWebsocket] {
+    for door in [Key::Line, Key::LineTls, Key::Irc, Key::IrcTls, Key::IrcWebsocket, Key::Web, Key::WebTls] {
         let named = door.split().0.is_some_and(|table| root.get_ref().contains_key(table));
         if !named {
             layer.insert(door, Given { place: file.to_owned(), text: "off".into() });

@@ -64,6 +64,11 @@ pub(crate) struct Settings {
     pub(crate) irc_tls: Option<SocketAddr>,
     /// The same over WebSocket, in clear: for a proxy that speaks TLS with browsers.
     pub(crate) irc_websocket: Option<SocketAddr>,
+    /// The web door, in clear and by TLS; `None`: closed.
+    pub(crate) web: Option<SocketAddr>,
+    pub(crate) web_tls: Option<SocketAddr>,
+    /// Under which names it is asked for, besides addresses, this machine and the certificate's names.
+    pub(crate) web_names: Vec<String>,
     /// Bytes of one IRC line, its end included and its tags not.
     pub(crate) irc_bytes: u32,
     /// Messages of a room that IRC clients are shown on entering it, if they cannot ask for them.
@@ -145,6 +150,9 @@ impl Settings {
             irc: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 6667))),
             irc_tls: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 6697))),
             irc_websocket: None,
+            web: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 63080))),
+            web_tls: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 63443))),
+            web_names: Vec::new(),
             irc_bytes: 512,
             irc_replay: 20,
             irc_follow: true,
@@ -216,6 +224,9 @@ impl Settings {
                 Key::Irc => settings.irc = reader.door(given)?,
                 Key::IrcTls => settings.irc_tls = reader.door(given)?,
                 Key::IrcWebsocket => settings.irc_websocket = reader.door(given)?,
+                Key::Web => settings.web = reader.door(given)?,
+                Key::WebTls => settings.web_tls = reader.door(given)?,
+                Key::WebNames => settings.web_names = reader.list(key, given, |text| Some(text.to_lowercase()))?,
                 Key::IrcBytes => settings.irc_bytes = reader.irc_bytes(key, given)?,
                 Key::IrcReplay => settings.irc_replay = reader.irc_replay(key, given)?,
                 Key::IrcFollow => settings.irc_follow = reader.switch(key, given)?,
@@ -263,7 +274,8 @@ impl Settings {
             true | false => {}
         }
         settings.check_tls(layers, locale)?;
-        match settings.line.or(settings.tls_door()).or(settings.irc).or(settings.irc_tls_door()) {
+        let doors = [settings.line, settings.tls_door(), settings.irc, settings.irc_tls_door(), settings.web];
+        match doors.into_iter().flatten().next().or(settings.web_tls_door()) {
             Some(_) => Ok(settings),
             None => Err(program_error(locale, ProgramError::NoDoor)),
         }
@@ -279,13 +291,18 @@ impl Settings {
         self.irc_tls.filter(|_| self.has_certificate())
     }
 
+    /// The same of the web door.
+    pub(crate) fn web_tls_door(&self) -> Option<SocketAddr> {
+        self.web_tls.filter(|_| self.has_certificate())
+    }
+
     fn has_certificate(&self) -> bool {
         self.tls_cert.is_some() || self.self_signed || self.acme != Acme::Off
     }
 
     /// Whether a certificate is asked of an authority: not where there are files.
     pub(crate) fn asks(&self) -> bool {
-        self.acme != Acme::Off && self.tls_cert.is_none() && self.line_tls.or(self.irc_tls).is_some()
+        self.acme != Acme::Off && self.tls_cert.is_none() && self.line_tls.or(self.irc_tls).or(self.web_tls).is_some()
     }
 
     /// Half a certificate is a mistake, and so is a TLS door that was asked for without one.
@@ -294,8 +311,9 @@ impl Settings {
         let usual = Settings::default_in(locale);
         let asked =
             |key, address: Option<SocketAddr>, usual| address.is_some() && (layers.rank(key) < 2 || address != usual);
-        let asked =
-            asked(Key::LineTls, self.line_tls, usual.line_tls) || asked(Key::IrcTls, self.irc_tls, usual.irc_tls);
+        let asked = asked(Key::LineTls, self.line_tls, usual.line_tls)
+            || asked(Key::IrcTls, self.irc_tls, usual.irc_tls)
+            || asked(Key::WebTls, self.web_tls, usual.web_tls);
         match (&self.tls_cert, &self.tls_key) {
             (Some(file), None) => no(ProgramError::NoTlsKey { file: &file.display().to_string() }),
             (None, Some(file)) => no(ProgramError::NoTlsCert { file: &file.display().to_string() }),
@@ -310,8 +328,13 @@ impl Settings {
     /// How the server lets people in.
     pub(crate) fn policy(&self) -> Policy {
         let local = |address: &Option<SocketAddr>| address.is_none_or(|address| address.ip().is_loopback());
-        let by_tls = self.tls_door().or(self.irc_tls_door()).is_some();
-        let open = !self.lan && !by_tls && local(&self.line) && local(&self.irc) && local(&self.irc_websocket);
+        let by_tls = self.tls_door().or(self.irc_tls_door()).or(self.web_tls_door()).is_some();
+        let open = !self.lan
+            && !by_tls
+            && local(&self.line)
+            && local(&self.irc)
+            && local(&self.irc_websocket)
+            && local(&self.web);
         Policy {
             registration: self.registration.of(open),
             guests: self.guests,
@@ -346,6 +369,9 @@ impl Settings {
             Key::Irc => self.irc != new.irc,
             Key::IrcTls => self.irc_tls != new.irc_tls,
             Key::IrcWebsocket => self.irc_websocket != new.irc_websocket,
+            Key::Web => self.web != new.web,
+            Key::WebTls => self.web_tls != new.web_tls,
+            Key::WebNames => self.web_names != new.web_names,
             Key::IrcBytes => self.irc_bytes != new.irc_bytes,
             Key::IrcReplay => self.irc_replay != new.irc_replay,
             Key::IrcFollow => self.irc_follow != new.irc_follow,

@@ -27,7 +27,9 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
     let error = match key {
         Key::AcmeDirectory | Key::AcmeContact | Key::AcmeRoot => ProgramError::BadText { place, value },
         Key::Acme => ProgramError::BadAcme { place, value },
-        Key::Data | Key::TlsCert | Key::TlsSecret | Key::TlsNames => ProgramError::BadText { place, value },
+        Key::Data | Key::TlsCert | Key::TlsSecret | Key::TlsNames | Key::WebNames => {
+            ProgramError::BadText { place, value }
+        }
         Key::ProxyFrom => ProgramError::BadNetworks { place, value },
         Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests | Key::IrcFollow => {
             ProgramError::BadSwitch { place, value }
@@ -37,7 +39,9 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
         Key::Log => ProgramError::BadLevel { place, value },
         Key::LogFormat => ProgramError::BadLogFormat { place, value },
         Key::Shards => ProgramError::BadShards { place, value, max: SHARDS.into() },
-        Key::Irc | Key::IrcTls | Key::IrcWebsocket => ProgramError::BadAddress { place, value },
+        Key::Irc | Key::IrcTls | Key::IrcWebsocket | Key::Web | Key::WebTls => {
+            ProgramError::BadAddress { place, value }
+        }
         Key::IrcBytes => ProgramError::BadIrcBytes { place, value },
         Key::IrcSts => ProgramError::BadNumber { place, value, max: STS_DAYS.into() },
         Key::IrcReplay => ProgramError::BadNumber { place, value, max: PAGE_FACTS as u64 },

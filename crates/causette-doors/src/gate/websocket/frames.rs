@@ -20,14 +20,14 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 /// A WebSocket, and whether anything came in by it.
-pub(super) struct Frames {
+pub(in super::super) struct Frames {
     pub(super) frames: WebSocketStream<Wire>,
     pub(super) heard: Rc<Cell<bool>>,
 }
 
 /// How lines are sent; in which messages they come does not matter.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Form {
+pub(in super::super) enum Form {
     Text,
     Binary,
 }
@@ -46,7 +46,7 @@ enum End {
 const LINE_MOST: usize = 4 * READ_BYTES;
 
 /// Carries lines both ways until one side has had enough, then closes as the other is owed.
-pub(super) async fn carry(Frames { frames, heard }: Frames, pipe: &UnixStream, form: Form, shard: &Inner) {
+pub(in super::super) async fn carry(Frames { frames, heard }: Frames, pipe: &UnixStream, form: Form, shard: &Inner) {
     let (mut sink, mut stream) = frames.split();
     let end = tokio::select! {
         end = inward(&mut stream, &heard, pipe) => end,

@@ -43,14 +43,19 @@ pub(super) async fn shake(
         (Ok(()), Some(form)) => {
             let early = parts.read_buf.to_vec();
             heard.set(!early.is_empty());
-            let frames = WebSocketStream::from_partially_read(wire, early, Role::Server, Some(config())).await;
-            Ok((Frames { frames, heard }, form))
+            Ok((begin(wire, early, heard).await, form))
         }
         (ended, _) => {
             tracing::debug!(?ended, "no WebSocket");
             Err(wire.transport)
         }
     }
+}
+
+/// Frames from here on; `early` was read already.
+pub(in super::super) async fn begin(wire: Wire, early: Vec<u8>, heard: Rc<Cell<bool>>) -> Frames {
+    let frames = WebSocketStream::from_partially_read(wire, early, Role::Server, Some(config())).await;
+    Frames { frames, heard }
 }
 
 fn config() -> WebSocketConfig {
@@ -100,7 +105,7 @@ fn chosen(headers: &HeaderMap, names: Subprotocols) -> Option<Form> {
 }
 
 /// What is said to somebody turned away before any request was read.
-pub(super) fn refusal(why: Trouble, words: &str) -> Vec<u8> {
+pub(in super::super) fn refusal(why: Trouble, words: &str) -> Vec<u8> {
     let status = match why {
         Trouble::Crowded { .. } => "503 Service Unavailable",
         Trouble::Hurried | Trouble::Slowed | Trouble::Flooded => "429 Too Many Requests",

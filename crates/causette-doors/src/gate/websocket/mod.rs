@@ -12,6 +12,10 @@ mod handshake;
 mod tests;
 mod wire;
 
+pub(super) use frames::{Form, Frames, carry};
+pub(super) use handshake::{begin, refusal};
+pub(super) use wire::Wire;
+
 use super::crowd::Seat;
 use super::entrance::{Entrance, TurnedAway};
 use super::limits::{WEBSOCKET_HANDSHAKE, WEBSOCKET_PIPE};
@@ -79,7 +83,7 @@ pub(super) async fn serve(
 }
 
 /// Two ends inside this process that hold little.
-fn pair() -> io::Result<(UnixStream, UnixStream)> {
+pub(super) fn pair() -> io::Result<(UnixStream, UnixStream)> {
     let (outer, inner) = UnixStream::pair()?;
     for end in [&outer, &inner] {
         SockRef::from(end).set_send_buffer_size(WEBSOCKET_PIPE)?;

@@ -11,10 +11,10 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// Bytes to and from the real peer.
-pub(super) struct Wire {
-    pub(super) transport: Transport,
+pub(in super::super) struct Wire {
+    pub(in super::super) transport: Transport,
     /// Something came in since this was last unset.
-    pub(super) heard: Rc<Cell<bool>>,
+    pub(in super::super) heard: Rc<Cell<bool>>,
 }
 
 impl AsyncRead for Wire {

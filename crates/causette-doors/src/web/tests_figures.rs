@@ -1,10 +1,14 @@
 //! The HTTP door on a real socket, asked well and badly.
 
-use super::*;
+use super::figures::*;
+use super::limits::*;
 use std::net::SocketAddr;
+use std::net::TcpListener as StdListener;
+use std::sync::Arc;
 use std::sync::Mutex;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 #[derive(Default)]
 struct Sample(Mutex<Option<String>>);

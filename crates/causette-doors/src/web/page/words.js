@@ -1,0 +1,57 @@
+// Sentences, in the reader's language. The table is in `sentences.js`; a test checks that both languages are complete.
+
+import { SENTENCES } from './sentences.js';
+
+/** @typedef {'en'|'fr'} Lang */
+
+/** @type {Lang} */
+let lang = 'en';
+
+/** @param {string} to */
+export function setLang(to) {
+  lang = to.toLowerCase().startsWith('fr') ? 'fr' : 'en';
+  document.documentElement.lang = lang;
+}
+
+export function getLang() {
+  return lang;
+}
+
+/**
+ * `{name}` is put in; `{n|person|people}` is one of two by the number `n`.
+ * @param {string} key
+ * @param {Record<string, string|number>} [vars]
+ * @returns {string}
+ */
+export function t(key, vars = {}) {
+  return put(SENTENCES[key]?.[lang === 'fr' ? 1 : 0] ?? key, vars, lang);
+}
+
+/** @param {string} sentence @param {Record<string, string|number>} vars @param {Lang} lang */
+export function put(sentence, vars, lang) {
+  return sentence.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name, one, many) => {
+    const value = vars[name] ?? '';
+    if (one === undefined) return String(value);
+    return (lang === 'fr' ? Number(value) < 2 : Number(value) === 1) ? one : many;
+  });
+}
+
+/** @param {Date} at */
+export function clock(at) {
+  return at.toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+}
+
+/** @param {Date} at */
+export function moment(at) {
+  return at.toLocaleString(lang, { dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' });
+}
+
+/** Today, yesterday, or the date. @param {Date} at @param {Date} [now] */
+export function dayName(at, now = new Date()) {
+  const start = (/** @type {Date} */ d) => new Date(d.getFullYear(), d.getMonth(), d.getDate()).getTime();
+  const ago = Math.round((start(now) - start(at)) / 86_400_000);
+  if (ago === 0) return t('today');
+  if (ago === 1) return t('yesterday');
+  const year = at.getFullYear() === now.getFullYear() ? undefined : 'numeric';
+  return at.toLocaleDateString(lang, { weekday: 'long', day: 'numeric', month: 'long', year });
+}

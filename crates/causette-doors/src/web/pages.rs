@@ -1,0 +1,102 @@
+//! The page's own files, which are part of the program: nothing is read from a disk, so no path can lead out of it.
+
+use super::Shared;
+use super::refusal;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use causette_texts::Fault;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use rust_embed::RustEmbed;
+use std::collections::HashMap;
+use std::io::Write;
+use std::sync::Arc;
+
+#[derive(RustEmbed)]
+#[folder = "src/web/page/"]
+#[exclude = "tests/*"]
+struct Files;
+
+/// One file, as it is sent.
+struct Asset {
+    bytes: Arc<[u8]>,
+    /// The same, compressed (RFC 1952).
+    gzip: Arc<[u8]>,
+    kind: &'static str,
+    /// Changes with the bytes.
+    tag: String,
+}
+
+/// All of them, by path.
+pub(super) struct Assets(HashMap<String, Asset>);
+
+impl Assets {
+    pub(super) fn read() -> Assets {
+        let file = |path: std::borrow::Cow<'static, str>| {
+            let bytes: Arc<[u8]> = Files::get(&path)?.data.into();
+            let tag = format!("\"{:016x}\"", fnv(&bytes));
+            let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+            let gzip: Arc<[u8]> = gzip.write_all(&bytes).and_then(|()| gzip.finish()).ok()?.into();
+            Some((path.to_string(), Asset { bytes, gzip, kind: kind(&path), tag }))
+        };
+        Assets(Files::iter().filter_map(file).collect())
+    }
+
+    fn answer(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
+        let asset = self.0.get(path)?;
+        let says = |name, what: &str| {
+            headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(what))
+        };
+        // Every file is asked for anew, and sent only when it is another: a page never mixes two versions for long.
+        let common = [(header::ETAG, asset.tag.as_str()), (header::CACHE_CONTROL, "no-cache")];
+        if says(header::IF_NONE_MATCH, &asset.tag) {
+            return Some((StatusCode::NOT_MODIFIED, common).into_response());
+        }
+        let kinds = [(header::CONTENT_TYPE, asset.kind), (header::VARY, "Accept-Encoding")];
+        Some(match says(header::ACCEPT_ENCODING, "gzip") {
+            true => (common, kinds, [(header::CONTENT_ENCODING, "gzip")], asset.gzip.to_vec()).into_response(),
+            false => (common, kinds, asset.bytes.to_vec()).into_response(),
+        })
+    }
+}
+
+/// FNV-1a, which only has to tell versions of our own files apart.
+fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+fn kind(path: &str) -> &'static str {
+    match path.rsplit_once('.').map_or("", |(_, end)| end) {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "webmanifest" => "application/manifest+json",
+        "json" | "yaml" => "application/json",
+        _ => "application/octet-stream",
+    }
+}
+
+pub(super) async fn index(state: State<Shared>, headers: HeaderMap) -> Response {
+    own(&state, "index.html", &headers)
+}
+
+/// At the root, since a worker looks after what is below it.
+pub(super) async fn worker(state: State<Shared>, headers: HeaderMap) -> Response {
+    own(&state, "sw.js", &headers)
+}
+
+pub(super) async fn asset(state: State<Shared>, Path(path): Path<String>, headers: HeaderMap) -> Response {
+    own(&state, &path, &headers)
+}
+
+pub(super) async fn nothing(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+    refusal::fault(StatusCode::NOT_FOUND, refusal::language(&headers, shared.lang), Fault::NoSuchPage)
+}
+
+fn own(State(shared): &State<Shared>, path: &str, headers: &HeaderMap) -> Response {
+    let missing = || refusal::fault(StatusCode::NOT_FOUND, refusal::language(headers, shared.lang), Fault::NoSuchPage);
+    shared.assets.answer(path, headers).unwrap_or_else(missing)
+}
