@@ -2,6 +2,7 @@
 
 mod admission;
 mod changed;
+mod check;
 mod default;
 mod file;
 mod key;
@@ -20,7 +21,7 @@ use causette_core::ports::Keep;
 use causette_core::{Operator, Policy};
 use causette_doors::gate::{Network, Rate};
 use causette_engine::Sweeps;
-use causette_texts::{Lang, ProgramError, program_error};
+use causette_texts::Lang;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -267,69 +268,7 @@ impl Settings {
                 Key::BackupKeep => settings.backup_keep = reader.number(key, given)?,
             }
         }
-        settings.settled(layers, locale)
-    }
-
-    /// What follows from several keys together.
-    fn settled(self, layers: &Layers, locale: Lang) -> Result<Settings, String> {
-        let mut settings = self;
-        // Who names a directory wants it kept, unless something as strong says otherwise; only typed is it a contradiction.
-        let (data, ephemeral) = (layers.rank(Key::Data), layers.rank(Key::Ephemeral));
-        match settings.ephemeral {
-            true if data == 0 && ephemeral == 0 => return Err(program_error(locale, ProgramError::NothingToKeep)),
-            true if data < ephemeral => settings.ephemeral = false,
-            true | false => {}
-        }
-        settings.check_tls(layers, locale)?;
-        let doors = [settings.line, settings.tls_door(), settings.irc, settings.irc_tls_door(), settings.web];
-        match doors.into_iter().flatten().next().or(settings.web_tls_door()) {
-            Some(_) => Ok(settings),
-            None => Err(program_error(locale, ProgramError::NoDoor)),
-        }
-    }
-
-    /// The line door by TLS: closed for want of a certificate, whatever its address.
-    pub(crate) fn tls_door(&self) -> Option<SocketAddr> {
-        self.line_tls.filter(|_| self.has_certificate())
-    }
-
-    /// The same of the IRC door.
-    pub(crate) fn irc_tls_door(&self) -> Option<SocketAddr> {
-        self.irc_tls.filter(|_| self.has_certificate())
-    }
-
-    /// The same of the web door.
-    pub(crate) fn web_tls_door(&self) -> Option<SocketAddr> {
-        self.web_tls.filter(|_| self.has_certificate())
-    }
-
-    fn has_certificate(&self) -> bool {
-        self.tls_cert.is_some() || self.self_signed || self.acme != Acme::Off
-    }
-
-    /// Whether a certificate is asked of an authority: not where there are files.
-    pub(crate) fn asks(&self) -> bool {
-        self.acme != Acme::Off && self.tls_cert.is_none() && self.line_tls.or(self.irc_tls).or(self.web_tls).is_some()
-    }
-
-    /// Half a certificate is a mistake, and so is a TLS door that was asked for without one.
-    fn check_tls(&self, layers: &Layers, locale: Lang) -> Result<(), String> {
-        let no = |what| Err(program_error(locale, what));
-        let usual = Settings::default_in(locale);
-        let asked =
-            |key, address: Option<SocketAddr>, usual| address.is_some() && (layers.rank(key) < 2 || address != usual);
-        let asked = asked(Key::LineTls, self.line_tls, usual.line_tls)
-            || asked(Key::IrcTls, self.irc_tls, usual.irc_tls)
-            || asked(Key::WebTls, self.web_tls, usual.web_tls);
-        match (&self.tls_cert, &self.tls_key) {
-            (Some(file), None) => no(ProgramError::NoTlsKey { file: &file.display().to_string() }),
-            (None, Some(file)) => no(ProgramError::NoTlsCert { file: &file.display().to_string() }),
-            (None, None) if asked && !self.has_certificate() => no(ProgramError::NoCertificate),
-            (_, _) if self.irc_sts > 0 && self.irc_tls_door().is_none() => no(ProgramError::StsWithoutTls),
-            (None, None) if self.asks() && self.tls_names.is_empty() => no(ProgramError::AcmeWithoutNames),
-            (None, None) if self.asks() && self.ephemeral => no(ProgramError::AcmeWithoutData),
-            (_, _) => Ok(()),
-        }
+        settings.checked(layers, locale)
     }
 
     /// How the server lets people in.

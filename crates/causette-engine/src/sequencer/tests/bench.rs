@@ -1,5 +1,6 @@
 //! A sequencer with seeded identities, a log of one's choice, and a transcript of what each session would be told.
 
+use super::passing::passing;
 use crate::{Batch, Effects, Event, Next, Sequencer, SessionId, Setup, Submission};
 use causette_core::notice::{Census, Page, Past, SessionLine};
 use causette_core::ports::{
@@ -339,24 +340,6 @@ fn deed_words(deed: &Deed) -> String {
         Deed::Role { who, role, .. } => format!("role {} {role:?}", who.name),
         other => format!("{other:?}"),
     }
-}
-fn passing(signal: &Signal) -> String {
-    match signal {
-        Signal::Arrived(who) => format!("+{}", who.name),
-        Signal::Departed(who, why) => format!("-{}{}", who.name, last_words(why)),
-        Signal::Quit(who, why) => format!("quit {}{}", who.name, last_words(why)),
-        Signal::SentOff { who, by, why } => format!("{} off by {}{}", who.name, by.name, last_words(why)),
-        Signal::Described(who) => format!("~{}", who.name),
-        Signal::Tagged(who, what) => format!("{} tags {}", who.name, what.tags.len()),
-        Signal::Profiled(who, changes) => format!("{} says {}", who.name, super::profile::changed(changes)),
-        Signal::Typing(who, state) => format!("{} types {state:?}", who.name),
-        Signal::Renamed(who, to) => format!("{}={to}", who.name),
-        Signal::Became { before, now, standing } => format!("{} is {} {standing:?}", before.name, now.name),
-        Signal::Away(who, why) => format!("{} away {}", who.name, why.is_some()),
-    }
-}
-fn last_words(why: &Option<Text>) -> String {
-    why.as_ref().map(|why| format!(" ({})", why.as_str())).unwrap_or_default()
 }
 fn pages(page: &Page) -> String {
     let facts: Vec<_> = page.facts.iter().map(|f| words(f)).collect();

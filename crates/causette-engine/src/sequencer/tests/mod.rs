@@ -13,6 +13,7 @@ mod lookups;
 mod messages;
 mod operators;
 mod order;
+mod passing;
 mod people;
 mod profile;
 mod programs;
