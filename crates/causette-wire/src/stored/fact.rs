@@ -19,7 +19,7 @@
 //! | 12 noted | `01 ‖ about (1 certificate, 2 backup, 3 disk, 4 settings, 5 sign-in) ‖ text` |
 
 use super::{Reader, StoredError, deed, put, room, text};
-use causette_core::{About, ClientTags, Mark, Note, PersonId, RoomId, Seq, Style, Text, What};
+use causette_core::{About, ClientTags, Mark, Note, PersonId, RoomId, RoomName, Seq, Style, Text, What};
 
 const NEVER: u8 = 0;
 const MESSAGE: u8 = 1;
@@ -62,13 +62,7 @@ pub fn encode(what: &What, out: &mut Vec<u8>) -> u8 {
             room::put(kind, out);
             ROOM_OPENED
         }
-        What::RoomRenamed { id, from, to } => {
-            out.push(VERSION);
-            out.extend_from_slice(&id.0.to_be_bytes());
-            put::string(out, from.as_str());
-            put::string(out, to.as_str());
-            ROOM_RENAMED
-        }
+        What::RoomRenamed { id, from, to } => put_renamed(out, *id, [from, to]),
         What::Edited { seq, text } => {
             out.push(VERSION);
             put::number(out, *seq);
@@ -133,6 +127,13 @@ fn put_message(out: &mut Vec<u8>, (text, style): (&Text, Style), reply_to: Optio
         }
     }
     out.extend_from_slice(text.as_str().as_bytes());
+}
+
+fn put_renamed(out: &mut Vec<u8>, id: RoomId, names: [&RoomName; 2]) -> u8 {
+    out.push(VERSION);
+    out.extend_from_slice(&id.0.to_be_bytes());
+    names.iter().for_each(|name| put::string(out, name.as_str()));
+    ROOM_RENAMED
 }
 
 /// The form of a fact of which its kind says everything.

@@ -73,7 +73,7 @@ impl World {
             other: (it.command % 7 != 6).then(|| self.actor(it.whom)),
             host: it.on.then_some(Host(it.whom as u64 / 2)),
             present: self.present.len(),
-            holder: (it.command % 3 == 0).then_some(RoomId(u128::from(it.number % 2))),
+            holder: (it.command.is_multiple_of(3)).then_some(RoomId(u128::from(it.number % 2))),
             last_said: self.log.iter().rev().find(said).map(|fact| fact.at),
         }
     }

@@ -150,9 +150,8 @@ impl Writer<'_> {
             | Notice::Told
             | Notice::Scram(_)
             | Notice::Tagged { .. }
+            | Notice::RoomRenamed { .. }
             | Notice::WatchedProfile(..) => {}
-            // The fact said so.
-            Notice::RoomRenamed { .. } => {}
             Notice::Refused(refusal) => {
                 let words = self.refusal(refusal);
                 self.refused(refusal.code(), &words);

@@ -9,7 +9,7 @@ use causette_core::ports::{
 };
 use causette_core::{
     Account, Act, Command, Credentials, Deed, Fact, Host, Key, Millis, Name, Notice, Password, PersonId, Policy, Range,
-    RoomId, RoomName, Sender, Seq, Signal, Standing, Style, Target, Text, Token, TokenHash, What,
+    RoomId, RoomName, Sender, Seq, Standing, Style, Target, Text, Token, TokenHash, What,
 };
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -386,9 +386,7 @@ fn answer(notice: &Notice) -> String {
         }
         Notice::Opened(room) => format!("opened {}", room.label),
         Notice::Left { room, .. } => format!("out {}", room.label),
-        Notice::RoomRenamed { room, members, .. } => {
-            format!("now {}{}", room.label, members.as_ref().map_or(String::new(), |all| format!(" {}", all.count)))
-        }
+        Notice::RoomRenamed { room, members, .. } => super::rename::words(room, members.as_deref()),
         Notice::Named(you) => format!("you {}", you.name),
         Notice::Rooms { rooms, .. } => {
             rooms.iter().map(|r| format!("{} {} {}", r.room.label, r.present, r.head)).collect::<Vec<_>>().join(", ")
@@ -434,8 +432,9 @@ fn answer(notice: &Notice) -> String {
             format!("watching [{}]", names.iter().map(name).collect::<Vec<_>>().join(" "))
         }
         Notice::Online(_) | Notice::Offline(_) | Notice::WatchedAway(..) => super::becoming::words(notice),
-        Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) => super::becoming::words(notice),
-        Notice::OwnModes(_) => super::becoming::words(notice),
+        Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) | Notice::OwnModes(_) => {
+            super::becoming::words(notice)
+        }
         Notice::Were(past) => {
             let line = |p: &Past| format!("{}@{}", p.who.name, p.at.0);
             format!("were [{}]", past.iter().map(line).collect::<Vec<_>>().join(" "))

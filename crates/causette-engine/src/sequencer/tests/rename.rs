@@ -2,10 +2,14 @@
 
 use super::bench::{Bench, govern, history, join, say, session};
 use crate::Submission;
+use causette_core::notice::Members;
 use causette_core::ports::{AppendError, Log};
 use causette_core::refusal::NotSaved;
-use causette_core::{Act, Command, Door, Kind, Origin, Range, RoomId, RoomName, What};
+use causette_core::{Act, Command, Door, Kind, Origin, Range, RoomId, RoomName, RoomTag, What};
 
+pub(super) fn words(room: &RoomTag, members: Option<&Members>) -> String {
+    format!("now {}{}", room.label, members.map_or(String::new(), |all| format!(" {}", all.count)))
+}
 fn rename(from: &str, to: &str) -> Command {
     govern(from, Act::Rename { to: RoomName::new(to).unwrap(), why: None })
 }

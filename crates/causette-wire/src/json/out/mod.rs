@@ -127,8 +127,7 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
             answer(out, "invitations", reference).list("rooms", rooms, room).end_line();
         }
         Notice::Profile { .. } | Notice::WatchedProfile(..) => profile::notice(out, reference, notice),
-        // The fact says so to programs.
-        Notice::RoomRenamed { .. } => {}
+        Notice::RoomRenamed { .. } => {} // the fact says so
         Notice::Introduced => answer(out, "introduced", reference).end_line(),
         Notice::Told => answer(out, "told", reference).end_line(),
         Notice::Scram(text) => answer(out, "scram", reference).text("text", text).end_line(),

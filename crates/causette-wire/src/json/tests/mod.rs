@@ -250,11 +250,6 @@ fn facts() {
     let what = What::RoomOpened { id: RoomId(5), kind: Kind::Named(room("x")) };
     let opened = written(|out| out::fact(out, &general().label, &Fact { what, ..message("x", Style::Plain) }, false));
     assert_eq!((&opened["type"], &opened["opened"]), (&json!("room_opened"), &json!("#x")));
-    let what = What::RoomRenamed { id: RoomId(5), from: room("x"), to: room("y") };
-    let renamed = written(|out| out::fact(out, &general().label, &Fact { what, ..message("x", Style::Plain) }, false));
-    let id = "00000000000000000000000000000005";
-    assert_eq!((&renamed["type"], &renamed["renamed_id"]), (&json!("room_renamed"), &json!(id)));
-    assert_eq!((&renamed["was"], &renamed["to"]), (&json!("#x"), &json!("#y")));
     let what = What::RoomOpened { id: RoomId(5), kind: Kind::direct(PersonId(1), PersonId(2)) };
     let opened = written(|out| out::fact(out, &general().label, &Fact { what, ..message("x", Style::Plain) }, false));
     assert_eq!((&opened["opened"], &opened["opened_id"]), (&Value::Null, &json!("00000000000000000000000000000005")));

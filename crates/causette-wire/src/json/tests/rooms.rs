@@ -332,3 +332,17 @@ fn lists_of_rooms() {
     let rooms = json!([{"room":"#general","room_id":ROOM}]);
     notices(Notice::Invitations(vec![general()]), json!({"type":"invitations","rooms":rooms}));
 }
+
+#[test]
+fn a_room_that_is_renamed() {
+    let deed = Deed::Renamed { from: room("x"), to: room("y"), why: Some(Text::new("tea").unwrap()) };
+    let fact = Fact { what: What::Governed(deed), ..message("x", Style::Plain) };
+    let told = written(|out| out::fact(out, &general().label, &fact, false));
+    assert_eq!((&told["type"], &told["was"], &told["to"]), (&json!("room_renamed"), &json!("#x"), &json!("#y")));
+    assert_eq!((&told["why"], &told["room"]), (&json!("tea"), &json!("#general")));
+    let what = What::RoomRenamed { id: RoomId(5), from: room("x"), to: room("y") };
+    let renamed = written(|out| out::fact(out, &general().label, &Fact { what, ..message("x", Style::Plain) }, false));
+    let id = "00000000000000000000000000000005";
+    assert_eq!((&renamed["type"], &renamed["renamed_id"]), (&json!("room_renamed"), &json!(id)));
+    assert_eq!((&renamed["was"], &renamed["to"]), (&json!("#x"), &json!("#y")));
+}

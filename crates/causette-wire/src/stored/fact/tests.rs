@@ -85,14 +85,20 @@ fn facts() {
     check(11, b"\x01\0\0", Err(StoredError::Length));
     check(12, b"\x01\x07hi", Err(StoredError::Tag(7)));
     check(12, b"\x01\x01", Err(StoredError::Text));
+    check(15, b"\x01", Err(StoredError::Kind(15)));
+    check(0, b"\x01\x01hi", Err(StoredError::Kind(0)));
+    check(255, b"", Err(StoredError::Kind(255)));
+}
+
+#[test]
+fn rooms_that_are_renamed() {
+    check(7, b"\x01\x15\0\x04#old\0\x05#nouv\0", Ok(What::Governed(renamed(None))));
+    check(7, b"\x01\x15\0\x04#old\0\x05#nouv\x01\0\x02hi", Ok(What::Governed(renamed(Some("hi")))));
     let [from, to] = ["#a", "#b"].map(RoomName::stored);
     let renamed = b"\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x02\0\x02#a\0\x02#b";
     check(14, renamed, Ok(What::RoomRenamed { id: RoomId(0x0102), from, to }));
     check(14, &renamed[..renamed.len() - 3], Err(StoredError::Length));
     check(14, b"\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x02\0\x02#a\0\x01#", Err(StoredError::Text));
-    check(15, b"\x01", Err(StoredError::Kind(15)));
-    check(0, b"\x01\x01hi", Err(StoredError::Kind(0)));
-    check(255, b"", Err(StoredError::Kind(255)));
 }
 
 #[test]
@@ -155,8 +161,6 @@ fn the_later_forms_stay_as_they_are() {
         ),
         (what(Deed::Topic(Some(hi.clone()))), 7, deed(1, &[b"\x01\0\x02hi"])),
         (what(Deed::Topic(None)), 7, deed(1, &[b"\0"])),
-        (what(renamed(None)), 7, deed(21, &[b"\0\x04#old\0\x05#nouv\0"])),
-        (what(renamed(Some("hi"))), 7, deed(21, &[b"\0\x04#old\0\x05#nouv\x01\0\x02hi"])),
         (what(Deed::Profile([(url(), None)].into())), 7, deed(20, &[b"\x01\0\x03url\0"])),
         (what(Deed::Profile([(url(), Some(hi_there()))].into())), 7, deed(20, &[b"\x01\0\x03url\x01\0\x02hi"])),
         (what(Deed::Invited(bob())), 7, deed(2, &[who])),
