@@ -3,10 +3,6 @@
 import { keep } from './session.js';
 import { t } from './words.js';
 
-/** @typedef {import('./store.js').Msg} Msg */
-/** @typedef {import('./store.js').Room} Room */
-/** @typedef {import('./store.js').Pending} Pending */
-
 const TYPING_EVERY = 3_000;
 const READ_AFTER = 700;
 
@@ -16,7 +12,7 @@ export function newKey() {
 }
 
 export class Actions {
-  /** @param {import('./store.js').Store} store @param {import('./link.js').Link} link */
+  /** @param {Store} store @param {Link} link */
   constructor(store, link) {
     this.store = store;
     this.link = link;
@@ -121,9 +117,9 @@ export class Actions {
   }
 
   /** @param {Room} room @param {'after'|'before'|'around'} way @param {number} seq @param {number} [limit] @returns {Promise<Msg>} */
-  async history(room, way, seq, limit = 100) {
+  async history(room, way, seq, limit = 200) {
     const what = way + seq;
-    if (room.asking.has(what) || room.id === room.label) return { type: 'lost' };
+    if (room.asking.has(what)) return { type: 'lost' };
     room.asking.add(what);
     this.store.emit('asking', room);
     const answer = await this.link.ask({ type: 'history', room: room.label, [way]: seq, limit });

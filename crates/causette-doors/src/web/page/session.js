@@ -2,9 +2,6 @@
 
 import { t } from './words.js';
 
-/** @typedef {import('./store.js').Msg} Msg */
-/** @typedef {import('./store.js').Room} Room */
-
 /** How long the account's own welcome is waited for. */
 const ACCOUNT_MS = 5_000;
 /** A gap that is longer than this is not read through: the newest is shown, and scrolling back reads the rest. */
@@ -33,11 +30,13 @@ export const keep = {
 
 export class Entry {
   /**
-   * @param {import('./store.js').Store} store
-   * @param {import('./link.js').Link} link
-   * @param {import('./actions.js').Actions} actions
+   * @param {Store} store
+   * @param {Link} link
+   * @param {Actions} actions
+   * @param {Api} api
    */
-  constructor(store, link, actions) {
+  constructor(store, link, actions, api) {
+    this.api = api;
     this.store = store;
     this.link = link;
     this.actions = actions;
@@ -56,6 +55,8 @@ export class Entry {
     this.begun = false;
     clearTimeout(this.timer);
     void this.link.ask({ type: 'lang', to: document.documentElement.lang });
+    await this.api.known;
+    if (this.store.me.account) return;
     if (this.store.session.name) {
       this.timer = window.setTimeout(() => this.begin(), ACCOUNT_MS);
       return;
@@ -65,7 +66,7 @@ export class Entry {
     if (back?.type === 'lost') return;
     if (back?.type === 'welcome') this.me(back);
     keep.set('guest', this.fresh, sessionStorage);
-    const name = keep.get('name');
+    const name = keep.get('name') || (back?.type === 'welcome' ? keep.get('as', sessionStorage) : '');
     if (name && name !== this.store.me.name) void this.actions.nick(name, true);
     return this.begin();
   }
@@ -76,6 +77,7 @@ export class Entry {
     store.me = { id: msg.id, name: msg.name, account: Boolean(msg.account), rank: msg.rank ?? null };
     store.limits = { ...store.limits, ...msg.limits };
     this.fresh = msg.account ? '' : msg.resume;
+    if (this.begun) keep.set('as', store.me.name, sessionStorage);
     store.emit('me');
   }
 
@@ -86,15 +88,18 @@ export class Entry {
     const { store, link } = this;
     link.works();
     keep.set('me', store.me.id, sessionStorage);
+    if (!keep.get('as', sessionStorage)) keep.set('as', store.me.name, sessionStorage);
     if (!store.me.account && !store.session.guests && store.session.name === null) return store.emit('must_sign_in');
     const known = [...store.rooms.values()];
     const labels = new Set([...known.filter((room) => !room.direct && room.joined).map((room) => room.label), ...this.wanted.filter((l) => l.startsWith('#'))]);
     this.wanted = [];
     const joins = [...labels].map((label) => this.join(label));
     for (const room of known) if (room.direct && room.id !== room.label) void this.catchUp(room);
+    const others = this.conversations();
     await Promise.all(joins);
-    this.resend();
     store.emit('begun');
+    await others;
+    this.resend();
   }
 
   /** In again, from the number that was read last. @param {string} label @returns {Promise<Msg>} */
@@ -109,6 +114,12 @@ export class Entry {
       answer = await this.link.ask(ask);
     }
     return answer;
+  }
+
+  /** Conversations of before: those in which something was said. */
+  async conversations() {
+    const answer = await this.link.ask({ type: 'targets', limit: 100 });
+    for (const one of answer.type === 'targets' ? answer.rooms : []) if (one.room.startsWith('@')) this.store.place(one.room_id, one.room);
   }
 
   /**
@@ -137,6 +148,7 @@ export class Entry {
   /** Sends what was not confirmed once more, with the same key: the server answers with the first number if it had it. */
   resend() {
     const { store } = this;
+    this.actions.adopt();
     for (const one of store.pending) {
       if (one.state !== 'sending' && one.state !== 'lost') continue;
       if (one.by === store.me.id) void this.actions.deliver(one);

@@ -5,50 +5,6 @@ import { fill, h } from './dom.js';
 import { keep } from './session.js';
 import { moment, t } from './words.js';
 
-/** @typedef {import('./store.js').Msg} Msg */
-/** @typedef {import('./commands.js').Tools} Tools */
-/** @typedef {{tools: Tools, api: Api, changed: () => void}} Door */
-
-export class Api {
-  /** @param {import('./store.js').Store} store */
-  constructor(store) {
-    this.store = store;
-  }
-
-  /** Who the cookie says I am. */
-  async session() {
-    try {
-      const answer = await fetch('/api/session', { headers: this.#headers(), cache: 'no-store' });
-      if (answer.ok) this.store.session = { ...this.store.session, ...(await answer.json()) };
-      return answer.ok;
-    } catch {
-      return false;
-    }
-  }
-
-  /**
-   * @param {string} method @param {string} path @param {Record<string, string>} [body]
-   * @returns {Promise<string>} why not, or nothing
-   */
-  async call(method, path, body) {
-    try {
-      const headers = { ...this.#headers(), 'Content-Type': 'application/json', 'X-CSRF-Token': this.store.session.csrf };
-      const answer = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : undefined });
-      const said = await answer.json().catch(() => ({}));
-      if (!answer.ok) return said.text ?? t('failed', { code: answer.status });
-      this.store.session = { ...this.store.session, ...said };
-      keep.set('guest', '', sessionStorage);
-      return '';
-    } catch {
-      return t('not_connected');
-    }
-  }
-
-  #headers() {
-    return { 'Accept-Language': document.documentElement.lang };
-  }
-}
-
 /** @param {Door} door @param {'login'|'register'} [way] @param {string} [invitation] */
 export function signInDialog(door, way = 'login', invitation = '') {
   const { api, tools } = door;
@@ -74,7 +30,7 @@ export function signInDialog(door, way = 'login', invitation = '') {
   const tabs = open === 'closed' ? null : h('div', { class: 'tabs', role: 'group', 'aria-label': t('account') },
     button(t('sign_in'), { 'aria-pressed': String(!making), test: 'tab-sign-in', onclick: () => signInDialog(door, 'login') }), button(t('register'), { 'aria-pressed': String(making), test: 'tab-register', onclick: () => signInDialog(door, 'register', invitation) }));
   dialog(t(making ? 'register' : 'sign_in'), 'sign-in-dialog', tabs, h('p', { class: 'hint', text: t(making ? 'register_hint' : 'sign_in_hint') }),
-    h('form', { onsubmit: submit }, name.el, password.el, making && (open === 'invite' || invitation) ? code.el : null, error, h('div', { class: 'buttons' }, send)));
+    h('form', { onsubmit: submit }, name.el, password.el, making ? (open === 'invite' || invitation ? code.el : h('details', null, h('summary', { text: t('has_invitation') }), code.el)) : null, error, h('div', { class: 'buttons' }, send)));
   name.input.focus();
 }
 
