@@ -57,7 +57,11 @@ export class App {
 
   #listen() {
     const { store } = this;
-    store.on('active', () => soon(() => this.#head()));
+    store.on('active', () => {
+      soon(() => this.#head());
+      const room = store.room;
+      if (room?.direct && this.link.ready) void this.link.ask({ type: 'who', room: room.label });
+    });
     store.on('room', (room) => room.id === store.active && soon(() => this.#head()));
     store.on('members', (room) => room.id === store.active && soon(() => this.#head()));
     store.on('typing', () => soon(() => this.#typing()));
@@ -80,7 +84,7 @@ export class App {
     else this.#address();
     if (this.goal?.label.startsWith('#')) this.entry.wanted.push(this.goal.label);
     await this.api.session();
-    if (!keep.get('lang')) this.lang(this.store.session.lang, false);
+    if (!keep.get('lang') && !/^(en|fr)/i.test(navigator.language)) this.lang(this.store.session.lang, false);
     if (word?.[1] === 'word') {
       const why = await this.api.call('POST', '/api/session', { word: decodeURIComponent(word[2]) });
       if (why) this.notes.add(why, 'refused');
@@ -290,7 +294,7 @@ export class App {
     this.banner.hidden = state === 'open' || (state === 'connecting' && !known);
     this.banner.dataset.state = state;
     if (state === 'open') this.store.link.text = '';
-    if (this.banner.hidden) return;
+    if (this.banner.hidden) return this.banner.replaceChildren();
     const wait = Math.max(0, Math.ceil((at - Date.now()) / 1000));
     const words = state === 'stopped' ? text : state === 'connecting' ? t('reconnecting') : (text ? text + ' ' : '') + t('reconnect_in', { n: wait });
     if (was === state && this.banner.firstChild?.textContent === words) return;

@@ -42,7 +42,7 @@ function found(from, to, typed, all) {
  * @param {string} word @param {string[]} known
  */
 export function nearest(word, known) {
-  let [best, least] = ['', Math.max(1, Math.floor(word.length / 3)) + 1];
+  let [best, least] = ['', word.length > 3 ? 3 : 2];
   for (const one of known) {
     const d = distance(word, one);
     if (d < least) [best, least] = [one, d];

@@ -93,6 +93,7 @@ export class Entry {
     const joins = [...labels].map((label) => this.join(label));
     for (const room of known) if (room.direct && room.id !== room.label) void this.catchUp(room);
     await Promise.all(joins);
+    await this.conversations();
     this.resend();
     store.emit('begun');
   }
@@ -109,6 +110,12 @@ export class Entry {
       answer = await this.link.ask(ask);
     }
     return answer;
+  }
+
+  /** Conversations of before: those in which something was said. */
+  async conversations() {
+    const answer = await this.link.ask({ type: 'targets', limit: 100 });
+    for (const one of answer.type === 'targets' ? answer.rooms : []) if (one.room.startsWith('@')) this.store.place(one.room_id, one.room);
   }
 
   /**
@@ -137,6 +144,7 @@ export class Entry {
   /** Sends what was not confirmed once more, with the same key: the server answers with the first number if it had it. */
   resend() {
     const { store } = this;
+    this.actions.adopt();
     for (const one of store.pending) {
       if (one.state !== 'sending' && one.state !== 'lost') continue;
       if (one.by === store.me.id) void this.actions.deliver(one);

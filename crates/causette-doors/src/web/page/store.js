@@ -53,7 +53,7 @@ export class Store {
     /** @type {Me} */
     this.me = { id: '', name: '', account: false, rank: null };
     /** @type {Session} */
-    this.session = { name: null, rank: null, csrf: '', registration: 'closed', guests: true, lang: 'en', version: '' };
+    this.session = { name: null, rank: null, csrf: '', registration: 'open', guests: true, lang: 'en', version: '' };
     /** @type {Map<string, Room>} */
     this.rooms = new Map();
     this.active = '';

@@ -150,7 +150,7 @@ export class Timeline {
   /** Asks for what is missing before, after or at the end. @param {Room} room @param {import('./log.js').Span|null} span @param {boolean} older */
   #fetch(room, span, older) {
     const log = room.log;
-    if (!this.store.me.id || room.id === room.label || this.store.link.state !== 'open') return;
+    if (!this.store.me.id || this.store.link.state !== 'open') return;
     if (!span) {
       if (log.begin === null && (room.joined || room.direct)) void this.actions.history(room, 'before', Number.MAX_SAFE_INTEGER, 60).then((a) => this.#empty(room, a));
     } else if (this.end && span[1] < log.head) {
@@ -167,7 +167,8 @@ export class Timeline {
 
   /** @param {Room} room @param {import('./store.js').Msg} answer */
   #empty(room, answer) {
-    if (answer.type === 'history' && answer.facts.length === 0) room.log.begin = room.log.head + 1;
+    // A conversation that has not begun is refused: there is nothing before its first message.
+    if (answer.type === 'refused' || (answer.type === 'history' && answer.facts.length === 0)) room.log.begin = room.log.head + 1;
     this.store.emit('room', room);
   }
 

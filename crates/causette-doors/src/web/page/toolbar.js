@@ -27,6 +27,7 @@ export class Toolbar {
   /** @param {Event} e */
   #to(e) {
     const line = e.target instanceof Element ? e.target.closest('.line') : null;
+    if (line && !line.hasAttribute('data-seq')) this.el.remove();
     if (!(line instanceof HTMLElement) || !line.dataset.seq) return;
     const seq = Number(line.dataset.seq);
     if (this.el.parentElement === line && this.seq === seq) return;

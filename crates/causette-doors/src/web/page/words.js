@@ -24,7 +24,9 @@ export function getLang() {
  * @returns {string}
  */
 export function t(key, vars = {}) {
-  return put(SENTENCES[key]?.[lang === 'fr' ? 1 : 0] ?? key, vars, lang);
+  const sentence = SENTENCES[key]?.[lang === 'fr' ? 1 : 0] ?? key;
+  // French signs stand off by a space that no line breaks at.
+  return put(lang === 'fr' ? sentence.replace(/ (?=[:?!;»])/g, '\u00a0') : sentence, vars, lang);
 }
 
 /** @param {string} sentence @param {Record<string, string|number>} vars @param {Lang} lang */
