@@ -147,6 +147,7 @@ export const SENTENCES = {
   change: ['Change', 'Changer'],
   password: ['Password', 'Mot de passe'],
   invitation: ['Invitation', 'Invitation'],
+  has_invitation: ['I have an invitation', 'J’ai une invitation'],
   sign_in: ['Sign in', 'Se connecter'],
   sign_out: ['Sign out', 'Se déconnecter'],
   register: ['Register', 'S’inscrire'],

@@ -65,7 +65,7 @@ export class Entry {
     if (back?.type === 'lost') return;
     if (back?.type === 'welcome') this.me(back);
     keep.set('guest', this.fresh, sessionStorage);
-    const name = keep.get('name');
+    const name = keep.get('name') || (back?.type === 'welcome' ? keep.get('as', sessionStorage) : '');
     if (name && name !== this.store.me.name) void this.actions.nick(name, true);
     return this.begin();
   }
@@ -76,6 +76,7 @@ export class Entry {
     store.me = { id: msg.id, name: msg.name, account: Boolean(msg.account), rank: msg.rank ?? null };
     store.limits = { ...store.limits, ...msg.limits };
     this.fresh = msg.account ? '' : msg.resume;
+    if (this.begun) keep.set('as', store.me.name, sessionStorage);
     store.emit('me');
   }
 
@@ -86,6 +87,7 @@ export class Entry {
     const { store, link } = this;
     link.works();
     keep.set('me', store.me.id, sessionStorage);
+    if (!keep.get('as', sessionStorage)) keep.set('as', store.me.name, sessionStorage);
     if (!store.me.account && !store.session.guests && store.session.name === null) return store.emit('must_sign_in');
     const known = [...store.rooms.values()];
     const labels = new Set([...known.filter((room) => !room.direct && room.joined).map((room) => room.label), ...this.wanted.filter((l) => l.startsWith('#'))]);

@@ -28,13 +28,17 @@ export class Api {
 
   /**
    * @param {string} method @param {string} path @param {Record<string, string>} [body]
+   * @param {boolean} [again] whether this is the second attempt
    * @returns {Promise<string>} why not, or nothing
    */
-  async call(method, path, body) {
+  async call(method, path, body, again = false) {
     try {
       const headers = { ...this.#headers(), 'Content-Type': 'application/json', 'X-CSRF-Token': this.store.session.csrf };
       const answer = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : undefined });
       const said = await answer.json().catch(() => ({}));
+      const token = this.store.session.csrf;
+      // A server that was started anew has another token.
+      if (answer.status === 403 && !again && (await this.session()) && this.store.session.csrf !== token) return this.call(method, path, body, true);
       if (!answer.ok) return said.text ?? t('failed', { code: answer.status });
       this.store.session = { ...this.store.session, ...said };
       keep.set('guest', '', sessionStorage);
@@ -74,7 +78,7 @@ export function signInDialog(door, way = 'login', invitation = '') {
   const tabs = open === 'closed' ? null : h('div', { class: 'tabs', role: 'group', 'aria-label': t('account') },
     button(t('sign_in'), { 'aria-pressed': String(!making), test: 'tab-sign-in', onclick: () => signInDialog(door, 'login') }), button(t('register'), { 'aria-pressed': String(making), test: 'tab-register', onclick: () => signInDialog(door, 'register', invitation) }));
   dialog(t(making ? 'register' : 'sign_in'), 'sign-in-dialog', tabs, h('p', { class: 'hint', text: t(making ? 'register_hint' : 'sign_in_hint') }),
-    h('form', { onsubmit: submit }, name.el, password.el, making && (open === 'invite' || invitation) ? code.el : null, error, h('div', { class: 'buttons' }, send)));
+    h('form', { onsubmit: submit }, name.el, password.el, making ? (open === 'invite' || invitation ? code.el : h('details', null, h('summary', { text: t('has_invitation') }), code.el)) : null, error, h('div', { class: 'buttons' }, send)));
   name.input.focus();
 }
 
