@@ -3,10 +3,6 @@
 import { keep } from './session.js';
 import { t } from './words.js';
 
-/** @typedef {import('./store.js').Msg} Msg */
-/** @typedef {import('./store.js').Room} Room */
-/** @typedef {import('./store.js').Pending} Pending */
-
 const TYPING_EVERY = 3_000;
 const READ_AFTER = 700;
 
@@ -16,7 +12,7 @@ export function newKey() {
 }
 
 export class Actions {
-  /** @param {import('./store.js').Store} store @param {import('./link.js').Link} link */
+  /** @param {Store} store @param {Link} link */
   constructor(store, link) {
     this.store = store;
     this.link = link;

@@ -4,12 +4,10 @@ import { dialog } from './dialog.js';
 import { h, iconButton } from './dom.js';
 import { moment, t } from './words.js';
 
-/** @typedef {import('./store.js').Msg} Msg */
-
 const NOTE_MS = 9_000;
 
 export class Notes {
-  /** @param {import('./store.js').Store} store */
+  /** @param {Store} store */
   constructor(store) {
     this.el = h('div', { class: 'notes', role: 'status', 'aria-live': 'polite', test: 'notes' });
     store.on('note', (note) => this.add(note.key ? t(note.key, note.vars) : note.text, note.kind, note.act));
@@ -63,7 +61,7 @@ function aboutRoom(room) {
 /**
  * News that answers nothing and changes no room.
  * @param {Msg} msg
- * @param {import('./store.js').Store} store
+ * @param {Store} store
  * @param {(label: string) => void} open
  */
 export function news(msg, store, open) {

@@ -1,11 +1,12 @@
 // The page put together: sidebar, open room, members; what opens what.
 
 import { Actions } from './actions.js';
+import { Api } from './api.js';
 import { answered, news, Notes } from './answers.js';
 import { closeDialog, dialogOpen } from './dialog.js';
-import { helpDialog, peopleDialog, personDialog, roomsDialog } from './dialogs.js';
-import { fill, h, iconButton, soon } from './dom.js';
+import { fill, h, soon } from './dom.js';
 import { Composer } from './composer.js';
+import { Head } from './head.js';
 import { listen } from './keys.js';
 import { Link } from './link.js';
 import { Members } from './members.js';
@@ -13,16 +14,11 @@ import { Notify } from './notify.js';
 import { receive } from './receive.js';
 import { readHash, roomHref } from './render.js';
 import { Rooms } from './rooms.js';
-import { searchDialog } from './search.js';
 import { Entry, keep } from './session.js';
-import { settingsDialog } from './settings.js';
-import { accountDialog, Api, signInDialog } from './signin.js';
 import { Store } from './store.js';
 import { Timeline } from './timeline.js';
 import { Toolbar } from './toolbar.js';
 import { setLang, t } from './words.js';
-
-/** @typedef {import('./store.js').Msg} Msg */
 
 export class App {
   constructor() {
@@ -39,13 +35,13 @@ export class App {
     this.notes = new Notes(store);
     this.timeline = new Timeline(store, this.actions, this.entry);
     this.composer = new Composer(store, this.actions, () => this.tools());
-    this.toolbar = new Toolbar(store, this.timeline.list, this.composer, () => this.tools());
+    this.toolbar = new Toolbar(store, this.timeline.list, this.composer, (what, arg) => this.show(what, arg));
     this.rooms = new Rooms(store, { show: (what, arg) => this.show(what, arg), leave: (room) => this.#leave(room) });
-    this.members = new Members(store, { whois: (name) => void personDialog(this.tools(), name) });
-    this.head = h('header', { class: 'head' });
+    this.members = new Members(store, { whois: (name) => this.show('person', name) });
+    this.head = new Head(this);
     this.banner = h('div', { class: 'banner', role: 'status', test: 'banner', hidden: true });
     this.typing = h('div', { class: 'typing', test: 'typing', 'aria-live': 'off' });
-    this.main = h('main', { class: 'chat' }, this.head, this.banner, this.timeline.el, this.typing, this.composer.el);
+    this.main = h('main', { class: 'chat' }, this.head.el, this.banner, this.timeline.el, this.typing, this.composer.el);
     this.shade = h('div', { class: 'shade', onclick: () => this.drawer(null) });
     this.el = h('div', { class: 'app', test: 'app' }, this.rooms.el, this.main, this.members.el, this.shade, this.notes.el);
     if (keep.get('members') === 'no') this.el.classList.add('no-members');
@@ -58,19 +54,19 @@ export class App {
   #listen() {
     const { store } = this;
     store.on('active', () => {
-      soon(() => this.#head());
+      soon(() => this.head.draw());
       const room = store.room;
       if (room?.direct && this.link.ready) void this.link.ask({ type: 'who', room: room.label });
     });
-    store.on('room', (room) => room.id === store.active && soon(() => this.#head()));
-    store.on('members', (room) => room.id === store.active && soon(() => this.#head()));
+    store.on('room', (room) => room.id === store.active && soon(() => this.head.draw()));
+    store.on('members', (room) => room.id === store.active && soon(() => this.head.draw()));
     store.on('typing', () => soon(() => this.#typing()));
     store.on('link', () => this.#banner());
     store.on('drawer', (which) => this.drawer(which));
     store.on('sent', () => this.timeline.toEnd());
     store.on('rooms', () => this.#remember());
     store.on('begun', () => this.#begun());
-    store.on('must_sign_in', () => signInDialog(this.door()));
+    store.on('must_sign_in', () => this.show('sign-in'));
     addEventListener('hashchange', () => this.#address());
     setInterval(() => { this.#typing(); this.#banner(); }, 1000);
     listen(this);
@@ -84,13 +80,13 @@ export class App {
     else this.#address();
     if (this.goal?.label.startsWith('#')) this.entry.wanted.push(this.goal.label);
     await this.api.session();
-    if (!keep.get('lang') && !/^(en|fr)/i.test(navigator.language)) this.lang(this.store.session.lang, false);
+    if (!keep.get('lang') && !/^(en|fr)/i.test(navigator.language)) await this.lang(this.store.session.lang, false);
     if (word?.[1] === 'word') {
       const why = await this.api.call('POST', '/api/session', { word: decodeURIComponent(word[2]) });
       if (why) this.notes.add(why, 'refused');
     }
     this.link.connect();
-    if (word?.[1] === 'invite') signInDialog(this.door(), 'register', decodeURIComponent(word[2]));
+    if (word?.[1] === 'invite') this.show('invited', decodeURIComponent(word[2]));
   }
 
   /** @param {Msg} msg @param {Msg|null} asked */
@@ -113,7 +109,7 @@ export class App {
     else this.#banner();
   }
 
-  /** @returns {import('./commands.js').Tools} */
+  /** @returns {Tools} */
   tools() {
     const { store, actions } = this;
     const note = (/** @type {string} */ text) => this.notes.add(text);
@@ -124,11 +120,6 @@ export class App {
       show: (what, arg) => this.show(what, arg),
       jump: (seq) => void (store.room && this.timeline.jump(store.room, seq)),
     };
-  }
-
-  /** @returns {import('./signin.js').Door} */
-  door() {
-    return { tools: this.tools(), api: this.api, changed: () => void this.#changed() };
   }
 
   /** Somebody else from here on: another connection, the same page. */
@@ -146,18 +137,26 @@ export class App {
     this.link.connect();
   }
 
-  /** @param {string} what @param {string} [arg] */
+  /** Opens a dialog; its module is read when it is first wanted. @param {string} what @param {string} [arg] */
   show(what, arg = '') {
     this.drawer(null);
+    if (what === 'lang') return void this.lang(arg || (document.documentElement.lang === 'fr' ? 'en' : 'fr'));
+    this.#show(what, arg).catch(() => this.notes.add(t('not_connected'), 'refused'));
+  }
+
+  /** @param {string} what @param {string} arg */
+  async #show(what, arg) {
     const tools = this.tools();
-    if (what === 'help') helpDialog();
-    else if (what === 'rooms') void roomsDialog(tools);
-    else if (what === 'people') void peopleDialog(tools);
-    else if (what === 'search') searchDialog(tools, arg);
-    else if (what === 'settings') settingsDialog({ notify: this.notify, lang: (to) => this.lang(to) });
-    else if (what === 'sign-in' && !this.store.me.account) signInDialog(this.door(), arg === 'register' ? 'register' : 'login');
-    else if (what === 'lang') this.lang(arg || (document.documentElement.lang === 'fr' ? 'en' : 'fr'));
-    else accountDialog(this.door());
+    if (what === 'search') (await import('./search.js')).searchDialog(tools, arg);
+    else if (what === 'settings') (await import('./settings.js')).settingsDialog({ notify: this.notify, lang: (to) => this.lang(to) });
+    else if (['help', 'rooms', 'people', 'person', 'delete', 'react'].includes(what)) (await import('./dialogs.js')).showDialog(what, arg, tools);
+    else {
+      const { accountDialog, signInDialog } = await import('./signin.js');
+      const door = { tools, api: this.api, changed: () => void this.#changed() };
+      if (what === 'invited') signInDialog(door, 'register', arg);
+      else if (what === 'sign-in' && !this.store.me.account) signInDialog(door, arg === 'register' ? 'register' : 'login');
+      else accountDialog(door);
+    }
   }
 
   /** Enters a room or opens a conversation. @param {string} label @param {string} [secret] */
@@ -222,7 +221,7 @@ export class App {
     if (labels.length) keep.set('rooms', JSON.stringify(labels), sessionStorage);
   }
 
-  /** @param {import('./store.js').Room} room */
+  /** @param {Room} room */
   async #leave(room) {
     if (room.direct) this.store.forget(room);
     else await this.actions.ask({ type: 'leave', room: room.label });
@@ -244,13 +243,13 @@ export class App {
     const was = this.el.dataset.drawer;
     if (which) this.el.dataset.drawer = which;
     else delete this.el.dataset.drawer;
-    for (const one of ['rooms', 'members']) this.head.querySelector(`[aria-controls=${one}]`)?.setAttribute('aria-expanded', String(which === one));
+    for (const one of ['rooms', 'members']) this.head.el.querySelector(`[aria-controls=${one}]`)?.setAttribute('aria-expanded', String(which === one));
     return Boolean(was);
   }
 
   /** @param {string} to @param {boolean} [chosen] */
-  lang(to, chosen = true) {
-    setLang(to);
+  async lang(to, chosen = true) {
+    await setLang(to);
     if (chosen) keep.set('lang', document.documentElement.lang);
     void this.link.ask({ type: 'lang', to: document.documentElement.lang });
     this.words();
@@ -259,25 +258,9 @@ export class App {
   words() {
     for (const view of [this.rooms, this.composer, this.timeline]) view.words();
     this.members.draw();
-    this.#head();
+    this.head.draw();
     this.#banner();
     this.shade.setAttribute('aria-hidden', 'true');
-  }
-
-  #head() {
-    const room = this.store.room;
-    const people = () => {
-      if (matchMedia('(max-width: 1019px)').matches) return void this.drawer(this.el.dataset.drawer === 'members' ? null : 'members');
-      keep.set('members', this.el.classList.toggle('no-members') ? 'no' : '');
-    };
-    const { unread, mentions } = this.store.totals();
-    fill(
-      this.head,
-      h('div', { class: 'only-narrow menu' }, iconButton('menu', t('rooms'), { test: 'menu', 'aria-controls': 'rooms', 'aria-expanded': 'false', onclick: () => this.drawer('rooms') }), unread ? h('span', { class: mentions ? 'dot hot' : 'dot', 'aria-hidden': 'true' }) : null),
-      h('div', { class: 'title' }, h('h1', { test: 'room-title', text: room?.label ?? 'causette' }), h('p', { class: 'topic', test: 'topic', title: room?.topic || null, text: room?.topic || (room?.direct ? t('direct_topic') : '') })),
-      iconButton('search', t('search'), { test: 'search', onclick: () => this.show('search') }),
-      h('button', { type: 'button', class: 'icon-button people', 'aria-controls': 'members', 'aria-label': t('here', { n: room?.count ?? 0 }), title: t('members'), test: 'toggle-members', onclick: people }, iconButton('people', '', {}).firstElementChild, h('span', { text: room?.count ?? 0 })),
-    );
   }
 
   #typing() {

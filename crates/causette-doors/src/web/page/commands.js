@@ -3,15 +3,6 @@
 import { nearest } from './complete.js';
 import { t } from './words.js';
 
-/** @typedef {import('./store.js').Room} Room */
-/** @typedef {import('./store.js').Msg} Msg */
-/**
- * What commands may use.
- * @typedef {{store: import('./store.js').Store, actions: import('./actions.js').Actions, room: Room|null, ask: (msg: Msg) => Promise<void>,
- *   open: (label: string, secret?: string) => void, show: (what: string, arg?: string) => void, jump: (seq: number) => void, note: (text: string) => void}} Tools
- */
-/** @typedef {{name: string, fr: string, run: (tools: Tools, rest: string) => void|Promise<void>}} Command */
-
 /** @param {string} rest @returns {[string, string]} the first word and what follows */
 function first(rest) {
   const at = rest.search(/\s/);
@@ -97,12 +88,12 @@ export const COMMANDS = [
   } },
   { name: 'register', fr: 'inscrire', run: ({ show }) => show('sign-in', 'register') },
   { name: 'login', fr: 'connexion', run: ({ show }) => show('sign-in', 'login') },
-  { name: 'logout', fr: 'déconnexion', run: ({ show }) => show('sign-out') },
+  { name: 'logout', fr: 'déconnexion', run: ({ show }) => show('account') },
   { name: 'sessions', fr: 'sessions', run: ({ ask }) => ask({ type: 'sessions' }) },
   { name: 'resume', fr: 'reprendre', run: ({ ask }) => ask({ type: 'link' }) },
   { name: 'claim', fr: 'revendiquer', run: ({ ask }, rest) => ask({ type: 'claim', code: rest }) },
   { name: 'lang', fr: 'langue', run: ({ show }, rest) => show('lang', rest) },
-  { name: 'quit', fr: 'quitter', run: ({ show }) => show('sign-out') },
+  { name: 'quit', fr: 'quitter', run: ({ show }) => show('account') },
 ];
 
 /**

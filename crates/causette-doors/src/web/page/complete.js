@@ -2,9 +2,6 @@
 
 import { fold } from './format.js';
 
-/** @typedef {{insert: string, label: string, hint: string}} Choice */
-/** @typedef {{from: number, to: number, choices: Choice[]}} Completion */
-
 const MOST = 8;
 
 /**

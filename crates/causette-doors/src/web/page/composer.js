@@ -7,14 +7,11 @@ import { oneLine } from './line.js';
 import { keep } from './session.js';
 import { getLang, t } from './words.js';
 
-/** @typedef {import('./store.js').Room} Room */
-/** @typedef {{kind: 'reply'|'edit', seq: number, name: string, text: string}} Aim what the message is for */
-
 export class Composer {
   /**
-   * @param {import('./store.js').Store} store
-   * @param {import('./actions.js').Actions} actions
-   * @param {() => import('./commands.js').Tools} tools
+   * @param {Store} store
+   * @param {Actions} actions
+   * @param {() => Tools} tools
    */
   constructor(store, actions, tools) {
     this.store = store;
@@ -23,11 +20,11 @@ export class Composer {
     this.roomId = '';
     /** @type {Aim|null} */
     this.aim = null;
-    /** @type {import('./complete.js').Completion|null} */
+    /** @type {Completion|null} */
     this.offer = null;
     this.chosen = 0;
     this.box = h('textarea', {
-      rows: 1, test: 'composer', id: 'composer', role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'choices', enterkeyhint: 'send', autocomplete: 'off', spellcheck: 'true',
+      rows: 1, test: 'composer', id: 'composer', 'aria-autocomplete': 'list', 'aria-controls': 'choices', enterkeyhint: 'send', autocomplete: 'off', spellcheck: 'true',
       oninput: () => this.#changed(), onkeydown: (/** @type {KeyboardEvent} */ e) => this.#key(e), onpaste: () => setTimeout(() => this.#pasted(), 0), onblur: () => setTimeout(() => this.#offer(null), 150),
       onclick: () => this.#suggest(),
     });
@@ -146,12 +143,11 @@ export class Composer {
     this.#offer(done ? null : offer);
   }
 
-  /** @param {import('./complete.js').Completion|null} offer */
+  /** @param {Completion|null} offer */
   #offer(offer) {
     this.offer = offer;
     this.chosen = 0;
     this.choices.hidden = !offer;
-    this.box.setAttribute('aria-expanded', String(Boolean(offer)));
     fill(this.choices, ...(offer?.choices ?? []).map((choice, i) =>
       h('li', { id: 'choice-' + i, role: 'option', onmousedown: (/** @type {Event} */ e) => { e.preventDefault(); this.#take(i); } }, h('span', { text: choice.label }), h('small', { text: choice.hint }))));
     this.#mark();

@@ -41,14 +41,14 @@ export function dialogOpen() {
 /**
  * A field with its label.
  * @param {string} label
- * @param {import('./dom.js').Props} props
+ * @param {Props} props
  */
 export function field(label, props) {
   const input = h('input', { autocomplete: 'off', ...props });
   return { input, el: h('label', { class: 'field' }, h('span', { text: label }), input) };
 }
 
-/** @param {string} text @param {import('./dom.js').Props} props */
+/** @param {string} text @param {Props} props */
 export function button(text, props) {
   return h('button', { type: 'button', class: 'button', ...props, text });
 }

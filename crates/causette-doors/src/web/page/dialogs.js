@@ -5,14 +5,21 @@ import { button, closeDialog, dialog, field } from './dialog.js';
 import { avatar, fill, h } from './dom.js';
 import { getLang, moment, t } from './words.js';
 
-/** @typedef {import('./store.js').Msg} Msg */
-/** @typedef {import('./commands.js').Tools} Tools */
-
 /** Marks that are one click away; any other can be typed. */
 const MARKS = ['👍', '❤️', '😂', '🎉', '👀', '🙏', '+1'];
 
+/** @param {string} what @param {string} arg @param {Tools} tools */
+export function showDialog(what, arg, tools) {
+  if (what === 'rooms') void roomsDialog(tools);
+  else if (what === 'people') void peopleDialog(tools);
+  else if (what === 'person') void personDialog(tools, arg);
+  else if (what === 'delete') deleteDialog(tools, Number(arg));
+  else if (what === 'react') reactDialog(tools, Number(arg));
+  else helpDialog();
+}
+
 /** @param {Tools} tools */
-export async function roomsDialog(tools) {
+async function roomsDialog(tools) {
   const name = field(t('room_name'), { test: 'join-name', maxlength: 40, placeholder: '#' + t('room_example') });
   const key = field(t('room_key'), { test: 'join-key', type: 'password', maxlength: 64 });
   const list = h('ul', { class: 'list', test: 'room-list' }, h('li', { class: 'none', text: t('loading') }));
@@ -34,7 +41,7 @@ export async function roomsDialog(tools) {
 }
 
 /** @param {Tools} tools */
-export async function peopleDialog(tools) {
+async function peopleDialog(tools) {
   const name = field(t('name'), { test: 'write-name', maxlength: 20 });
   const list = h('ul', { class: 'list' });
   const write = (/** @type {string} */ who) => {
@@ -52,7 +59,7 @@ export async function peopleDialog(tools) {
     h('li', null, h('button', { type: 'button', class: 'choice', onclick: () => write(one.name) }, avatar(one.name, one.id), h('span', { class: 'who' }, h('strong', { text: one.name }), one.away ? h('small', { text: t('away') + ': ' + one.away }) : null)))));
 }
 
-export function helpDialog() {
+function helpDialog() {
   const keys = [['Enter', 'key_send'], ['Shift+Enter', 'key_newline'], ['↑', 'key_edit_last'], ['Alt+↑ / Alt+↓', 'key_rooms'], ['Alt+Shift+↓', 'key_unread'], ['Ctrl+K', 'key_search'], ['Ctrl+J', 'key_join'], ['PageUp / PageDown', 'key_scroll'],
     ['Esc', 'key_escape'], ['?', 'key_help']];
   const line = [['↑ / ↓', 'key_lines'], ['R', 'key_reply'], ['E', 'key_edit'], ['X', 'key_delete'], ['+', 'key_react'], ['C', 'key_copy']];
@@ -64,10 +71,11 @@ export function helpDialog() {
     h('h3', { text: t('help_commands') }), h('dl', { class: 'keys commands' }, ...COMMANDS.flatMap((one) => [h('dt', null, h('code', { text: '/' + (fr ? one.fr : one.name) })), h('dd', { text: t('cmd_' + one.name) })])));
 }
 
-/** @param {Tools} tools @param {number} seq @param {string} text */
-export function deleteDialog(tools, seq, text) {
+/** @param {Tools} tools @param {number} seq */
+function deleteDialog(tools, seq) {
   const room = tools.room;
   if (!room) return;
+  const text = room.log.edits.get(seq)?.text ?? room.log.facts.get(seq)?.text ?? '';
   const why = field(t('why_optional'), { test: 'delete-why', maxlength: 200 });
   const gone = (/** @type {Event} */ e) => {
     e.preventDefault();
@@ -80,7 +88,7 @@ export function deleteDialog(tools, seq, text) {
 }
 
 /** @param {Tools} tools @param {number} seq */
-export function reactDialog(tools, seq) {
+function reactDialog(tools, seq) {
   const room = tools.room;
   if (!room) return;
   const react = (/** @type {string} */ mark) => {
@@ -93,7 +101,7 @@ export function reactDialog(tools, seq) {
 }
 
 /** @param {Tools} tools @param {string} name */
-export async function personDialog(tools, name) {
+async function personDialog(tools, name) {
   const who = await tools.actions.ask({ type: 'whois', name });
   if (who.type !== 'person') return;
   const self = who.id === tools.store.me.id;

@@ -1,8 +1,5 @@
 // Elements without HTML text: every string becomes a text node or an attribute, never markup.
 
-/** @typedef {Node|string|null|undefined|false} Child */
-/** @typedef {Record<string, string|number|boolean|null|undefined|((event: any) => void)>} Props */
-
 /**
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag

@@ -3,14 +3,6 @@
 // Pure: text in, a tree out. It makes no HTML; `render.js` turns the tree into elements with `textContent` only. Everything stays readable as plain text, which
 // is what people at a terminal see. One pass, with bounded nesting, so no text makes it slow.
 
-/** @typedef {{kind: 'text', text: string}} TextNode */
-/** @typedef {{kind: 'bold'|'italic', nodes: Inline[]}} Span */
-/** @typedef {{kind: 'code'|'mention', text: string}} Leaf */
-/** @typedef {{kind: 'link', text: string, href: string}} Link */
-/** @typedef {{kind: 'room', text: string, room: string, seq: number|null}} RoomRef */
-/** @typedef {TextNode|Span|Leaf|Link|RoomRef} Inline */
-/** @typedef {{kind: 'p'|'quote', nodes: Inline[]} | {kind: 'pre', text: string, lang: string}} Block */
-
 const DEPTH = 3;
 const LETTER = /[\p{L}\p{N}\p{M}_]/u;
 const URL_END = /[\s<>"`]/;

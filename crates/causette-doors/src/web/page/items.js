@@ -1,19 +1,12 @@
 // The lines of a room: which are grouped under one sender, where a day begins, where "new" stands. Pure.
 
-/** @typedef {import('./log.js').Fact} Fact */
-/** @typedef {{kind: 'day', key: string, at: Date}} Day */
-/** @typedef {{kind: 'new'|'begin'|'expired'|'more', key: string}} Rule */
-/** @typedef {{kind: 'fact', key: string, sig: string, fact: Fact, grouped: boolean}} Line */
-/** @typedef {{kind: 'pending', key: string, sig: string, send: import('./store.js').Pending, grouped: boolean}} Sending */
-/** @typedef {Day|Rule|Line|Sending} Item */
-
 /** Lines of one person this close together share a heading. */
 const GROUP_MS = 5 * 60_000;
 
 /**
- * @param {import('./log.js').Log} log
+ * @param {Log} log
  * @param {number[]} seqs the lines to show, in order
- * @param {{marker: number|null, top: boolean, sends: import('./store.js').Pending[], me: string}} how `top`: these begin at the first line there is
+ * @param {{marker: number|null, top: boolean, sends: Pending[], me: string}} how `top`: these begin at the first line there is
  * @returns {Item[]}
  */
 export function items(log, seqs, how) {

@@ -2,8 +2,6 @@
 
 import { dialogOpen } from './dialog.js';
 
-/** @typedef {import('./app.js').App} App */
-
 /** @type {Record<string, 'reply'|'react'|'edit'|'delete'|'copy'>} */
 const LINE = { r: 'reply', e: 'edit', x: 'delete', '+': 'react', c: 'copy' };
 

@@ -4,14 +4,6 @@ import { avatar, h, hue } from './dom.js';
 import { blocks, roomHref } from './render.js';
 import { clock, dayName, moment, t } from './words.js';
 
-/** @typedef {import('./log.js').Fact} Fact */
-/** @typedef {import('./store.js').Room} Room */
-/** @typedef {import('./items.js').Item} Item */
-/**
- * @typedef {{me: import('./store.js').Me, room: Room, react: (seq: number, mark: string) => void, retry: (send: import('./store.js').Pending) => void,
- *   discard: (send: import('./store.js').Pending) => void}} Ctx
- */
-
 /** @param {Item} item @param {Ctx} ctx @returns {HTMLElement} */
 export function lineOf(item, ctx) {
   switch (item.kind) {
@@ -129,9 +121,10 @@ function marks(seq, ctx) {
       const mine = who.some(([id]) => id === ctx.me.id);
       return h(
         'button',
-        { type: 'button', class: 'mark-chip', 'aria-pressed': String(mine), title: names, 'aria-label': t('reaction', { mark, n: who.length, names }), test: 'mark-' + mark, onclick: () => ctx.react(seq, mark) },
+        { type: 'button', class: 'mark-chip', 'aria-pressed': String(mine), title: names, test: 'mark-' + mark, onclick: () => ctx.react(seq, mark) },
         h('span', { text: mark }),
-        h('span', { class: 'n', text: who.length }),
+        h('span', { class: 'n', text: ` ${who.length}` }),
+        h('span', { class: 'hidden', text: ' ' + t('reaction', { names }) }),
       );
     }),
   );

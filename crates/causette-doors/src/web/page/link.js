@@ -2,8 +2,6 @@
 
 import { delay } from './backoff.js';
 
-/** @typedef {import('./store.js').Msg} Msg */
-
 /** A connection that says nothing for this long after a ping is dead. */
 const PING_MS = 25_000;
 const PONG_MS = 12_000;

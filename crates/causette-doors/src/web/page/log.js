@@ -2,11 +2,6 @@
 //
 // What is shown is always inside one stretch, so a reader never sees two messages beside each other with something missing between them.
 
-/** @typedef {Record<string, any> & {type: string, seq: number, room_id: string, from: string, from_id: string, at: string}} Fact */
-/** @typedef {[number, number]} Span */
-/** @typedef {{text: string, seq: number}} Edit */
-/** @typedef {Map<string, {name: string, seq: number, on: boolean}>} Fans who put a mark, by id */
-
 /** Facts that change another line and have none of their own. */
 const FOLDED = new Set(['edited', 'deleted', 'reacted']);
 
@@ -24,7 +19,7 @@ export class Log {
     this.begin = null;
     /** What retention has removed ends before this. @type {number|null} */
     this.expired = null;
-    /** @type {Map<number, Edit>} */
+    /** @type {Map<number, {text: string, seq: number}>} */
     this.edits = new Map();
     /** @type {Map<number, Fact>} */
     this.deleted = new Map();

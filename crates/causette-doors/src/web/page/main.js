@@ -1,7 +1,8 @@
 // The page of causette begins here. Plain modules, no framework, no build step: what is served is what is read.
 //
 // `app.js` puts it together · `link.js` connects · `receive.js` reads what the server sends into `store.js` · `log.js` holds a room's facts by number ·
-// `timeline.js` and `line.js` draw them · `composer.js`, `commands.js` and `actions.js` say and do · `words.js` and `sentences.js` hold every sentence.
+// `timeline.js` and `line.js` draw them · `composer.js`, `commands.js` and `actions.js` say and do · `words.js` and `sentences-….js` hold every sentence ·
+// dialogs, signing in, searching and settings are read when they are first opened. `tests/types.d.ts` names the shapes.
 //
 // Elements that browser tests may rely on have a `data-testid`:
 //
@@ -26,9 +27,11 @@
 // | `help` → `help-dialog`; `close` | in every dialog |
 
 import { App } from './app.js';
-import { restore } from './settings.js';
 import { offline } from './offline.js';
+import { keep } from './session.js';
+import { setLang } from './words.js';
 
-restore();
+document.documentElement.dataset.theme = keep.get('theme');
+await setLang(keep.get('lang') || navigator.language);
 const app = new App();
 void app.start().then(() => offline(app.store.session.version));

@@ -7,7 +7,7 @@ const ORDER = ['owner', 'moderator', 'member'];
 
 export class Members {
   /**
-   * @param {import('./store.js').Store} store
+   * @param {Store} store
    * @param {{whois: (name: string) => void}} told
    */
   constructor(store, told) {
@@ -32,7 +32,7 @@ export class Members {
     );
   };
 
-  /** @param {import('./store.js').Member} one */
+  /** @param {Member} one */
   #row(one) {
     const notes = [one.id === this.store.me.id && t('you'), one.role && one.role !== 'member' && t('role_' + one.role), one.operator && t('operator'), one.away && t('away'), one.door && t('by_door', { door: one.door })].filter(Boolean).join(' · ');
     return h('li', null,
@@ -41,7 +41,7 @@ export class Members {
   }
 }
 
-/** @param {import('./store.js').Member} one */
+/** @param {Member} one */
 function rank(one) {
   const at = ORDER.indexOf(one.role ?? '');
   return at < 0 ? ORDER.length : at;

@@ -6,11 +6,8 @@ import { roomHref } from './render.js';
 import { keep } from './session.js';
 import { t } from './words.js';
 
-/** @typedef {import('./log.js').Fact} Fact */
-/** @typedef {import('./store.js').Room} Room */
-
 export class Notify {
-  /** @param {import('./store.js').Store} store */
+  /** @param {Store} store */
   constructor(store) {
     this.store = store;
     this.live = h('div', { class: 'hidden', 'aria-live': 'polite', role: 'status', test: 'live' });

@@ -3,14 +3,10 @@
 import { mentions } from './format.js';
 import { speaks } from './store.js';
 
-/** @typedef {import('./store.js').Msg} Msg */
-/** @typedef {import('./store.js').Room} Room */
-/** @typedef {import('./log.js').Fact} Fact */
-
 const TYPING_MS = 7_000;
 
 /**
- * @param {import('./store.js').Store} store
+ * @param {Store} store
  * @param {Msg} msg
  * @param {Msg|null} asked what it answers
  */
@@ -71,7 +67,7 @@ export function receive(store, msg, asked) {
 }
 
 /**
- * @param {import('./store.js').Store} store @param {Room} room @param {Fact} fact @param {boolean} news
+ * @param {Store} store @param {Room} room @param {Fact} fact @param {boolean} news
  */
 function told(store, room, fact, news) {
   if (speaks(fact) && fact.from_id !== store.me.id && mentions(fact.text, store.me.name)) fact.mention = true;
@@ -81,7 +77,7 @@ function told(store, room, fact, news) {
 
 /**
  * The server tells senders `ok` and the number; what they said they know. So the fact is made here.
- * @param {import('./store.js').Store} store @param {Room} room @param {Msg} ok @param {Msg|null} asked
+ * @param {Store} store @param {Room} room @param {Msg} ok @param {Msg|null} asked
  */
 function saved(store, room, ok, asked) {
   const base = { room: room.label, room_id: room.id, seq: ok.seq, from: store.me.name, from_id: store.me.id, at: new Date().toISOString(), assumed: true };
@@ -98,7 +94,7 @@ function saved(store, room, ok, asked) {
   else if (asked.type === 'react') told(store, room, { ...base, type: 'reacted', target: asked.seq, mark: asked.mark, on: asked.on !== false }, true);
 }
 
-/** @param {import('./store.js').Store} store @param {Room} room @param {Msg} msg */
+/** @param {Store} store @param {Room} room @param {Msg} msg */
 function joined(store, room, msg) {
   const first = !room.joined && room.log.facts.size === 0;
   room.joined = true;
@@ -118,7 +114,7 @@ function joined(store, room, msg) {
   store.emit('room', room);
 }
 
-/** @param {import('./store.js').Store} store @param {Room} room @param {Msg} msg @param {Msg|null} asked */
+/** @param {Store} store @param {Room} room @param {Msg} msg @param {Msg|null} asked */
 function page(store, room, msg, asked) {
   for (const fact of msg.facts) told(store, room, fact, false);
   const log = room.log;
@@ -128,13 +124,13 @@ function page(store, room, msg, asked) {
   store.emit('room', room);
 }
 
-/** @param {import('./store.js').Store} store @param {Room} room @param {Msg} msg */
+/** @param {Store} store @param {Room} room @param {Msg} msg */
 function expired(store, room, msg) {
   if (typeof msg.expired_before === 'number') room.log.expired = msg.expired_before;
   store.emit('room', room);
 }
 
-/** @param {import('./store.js').Store} store @param {Msg} line */
+/** @param {Store} store @param {Msg} line */
 function counted(store, line) {
   const room = store.place(line.room_id, line.room);
   room.read = line.read;
@@ -145,7 +141,7 @@ function counted(store, line) {
 
 /**
  * Who is here and what they are doing: told, never stored.
- * @param {import('./store.js').Store} store @param {Room} room @param {Msg} msg
+ * @param {Store} store @param {Room} room @param {Msg} msg
  */
 function signal(store, room, msg) {
   switch (msg.type) {
@@ -183,13 +179,13 @@ function signal(store, room, msg) {
   store.emit('typing', room);
 }
 
-/** @param {import('./store.js').Store} store @param {Room} room @param {string} id @param {string} to */
+/** @param {Store} store @param {Room} room @param {string} id @param {string} to */
 function rename(store, room, id, to) {
   present(store, room, id, (m) => (m.name = to));
   for (const one of store.rooms.values()) if (one.direct && one.other === id && one.label !== '@' + to) store.place(one.id, '@' + to);
 }
 
-/** @param {import('./store.js').Store} store @param {Room} room @param {string} id @param {(member: import('./store.js').Member) => void} change */
+/** @param {Store} store @param {Room} room @param {string} id @param {(member: Member) => void} change */
 function present(store, room, id, change) {
   const member = room.members.get(id);
   if (!member) return;

@@ -3,9 +3,6 @@
 import { h } from './dom.js';
 import { fold, highlight, parse } from './format.js';
 
-/** @typedef {import('./format.js').Inline} Inline */
-/** @typedef {{me: string, words?: string[]}} Reader whose name is marked, and which words */
-
 /**
  * @param {string} text
  * @param {Reader} reader

@@ -6,8 +6,8 @@ import { t } from './words.js';
 
 export class Rooms {
   /**
-   * @param {import('./store.js').Store} store
-   * @param {{show: (what: string, arg?: string) => void, leave: (room: import('./store.js').Room) => void}} told
+   * @param {Store} store
+   * @param {{show: (what: string, arg?: string) => void, leave: (room: Room) => void}} told
    */
   constructor(store, told) {
     this.store = store;
@@ -45,11 +45,11 @@ export class Rooms {
     fill(this.direct, ...direct.map((room) => this.#row(room)), direct.length ? null : h('li', { class: 'none', text: t('no_conversations') }));
     const me = store.me;
     fill(this.mine, avatar(me.name || '?', me.id), h('span', { class: 'who' }, h('span', { class: 'name', test: 'my-name', text: me.name || '…' }),
-      h('small', { test: 'my-state', text: store.away ? t('away') : me.account ? t('signed_in') : t('guest') })));
-    this.mine.setAttribute('aria-label', t('account_of', { name: me.name }));
+      h('small', { test: 'my-state', text: store.away ? t('away') : me.account ? t('signed_in') : t('guest') })), h('span', { class: 'hidden', text: t('account_of') }));
+    this.mine.title = t('account_of');
   };
 
-  /** @param {import('./store.js').Room} room */
+  /** @param {Room} room */
   #row(room) {
     const active = room.id === this.store.active;
     const label = room.direct ? room.label.slice(1) : room.label.slice(1);

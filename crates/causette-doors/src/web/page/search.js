@@ -7,9 +7,7 @@ import { oneLine } from './line.js';
 import { marked, roomHref } from './render.js';
 import { moment, t } from './words.js';
 
-/** @typedef {import('./store.js').Msg} Msg */
-
-/** @param {import('./commands.js').Tools} tools @param {string} [text] */
+/** @param {Tools} tools @param {string} [text] */
 export function searchDialog(tools, text = '') {
   const room = tools.room;
   const input = h('input', { type: 'search', test: 'search-text', 'aria-label': t('search'), placeholder: t('search_hint'), value: text, maxlength: 200 });

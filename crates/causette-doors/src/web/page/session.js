@@ -2,9 +2,6 @@
 
 import { t } from './words.js';
 
-/** @typedef {import('./store.js').Msg} Msg */
-/** @typedef {import('./store.js').Room} Room */
-
 /** How long the account's own welcome is waited for. */
 const ACCOUNT_MS = 5_000;
 /** A gap that is longer than this is not read through: the newest is shown, and scrolling back reads the rest. */
@@ -33,9 +30,9 @@ export const keep = {
 
 export class Entry {
   /**
-   * @param {import('./store.js').Store} store
-   * @param {import('./link.js').Link} link
-   * @param {import('./actions.js').Actions} actions
+   * @param {Store} store
+   * @param {Link} link
+   * @param {Actions} actions
    */
   constructor(store, link, actions) {
     this.store = store;

@@ -3,14 +3,7 @@
 import { button, dialog } from './dialog.js';
 import { h } from './dom.js';
 import { keep } from './session.js';
-import { getLang, setLang, t } from './words.js';
-
-/** Before anything is drawn. @param {string} [server] the language the server would choose */
-export function restore(server = '') {
-  setLang(keep.get('lang') || server || navigator.language);
-  const theme = keep.get('theme');
-  if (theme) document.documentElement.dataset.theme = theme;
-}
+import { getLang, t } from './words.js';
 
 /** @param {string} theme `light`, `dark`, or nothing: as the system has it */
 function setTheme(theme) {
@@ -19,7 +12,7 @@ function setTheme(theme) {
   else delete document.documentElement.dataset.theme;
 }
 
-/** @param {{notify: import('./notify.js').Notify, lang: (to: string) => void}} told */
+/** @param {{notify: Notify, lang: (to: string) => Promise<void>}} told */
 export function settingsDialog(told) {
   const { notify } = told;
   /** @param {string} name @param {[string, string][]} options @param {string} value @param {(value: string) => void} change */
@@ -36,12 +29,12 @@ export function settingsDialog(told) {
     },
   });
   dialog(t('settings'), 'settings-dialog',
-    choice('language', [['en', 'English'], ['fr', 'Français']], getLang(), (to) => { told.lang(to); settingsDialog(told); }),
+    choice('language', [['en', 'English'], ['fr', 'Français']], getLang(), (to) => { void told.lang(to).then(() => settingsDialog(told)); }),
     choice('theme', [['', t('theme_auto')], ['light', t('theme_light')], ['dark', t('theme_dark')]], keep.get('theme'), setTheme),
     h('fieldset', null, h('legend', { text: t('notifications') }), state, 'Notification' in window ? toggle : null));
 }
 
-/** @param {import('./notify.js').Notify} notify */
+/** @param {Notify} notify */
 function notifyText(notify) {
   if (!('Notification' in window) || !isSecureContext) return t('notify_cannot');
   if (Notification.permission === 'denied') return t('notify_denied');

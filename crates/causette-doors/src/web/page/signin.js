@@ -5,54 +5,6 @@ import { fill, h } from './dom.js';
 import { keep } from './session.js';
 import { moment, t } from './words.js';
 
-/** @typedef {import('./store.js').Msg} Msg */
-/** @typedef {import('./commands.js').Tools} Tools */
-/** @typedef {{tools: Tools, api: Api, changed: () => void}} Door */
-
-export class Api {
-  /** @param {import('./store.js').Store} store */
-  constructor(store) {
-    this.store = store;
-  }
-
-  /** Who the cookie says I am. */
-  async session() {
-    try {
-      const answer = await fetch('/api/session', { headers: this.#headers(), cache: 'no-store' });
-      if (answer.ok) this.store.session = { ...this.store.session, ...(await answer.json()) };
-      return answer.ok;
-    } catch {
-      return false;
-    }
-  }
-
-  /**
-   * @param {string} method @param {string} path @param {Record<string, string>} [body]
-   * @param {boolean} [again] whether this is the second attempt
-   * @returns {Promise<string>} why not, or nothing
-   */
-  async call(method, path, body, again = false) {
-    try {
-      const headers = { ...this.#headers(), 'Content-Type': 'application/json', 'X-CSRF-Token': this.store.session.csrf };
-      const answer = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : undefined });
-      const said = await answer.json().catch(() => ({}));
-      const token = this.store.session.csrf;
-      // A server that was started anew has another token.
-      if (answer.status === 403 && !again && (await this.session()) && this.store.session.csrf !== token) return this.call(method, path, body, true);
-      if (!answer.ok) return said.text ?? t('failed', { code: answer.status });
-      this.store.session = { ...this.store.session, ...said };
-      keep.set('guest', '', sessionStorage);
-      return '';
-    } catch {
-      return t('not_connected');
-    }
-  }
-
-  #headers() {
-    return { 'Accept-Language': document.documentElement.lang };
-  }
-}
-
 /** @param {Door} door @param {'login'|'register'} [way] @param {string} [invitation] */
 export function signInDialog(door, way = 'login', invitation = '') {
   const { api, tools } = door;

@@ -2,17 +2,6 @@
 
 import { Log } from './log.js';
 
-/** @typedef {import('./log.js').Fact} Fact */
-/** @typedef {Record<string, any> & {type: string}} Msg what the server sends */
-/** @typedef {{id: string, name: string, role?: string, away?: boolean, operator?: boolean, guest?: boolean, door?: string}} Member */
-/** @typedef {{id: string, name: string, account: boolean, rank: string|null}} Me */
-/** @typedef {{name: string|null, rank: string|null, csrf: string, registration: string, guests: boolean, lang: string, version: string}} Session */
-/**
- * One's own send: `sending` until the server says `ok`, which means saved; `failed` with the reason when it refuses; `lost` when nobody knows.
- * @typedef {{key: string, room: string, label: string, text: string, style: string, reply_to: number|null, by: string, at: string,
- *   state: 'sending'|'failed'|'lost', why: string, calc: boolean}} Pending
- */
-
 /** Facts kept of rooms nobody looks at. */
 const KEPT = 500;
 

@@ -4,8 +4,9 @@
 const CACHE = 'causette-' + (new URL(location.href).searchParams.get('v') ?? '0');
 const FILES = [
   '/', '/page/main.js', '/page/style.css', '/page/dialogs.css', '/page/icon.svg', '/page/manifest.webmanifest',
-  ...['actions', 'answers', 'app', 'backoff', 'commands', 'complete', 'composer', 'dialog', 'dialogs', 'dom', 'format', 'items', 'keys', 'line', 'link', 'log', 'members', 'notify', 'offline', 'receive',
-    'render', 'rooms', 'search', 'sentences', 'session', 'settings', 'signin', 'store', 'timeline', 'toolbar', 'words'].map((name) => `/page/${name}.js`),
+  ...['actions', 'answers', 'api', 'app', 'backoff', 'commands', 'complete', 'composer', 'dialog', 'dialogs', 'dom', 'format', 'head', 'items',
+    'keys', 'line', 'link', 'log', 'members', 'notify', 'offline', 'receive', 'render', 'rooms', 'search', 'sentences-en', 'sentences-fr', 'session',
+    'settings', 'signin', 'store', 'timeline', 'toolbar', 'words'].map((name) => `/page/${name}.js`),
 ];
 
 self.addEventListener('install', (event) => {

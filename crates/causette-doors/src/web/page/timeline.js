@@ -7,8 +7,6 @@ import { lineOf } from './line.js';
 import { lowerBound } from './log.js';
 import { t } from './words.js';
 
-/** @typedef {import('./store.js').Room} Room */
-
 /** Lines in the page at most, how many come at a time, and how near to an end that happens, in pixels. */
 const MOST = 140;
 const STEP = 50;
@@ -17,9 +15,9 @@ const BOTTOM = 40;
 
 export class Timeline {
   /**
-   * @param {import('./store.js').Store} store
-   * @param {import('./actions.js').Actions} actions
-   * @param {import('./session.js').Entry} entry
+   * @param {Store} store
+   * @param {Actions} actions
+   * @param {Entry} entry
    */
   constructor(store, actions, entry) {
     this.store = store;
@@ -56,7 +54,7 @@ export class Timeline {
     this.render();
   }
 
-  /** @param {Room} room @returns {import('./log.js').Span|null} the stretch that is shown */
+  /** @param {Room} room @returns {Span|null} the stretch that is shown */
   span(room) {
     const log = room.log;
     if (this.to === Infinity) {
@@ -98,13 +96,13 @@ export class Timeline {
     this.#seen();
   }
 
-  /** @param {import('./items.js').Item[]} wanted @param {Room} room */
+  /** @param {Item[]} wanted @param {Room} room */
   #draw(wanted, room) {
     const ctx = {
       me: this.store.me, room,
       react: (/** @type {number} */ seq, /** @type {string} */ mark) => void this.actions.react(room, seq, mark),
-      retry: (/** @type {import('./store.js').Pending} */ send) => void this.actions.deliver(send),
-      discard: (/** @type {import('./store.js').Pending} */ send) => this.actions.discard(send),
+      retry: (/** @type {Pending} */ send) => void this.actions.deliver(send),
+      discard: (/** @type {Pending} */ send) => this.actions.discard(send),
     };
     /** @type {Map<string, {el: HTMLElement, sig: string}>} */
     const rows = new Map();
@@ -147,7 +145,7 @@ export class Timeline {
     if (anchor && this.shownRoom) this.places.set(this.shownRoom, { from: this.from, to: this.to, ...anchor });
   }
 
-  /** Asks for what is missing before, after or at the end. @param {Room} room @param {import('./log.js').Span|null} span @param {boolean} older */
+  /** Asks for what is missing before, after or at the end. @param {Room} room @param {Span|null} span @param {boolean} older */
   #fetch(room, span, older) {
     const log = room.log;
     if (!this.store.me.id || this.store.link.state !== 'open') return;
@@ -165,7 +163,7 @@ export class Timeline {
     }
   }
 
-  /** @param {Room} room @param {import('./store.js').Msg} answer */
+  /** @param {Room} room @param {Msg} answer */
   #empty(room, answer) {
     // A conversation that has not begun is refused: there is nothing before its first message.
     if (answer.type === 'refused' || (answer.type === 'history' && answer.facts.length === 0)) room.log.begin = room.log.head + 1;

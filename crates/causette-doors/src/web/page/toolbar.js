@@ -1,21 +1,20 @@
 // What can be done with a line: one small bar that goes to the line under the pointer or the focus.
 
 import { h, iconButton } from './dom.js';
-import { deleteDialog, reactDialog } from './dialogs.js';
 import { roomHref } from './render.js';
 import { t } from './words.js';
 
 export class Toolbar {
   /**
-   * @param {import('./store.js').Store} store
+   * @param {Store} store
    * @param {HTMLElement} list
-   * @param {import('./composer.js').Composer} composer
-   * @param {() => import('./commands.js').Tools} tools
+   * @param {Composer} composer
+   * @param {(what: string, arg?: string) => void} show
    */
-  constructor(store, list, composer, tools) {
+  constructor(store, list, composer, show) {
     this.store = store;
     this.composer = composer;
-    this.tools = tools;
+    this.show = show;
     this.seq = 0;
     this.el = h('div', { class: 'toolbar', role: 'toolbar', test: 'toolbar' });
     list.addEventListener('mouseover', (e) => this.#to(e));
@@ -78,9 +77,9 @@ export class Toolbar {
     if (!fact) return;
     const text = room.log.edits.get(seq)?.text ?? fact.text;
     if (what === 'reply') this.composer.target({ kind: 'reply', seq, name: fact.from, text });
-    else if (what === 'react') reactDialog(this.tools(), seq);
+    else if (what === 'react') this.show('react', String(seq));
     else if (what === 'edit' && this.#mine(seq)) this.composer.target({ kind: 'edit', seq, name: fact.from, text });
-    else if (what === 'delete' && (this.#mine(seq) || this.#moderator())) deleteDialog(this.tools(), seq, text);
+    else if (what === 'delete' && (this.#mine(seq) || this.#moderator())) this.show('delete', String(seq));
   }
 
   editLast() {

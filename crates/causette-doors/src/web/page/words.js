@@ -1,15 +1,15 @@
-// Sentences, in the reader's language. The table is in `sentences.js`; a test checks that both languages are complete.
-
-import { SENTENCES } from './sentences.js';
-
-/** @typedef {'en'|'fr'} Lang */
+// Sentences, in the reader's language: `sentences-en.js` and `sentences-fr.js`, of which one is read. A test checks that both are complete.
 
 /** @type {Lang} */
 let lang = 'en';
+/** @type {Record<string, string>} */
+let sentences = {};
 
 /** @param {string} to */
-export function setLang(to) {
-  lang = to.toLowerCase().startsWith('fr') ? 'fr' : 'en';
+export async function setLang(to) {
+  const wanted = to.toLowerCase().startsWith('fr') ? 'fr' : 'en';
+  sentences = (wanted === 'fr' ? await import('./sentences-fr.js') : await import('./sentences-en.js')).SENTENCES;
+  lang = wanted;
   document.documentElement.lang = lang;
 }
 
@@ -24,7 +24,7 @@ export function getLang() {
  * @returns {string}
  */
 export function t(key, vars = {}) {
-  const sentence = SENTENCES[key]?.[lang === 'fr' ? 1 : 0] ?? key;
+  const sentence = sentences[key] ?? key;
   // French signs stand off by a space that no line breaks at.
   return put(lang === 'fr' ? sentence.replace(/ (?=[:?!;»])/g, '\u00a0') : sentence, vars, lang);
 }
