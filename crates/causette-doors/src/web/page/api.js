@@ -9,8 +9,16 @@ export class Api {
     this.store = store;
   }
 
+  /** What `session` answers, when it was asked last. @type {Promise<boolean>} */
+  known = Promise.resolve(true);
+
   /** Who the cookie says I am. */
-  async session() {
+  session() {
+    this.known = this.#session();
+    return this.known;
+  }
+
+  async #session() {
     try {
       const answer = await fetch('/api/session', { headers: this.#headers(), cache: 'no-store' });
       if (answer.ok) this.store.session = { ...this.store.session, ...(await answer.json()) };

@@ -30,7 +30,7 @@ export class App {
       state: (state, at) => { store.link = { ...store.link, state, at }; store.emit('link'); },
     });
     this.actions = new Actions(store, this.link);
-    this.entry = new Entry(store, this.link, this.actions);
+    this.entry = new Entry(store, this.link, this.actions, this.api);
     this.notify = new Notify(store);
     this.notes = new Notes(store);
     this.timeline = new Timeline(store, this.actions, this.entry);
@@ -79,13 +79,15 @@ export class App {
     if (word) history.replaceState(null, '', '/');
     else this.#address();
     if (this.goal?.label.startsWith('#')) this.entry.wanted.push(this.goal.label);
-    await this.api.session();
+    const known = this.api.session();
+    if (!word) this.link.connect();
+    await known;
     if (!keep.get('lang') && !/^(en|fr)/i.test(navigator.language)) await this.lang(this.store.session.lang, false);
     if (word?.[1] === 'word') {
       const why = await this.api.call('POST', '/api/session', { word: decodeURIComponent(word[2]) });
       if (why) this.notes.add(why, 'refused');
     }
-    this.link.connect();
+    if (word) this.link.connect();
     if (word?.[1] === 'invite') this.show('invited', decodeURIComponent(word[2]));
   }
 

@@ -185,7 +185,7 @@ export class Composer {
     }
     if (e.key === 'Enter' && !e.shiftKey && !e.altKey) this.#enterKey(e);
     else if (e.key === 'Escape' && this.aim) this.target(null);
-    else if (e.key === 'ArrowUp' && this.box.value === '') {
+    else if (e.key === 'ArrowUp' && this.box.value === '' && !e.altKey && !e.ctrlKey && !e.metaKey) {
       e.preventDefault();
       this.store.emit('edit_last');
     }

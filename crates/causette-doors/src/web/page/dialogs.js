@@ -28,7 +28,7 @@ async function roomsDialog(tools) {
     tools.open(label.startsWith('#') ? label : '#' + label, key.input.value);
   };
   const form = h('form', { class: 'row', onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); if (name.input.value.trim()) enter(name.input.value.trim()); } },
-    name.el, h('details', null, h('summary', { text: t('has_key') }), key.el), h('button', { class: 'button primary', test: 'join-submit', text: t('join_or_make') }));
+    name.el, h('button', { class: 'button primary', test: 'join-submit', text: t('join_or_make') }), h('details', null, h('summary', { text: t('has_key') }), key.el));
   dialog(t('join_room'), 'rooms-dialog', form, h('h3', { text: t('public_rooms') }), list);
   name.input.focus();
   const answer = await tools.actions.ask({ type: 'rooms' });

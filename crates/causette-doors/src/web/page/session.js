@@ -33,8 +33,10 @@ export class Entry {
    * @param {Store} store
    * @param {Link} link
    * @param {Actions} actions
+   * @param {Api} api
    */
-  constructor(store, link, actions) {
+  constructor(store, link, actions, api) {
+    this.api = api;
     this.store = store;
     this.link = link;
     this.actions = actions;
@@ -53,6 +55,8 @@ export class Entry {
     this.begun = false;
     clearTimeout(this.timer);
     void this.link.ask({ type: 'lang', to: document.documentElement.lang });
+    await this.api.known;
+    if (this.store.me.account) return;
     if (this.store.session.name) {
       this.timer = window.setTimeout(() => this.begin(), ACCOUNT_MS);
       return;
@@ -91,10 +95,11 @@ export class Entry {
     this.wanted = [];
     const joins = [...labels].map((label) => this.join(label));
     for (const room of known) if (room.direct && room.id !== room.label) void this.catchUp(room);
+    const others = this.conversations();
     await Promise.all(joins);
-    await this.conversations();
-    this.resend();
     store.emit('begun');
+    await others;
+    this.resend();
   }
 
   /** In again, from the number that was read last. @param {string} label @returns {Promise<Msg>} */
