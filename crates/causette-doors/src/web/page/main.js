@@ -1,0 +1,37 @@
+// The page of causette begins here. Plain modules, no framework, no build step: what is served is what is read.
+//
+// `app.js` puts it together · `link.js` connects · `receive.js` reads what the server sends into `store.js` · `log.js` holds a room's facts by number ·
+// `timeline.js` and `line.js` draw them · `composer.js`, `commands.js` and `actions.js` say and do · `words.js` and `sentences-….js` hold every sentence ·
+// dialogs, signing in, searching and settings are read when they are first opened. `tests/types.d.ts` names the shapes.
+//
+// Elements that browser tests may rely on have a `data-testid`:
+//
+// | id | what |
+// | --- | --- |
+// | `app` | everything |
+// | `rooms`, `directs` | the lists; in them `room-#general`, `room-@bob`, and `unread-#general` with the count |
+// | `room-title`, `topic` | of the open room |
+// | `timeline` | its lines: `line-12` by number (in it `text`, `saved`, `mark-👍`), `pending` with `data-state` (`sending`, `failed`, `lost`), `retry`, `discard`; `new-line`, `begin`, `to-end` |
+// | `toolbar` | of the line under pointer or focus: `reply`, `react`, `edit`, `delete`, `copy-link` |
+// | `composer`, `send`, `choices`, `aim`, `cancel-aim`, `as-code` | writing |
+// | `typing`, `banner`, `reconnect`, `notes`, `note`, `live` | who types, the connection, what is told to me alone, new lines for screen readers |
+// | `members`, `member-bob`, `toggle-members`, `menu` | who is here; the drawers of a narrow screen |
+// | `account`, `my-name`, `my-state` | the button with my name |
+// | `account-dialog` | `name`, `name-submit`, `name-error`, `away-text`, `away`, `sign-in`, `register`, `sign-out`, `sessions`, `link-word` |
+// | `sign-in-dialog` | `tab-sign-in`, `tab-register`, `sign-in-name`, `sign-in-password`, `sign-in-invitation`, `sign-in-error`, `sign-in-submit` |
+// | `join` → `rooms-dialog` | `join-name`, `join-key`, `join-submit`, `room-list`, `join-#room` |
+// | `write-to` → `people-dialog` | `write-name`, `write-submit`; `person-dialog`: `write-direct`, `ignore` |
+// | `search` → `search-dialog` | `search-text`, `search-here`, `search-submit`, `search-state`, `search-results`, `hit-12` |
+// | `delete-dialog`, `react-dialog` | `delete-why`, `delete-confirm`; `react-👍`, `react-other` |
+// | `settings` → `settings-dialog` | `language-en`, `language-fr`, `theme-auto`, `theme-light`, `theme-dark`, `notify` |
+// | `help` → `help-dialog`; `close` | in every dialog |
+
+import { App } from './app.js';
+import { offline } from './offline.js';
+import { keep } from './session.js';
+import { setLang } from './words.js';
+
+document.documentElement.dataset.theme = keep.get('theme');
+await setLang(keep.get('lang') || navigator.language);
+const app = new App();
+void app.start().then(() => offline(app.store.session.version));
