@@ -5,6 +5,7 @@ mod fuzz;
 mod help;
 mod lint;
 mod needs;
+mod page;
 mod product;
 mod shell;
 mod source;

@@ -22,7 +22,15 @@ pub(crate) const TEST: &[Need] = &[
     Need { program: "systemd-analyze", package: "systemd", says: None },
     Need { program: "pebble", package: "pebble", says: None },
     Need { program: "script", package: "bsdutils", says: None },
+    Need { program: "chromium", package: "chromium", says: None },
+    Need { program: "chromedriver", package: "chromium-driver", says: None },
+    NODE,
+    NPM,
 ];
+
+/// Runs the page's unit tests and reads its types.
+const NODE: Need = Need { program: "node", package: "nodejs", says: None };
+const NPM: Need = Need { program: "npm", package: "npm", says: None };
 
 /// What a package is made with.
 pub(crate) const DEB: &[Need] = &[
@@ -31,7 +39,7 @@ pub(crate) const DEB: &[Need] = &[
 ];
 
 /// What the lints start.
-pub(crate) const LINT: &[Need] = &[Need { program: "git", package: "git", says: None }];
+pub(crate) const LINT: &[Need] = &[Need { program: "git", package: "git", says: None }, NODE, NPM];
 
 /// Makes sure that all are there, installing what is missing when that is allowed.
 pub(crate) fn ensure(needs: &[Need]) -> Result<()> {

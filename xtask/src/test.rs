@@ -1,9 +1,11 @@
 //! `cargo xtask test`: everything that can fail, from a machine that has only Rust.
 
-use crate::{needs, product, shell, workspace::Workspace};
+use crate::{needs, page, product, shell, tree::Tree, workspace::Workspace};
 use anyhow::{Result, bail};
 use std::time::Instant;
 
+/// What failed when the page's unit tests did.
+const PAGE: &str = "node --test (the page's unit tests)";
 /// nextest's exit code for "no test matched".
 const NO_TESTS: i32 = 4;
 
@@ -21,21 +23,29 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     let library = workspace.package(product::PROGRAM).is_some_and(|package| package.library.is_some());
     let nextest = shell::succeeds(&mut shell::cargo(&["nextest", "--version"]));
 
+    let axe = page::install(&workspace.target)?.join("axe-core/axe.min.js");
+
     let (mut failed, mut empty) = (Vec::new(), Vec::new());
+    if filters.is_empty()
+        && let Some(mut tests) = page::tests(&Tree::load()?)
+        && shell::code(&mut tests)? != Some(0)
+    {
+        failed.push(PAGE.to_owned());
+    }
     let steps = plan(nextest, library, filters);
     for step in &steps {
         let words: Vec<&str> = step.iter().map(String::as_str).collect();
-        match shell::code(shell::cargo(&words).env("CAUSETTE_BIN", &program))? {
+        match shell::code(shell::cargo(&words).env("CAUSETTE_BIN", &program).env("CAUSETTE_AXE", &axe))? {
             Some(0) => {}
             Some(NO_TESTS) if nextest && !filters.is_empty() => empty.push(step.join(" ")),
-            _ => failed.push(step.join(" ")),
+            _ => failed.push(format!("cargo {}", step.join(" "))),
         }
     }
     if empty.len() == steps.len() {
         bail!("no test matches `{}`", filters.join(" "));
     }
     if !failed.is_empty() {
-        bail!("tests failed in {:.0?}: cargo {}", start.elapsed(), failed.join("; cargo "));
+        bail!("tests failed in {:.0?}: {}", start.elapsed(), failed.join("; "));
     }
     eprintln!("\nxtask test: passed in {:.0?}", start.elapsed());
     Ok(())

@@ -6,7 +6,7 @@ mod planted;
 mod unused;
 mod walls;
 
-use crate::{help, needs, shell, tidy, tree::Tree, workspace::Workspace};
+use crate::{help, needs, page, shell, tidy, tree::Tree, workspace::Workspace};
 use anyhow::{Result, bail};
 use std::time::{Duration, Instant};
 
@@ -18,6 +18,8 @@ enum Step {
     Alone,
     /// The fuzzers, which are a workspace of their own.
     Fuzzers,
+    /// The types of the page's modules.
+    Types,
 }
 
 const STEPS: &[(&str, Step)] = &[
@@ -34,6 +36,7 @@ const STEPS: &[(&str, Step)] = &[
     ("packaged", Step::Manifests(|_, _| packaged::check())),
     ("unused", Step::Manifests(unused::check)),
     ("planted", Step::Manifests(|_, _| planted::check())),
+    ("types", Step::Types),
     ("fmt", Step::Cargo(&["fmt", "--all", "--check"])),
     ("alone", Step::Alone),
     ("clippy", Step::Cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
@@ -90,6 +93,7 @@ fn passes(name: &str, step: &Step, tree: &Tree, workspace: &Workspace) -> Result
             broken
         }
         Step::Fuzzers => fuzzers()?,
+        Step::Types => page::types(tree, &workspace.target)?,
     };
     for line in &found {
         eprintln!("{name}: {line}");

@@ -1,6 +1,7 @@
 //! Whole programs, started as people start them.
 
 mod admin;
+mod browser;
 mod config;
 mod faults;
 mod irc;
