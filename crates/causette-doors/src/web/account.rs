@@ -1,5 +1,6 @@
 //! Signing in and out by cookie, for the page: `/api/session` and `/api/account`.
 
+use super::api::Said;
 use super::pipe::{NoAnswer, Pipe};
 use super::{Shared, cookie, refusal};
 use crate::gate::{Begins, Visitor};
@@ -88,18 +89,18 @@ pub(super) async fn show(State(shared): State<Shared>, browser: Browser) -> Resp
     }
 }
 
-pub(super) async fn sign_in(State(shared): State<Shared>, browser: Browser, Json(asked): Json<Value>) -> Response {
-    let question = match asked.get("word") {
+pub(super) async fn sign_in(State(shared): State<Shared>, browser: Browser, mut asked: Said) -> Response {
+    let question = match asked.any("word") {
         Some(word) => json!({ "type": "resume", "token": word }),
-        None => json!({ "type": "login", "name": asked.get("name"), "password": asked.get("password") }),
+        None => json!({ "type": "login", "name": asked.any("name"), "password": asked.any("password") }),
     };
     enter(&shared, &browser, question).await
 }
 
-pub(super) async fn register(State(shared): State<Shared>, browser: Browser, Json(asked): Json<Value>) -> Response {
-    let mut question = json!({ "type": "register", "name": asked.get("name"), "password": asked.get("password") });
-    if let (Some(invitation), Some(object)) = (asked.get("invitation"), question.as_object_mut()) {
-        object.insert("invitation".into(), invitation.clone());
+pub(super) async fn register(State(shared): State<Shared>, browser: Browser, mut asked: Said) -> Response {
+    let mut question = json!({ "type": "register", "name": asked.any("name"), "password": asked.any("password") });
+    if let (Some(invitation), Some(object)) = (asked.any("invitation"), question.as_object_mut()) {
+        object.insert("invitation".into(), invitation);
     }
     enter(&shared, &browser, question).await
 }

@@ -2,9 +2,10 @@
 //!
 //! `pages` holds the page, `guard` what every answer carries and what is let in, `ws` turns a request into a session that
 //! speaks JSON, `account` signs in and out by cookie. What a request needs of the server goes through a `pipe`: a session like
-//! any other, so no rule is known here.
+//! any other, so no rule is known here. `api` is what programs ask.
 
 mod account;
+mod api;
 mod cookie;
 mod figures;
 mod guard;
@@ -61,6 +62,7 @@ struct Shared {
     guard: Arc<Guard>,
     csrf: Csrf,
     figures: Arc<dyn Figures>,
+    api: Arc<api::Places>,
     lang: Lang,
 }
 
@@ -73,6 +75,7 @@ impl WebDoor {
             guard: Arc::new(Guard::new(names)),
             csrf: Csrf::new(secret),
             figures,
+            api: Arc::new(api::Places::new()),
             lang,
         };
         let router = Router::new()
@@ -83,7 +86,9 @@ impl WebDoor {
             .route("/api/session", get(account::show).post(account::sign_in).delete(account::sign_out))
             .route("/api/figures", get(operate::figures))
             .route("/api/account", post(account::register))
+            .merge(api::routes())
             .fallback(pages::nothing)
+            .method_not_allowed_fallback(pages::otherwise)
             .layer(DefaultBodyLimit::max(BODY_BYTES))
             .layer(from_fn_with_state(shared.clone(), guard::pass))
             .with_state(shared);
