@@ -24,17 +24,9 @@ export class Composer {
     this.offer = null;
     this.chosen = 0;
     this.box = h('textarea', {
-<<<<<<< ours
       rows: 1, test: 'composer', id: 'composer', 'aria-autocomplete': 'list', 'aria-controls': 'choices', enterkeyhint: 'send', autocomplete: 'off', spellcheck: 'true',
       oninput: (/** @type {InputEvent} */ e) => { this.#changed(); if (e.inputType === 'insertFromPaste') this.#pasted(); },
       onkeydown: (/** @type {KeyboardEvent} */ e) => this.#key(e), onblur: () => setTimeout(() => this.#offer(null), 150),
-||||||| base
-      rows: 1, test: 'composer', id: 'composer', role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'choices', enterkeyhint: 'send', autocomplete: 'off', spellcheck: 'true',
-      oninput: () => this.#changed(), onkeydown: (/** @type {KeyboardEvent} */ e) => this.#key(e), onpaste: () => setTimeout(() => this.#pasted(), 0), onblur: () => setTimeout(() => this.#offer(null), 150),
-=======
-      rows: 1, test: 'composer', id: 'composer', 'aria-autocomplete': 'list', 'aria-controls': 'choices', enterkeyhint: 'send', autocomplete: 'off', spellcheck: 'true',
-      oninput: () => this.#changed(), onkeydown: (/** @type {KeyboardEvent} */ e) => this.#key(e), onpaste: () => setTimeout(() => this.#pasted(), 0), onblur: () => setTimeout(() => this.#offer(null), 150),
->>>>>>> theirs
       onclick: () => this.#suggest(),
     });
     this.choices = h('ul', { class: 'choices', id: 'choices', role: 'listbox', test: 'choices', hidden: true });

@@ -101,17 +101,9 @@ export class Timeline {
     const ctx = {
       me: this.store.me, room,
       react: (/** @type {number} */ seq, /** @type {string} */ mark) => void this.actions.react(room, seq, mark),
-<<<<<<< ours
       retry: (/** @type {Pending} */ send) => void this.actions.deliver(send),
       discard: (/** @type {Pending} */ send) => this.actions.discard(send),
       rewrite: (/** @type {Pending} */ send) => { this.actions.discard(send); this.store.emit('rewrite', (send.calc ? '/calc ' : send.style === 'action' ? '/me ' : '') + send.text); },
-||||||| base
-      retry: (/** @type {import('./store.js').Pending} */ send) => void this.actions.deliver(send),
-      discard: (/** @type {import('./store.js').Pending} */ send) => this.actions.discard(send),
-=======
-      retry: (/** @type {Pending} */ send) => void this.actions.deliver(send),
-      discard: (/** @type {Pending} */ send) => this.actions.discard(send),
->>>>>>> theirs
     };
     /** @type {Map<string, {el: HTMLElement, sig: string}>} */
     const rows = new Map();
