@@ -34,10 +34,8 @@ pub(crate) fn announce(
         let host = reachable(address.ip()).to_string();
         lines.push(program(lang, Program::TalkIrc { host: &host, port: address.port().into() }));
     }
-    let pages = [("https", doors.web_tls()), ("http", doors.web())];
-    if let Some((scheme, address)) = pages.into_iter().find_map(|(scheme, address)| Some((scheme, address?))) {
-        let shown = SocketAddr::new(reachable(address.ip()), address.port());
-        lines.push(program(lang, Program::TalkWeb { address: &format!("{scheme}://{shown}/") }));
+    if let Some(address) = page(doors) {
+        lines.push(program(lang, Program::TalkWeb { address: &format!("{address}/") }));
     }
     if let Some(keeper) = keeper.filter(|keeper| keeper.is_own()) {
         lines.push(program(lang, Program::Fingerprint { fingerprint: &keeper.shown().fingerprint }));
@@ -62,6 +60,13 @@ pub(crate) fn announce(
     if let Some(files) = files.filter(|n| *n < FEW_FILES) {
         tracing::warn!("at most {files} connections: raise the limit of open files (ulimit -n)");
     }
+}
+
+/// Where the page is.
+pub(crate) fn page(doors: &Doors) -> Option<String> {
+    let pages = [("https", doors.web_tls()), ("http", doors.web())];
+    let (scheme, address) = pages.into_iter().find_map(|(scheme, address)| Some((scheme, address?)))?;
+    Some(format!("{scheme}://{}", SocketAddr::new(reachable(address.ip()), address.port())))
 }
 
 /// The address others would type: for "any address", the one this machine would use to reach a network.

@@ -6,7 +6,7 @@ use crate::logging::Log;
 use crate::service;
 use crate::tls::Keeper;
 use causette_core::ports::Clock;
-use causette_core::{Door, Proof, Refusal};
+use causette_core::{Door, Proof};
 use causette_doors::gate::{self, Begins, Crowd, LiveRate, Speaker};
 use causette_doors::irc::{self, IrcDoor, Sts};
 use causette_doors::line::LineDoor;
@@ -26,13 +26,22 @@ struct Doors {
     sts: Option<Sts>,
 }
 
+/// Where people are sent who come by another door.
+#[derive(Default)]
+pub(crate) struct Reached {
+    /// The port of the IRC door by TLS.
+    pub(crate) irc_tls: Option<u16>,
+    /// The page.
+    pub(crate) web: Option<String>,
+}
+
 /// Shared by all shards.
 pub(crate) struct Live {
     doors: RwLock<Doors>,
     clock: Arc<dyn Clock>,
     faces: Arc<Faces>,
     /// The port of the IRC door by TLS.
-    irc_tls: Option<u16>,
+    reached: Reached,
     rate: LiveRate,
     crowd: Arc<Crowd>,
     log: Log,
@@ -48,13 +57,13 @@ impl Live {
         log: Log,
         meter: Arc<Meter>,
         faces: Arc<Faces>,
-        irc_tls: Option<u16>,
-    ) -> Result<Live, Refusal> {
-        let sts = sts(settings, irc_tls, false);
-        let doors = RwLock::new(doors(settings, &clock, &faces, sts)?);
+        reached: Reached,
+    ) -> Live {
+        let sts = sts(settings, reached.irc_tls, false);
+        let doors = RwLock::new(doors(settings, &clock, &faces, (sts, reached.web.clone())));
         let crowd = Crowd::new(settings.per_address, settings.accept_rate);
         let rate = LiveRate::new(settings.rate);
-        Ok(Live { doors, clock, faces, irc_tls, rate, crowd, log, meter, reload: Arc::default() })
+        Live { doors, clock, faces, reached, rate, crowd, log, meter, reload: Arc::default() }
     }
 
     /// What each shard is made with.
@@ -103,14 +112,13 @@ impl Live {
     }
 
     /// Applies what can be applied.
-    fn apply(&self, settings: &Settings) -> Result<(), Refusal> {
-        let sts = sts(settings, self.irc_tls, self.doors().sts.is_some());
-        let doors = doors(settings, &self.clock, &self.faces, sts)?;
+    fn apply(&self, settings: &Settings) {
+        let sts = sts(settings, self.reached.irc_tls, self.doors().sts.is_some());
+        let doors = doors(settings, &self.clock, &self.faces, (sts, self.reached.web.clone()));
         *self.doors.write().unwrap_or_else(PoisonError::into_inner) = doors;
         self.rate.set(settings.rate);
         self.crowd.set(settings.per_address, settings.accept_rate);
         self.log.set_level(settings.log);
-        Ok(())
     }
 }
 
@@ -119,7 +127,12 @@ fn sts(settings: &Settings, port: Option<u16>, told: bool) -> Option<Sts> {
     port.filter(|_| settings.irc_sts > 0 || told).map(|port| Sts { days: settings.irc_sts, port })
 }
 
-fn doors(settings: &Settings, clock: &Arc<dyn Clock>, faces: &Arc<Faces>, sts: Option<Sts>) -> Result<Doors, Refusal> {
+fn doors(
+    settings: &Settings,
+    clock: &Arc<dyn Clock>,
+    faces: &Arc<Faces>,
+    (sts, web): (Option<Sts>, Option<String>),
+) -> Doors {
     let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     let setup = irc::Setup {
         name: settings.server_name.clone(),
@@ -136,7 +149,8 @@ fn doors(settings: &Settings, clock: &Arc<dyn Clock>, faces: &Arc<Faces>, sts: O
         lang: settings.lang,
     };
     let irc = IrcDoor::new(setup, clock.clone(), faces.clone());
-    Ok(Doors { line: LineDoor::new(settings.lang, clock.clone()), irc, sts })
+    let line = LineDoor::new(settings.lang, clock.clone()).with_web(web);
+    Doors { line, irc, sts }
 }
 
 /// Waits for SIGHUP, again and again. What was read last is what the next is compared with; what cannot change counts as
@@ -207,21 +221,16 @@ fn take(live: &Live, now: &mut Settings, new: Settings, file: &str) {
         tracing::warn!("only a restart changes {}: kept as at the start", names(&kept));
     }
     warn_of_open_file(&new, Some(Path::new(file)));
-    match live.apply(&new) {
-        Ok(()) => {
-            let Settings { lang, log, rate, per_address, accept_rate, registration, guests, password_min, .. } = new;
-            let Settings { irc_bytes, irc_replay, irc_follow, irc_sts, motd, server_password, .. } = new;
-            let Settings { operators, description, admin_lines, .. } = new;
-            let Settings { register_before_connect, register_requires_email, .. } = new;
-            let kept = now.clone();
-            *now = Settings { lang, log, rate, per_address, accept_rate, registration, guests, password_min, ..kept };
-            (now.irc_bytes, now.irc_replay) = (irc_bytes, irc_replay);
-            (now.irc_follow, now.irc_sts) = (irc_follow, irc_sts);
-            (now.motd, now.server_password) = (motd, server_password);
-            (now.operators, now.description, now.admin_lines) = (operators, description, admin_lines);
-            (now.register_before_connect, now.register_requires_email) =
-                (register_before_connect, register_requires_email);
-        }
-        Err(error) => tracing::error!(%error, "the settings stay as they were"),
-    }
+    live.apply(&new);
+    let Settings { lang, log, rate, per_address, accept_rate, registration, guests, password_min, .. } = new;
+    let Settings { irc_bytes, irc_replay, irc_follow, irc_sts, motd, server_password, .. } = new;
+    let Settings { operators, description, admin_lines, .. } = new;
+    let Settings { register_before_connect, register_requires_email, .. } = new;
+    let kept = now.clone();
+    *now = Settings { lang, log, rate, per_address, accept_rate, registration, guests, password_min, ..kept };
+    (now.irc_bytes, now.irc_replay) = (irc_bytes, irc_replay);
+    (now.irc_follow, now.irc_sts) = (irc_follow, irc_sts);
+    (now.motd, now.server_password) = (motd, server_password);
+    (now.operators, now.description, now.admin_lines) = (operators, description, admin_lines);
+    (now.register_before_connect, now.register_requires_email) = (register_before_connect, register_requires_email);
 }

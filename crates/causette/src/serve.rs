@@ -1,13 +1,13 @@
 //! `causette serve`: opens the store and the doors, starts the shards, runs until told to stop.
 
 use crate::activation::Passed;
-use crate::announce::announce;
+use crate::announce::{announce, page};
 use crate::args::Serve;
 use crate::config::Settings;
 use crate::console::Console;
 use crate::ephemeral::EphemeralAccounts;
 use crate::listen::{Doors, Newcomer, admit_all};
-use crate::live::{Live, reload_on, warn_of_open_file};
+use crate::live::{Live, Reached, reload_on, warn_of_open_file};
 use crate::logging::Format;
 use crate::metrics::Figures;
 use crate::system::{RandomIds, SystemClock};
@@ -103,8 +103,9 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     #[cfg_attr(not(feature = "planted"), expect(unused_mut, reason = "a fault is planted in it"))]
     let (mut sequencer, code) = sequencer(&store, &settings, lang)?;
     let irc_tls = doors.irc_tls().filter(|_| keeper.is_some()).map(|address| address.port());
-    let live = Live::new(&settings, clock.clone(), log.clone(), meter.clone(), sequencer.faces(), irc_tls);
-    let live = Arc::new(live.map_err(|error| trouble::died(lang, error))?);
+    let reached = Reached { irc_tls, web: page(&doors) };
+    let live = Live::new(&settings, clock.clone(), log.clone(), meter.clone(), sequencer.faces(), reached);
+    let live = Arc::new(live);
     #[cfg(feature = "planted")]
     sequencer.plant(plant);
     let (to_shards, to_arrive, mut ends, watch) = channels(shard_count(&settings));
