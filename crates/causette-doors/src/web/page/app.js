@@ -150,6 +150,7 @@ export class App {
   async #show(what, arg) {
     const tools = this.tools();
     if (what === 'search') (await import('./search.js')).searchDialog(tools, arg);
+    else if (what === 'operate') await (await import('./admin.js')).operate(tools);
     else if (what === 'settings') (await import('./settings.js')).settingsDialog({ notify: this.notify, lang: (to) => this.lang(to) });
     else if (['help', 'rooms', 'people', 'person', 'delete', 'react'].includes(what)) (await import('./dialogs.js')).showDialog(what, arg, tools);
     else {

@@ -209,6 +209,7 @@ export const SENTENCES = {
 
   // Settings
   settings: 'Settings',
+  operate: 'This server: figures, people, bans',
   close: 'Close',
   language: 'Language',
   theme: 'Appearance',

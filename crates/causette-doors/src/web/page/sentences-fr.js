@@ -209,6 +209,7 @@ export const SENTENCES = {
 
   // Settings
   settings: 'Réglages',
+  operate: 'Ce serveur : chiffres, personnes, bannissements',
   close: 'Fermer',
   language: 'Langue',
   theme: 'Apparence',
