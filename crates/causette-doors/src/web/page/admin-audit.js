@@ -93,7 +93,7 @@ export function audit(ctx) {
     fill(list, ...all.flatMap((fact) => {
       const at = new Date(fact.at);
       const today = dayName(at);
-      const head = today === day ? [] : [h('h4', { text: today })];
+      const head = today === day ? [] : [h('h3', { text: today })];
       day = today;
       return [...head, line(fact, at, names)];
     }), all.length ? null : h('p', { class: 'none', text: w('nothing_yet') }));

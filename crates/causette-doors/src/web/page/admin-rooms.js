@@ -49,27 +49,36 @@ export function rooms(ctx) {
     }
     asking = false;
   };
+  const renamed = async (/** @type {string} */ to) => {
+    await load();
+    const head = list.querySelector(`[data-testid="operate-${CSS.escape(to)}"]`);
+    if (head instanceof HTMLElement) head.focus();
+  };
   const missing = () => all.find((room) => chips.has(room.room_id) && !about.has(room.room_id));
   const draw = () => {
     const want = filter.input.value.trim().toLowerCase();
     const found = all.filter((room) => !want || room.room.toLowerCase().includes(want) || room.topic?.toLowerCase().includes(want));
     chips = new Map();
-    fill(list, ...found.slice(0, shown).map((room) => row(ctx, room, about, chips, settle)), found.length ? null : h('li', { class: 'none', text: w('no_room_found') }));
+    fill(list, ...found.slice(0, shown).map((room) => row(ctx, room, { about, chips, settle, renamed })), found.length ? null : h('li', { class: 'none', text: w('no_room_found') }));
     total.textContent = w(more ? 'rooms_more' : 'rooms_total', { n: found.length, people: number(found.reduce((sum, room) => sum + room.present, 0)) });
     further.hidden = found.length <= shown;
     void look();
   };
-  void ctx.ask({ type: 'rooms' }).then((told) => {
+  const load = async () => {
+    const told = await ctx.ask({ type: 'rooms' });
     if (told?.type !== 'rooms' || ended) return;
     all = told.rooms.filter((/** @type {Msg} */ room) => room.room !== SERVER);
     more = told.more;
     draw();
-  });
+  };
+  void load();
   return { el: h('div', { class: 'sections' }, filter.el, total, list, h('div', { class: 'buttons' }, further)), stop: () => { ended = true; } };
 }
 
-/** @param {Ctx} ctx @param {Msg} room @param {Map<string, Msg>} about @param {Map<string, HTMLElement>} chips @param {(told: Msg) => void} settle */
-function row(ctx, room, about, chips, settle) {
+/** @typedef {{about: Map<string, Msg>, chips: Map<string, HTMLElement>, settle: (told: Msg) => void, renamed: (to: string) => Promise<void>}} List */
+
+/** @param {Ctx} ctx @param {Msg} room @param {List} list */
+function row(ctx, room, { about, chips, settle, renamed }) {
   const modes = h('span', { class: 'chips' });
   chips.set(room.room_id, modes);
   const known = about.get(room.room_id);
@@ -80,13 +89,13 @@ function row(ctx, room, about, chips, settle) {
     const told = await ctx.ask({ type: 'about', room: room.room });
     if (told?.type !== 'about') return;
     settle(told);
-    fill(panel, ...settings(ctx, told, open));
+    fill(panel, ...settings(ctx, told, open, renamed));
   };
   return el;
 }
 
-/** @param {Ctx} ctx @param {Msg} room as `about` told it @param {() => Promise<void>} again */
-function settings(ctx, room, again) {
+/** @param {Ctx} ctx @param {Msg} room as `about` told it @param {() => Promise<void>} again @param {(to: string) => Promise<void>} renamed */
+function settings(ctx, room, again, renamed) {
   const names = (/** @type {Msg[]} */ list) => list.map((one) => one.name ?? one.mask ?? w('an_address')).join(', ') || '–';
   const roles = room.roles.map((/** @type {Msg} */ one) => `${one.name} (${t('role_' + one.role)})`).join(', ') || w('nobody');
   const facts = [[t('made'), room.made ? shortMoment(room.made) : '–'], [t('roles'), roles], [t('banned'), names(room.bans)], [t('muted'), names(room.mutes)], [t('modes'), modeWords(room.modes).join(', ') || '–']];
@@ -116,13 +125,25 @@ function settings(ctx, room, again) {
     form({ test: 'room-topic-set', text: t('change'), name: t('topic') }, [topic.el], async () => {
       if (await ctx.ask({ type: 'topic', room: room.room, text: topic.input.value.trim() })) ctx.say(w('room_changed', { room: room.room }));
     }),
+    rename(ctx, room, renamed),
     h('fieldset', null, h('legend', { text: w('how_it_works') }), h('div', { class: 'flags' }, ...FLAGS.map(flag))),
     h('div', { class: 'two' }, count('slow', 86_400), count('limit', 1_000_000)),
-    part(w('give_role'), form({ test: 'room-role-set', text: w('give') , name: w('give_role') }, [member.el, role.el], async () => {
+    part(w('give_role'), form({ test: 'room-role-set', text: w('give'), name: w('give_role') }, [member.el, role.el], async () => {
       if (!(await ctx.ask({ type: 'role', room: room.room, name: member.input.value.trim(), role: role.input.value }))) return;
       ctx.say(w('room_changed', { room: room.room }));
       await again();
     })),
     h('div', { class: 'buttons' }, button(w('open_room', { room: room.room }), { class: 'button primary', test: 'open-' + room.room, onclick: () => ctx.leave(room.room) })),
   ];
+}
+
+/** @param {Ctx} ctx @param {Msg} room @param {(to: string) => Promise<void>} renamed */
+function rename(ctx, room, renamed) {
+  const to = field(w('room_new_name'), { test: 'room-rename-to', required: true, maxlength: 40, placeholder: room.room });
+  return form({ test: 'room-rename', text: w('rename'), name: w('room_new_name') }, [to.el], async () => {
+    const name = '#' + to.input.value.trim().replace(/^#/, '');
+    if (!(await ctx.ask({ type: 'rename', room: room.room, to: name }))) return;
+    ctx.say(w('is_renamed', { room: room.room, to: name }));
+    await renamed(name);
+  });
 }

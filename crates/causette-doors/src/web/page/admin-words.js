@@ -90,6 +90,9 @@ export const WORDS = {
   give: ['Give', 'Donner'],
   role: ['Role', 'Rôle'],
   room_changed: ['{room} is changed.', '{room} est modifié.'],
+  room_new_name: ['Another name', 'Un autre nom'],
+  rename: ['Rename', 'Renommer'],
+  is_renamed: ['{room} is {to} from here on.', '{room} s’appelle désormais {to}.'],
   open_room: ['Open {room}', 'Ouvrir {room}'],
 
   // People

@@ -21,6 +21,9 @@ import { t } from './words.js';
 /** @type {Record<string, (ctx: Ctx) => import('./admin-parts.js').Section>} */
 const SECTIONS = { live, rooms, people, bans, invites, audit };
 
+/** How long it is said what was done. */
+const SAID_MS = 8_000;
+
 /** Once. @type {Promise<void>|null} */
 let dressed = null;
 
@@ -48,7 +51,7 @@ export async function operate(tools) {
       const on = tab.id === 'operate-tab-' + name;
       tab.setAttribute('aria-selected', String(on));
       tab.tabIndex = on ? 0 : -1;
-      if (on) tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      if (on) tab.scrollIntoView({ block: 'nearest', inline: 'center' });
     }
     ctx.say('');
     panel.setAttribute('aria-labelledby', 'operate-tab-' + name);
@@ -77,7 +80,11 @@ function move(e, tabs) {
 /** @param {Tools} tools @param {HTMLElement} status @returns {Ctx} */
 function context(tools, status) {
   const { store, actions } = tools;
+  let timer = 0;
   const say = (/** @type {string} */ text, refused = false) => {
+    clearTimeout(timer);
+    // What was refused stays until something else is tried.
+    if (text && !refused) timer = window.setTimeout(() => say(''), SAID_MS);
     status.textContent = text;
     status.classList.toggle('error', refused);
   };
