@@ -7,7 +7,6 @@ import { fill, h } from './dom.js';
 import { deedWords } from './line.js';
 import { clock, dayName, moment, t } from './words.js';
 
-/** @typedef {import('./log.js').Fact} Fact */
 /** @typedef {import('./admin-parts.js').Ctx} Ctx */
 
 const PAGE = 100;

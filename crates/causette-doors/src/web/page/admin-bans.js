@@ -5,7 +5,6 @@ import { w } from './admin-words.js';
 import { button, field } from './dialog.js';
 import { fill, h } from './dom.js';
 
-/** @typedef {import('./store.js').Msg} Msg */
 /** @typedef {import('./admin-parts.js').Ctx} Ctx */
 
 /** Each list, and what lifts an entry. @type {[string, (one: Msg) => Msg][]} */

@@ -4,7 +4,6 @@ import { form, part, shortMoment, showCode, spanChoice } from './admin-parts.js'
 import { w } from './admin-words.js';
 import { fill, h } from './dom.js';
 
-/** @typedef {import('./store.js').Msg} Msg */
 
 const WEEK = 7 * 86_400;
 

@@ -5,10 +5,9 @@ import { button, field } from './dialog.js';
 import { avatar, fill, h } from './dom.js';
 import { getLang } from './words.js';
 
-/** @typedef {import('./store.js').Msg} Msg */
 /**
  * What every section is given. `ask` tells a refusal by itself; `say` tells what was done.
- * @typedef {{store: import('./store.js').Store, ask: (msg: Msg) => Promise<Msg|null>, say: (text: string, refused?: boolean) => void, leave: (label: string) => void}} Ctx
+ * @typedef {{store: Store, ask: (msg: Msg) => Promise<Msg|null>, say: (text: string, refused?: boolean) => void, leave: (label: string) => void}} Ctx
  */
 /** @typedef {{el: HTMLElement, stop?: () => void}} Section */
 /** @typedef {{el: HTMLElement, input: HTMLInputElement|HTMLSelectElement}} Field */
@@ -30,7 +29,7 @@ export function number(n) {
 
 /**
  * A choice with its label.
- * @param {string} label @param {[string, string][]} options @param {import('./dom.js').Props & {value?: string}} [props]
+ * @param {string} label @param {[string, string][]} options @param {Props & {value?: string}} [props]
  */
 export function choice(label, options, { value = '', ...props } = {}) {
   const input = h('select', props, ...options.map(([key, text]) => h('option', { value: key, selected: key === value, text })));

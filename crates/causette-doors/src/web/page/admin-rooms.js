@@ -6,7 +6,6 @@ import { button, field } from './dialog.js';
 import { fill, h } from './dom.js';
 import { t } from './words.js';
 
-/** @typedef {import('./store.js').Msg} Msg */
 /** @typedef {import('./admin-parts.js').Ctx} Ctx */
 
 const PAGE = 25;

@@ -14,8 +14,6 @@ import { closeDialog, dialog } from './dialog.js';
 import { fill, h } from './dom.js';
 import { t } from './words.js';
 
-/** @typedef {import('./store.js').Msg} Msg */
-/** @typedef {import('./commands.js').Tools} Tools */
 /** @typedef {import('./admin-parts.js').Ctx} Ctx */
 
 /** @type {Record<string, (ctx: Ctx) => import('./admin-parts.js').Section>} */
