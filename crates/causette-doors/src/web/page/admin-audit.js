@@ -85,17 +85,23 @@ export function audit(ctx) {
   const list = h('div', { class: 'audit', role: 'log', 'aria-label': w('tab_audit'), tabindex: 0, test: 'audit' });
   const further = button(w('older'), { test: 'audit-older', hidden: true, onclick: () => void read('before') });
 
+  /** On top of what is there, so that what is read out is the new line alone. @param {Fact} fact */
+  const put = (fact) => {
+    const at = new Date(fact.at);
+    const day = at.toDateString();
+    list.querySelector('.none')?.remove();
+    let head = list.querySelector('h3');
+    if (head?.dataset.day !== day) {
+      head = h('h3', { 'data-day': day, text: dayName(at) });
+      list.prepend(head);
+    }
+    head.after(line(fact, at, names));
+  };
+  const fits = (/** @type {Fact} */ fact) => !KINDS[kind.input.value] || KINDS[kind.input.value].includes(fact.type);
   const draw = () => {
-    const wanted = KINDS[kind.input.value];
-    const all = [...facts.values()].filter((fact) => !wanted || wanted.includes(fact.type)).sort((a, b) => b.seq - a.seq);
-    let day = '';
-    fill(list, ...all.flatMap((fact) => {
-      const at = new Date(fact.at);
-      const today = dayName(at);
-      const head = today === day ? [] : [h('h3', { text: today })];
-      day = today;
-      return [...head, line(fact, at, names)];
-    }), all.length ? null : h('p', { class: 'none', text: w('nothing_yet') }));
+    const all = [...facts.values()].filter(fits).sort((a, b) => a.seq - b.seq);
+    fill(list, all.length ? null : h('p', { class: 'none', text: w('nothing_yet') }));
+    all.forEach(put);
     further.hidden = !older;
   };
   const read = async (/** @type {'before'|'after'} */ way) => {
@@ -106,12 +112,15 @@ export function audit(ctx) {
     const told = await ctx.ask({ type: 'history', room: SERVER, [way]: seq, limit: PAGE });
     asking = false;
     if (told?.type !== 'history' || ended) return;
-    for (const fact of told.facts) {
+    const news = told.facts.filter((/** @type {Fact} */ fact) => !facts.has(fact.seq));
+    for (const fact of news) {
       facts.set(fact.seq, fact);
       learn(fact, names);
     }
-    if (way === 'before') older = told.more;
-    if (told.facts.length || way === 'before') draw();
+    if (way === 'before') {
+      older = told.more;
+      draw();
+    } else news.filter(fits).forEach(put);
     if (way === 'after' && told.more) void read('after');
   };
   const tick = async () => {

@@ -34,17 +34,31 @@ function dress() {
   return dressed;
 }
 
+/** What is to be done once the connection is back: something was asked that nobody answered. @type {(() => void)|null} */
+let again = null;
+let watching = false;
+
+/** @param {Store} store */
+function watch(store) {
+  if (!watching) store.on('link', () => { if (store.link.state === 'open') { const then = again; again = null; then?.(); } });
+  watching = true;
+}
+
 /** @param {Tools} tools */
 export async function operate(tools) {
   await dress();
+  watch(tools.store);
+  let chosen = 'live';
   const status = h('p', { class: 'operate-status', role: 'status', test: 'operate-status' });
-  const ctx = context(tools, status);
+  const ctx = context(tools, status, () => { again = () => box.isConnected && choose(chosen); });
   const panel = h('div', { role: 'tabpanel', id: 'operate-panel', class: 'operate-panel', tabindex: -1, test: 'operate-panel', 'aria-labelledby': 'operate-tab-live' });
   /** @type {import('./admin-parts.js').Section|null} */
   let section = null;
   const tabs = Object.keys(SECTIONS).map((name) => h('button', { type: 'button', role: 'tab', class: 'button', id: 'operate-tab-' + name, 'aria-controls': 'operate-panel', test: 'tab-' + name, onclick: () => choose(name), text: w('tab_' + name) }));
   const choose = (/** @type {string} */ name) => {
     section?.stop?.();
+    chosen = name;
+    again = null;
     for (const tab of tabs) {
       const on = tab.id === 'operate-tab-' + name;
       tab.setAttribute('aria-selected', String(on));
@@ -75,8 +89,8 @@ function move(e, tabs) {
   tab.click();
 }
 
-/** @param {Tools} tools @param {HTMLElement} status @returns {Ctx} */
-function context(tools, status) {
+/** @param {Tools} tools @param {HTMLElement} status @param {() => void} lost @returns {Ctx} */
+function context(tools, status, lost) {
   const { store, actions } = tools;
   let timer = 0;
   const say = (/** @type {string} */ text, refused = false) => {
@@ -92,6 +106,7 @@ function context(tools, status) {
     ask: async (msg) => {
       const told = await actions.link.ask(msg);
       if (told.type === 'refused' || told.type === 'unknown' || told.type === 'lost') {
+        if (told.type === 'lost') lost();
         say(told.text ?? t('not_connected'), true);
         return null;
       }
