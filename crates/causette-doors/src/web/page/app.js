@@ -66,6 +66,7 @@ export class App {
     store.on('sent', () => this.timeline.toEnd());
     store.on('rooms', () => this.#remember());
     store.on('begun', () => this.#begun());
+    store.on('renamed', (room) => { history.replaceState(null, '', roomHref(room.label)); this.composer.words(); });
     store.on('must_sign_in', () => this.show('sign-in'));
     addEventListener('hashchange', () => this.#address());
     setInterval(() => { this.#typing(); this.#banner(); }, 1000);
@@ -150,6 +151,7 @@ export class App {
   async #show(what, arg) {
     const tools = this.tools();
     if (what === 'search') (await import('./search.js')).searchDialog(tools, arg);
+    else if (what === 'operate') await (await import('./admin.js')).operate(tools);
     else if (what === 'settings') (await import('./settings.js')).settingsDialog({ notify: this.notify, lang: (to) => this.lang(to) });
     else if (['help', 'rooms', 'people', 'person', 'delete', 'react'].includes(what)) (await import('./dialogs.js')).showDialog(what, arg, tools);
     else {

@@ -24,6 +24,7 @@
 // | `search` → `search-dialog` | `search-text`, `search-here`, `search-submit`, `search-state`, `search-results`, `hit-12` |
 // | `delete-dialog`, `react-dialog` | `delete-why`, `delete-confirm`; `react-👍`, `react-other` |
 // | `settings` → `settings-dialog` | `language-en`, `language-fr`, `theme-auto`, `theme-light`, `theme-dark`, `notify` |
+// | `operate` → `operate-dialog` | for operators only; what is in it stands in `admin.js` |
 // | `help` → `help-dialog`; `close` | in every dialog |
 
 import { App } from './app.js';

@@ -15,6 +15,7 @@ export class Rooms {
     this.named = h('ul', { test: 'rooms' });
     this.direct = h('ul', { test: 'directs' });
     this.mine = h('button', { type: 'button', class: 'mine', test: 'account', onclick: () => told.show('account') });
+    this.operate = iconButton('shield', '', { test: 'operate', onclick: () => told.show('operate') });
     this.el = h('nav', { class: 'rooms', id: 'rooms' });
     for (const what of ['rooms', 'active', 'me']) store.on(what, () => soon(this.draw));
     this.words();
@@ -32,7 +33,7 @@ export class Rooms {
         this.named,
         h('div', { class: 'heading' }, h('h2', { text: t('conversations') }), iconButton('plus', t('write_to'), { test: 'write-to', onclick: () => told.show('people') })),
         this.direct),
-      h('div', { class: 'foot' }, this.mine, iconButton('gear', t('settings'), { test: 'settings', onclick: () => told.show('settings') }), iconButton('help', t('help'), { test: 'help', onclick: () => told.show('help') })),
+      h('div', { class: 'foot' }, this.mine, this.operate, iconButton('gear', t('settings'), { test: 'settings', onclick: () => told.show('settings') }), iconButton('help', t('help'), { test: 'help', onclick: () => told.show('help') })),
     );
     this.draw();
   }
@@ -44,6 +45,9 @@ export class Rooms {
     const direct = all.filter((room) => room.direct);
     fill(this.direct, ...direct.map((room) => this.#row(room)), direct.length ? null : h('li', { class: 'none', text: t('no_conversations') }));
     const me = store.me;
+    this.operate.hidden = me.rank !== 'owner' && me.rank !== 'moderator';
+    this.operate.title = t('operate');
+    this.operate.setAttribute('aria-label', t('operate'));
     fill(this.mine, avatar(me.name || '?', me.id), h('span', { class: 'who' }, h('span', { class: 'name', test: 'my-name', text: me.name || '…' }),
       h('small', { test: 'my-state', text: store.away ? t('away') : me.account ? t('signed_in') : t('guest') })), h('span', { class: 'hidden', text: t('account_of') }));
     this.mine.title = t('account_of');

@@ -75,6 +75,7 @@ export const SENTENCES = {
   deed_member_joined: '{by} is a member from here on',
   deed_member_left: '{by} is no longer a member',
   deed_room_opened: '{by} opened {room}',
+  deed_room_renamed: '{by} renamed {was}: it is {room} {why}',
   deed_account_made: '{by} made an account',
   deed_account_erased: '{by} erased an account',
   deed_noted: 'Note by {by}: {text}',
@@ -209,6 +210,7 @@ export const SENTENCES = {
 
   // Settings
   settings: 'Settings',
+  operate: 'This server: figures, people, bans',
   close: 'Close',
   language: 'Language',
   theme: 'Appearance',
@@ -280,6 +282,7 @@ export const SENTENCES = {
   cmd_deop: 'NAME: no role any more',
   cmd_slow: 'SECONDS: one message each so long',
   cmd_mode: 'MODE [VALUE]: how the room works',
+  cmd_rename: 'NAME [WHY]: another name for the room',
   cmd_register: 'make an account',
   cmd_login: 'sign in',
   cmd_logout: 'sign out',

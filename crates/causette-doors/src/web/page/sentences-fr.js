@@ -75,6 +75,7 @@ export const SENTENCES = {
   deed_member_joined: '{by} est membre à partir d’ici',
   deed_member_left: '{by} n’est plus membre',
   deed_room_opened: '{by} a ouvert {room}',
+  deed_room_renamed: '{by} a renommé {was} : c’est {room} {why}',
   deed_account_made: '{by} a créé un compte',
   deed_account_erased: '{by} a effacé un compte',
   deed_noted: 'Note de {by} : {text}',
@@ -209,6 +210,7 @@ export const SENTENCES = {
 
   // Settings
   settings: 'Réglages',
+  operate: 'Ce serveur : chiffres, personnes, bannissements',
   close: 'Fermer',
   language: 'Langue',
   theme: 'Apparence',
@@ -280,6 +282,7 @@ export const SENTENCES = {
   cmd_deop: 'NOM : retirer son rôle',
   cmd_slow: 'SECONDES : un message chacun par délai',
   cmd_mode: 'MODE [VALEUR] : comment marche le salon',
+  cmd_rename: 'NOM [RAISON] : changer le nom du salon',
   cmd_register: 'créer un compte',
   cmd_login: 'se connecter',
   cmd_logout: 'se déconnecter',

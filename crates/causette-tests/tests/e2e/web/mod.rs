@@ -1,5 +1,6 @@
 //! The web door of the real program: its page, its cookie, its WebSocket.
 
+mod operate;
 mod session;
 
 use causette_tests::server::{Program, Server};

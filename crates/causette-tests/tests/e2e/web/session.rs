@@ -8,13 +8,13 @@ use std::net::SocketAddr;
 
 /// A browser: its cookie, and the token its page read.
 #[derive(Default)]
-struct Browser {
-    cookie: Option<String>,
+pub(super) struct Browser {
+    pub(super) cookie: Option<String>,
     csrf: String,
 }
 
 impl Browser {
-    fn ask(&mut self, web: SocketAddr, method: &str, path: &str, body: Option<Value>) -> Answer {
+    pub(super) fn ask(&mut self, web: SocketAddr, method: &str, path: &str, body: Option<Value>) -> Answer {
         let mut request = Request::new(method, path).header("X-CSRF-Token", &self.csrf);
         if let Some(cookie) = &self.cookie {
             request = request.header("Cookie", cookie);
@@ -34,7 +34,7 @@ impl Browser {
     }
 
     /// It has looked at the page.
-    fn at(web: SocketAddr) -> Browser {
+    pub(super) fn at(web: SocketAddr) -> Browser {
         let mut browser = Browser::default();
         assert_eq!(browser.ask(web, "GET", "/api/session", None).json()["name"], Value::Null);
         browser
