@@ -24,7 +24,7 @@ use serde_json::{Map, Value};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-pub(super) use said::Said;
+pub(super) use said::{Place, Said};
 
 /// What is answered, or why not.
 type Answer = Result<Response, Response>;
