@@ -8,6 +8,8 @@ mod events;
 mod hooks_in;
 mod messages;
 mod positions;
+#[cfg(test)]
+mod positions_tests;
 mod rooms;
 mod said;
 #[cfg(test)]

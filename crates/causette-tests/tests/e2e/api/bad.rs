@@ -6,7 +6,7 @@ use causette_tests::client::http::Request;
 use serde_json::json;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Sends these bytes and reads to the end.
 fn raw(web: SocketAddr, bytes: &[u8]) -> String {
@@ -150,4 +150,17 @@ fn many_at_once_are_all_answered() {
     assert_eq!(said + later, 200);
     let page = house.get("/api/rooms/general/messages?after=1&limit=500").json();
     assert_eq!((page["facts"].as_array().unwrap().len(), said > 0), (said, true));
+}
+
+/// Each request has a session of its own, and all of a connection's count as its lines: they wait, and none is refused.
+#[test]
+fn a_connection_that_asks_too_fast_is_slowed() {
+    let house = House::with(&["--line-rate", "50", "--line-burst", "5"]);
+    let (web, token) = (house.web, &house.token);
+    let ask = format!("GET /api/me HTTP/1.1\r\nHost: {web}\r\nAuthorization: Bearer {token}\r\n");
+    let all = format!("{}{ask}Connection: close\r\n\r\n", format!("{ask}\r\n").repeat(29));
+    let start = Instant::now();
+    let answers = raw(web, all.as_bytes());
+    assert_eq!(answers.matches("HTTP/1.1 200").count(), 30, "{answers}");
+    assert!(start.elapsed() >= Duration::from_millis(480), "{:?}", start.elapsed());
 }

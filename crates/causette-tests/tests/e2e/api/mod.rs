@@ -52,8 +52,13 @@ pub(super) fn token(web: SocketAddr, cookie: &str, wish: Value) -> String {
 
 impl House {
     pub(super) fn new() -> House {
+        House::with(&[])
+    }
+
+    /// With more words for `serve`.
+    pub(super) fn with(words: &[&str]) -> House {
         let place = tempfile::tempdir().unwrap();
-        let (server, web) = web::serve(place.path(), &[]);
+        let (server, web) = web::serve(place.path(), words);
         let cookie = register(web, "alice");
         let token = token(web, &cookie, json!({ "scope": "all" }));
         House { server, web, place, token, cookie }
