@@ -3,8 +3,8 @@
 mod parts;
 
 use crate::{
-    Fact, Millis, Name, OwnModes, Profile, ProfileChanges, Refusal, Role, RoomId, RoomState, Sender, Seq, Standing,
-    Style, Tagged, Text, TokenKind, TopicSet,
+    Fact, Grant, Millis, Name, OwnModes, Profile, ProfileChanges, Refusal, Role, RoomId, RoomState, Sender, Seq,
+    Standing, Style, Tagged, Text, TokenKind, TopicSet,
 };
 use std::sync::Arc;
 
@@ -21,6 +21,8 @@ pub enum Notice {
         standing: Standing,
         /// Its rank on the whole server.
         rank: Option<Role>,
+        /// What it may do, if a program signed in by its token.
+        program: Option<Box<Grant>>,
         /// Lets the same guest come back for a day, or the same account for thirty; empty where there is none to give.
         resume: String,
     },

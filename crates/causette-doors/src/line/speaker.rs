@@ -270,9 +270,9 @@ impl LineSpeaker {
     /// A notice as this session may read it.
     fn told<'n>(&self, notice: &'n Notice) -> Cow<'n, Notice> {
         match notice {
-            Notice::Welcome { you, standing, rank, resume } if self.withheld && !resume.is_empty() => {
+            Notice::Welcome { you, standing, rank, program, resume } if self.withheld && !resume.is_empty() => {
                 let (you, standing, rank) = (you.clone(), *standing, *rank);
-                Cow::Owned(Notice::Welcome { you, standing, rank, resume: String::new() })
+                Cow::Owned(Notice::Welcome { you, standing, rank, program: program.clone(), resume: String::new() })
             }
             other => Cow::Borrowed(other),
         }

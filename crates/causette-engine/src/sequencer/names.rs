@@ -27,7 +27,8 @@ impl Sequencer {
             Standing::Guest => self.accounts.guest_token(you.id, Millis(now.0.saturating_add(limits::RESUME_MS))),
             Standing::Account => token.unwrap_or_default(),
         };
-        Notice::Welcome { you, standing, rank, resume }
+        let program = self.grant(session).map(Box::new);
+        Notice::Welcome { you, standing, rank, program, resume }
     }
 
     /// Guest or account.

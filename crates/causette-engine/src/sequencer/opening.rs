@@ -137,8 +137,12 @@ impl Sequencer {
             None => actor.since.filter(|_| there),
             // A program is where its account is a member, whoever is present.
             Some(program) => {
-                let named = self.rooms.get(&room).is_some_and(|live| matches!(live.room.state.kind, Kind::Named(_)));
-                let member = if named { self.people.member(session.who.id, room) } else { actor.since };
+                let live = self.rooms.get(&room).filter(|live| matches!(live.room.state.kind, Kind::Named(_)));
+                let member = match live {
+                    // Its account has just left: the program is still to be seen out, and reads nothing more.
+                    Some(live) => self.people.member(session.who.id, room).or(there.then_some(live.room.head)),
+                    None => actor.since,
+                };
                 member.filter(|_| there || program.only_says())
             }
         };

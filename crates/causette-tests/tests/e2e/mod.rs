@@ -1,6 +1,7 @@
 //! Whole programs, started as people start them.
 
 mod admin;
+mod api;
 mod browser;
 mod config;
 mod faults;

@@ -15,6 +15,7 @@ use super::limits::{HTTP_HEAD, HTTP_HEADERS, HTTP_IDLE, VISITORS};
 use super::serve::linger;
 use super::shard::Inner;
 use super::speaker::{Carriage, Speaker, Trouble};
+use super::throttle::Throttle;
 use super::transport::{Stream, Transport};
 use super::websocket::{self, Form, Frames, Wire};
 use axum::Router;
@@ -30,6 +31,7 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::sync::Arc;
 use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
 use tower::ServiceExt;
 use visit::{Opening, PIPES_WAITING};
 
@@ -138,10 +140,21 @@ impl Visit {
         http.timer(TokioTimer::new()).header_read_timeout(HTTP_IDLE).max_buf_size(HTTP_HEAD).max_headers(HTTP_HEADERS);
         let wire = TokioIo::new(Wire { transport, heard: heard.clone() });
         let mut talk = http.serve_connection(wire, service);
+        // Each session could say its first line at once: they count as the lines of one connection.
+        let (mut throttle, mut slowed) = (Throttle::default(), None);
         let ended = loop {
+            let next = async {
+                if let Some(until) = slowed {
+                    sleep_until(until).await;
+                }
+                openings.recv().await
+            };
             tokio::select! {
                 ended = poll_fn(|cx| talk.poll_without_shutdown(cx)) => break ended,
-                Some(opening) = openings.recv() => self.open(opening),
+                Some(opening) = next => {
+                    self.open(opening);
+                    slowed = throttle.charge(self.shard.settings.rate.get(), self.shard.epoch, Instant::now());
+                }
             }
         };
         let parts = talk.into_parts();

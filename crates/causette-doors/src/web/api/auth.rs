@@ -50,39 +50,49 @@ impl Caller {
         Caller { visitor, word, lang }
     }
 
+    /// A session of theirs; whoever asks too fast waits here.
+    async fn open(&self) -> Result<Pipe, NoAnswer> {
+        Pipe::open(&self.visitor, Begins { word: None, withheld: true, lang: Some(self.lang) }).await
+    }
+
+    async fn sign_in(&self, pipe: &mut Pipe) -> Result<Value, NoAnswer> {
+        pipe.ask(json!({ "type": "resume", "token": self.word })).await
+    }
+
     /// A session that has signed in, and what it was told then.
     pub(super) async fn enter(&self) -> Result<(Pipe, Value), NoAnswer> {
-        let begins = Begins { word: None, withheld: true, lang: Some(self.lang) };
-        let mut pipe = Pipe::open(&self.visitor, begins).await?;
-        let welcome = pipe.ask(json!({ "type": "resume", "token": self.word })).await?;
+        let mut pipe = self.open().await?;
+        let welcome = self.sign_in(&mut pipe).await?;
         Ok((pipe, welcome))
     }
 
-    /// The one answer to one question, which `make` writes once it knows what the session was told at its beginning.
+    /// The one answer to one question, which `make` writes once it knows what the session was told at its beginning; without a
+    /// question it is that.
     pub(super) async fn ask_as(
         &self,
         shared: &Shared,
-        make: impl FnOnce(&Value) -> Result<Value, Response>,
+        make: impl FnOnce(&Value) -> Result<Option<Value>, Response>,
     ) -> Result<Value, Response> {
+        let refused = |why| refused(why, self.lang);
+        let mut pipe = self.open().await.map_err(refused)?;
         let Ok(Ok(_place)) = timeout(API_WAIT, shared.api.requests.acquire()).await else {
-            return Err(refused(NoAnswer::Gone, self.lang));
+            return Err(refused(NoAnswer::Gone));
         };
-        let (mut pipe, welcome) = self.enter().await.map_err(|why| refused(why, self.lang))?;
+        let welcome = self.sign_in(&mut pipe).await.map_err(refused)?;
         // An account's rooms are entered before what is asked next.
-        let question = make(&welcome)?;
-        pipe.ask(question).await.map_err(|why| refused(why, self.lang))
+        match make(&welcome)? {
+            Some(question) => pipe.ask(question).await.map_err(refused),
+            None => Ok(welcome),
+        }
     }
 
     /// The same, whoever it turned out to be.
     pub(super) async fn ask(&self, shared: &Shared, question: Value) -> Result<Value, Response> {
-        self.ask_as(shared, |_| Ok(question)).await
+        self.ask_as(shared, |_| Ok(Some(question))).await
     }
 
     /// Who it is.
     pub(super) async fn who(&self, shared: &Shared) -> Result<Value, Response> {
-        let Ok(Ok(_place)) = timeout(API_WAIT, shared.api.requests.acquire()).await else {
-            return Err(refused(NoAnswer::Gone, self.lang));
-        };
-        self.enter().await.map(|(_, welcome)| welcome).map_err(|why| refused(why, self.lang))
+        self.ask_as(shared, |_| Ok(None)).await
     }
 }

@@ -26,7 +26,8 @@ pub(super) async fn say(State(shared): State<Shared>, place: Place, request: Req
     let told = caller.ask_as(&shared, |welcome| {
         let room = asked.as_deref().or(only_room(welcome));
         let missing = || refusal::fault(StatusCode::BAD_REQUEST, lang, Fault::MissingField { field: "room" });
-        Ok(json!({ "type": "say", "room": room.ok_or_else(missing)?, "text": text, "key": key }))
+        let room = room.ok_or_else(missing)?;
+        Ok(Some(json!({ "type": "say", "room": room, "text": text, "key": key })))
     });
     told.await.map(|told| created(saved(told)))
 }

@@ -8,6 +8,8 @@ mod events;
 mod hooks_in;
 mod messages;
 mod positions;
+#[cfg(test)]
+mod positions_tests;
 mod rooms;
 mod said;
 #[cfg(test)]
@@ -24,7 +26,7 @@ use serde_json::{Map, Value};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-pub(super) use said::Said;
+pub(super) use said::{Place, Said};
 
 /// What is answered, or why not.
 type Answer = Result<Response, Response>;

@@ -133,9 +133,9 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
 }
 
-/// What a path names: a room, or a webhook by its token; and a message in it.
-pub(super) struct Place {
-    pub(super) name: String,
+/// What a path names: a room, a webhook by its token, or a file; and a message in a room.
+pub(in super::super) struct Place {
+    pub(in super::super) name: String,
     pub(super) seq: u64,
 }
 

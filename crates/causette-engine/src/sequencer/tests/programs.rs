@@ -238,6 +238,10 @@ fn moderating_needs_the_whole_scope() {
     assert_eq!(bench.take(1), ["in #den 1 []+", "#club 1+4"]);
     assert_eq!(bench.take(5), ["in #den 1 []+", "#club 1+4"]);
     assert_eq!(asked(&mut bench, 5, join("#elsewhere")), ["not_in_scope"]);
+    let leave = || Command::Leave { room: RoomName::new("#den").unwrap(), why: None };
+    assert_eq!(asked(&mut bench, 5, leave()), ["not_in_scope"]);
+    assert_eq!(asked(&mut bench, 6, leave()).last().map(String::as_str), Some("out #den"));
+    assert_eq!(asked(&mut bench, 6, say("#den", "x", None)), ["not_in_room"]);
 }
 
 #[test]

@@ -19,12 +19,13 @@ mod secrets;
 mod slow;
 mod speech;
 mod storage;
+mod web;
 
 /// Numbers of the list that must be covered.
 const PROMISED: &[u16] = &[
     1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32,
     33, 34, 35, 36, 37, 38, 39, 40, 42, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63,
-    64, 65, 66, 67, 68, 69, 70, 71, 72, 78, 79, 80, 81, 82, 83,
+    64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 75, 76, 77, 78, 79, 80, 81, 82, 83,
 ];
 
 macro_rules! rows {
@@ -174,6 +175,13 @@ rows! {
         fault_58_a_flush_that_fails
         fault_60_files_are_private
     }
+    web {
+        fault_40_web_hundreds_from_one_address
+        fault_73_web_a_foreign_origin
+        fault_75_web_no_get_changes_anything
+        fault_76_web_nothing_but_our_own_files
+        fault_77_web_hosts_and_frames
+    }
 }
 
 /// Tests of other places: the number, the file, the test there. In the store's contract it is the library that is asked.
@@ -203,6 +211,8 @@ const ELSEWHERE: &[(u16, &str, &str)] = &[
     (45, "crates/causette-core/src/room/tests/talk.rs", "fn numbers_are_contiguous_and_times_never_decrease"),
     (49, "crates/causette-tests/tests/contract/sqlite/kill.rs", "fn fault_49"),
     (58, "crates/causette-tests/tests/contract/sqlite/full.rs", "fn fault_58_a_commit_that_fails_ends_all_writing"),
+    (75, "crates/causette-tests/tests/e2e/api/bad.rs", "fn cookies_need_the_page_s_token_and_bearers_do_not"),
+    (75, "crates/causette-tests/tests/e2e/web/session.rs", "SameSite=Strict"),
     (61, "crates/causette-doors/src/gate/accept.rs", "fn a_dead_peer_is_noticed"),
 ];
 

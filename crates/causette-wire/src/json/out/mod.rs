@@ -13,7 +13,9 @@ use super::VERSION;
 use super::put::Object;
 use super::terms::{role_term, typing_term};
 use causette_core::notice::{Found, Goodbye, Page};
-use causette_core::{Fact, Notice, Ref, Role, RoomLabel, RoomTag, Sender, Seq, Signal, Standing, Text, limits};
+use causette_core::{
+    Fact, Grant, Notice, Ref, Role, RoomLabel, RoomName, RoomTag, Sender, Seq, Signal, Standing, Text, limits,
+};
 use fact::fact_object;
 use room::members;
 use std::sync::Arc;
@@ -59,7 +61,9 @@ fn words(text: &Option<Text>) -> Option<&str> {
 /// or a goodbye; other notices have none.
 pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words: &str) {
     match notice {
-        Notice::Welcome { you, standing, rank, resume } => welcome(out, reference, (you, *standing, *rank), resume),
+        Notice::Welcome { you, standing, rank, program, resume } => {
+            welcome(out, reference, (you, *standing, *rank), (program.as_deref(), resume));
+        }
         Notice::Done { room, seq, .. } => tagged(out, "ok", reference, room).number("seq", *seq).end_line(),
         Notice::Joined { room, head, topic, topic_set, profile: said, read, read_at, members: there, replay } => {
             let object = profile::maybe_profile(tagged(out, "joined", reference, room), said).number("seq", *head);
@@ -151,12 +155,21 @@ fn welcome(
     out: &mut Vec<u8>,
     reference: Option<&Ref>,
     (you, standing, rank): (&Sender, Standing, Option<Role>),
-    resume: &str,
+    (program, resume): (Option<&Grant>, &str),
 ) {
     let object = answer(out, "welcome", reference).number("version", VERSION);
     let object = object.text("server", concat!("causette ", env!("CARGO_PKG_VERSION")));
     let object = person(object, you).flag("account", standing == Standing::Account);
-    object.maybe("rank", rank.map(role_term)).text("resume", resume).object("limits", all_limits).end_line();
+    let object = object.maybe("rank", rank.map(role_term));
+    // What a program's token lets it do: `scope`, and `room` where it is kept to one.
+    let object = match program {
+        None => object,
+        Some(grant) => object.object("program", |out| {
+            let room = grant.room.as_ref().map(RoomName::as_str);
+            Object::new(out).text("scope", grant.scope.word()).maybe("room", room).end();
+        }),
+    };
+    object.text("resume", resume).object("limits", all_limits).end_line();
 }
 
 /// Not done: `{"type":"refused","ref":…,"code":…,"text":…}`.

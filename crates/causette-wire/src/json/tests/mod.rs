@@ -10,8 +10,8 @@ mod tags;
 use super::*;
 use causette_core::notice::{Goodbye, Member, Members, Page};
 use causette_core::{
-    ClientTags, Command, Fact, Key, Kind, Millis, Name, Notice, PersonId, Point, Range, Ref, Refusal, Role, RoomId,
-    RoomLabel, RoomName, RoomTag, Sender, Signal, Standing, Style, Target, Text, TopicSet, What,
+    ClientTags, Command, Fact, Grant, Key, Kind, Millis, Name, Notice, PersonId, Point, Range, Ref, Refusal, Role,
+    RoomId, RoomLabel, RoomName, RoomTag, Scope, Sender, Signal, Standing, Style, Target, Text, TopicSet, What,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -344,15 +344,20 @@ fn answers() {
 #[test]
 fn welcome_tells_the_limits() {
     let (standing, rank) = (Standing::Guest, None);
-    let notice = Notice::Welcome { you: alice(), standing, rank, resume: "t".into() };
+    let notice = Notice::Welcome { you: alice(), standing, rank, program: None, resume: "t".into() };
     let got = written(|out| out::notice(out, None, &notice, ""));
     assert_eq!((&got["type"], &got["version"], &got["name"]), (&json!("welcome"), &json!(VERSION), &json!("alice")));
     assert_eq!((&got["id"], &got["resume"]), (&json!(ALICE), &json!("t")));
     assert_eq!((&got["account"], &got["rank"]), (&json!(false), &Value::Null));
     let (standing, rank) = (Standing::Account, Some(Role::Owner));
-    let notice = Notice::Welcome { you: alice(), standing, rank, resume: "t".into() };
+    let notice = Notice::Welcome { you: alice(), standing, rank, program: None, resume: "t".into() };
     let got = written(|out| out::notice(out, None, &notice, ""));
-    assert_eq!((&got["account"], &got["rank"]), (&json!(true), &json!("owner")));
+    assert_eq!((&got["account"], &got["rank"], &got["program"]), (&json!(true), &json!("owner"), &Value::Null));
+    let room = RoomName::new("ops").ok();
+    let program = Some(Box::new(Grant { scope: Scope::Say, room }));
+    let notice = Notice::Welcome { you: alice(), standing, rank, program, resume: String::new() };
+    let got = written(|out| out::notice(out, None, &notice, ""));
+    assert_eq!(got["program"], json!({"scope":"say","room":"#ops"}));
     let limits: Vec<_> = got["limits"].as_object().unwrap().keys().map(String::as_str).collect();
     let all = ["history", "key", "line", "mark", "name", "password", "password_min", "room", "rooms", "search", "text"];
     assert_eq!(limits, [&all[..], &["topic"]].concat());

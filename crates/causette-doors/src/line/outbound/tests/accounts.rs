@@ -49,7 +49,7 @@ fn a_name_that_its_account_wants_is_taken_away_with_a_reason() {
 fn a_welcome_says_where_one_is() {
     let here = (RoomId(1), RoomName::new("x").unwrap());
     let as_somebody = |here, newcomer, (standing, rank)| {
-        let welcome = Notice::Welcome { you: who("alice"), standing, rank, resume: String::new() };
+        let welcome = Notice::Welcome { you: who("alice"), standing, rank, program: None, resume: String::new() };
         let signed_in = standing == Standing::Account;
         let reader = Reader { here, home: "#general", newcomer, signed_in, before: (false, None), view: None };
         written(Lang::En, |w| w.notice(reader, &welcome))
@@ -71,7 +71,9 @@ fn only_what_is_news_of_oneself_is_said() {
         let reader =
             Reader { here: Some(&here), home: "#general", newcomer: false, signed_in: true, before, view: None };
         let (you, standing) = (who("alice"), Standing::Account);
-        written(Lang::En, |w| w.notice(reader, &Notice::Welcome { you, standing, rank, resume: String::new() }))
+        written(Lang::En, |w| {
+            w.notice(reader, &Notice::Welcome { you, standing, rank, program: None, resume: String::new() })
+        })
     };
     let (owner, operator) = (Some(Role::Owner), Some(Role::Moderator));
     assert_eq!(told(None, (false, None)), "-- you are alice, signed in\n");
@@ -85,7 +87,9 @@ fn only_what_is_news_of_oneself_is_said() {
         let before = (false, held);
         let reader = Reader { here: Some(&here), home: "#x", newcomer: false, signed_in: false, before, view: None };
         let (you, standing) = (who("bob"), Standing::Guest);
-        written(Lang::En, |w| w.notice(reader, &Notice::Welcome { you, standing, rank, resume: String::new() }))
+        written(Lang::En, |w| {
+            w.notice(reader, &Notice::Welcome { you, standing, rank, program: None, resume: String::new() })
+        })
     };
     assert_eq!(told(operator, None), "-- you are an operator of this server: /help admin\n");
     assert_eq!(told(None, operator), "-- you are no longer an operator of this server\n");

@@ -4,25 +4,26 @@
 //! Nothing waits here: the next event is taken from the session when the reader takes it, and the session's own queue has its
 //! limits.
 
-use super::super::account::refused;
-use super::super::limits::{EVENT_PAGE, EVENT_QUIET, PIPE_TIME};
-use super::super::pipe::{NoAnswer, Pipe};
-use super::super::{Shared, refusal};
+mod begin;
+
 use super::Answer;
 use super::auth::Caller;
-use super::positions::{self, Given, Positions, Turn, same_room};
+use super::positions::{self, Positions, Turn};
 use super::said::Said;
+use crate::web::account::refused;
+use crate::web::limits::{EVENT_PAGE, EVENT_QUIET, PIPE_TIME};
+use crate::web::pipe::{NoAnswer, Pipe};
+use crate::web::{Shared, refusal};
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use causette_core::Refusal;
+use begin::NoStream;
 use causette_texts::Fault;
 use futures_util::stream::unfold;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::io;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
@@ -56,18 +57,6 @@ pub(super) async fn stream(State(shared): State<Shared>, caller: Caller, headers
         Ok(Err(NoStream::No(why))) => Err(refusal::refused(caller.lang, &why)),
         Ok(Err(NoStream::Pipe(why))) => Err(refused(why, caller.lang)),
         Err(_) => Err(gone()),
-    }
-}
-
-/// Why it does not begin.
-enum NoStream {
-    No(Refusal),
-    Pipe(NoAnswer),
-}
-
-impl From<io::Error> for NoStream {
-    fn from(error: io::Error) -> NoStream {
-        NoStream::Pipe(error.into())
     }
 }
 
@@ -120,119 +109,6 @@ impl Stream {
     fn new(pipe: Pipe, place: OwnedSemaphorePermit) -> Stream {
         let (at, waiting) = (Positions::default(), VecDeque::new());
         Stream { pipe, at, only: None, waiting, reading: false, ended: false, _place: place }
-    }
-
-    /// Learns which rooms there are and where each begins.
-    async fn begin(
-        &mut self,
-        welcome: &Value,
-        given: Option<Vec<Given>>,
-        room: Option<String>,
-    ) -> Result<(), NoStream> {
-        let comes_back = given.is_some();
-        let mut named = Vec::new();
-        for one in given.into_iter().flatten() {
-            match one {
-                Given::Id(id, last) => self.at.come_back(&id, last),
-                Given::Name(name, last) => named.push((name, last)),
-            }
-        }
-        // Its rooms are told before the answer to this.
-        self.pipe.send(json!({ "type": "ping" }), READY).await?;
-        loop {
-            let told = self.next().await?;
-            let about = About::of(&told);
-            match about.kind {
-                "pong" => break,
-                "joined" => self.enters(&told, &mut named, comes_back),
-                "opened" => self.enters(&told, &mut named, false),
-                "unread" if comes_back => self.begins_unread(&told),
-                _ => self.notice(&told),
-            }
-        }
-        for (name, last) in named {
-            let id = self.probe(&name).await?;
-            self.at.come_back(&id, last);
-            self.at.opens(&id, &name, None);
-            self.at.look_anyway(&id);
-        }
-        if let Some(room) = room {
-            let id = match self.at.knows(&room) {
-                Some(id) => id.to_owned(),
-                None => self.probe(&room).await?,
-            };
-            self.at.keep_only(&id);
-            self.only = Some(id);
-        }
-        let name = welcome.get("name").cloned();
-        let ready = json!({ "type": "ready", "name": name, "rooms": self.at.rooms() });
-        self.waiting.push_front(Waiting::Said(format!("{RETRY}{}", self.event(&ready, true))));
-        Ok(())
-    }
-
-    async fn next(&mut self) -> Result<Value, NoStream> {
-        match self.pipe.next().await? {
-            Some(told) if told.get("type").and_then(Value::as_str) == Some("goodbye") => {
-                Err(NoStream::Pipe(NoAnswer::Told(Box::new(told))))
-            }
-            Some(told) => Ok(told),
-            None => Err(NoStream::Pipe(NoAnswer::Gone)),
-        }
-    }
-
-    /// One of its rooms. Where nobody says where it begins, it begins now; or, for whoever comes back, where the account has
-    /// read to, as it was not there before.
-    fn enters(&mut self, told: &Value, named: &mut Vec<(String, u64)>, from_read: bool) {
-        let About { id, label, seq, kind } = About::of(told);
-        if let Some(place) = named.iter().position(|(name, _)| same_room(name, label)) {
-            let (_, last) = named.swap_remove(place);
-            self.at.come_back(id, last);
-        }
-        if let Some(read) = told.get("read").and_then(Value::as_u64).filter(|_| from_read) {
-            self.at.begins(id, read);
-        }
-        self.at.opens(id, label, seq);
-        if kind == "opened" {
-            self.at.look_anyway(id);
-        }
-    }
-
-    /// A conversation that began meanwhile.
-    fn begins_unread(&mut self, told: &Value) {
-        for line in told.get("rooms").and_then(Value::as_array).into_iter().flatten() {
-            let (about, read) = (About::of(line), line.get("read").and_then(Value::as_u64));
-            if let Some(read) = read.filter(|_| about.label.starts_with('@')) {
-                self.at.begins(about.id, read);
-                self.at.look_anyway(about.id);
-            }
-        }
-    }
-
-    fn notice(&mut self, told: &Value) {
-        let about = About::of(told);
-        if let Some(seq) = fact(told, &about) {
-            self.at.noticed(about.id, about.label, seq);
-        }
-    }
-
-    /// The id of a conversation that nothing was said of yet.
-    async fn probe(&mut self, name: &str) -> Result<String, NoStream> {
-        if !name.starts_with('@') {
-            return Err(NoStream::No(Refusal::NotInRoom(name.to_owned())));
-        }
-        self.pipe.send(json!({ "type": "history", "room": name, "limit": 1 }), PROBE).await?;
-        loop {
-            let told = self.next().await?;
-            if told.get("ref").and_then(Value::as_str) != Some(PROBE) {
-                self.notice(&told);
-                continue;
-            }
-            let about = About::of(&told);
-            return match about.kind {
-                "history" => Ok(about.id.to_owned()),
-                _ => Err(NoStream::Pipe(NoAnswer::Told(Box::new(told)))),
-            };
-        }
     }
 
     fn answer(self) -> Response {
