@@ -45,7 +45,7 @@ impl Mallory {
     fn tries(&mut self, mut request: Value) -> bool {
         request["ref"] = json!("tries");
         self.0.send(&request.to_string()).unwrap();
-        let answer = self.0.expect(r#""ref":"tries""#).unwrap();
+        let answer = self.0.expect(r#""ref":"tries""#).unwrap_or_else(|e| panic!("{request}: {e}"));
         !answer.contains(r#""type":"refused""#)
     }
 }
