@@ -109,6 +109,9 @@ pub(crate) enum Scenario {
     Idle {
         #[arg(long, default_value_t = 10_000, value_parser = value_parser!(u32).range(1..=20_000))]
         count: u32,
+        /// By which door: in a first room by lines, in rooms of a hundred by IRC.
+        #[arg(long, value_enum, default_value_t = Proto::Line)]
+        proto: Proto,
     },
     /// Connect, join, one message, quit; over and over.
     Churn {
@@ -149,6 +152,13 @@ pub(crate) enum Scenario {
     },
 }
 
+/// What connections speak.
+#[derive(clap::ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Proto {
+    Line,
+    Irc,
+}
+
 fn seconds(text: &str) -> Result<f64, String> {
     let value: f64 = text.parse().map_err(|_| "a number of seconds is meant")?;
     if (0.05..=600.0).contains(&value) { Ok(value) } else { Err("from 0.05 to 600".to_owned()) }
@@ -173,6 +183,7 @@ mod tests {
             "b --json all",
             "b durable --in-flight 1,2",
             "b shallow --members 2",
+            "b idle --proto irc",
         ] {
             assert!(parses(words), "{words}");
         }
@@ -182,6 +193,7 @@ mod tests {
             "b all --secs 0",
             "b all --secs NaN",
             "b idle --count 1000000",
+            "b idle --proto telnet",
             "b durable --in-flight 0",
         ] {
             assert!(!parses(words), "{words}");

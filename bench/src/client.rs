@@ -2,7 +2,7 @@
 
 use crate::guest::{Guest, News, Turn, since};
 use crate::relay::{BUFFER, EVENTS};
-use crate::server::Server;
+use crate::server::{Kind, Server};
 use anyhow::{Context, Result, bail};
 use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token};
@@ -27,7 +27,7 @@ pub(crate) struct Client {
     epoch: Instant,
     alarm: OwnedFd,
     addr: SocketAddr,
-    greets: bool,
+    kind: Kind,
     guests: Vec<Option<Guest>>,
     refusal: Option<String>,
     /// Reads that brought a delivery.
@@ -46,7 +46,7 @@ impl Client {
             epoch: Instant::now(),
             alarm,
             addr: server.addr,
-            greets: server.kind.greets(),
+            kind: server.kind,
             guests: Vec::new(),
             refusal: None,
             reads: 0,
@@ -80,7 +80,7 @@ impl Client {
 
     /// Puts a new connection in a place that is free.
     pub(crate) fn connect(&mut self, number: usize, size: usize, room: Option<String>) -> Result<()> {
-        let guest = Guest::connect(number, self.addr, self.greets, (room, size), self.poll.registry());
+        let guest = Guest::connect(number, self.addr, self.kind, (room, size), self.poll.registry());
         if let Some(place) = self.guests.get_mut(number) {
             *place = Some(guest.with_context(|| format!("connection {number}"))?);
         }

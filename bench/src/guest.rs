@@ -2,6 +2,7 @@
 
 use crate::pipe::Pipe;
 use crate::relay::JOINED;
+use crate::server::Kind;
 use crate::stamp::{self, Message};
 use mio::event::Event;
 use mio::net::TcpStream;
@@ -51,24 +52,24 @@ pub(crate) struct Turn<'t> {
 pub(crate) struct Guest {
     pipe: Pipe,
     step: Step,
-    greets: bool,
+    kind: Kind,
     room: Option<String>,
     message: Message,
 }
 
 impl Guest {
-    /// Starts to connect; `greets` says whether the server speaks first.
+    /// Starts to connect to a server of that kind.
     pub(crate) fn connect(
         number: usize,
         to: SocketAddr,
-        greets: bool,
+        kind: Kind,
         (room, size): (Option<String>, usize),
         registry: &Registry,
     ) -> Result<Self> {
         let stream = TcpStream::connect(to)?;
         let pipe = Pipe::new(stream, Token(number), Interest::READABLE | Interest::WRITABLE, registry)?;
         let sender = u32::try_from(number).unwrap_or(u32::MAX);
-        Ok(Self { pipe, step: Step::Connecting, greets, room, message: Message::new(sender, size) })
+        Ok(Self { pipe, step: Step::Connecting, kind, room, message: Message::new(sender, size) })
     }
 
     pub(crate) fn say(&mut self, stamp: u64, registry: &Registry) -> Result<()> {
@@ -87,8 +88,10 @@ impl Guest {
             }
             self.pipe.writable(turn.registry)?;
             self.step = Step::Greeting;
-            if !self.greets {
-                self.greeted(number, turn)?;
+            match self.kind {
+                Kind::Relay => self.greeted(number, turn)?,
+                Kind::Irc => self.send(format!("NICK i{number}\r\nUSER i 0 * :i\r\n").as_bytes(), turn.registry)?,
+                Kind::Ephemeral | Kind::Durable => {} // it speaks first
             }
         } else if event.is_writable() && self.pipe.is_waiting() {
             self.pipe.writable(turn.registry)?;
@@ -96,6 +99,7 @@ impl Guest {
         let (mut greeted, mut joined, mut at) = (false, false, None);
         let (epoch, before) = (turn.epoch, turn.news.len());
         let (news, refusal) = (&mut *turn.news, &mut *turn.refusal);
+        let irc = self.kind == Kind::Irc;
         let got = self.pipe.read(event, turn.buffer, |line| {
             if let Some((from, stamp)) = stamp::read(line) {
                 // One look at the clock for all that one read brought.
@@ -104,8 +108,8 @@ impl Guest {
             } else if line.starts_with(b"!! ") {
                 refusal.get_or_insert_with(|| String::from_utf8_lossy(line).into_owned());
             } else {
-                greeted |= line.starts_with(b"-- ");
-                joined |= line.starts_with(JOINED.as_bytes());
+                greeted |= if irc { has(line, b" 001 ") } else { line.starts_with(b"-- ") };
+                joined |= if irc { has(line, b" 366 ") } else { line.starts_with(JOINED.as_bytes()) };
             }
         })?;
         *turn.reads += u64::from(turn.news.len() > before);
@@ -123,7 +127,8 @@ impl Guest {
             return Ok(());
         };
         self.step = Step::Joining;
-        self.pipe.send(format!("/join {room}\n").as_bytes(), turn.registry)
+        let join = if self.kind == Kind::Irc { format!("JOIN {room}\r\n") } else { format!("/join {room}\n") };
+        self.pipe.send(join.as_bytes(), turn.registry)
     }
 
     fn ready(&mut self, number: usize, turn: &mut Turn<'_>) {
@@ -136,6 +141,10 @@ impl Guest {
         // Where it fails the port is free a minute later.
         let _ = socket2::SockRef::from(&self.pipe.stream).set_linger(Some(std::time::Duration::ZERO));
     }
+}
+
+fn has(line: &[u8], words: &[u8]) -> bool {
+    memchr::memmem::find(line, words).is_some()
 }
 
 /// Nanoseconds since the load began.

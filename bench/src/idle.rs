@@ -3,9 +3,12 @@
 use crate::client::Client;
 use crate::figures::Figures;
 use crate::procfs::{cpu, memory};
-use crate::server::Server;
+use crate::server::{Kind, Server};
 use anyhow::Result;
 use std::time::Duration;
+
+/// Rooms by IRC.
+const ROOMS: usize = 100;
 
 /// For what opening left behind to be given back.
 const SETTLE: Duration = Duration::from_secs(1);
@@ -14,7 +17,8 @@ pub(crate) fn run(count: usize, server: &Server) -> Result<Figures> {
     let mut client = Client::new(server)?;
     client.settle(Duration::from_millis(200))?;
     let (before, used, start) = (memory(server.pid())?, cpu(server.pid())?, client.now());
-    client.open(count, 0, |_| None)?;
+    // By lines everybody is in a first room; on IRC a room of all would tell each newcomer of all the others.
+    client.open(count, 0, |number| (server.kind == Kind::Irc).then(|| format!("#i{}", number % ROOMS)))?;
     let (open, took) = (cpu(server.pid())?, client.now() - start);
     client.settle(SETTLE)?;
     let after = memory(server.pid())?;

@@ -25,7 +25,7 @@ mod vocabulary;
 mod window;
 
 use anyhow::Result;
-use args::{Args, Common, Scenario};
+use args::{Args, Common, Proto, Scenario};
 use clap::Parser;
 use plan::plan;
 use rounds::Rounds;
@@ -51,7 +51,7 @@ fn run(scenario: &Scenario, common: &Common) -> Result<()> {
     match scenario {
         Scenario::Relay => relay::serve(),
         Scenario::Child { words } => stop::become_child(words),
-        Scenario::Idle { count } => rounds.idle(*count as usize),
+        Scenario::Idle { count, proto } => rounds.idle(*count as usize, *proto),
         Scenario::Churn { concurrent } => rounds.churn(*concurrent as usize),
         Scenario::Durable { in_flight, below } => rounds.durable(in_flight, below.as_deref()),
         Scenario::Search { messages, times, below } => {
@@ -80,6 +80,6 @@ fn all(rounds: &Rounds<'_>, common: &Common) -> Result<()> {
     let loads = [Scenario::Shallow { members: 100 }, fanout(10), fanout(100), fanout(1000), rooms, rate];
     rounds.loads(&loads.iter().filter_map(|scenario| plan(scenario, common)).collect::<Vec<_>>())?;
     rounds.churn(20)?;
-    rounds.idle(10_000)?;
+    rounds.idle(10_000, Proto::Line)?;
     if common.relay_only { Ok(()) } else { rounds.durable(&[1, 16, 500], None) }
 }

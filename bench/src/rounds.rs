@@ -1,7 +1,7 @@
 //! Rounds: each starts the relay, measures it, ends it, and does the same to causette, so that both have the same
 //! neighbours. Prints each measurement as it comes and the table at the end.
 
-use crate::args::Common;
+use crate::args::{Common, Proto};
 use crate::columns::{CHURNS, DURABLES, IDLES, LOADS, SEARCHES};
 use crate::figures::{Figures, Sample};
 use crate::load;
@@ -26,7 +26,7 @@ impl<'c> Rounds<'c> {
         let mut samples = Vec::new();
         for round in 1..=self.common.rounds {
             for plan in plans {
-                self.pair(&plan.name, round, &mut samples, |server| load::run(plan, server))?;
+                self.pair(&plan.name, round, &mut samples, Kind::Ephemeral, |server| load::run(plan, server))?;
             }
         }
         self.show(&samples, LOADS);
@@ -40,7 +40,8 @@ impl<'c> Rounds<'c> {
         let common = self.common;
         for round in 1..=common.rounds {
             let times = (common.warm(), common.secs());
-            self.pair(&name, round, &mut samples, |server| churn::run(concurrent, common.size.into(), times, server))?;
+            let run = |server: &Server| churn::run(concurrent, common.size.into(), times, server);
+            self.pair(&name, round, &mut samples, Kind::Ephemeral, run)?;
         }
         self.show(&samples, CHURNS);
         self.say("A cycle: connect, join, one message, quit, until the server has closed. At causette's line door a");
@@ -50,10 +51,11 @@ impl<'c> Rounds<'c> {
         sound(&samples)
     }
 
-    pub(crate) fn idle(&self, count: usize) -> Result<()> {
+    pub(crate) fn idle(&self, count: usize, proto: Proto) -> Result<()> {
+        let kind = if proto == Proto::Irc { Kind::Irc } else { Kind::Ephemeral };
         let (mut samples, name) = (Vec::new(), format!("idle, {count} connections"));
         for round in 1..=self.common.rounds {
-            self.pair(&name, round, &mut samples, |server| idle::run(count, server))?;
+            self.pair(&name, round, &mut samples, kind, |server| idle::run(count, server))?;
         }
         self.show(&samples, IDLES);
         self.say("Memory is the growth of private dirty pages, divided; the kernel's socket buffers are not in it.");
@@ -114,10 +116,11 @@ impl<'c> Rounds<'c> {
         name: &str,
         round: u32,
         samples: &mut Vec<Sample>,
+        kind: Kind,
         measure: impl Fn(&Server) -> Result<Figures>,
     ) -> Result<()> {
         let relay = self.one(name, round, Kind::Relay, None, &measure)?;
-        let own = self.wanted().then(|| self.one(name, round, Kind::Ephemeral, None, &measure)).transpose()?;
+        let own = self.wanted().then(|| self.one(name, round, kind, None, &measure)).transpose()?;
         let own = own.map(|mut own| {
             derive(&mut own.figures, "ratio", &relay.figures, |own, relay| own / relay);
             own

@@ -18,6 +18,8 @@ const START: Duration = Duration::from_secs(20);
 pub(crate) enum Kind {
     Relay,
     Ephemeral,
+    /// The same, by its IRC door.
+    Irc,
     Durable,
 }
 
@@ -26,13 +28,14 @@ impl Kind {
         match self {
             Kind::Relay => "relay",
             Kind::Ephemeral => "causette",
+            Kind::Irc => "causette, IRC",
             Kind::Durable => "causette, durable",
         }
     }
 
-    /// Whether it speaks first.
-    pub(crate) fn greets(self) -> bool {
-        self != Kind::Relay
+    /// What its door is called in the line that says it is ready.
+    fn door(self) -> &'static str {
+        if self == Kind::Irc { "irc=" } else { "line=" }
     }
 }
 
@@ -50,7 +53,7 @@ impl Server {
         let mut prefix = tempfile::Builder::new();
         prefix.prefix("causette-bench-");
         let data = match (kind, below) {
-            (Kind::Relay | Kind::Ephemeral, _) => None,
+            (Kind::Relay | Kind::Ephemeral | Kind::Irc, _) => None,
             (Kind::Durable, Some(below)) => Some(prefix.tempdir_in(below)?),
             (Kind::Durable, None) => Some(prefix.tempdir()?),
         };
@@ -66,6 +69,7 @@ impl Server {
         };
         if kind != Kind::Relay {
             command.args(["--config", CONFIG]);
+            command.args((kind == Kind::Irc).then_some(["--irc", "127.0.0.1:0"]).into_iter().flatten());
             command.args(&common.server_arg);
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped());
@@ -73,7 +77,8 @@ impl Server {
         // From here on the child ends with this value, whatever fails.
         let mut server = Server { kind, addr: SocketAddr::from(([127, 0, 0, 1], 0)), child, _data: data };
         let first = server.first_line().with_context(|| format!("{} did not get ready", program.display()))?;
-        server.addr = address(&first).with_context(|| format!("no `ready line=` in {first:?}"))?;
+        let door = kind.door();
+        server.addr = address(&first, door).with_context(|| format!("no `ready {door}` in {first:?}"))?;
         Ok(server)
     }
 
@@ -105,9 +110,9 @@ impl Drop for Server {
     }
 }
 
-/// The line door's address in `ready line=ADDR …`.
-fn address(ready: &str) -> Option<SocketAddr> {
-    ready.strip_prefix("ready ")?.split_whitespace().find_map(|word| word.strip_prefix("line="))?.parse().ok()
+/// A door's address in `ready line=ADDR …`.
+fn address(ready: &str, door: &str) -> Option<SocketAddr> {
+    ready.strip_prefix("ready ")?.split_whitespace().find_map(|word| word.strip_prefix(door))?.parse().ok()
 }
 
 #[cfg(test)]
@@ -116,9 +121,10 @@ mod tests {
 
     #[test]
     fn the_ready_line_names_the_door() {
-        let at = |text| address(text).map(|addr| addr.port());
+        let at = |text| address(text, Kind::Ephemeral.door()).map(|addr| addr.port());
         assert_eq!(at("ready line=127.0.0.1:63000\n"), Some(63000));
         assert_eq!(at("ready irc=127.0.0.1:6667 line=127.0.0.1:7 web=x\n"), Some(7));
+        assert_eq!(address("ready line=127.0.0.1:7 irc=127.0.0.1:8", Kind::Irc.door()).map(|a| a.port()), Some(8));
         for text in ["", "ready", "ready line=", "line=127.0.0.1:7", "ready irc=127.0.0.1:6667"] {
             assert_eq!(at(text), None, "{text}");
         }

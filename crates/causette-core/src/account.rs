@@ -1,6 +1,6 @@
 //! Accounts: what is kept of them, what proves that somebody is one, and how the server lets people in.
 
-use crate::{Host, Millis, Name, PersonId, ProfileChanges, Refusal, limits};
+use crate::{Host, Millis, Name, PersonId, ProfileChanges, Program, Refusal, limits};
 
 /// What somebody types to prove who they are: at most [`limits::PASSWORD_MAX`] bytes, no control character; how many at least
 /// is the server's [`Policy`]. Never shown, never logged; its bytes are wiped when it is dropped.
@@ -93,6 +93,8 @@ pub enum TokenKind {
     Invite,
     /// Signing in whoever holds the key of a certificate, which this is the fingerprint of. Nobody can type it.
     Certificate,
+    /// Signing in a program, as far as [`Token::program`] says.
+    Program,
 }
 
 /// A secret word the server gave out.
@@ -110,6 +112,8 @@ pub struct Token {
     pub until: Millis,
     /// From where its owner had signed in when it was made.
     pub host: Option<Host>,
+    /// Which program it signs in, and how far that may go; of words of the kind `Program` only.
+    pub program: Option<Box<Program>>,
 }
 
 /// What a commit changes about accounts. It stands beside the facts of the directory, and all of it is stored or none.
@@ -124,7 +128,9 @@ pub enum AccountChange {
     Token(Token),
     /// This one no longer.
     Spent(TokenHash),
-    /// Nor any other word that signs this person in, but the one named; nor a certificate.
+    /// A program signed in by this one, on the day that begins then. Nothing happens if it is no longer good.
+    Used(TokenHash, Millis),
+    /// Nor any other word that signs this person in, but the one named; nor a certificate, nor a program.
     SignedOut(PersonId, Option<TokenHash>),
     /// It says this of itself from now on.
     Profile(PersonId, ProfileChanges),

@@ -1,6 +1,6 @@
 //! What those who look after a room ask for, and what a room can be set to.
 
-use crate::{Mask, Name, ProfileEdit, Secret, Seq, Text};
+use crate::{Mask, Name, ProfileEdit, RoomName, Secret, Seq, Text};
 use std::net::IpAddr;
 
 /// What somebody may do in a room, beyond taking part. A higher role includes the lower ones.
@@ -135,6 +135,13 @@ pub enum Act {
     },
     /// Let the room say this of itself.
     Profile(ProfileEdit),
+    /// Call the room something else. It stays the same room: who is in it, what it is set to, what was said.
+    Rename {
+        /// What it is to be called.
+        to: RoomName,
+        /// For people.
+        why: Option<Text>,
+    },
 }
 
 impl Act {
@@ -148,7 +155,7 @@ impl Act {
                 Whom::Address(_) | Whom::Fact(_) | Whom::Mask(_) => None,
             },
             Act::Topic(_) | Act::Mode(_) | Act::Modes(_) | Act::Exempt { .. } | Act::Welcome { .. } => None,
-            Act::Profile(_) => None,
+            Act::Profile(_) | Act::Rename { .. } => None,
         }
     }
 
@@ -167,7 +174,7 @@ impl Act {
             },
             Act::Topic(_) | Act::Invite(_) | Act::Kick { .. } | Act::Role { .. } | Act::Mode(_) => None,
             Act::Raise { .. } | Act::Lower { .. } | Act::Modes(_) => None,
-            Act::Exempt { .. } | Act::Welcome { .. } | Act::Profile(_) => None,
+            Act::Exempt { .. } | Act::Welcome { .. } | Act::Profile(_) | Act::Rename { .. } => None,
         }
     }
 }

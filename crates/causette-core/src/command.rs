@@ -2,7 +2,7 @@
 
 use crate::{
     Act, Certificates, ClientTags, Face, Key, Mark, Millis, Name, OwnMode, Password, ProfileEdit, Refusal, Role,
-    RoomName, Scram, Secret, Seq, Style, Text, Typing, Wish, limits,
+    RoomName, Scram, Secret, Seq, Style, Text, TokenWish, Typing, Wish, limits,
 };
 
 /// Where something is said or read.
@@ -342,6 +342,8 @@ pub enum Command {
     External(Option<Name>),
     /// The certificates that sign one in.
     Certificates(Certificates),
+    /// The tokens by which one's programs sign in.
+    Token(TokenWish),
 }
 
 impl Command {
@@ -386,7 +388,7 @@ impl Command {
             | Command::Profile(_) => None,
             Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => None,
             Command::Oper { .. } | Command::StepDown => None,
-            Command::Scram(_) | Command::External(_) | Command::Certificates(_) => None,
+            Command::Scram(_) | Command::External(_) | Command::Certificates(_) | Command::Token(_) => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What happened to a room itself, as its log keeps it. People in it are named by id, and by the name they bore then.
 
-use crate::{Host, Mask, Millis, Mode, Name, PersonId, ProfileChanges, Role, Sender, Seq, Text, profile};
+use crate::{Host, Mask, Millis, Mode, Name, PersonId, ProfileChanges, Role, RoomName, Sender, Seq, Text, profile};
 
 /// A ban or a mute.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -117,6 +117,15 @@ pub enum Deed {
     Reset,
     /// What the room says of itself.
     Profile(ProfileChanges),
+    /// The room is called something else. In the same commit the directory says so, and the name it had is free.
+    Renamed {
+        /// What it was called.
+        from: RoomName,
+        /// What it is called.
+        to: RoomName,
+        /// For people.
+        why: Option<Text>,
+    },
 }
 
 impl Deed {
@@ -127,7 +136,7 @@ impl Deed {
             Deed::Banned(sanction) | Deed::Unbanned(sanction) => sanction.who.as_ref(),
             Deed::Muted(sanction) | Deed::Unmuted(sanction) => sanction.who.as_ref(),
             Deed::Topic(_) | Deed::Mode(_) | Deed::Modes(_) | Deed::Reset => None,
-            Deed::Exempt { .. } | Deed::Welcome { .. } | Deed::Profile(_) => None,
+            Deed::Exempt { .. } | Deed::Welcome { .. } | Deed::Profile(_) | Deed::Renamed { .. } => None,
         }
     }
 
@@ -136,7 +145,7 @@ impl Deed {
         let length = |text: &Option<Text>| text.as_ref().map_or(0, |t| t.as_str().len());
         match self {
             Deed::Topic(text) => length(text),
-            Deed::Kicked { why, .. } => length(why),
+            Deed::Kicked { why, .. } | Deed::Renamed { why, .. } => length(why),
             Deed::Banned(sanction) | Deed::Unbanned(sanction) => length(&sanction.why),
             Deed::Muted(sanction) | Deed::Unmuted(sanction) => length(&sanction.why),
             Deed::Exempt { mask, .. } | Deed::Welcome { mask, .. } => mask.as_str().len(),

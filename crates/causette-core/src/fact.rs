@@ -1,6 +1,6 @@
 //! What happened in a room: numbered, stored, never lost.
 
-use crate::{ClientTags, Deed, Kind, Mark, Millis, Name, Note, PersonId, RoomId, Seq, Style, Text};
+use crate::{ClientTags, Deed, Kind, Mark, Millis, Name, Note, PersonId, RoomId, RoomName, Seq, Style, Text};
 use smallvec::SmallVec;
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ impl Fact {
             What::Noted(note) => note.text.as_str().len(),
             What::Joined | What::Left | What::AccountMade | What::AccountErased { .. } => 0,
             What::Deleted { why, .. } => why.as_ref().map_or(0, |why| why.as_str().len()),
-            What::Reacted { .. } | What::RoomOpened { .. } | What::Gone(_) => 0,
+            What::Reacted { .. } | What::RoomOpened { .. } | What::RoomRenamed { .. } | What::Gone(_) => 0,
             What::Tagged { tags } => tags.weight(),
         }
     }
@@ -51,7 +51,7 @@ impl Fact {
     pub fn is_own_words(&self) -> bool {
         match &self.what {
             What::Message { .. } | What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } => true,
-            What::RoomOpened { .. } | What::Gone(_) | What::Joined | What::Left => true,
+            What::RoomOpened { .. } | What::RoomRenamed { .. } | What::Gone(_) | What::Joined | What::Left => true,
             What::AccountMade | What::AccountErased { .. } | What::Noted(_) | What::Tagged { .. } => true,
             What::Answer { .. } | What::Governed(_) => false,
         }
@@ -62,7 +62,11 @@ impl Fact {
         match &self.what {
             What::Message { .. } | What::Answer { .. } | What::Edited { .. } | What::Reacted { .. } => true,
             What::Tagged { .. } => true,
-            What::Deleted { .. } | What::RoomOpened { .. } | What::Governed(_) | What::Gone(_) => false,
+            What::Deleted { .. }
+            | What::RoomOpened { .. }
+            | What::RoomRenamed { .. }
+            | What::Governed(_)
+            | What::Gone(_) => false,
             What::Joined | What::Left | What::AccountMade | What::AccountErased { .. } | What::Noted(_) => false,
         }
     }
@@ -71,7 +75,7 @@ impl Fact {
     pub fn about(&self) -> Option<Seq> {
         match &self.what {
             What::Edited { seq, .. } | What::Deleted { seq, .. } | What::Reacted { seq, .. } => Some(*seq),
-            What::Message { .. } | What::Answer { .. } | What::RoomOpened { .. } => None,
+            What::Message { .. } | What::Answer { .. } | What::RoomOpened { .. } | What::RoomRenamed { .. } => None,
             What::Governed(_) | What::Gone(_) | What::Tagged { .. } => None,
             What::Joined | What::Left | What::AccountMade | What::AccountErased { .. } | What::Noted(_) => None,
         }
@@ -82,7 +86,12 @@ impl Fact {
         match &self.what {
             What::Governed(deed) => deed.person().map(|who| who.id),
             What::Message { .. } | What::Answer { .. } | What::Edited { .. } | What::Deleted { .. } => None,
-            What::Reacted { .. } | What::Gone(_) | What::RoomOpened { .. } | What::Joined | What::Left => None,
+            What::Reacted { .. }
+            | What::Gone(_)
+            | What::RoomOpened { .. }
+            | What::RoomRenamed { .. }
+            | What::Joined
+            | What::Left => None,
             What::AccountMade | What::AccountErased { .. } | What::Noted(_) | What::Tagged { .. } => None,
         }
     }
@@ -181,6 +190,15 @@ pub enum What {
         id: RoomId,
         /// Its name, or the pair it belongs to.
         kind: Kind,
+    },
+    /// In the directory: a room is found by another name from here on; its own log says so, too, and why.
+    RoomRenamed {
+        /// The room.
+        id: RoomId,
+        /// The name that is free again.
+        from: RoomName,
+        /// The name it has.
+        to: RoomName,
     },
     /// Client tags without words, for programs.
     Tagged {

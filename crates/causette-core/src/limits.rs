@@ -151,6 +151,14 @@ pub const ACCOUNTS_MADE: usize = 50;
 pub const INVITE_SECONDS: u64 = 30 * 24 * 3600;
 /// Words of one account that sign it in again; the oldest go first.
 pub const TOKENS_PER_ACCOUNT: usize = 50;
+/// Tokens by which programs sign in to one account.
+pub const PROGRAMS: usize = 20;
+/// How long such a token lasts where its owner says nothing else, in days.
+pub const TOKEN_DAYS: u32 = 365;
+/// The longest, in days.
+pub const TOKEN_DAYS_MAX: u32 = 3_650;
+/// What its owner calls it, in bytes.
+pub const LABEL_BYTES: usize = 64;
 /// Certificates that sign in one account.
 pub const CERTIFICATES: usize = 10;
 /// Sessions one account has at once.

@@ -121,6 +121,11 @@ impl RoomName {
         RoomName(Arc::from("#server"))
     }
 
+    /// The room that newcomers enter where their door asks for none.
+    pub fn home() -> RoomName {
+        RoomName(Arc::from("#general"))
+    }
+
     /// A name read back from the store; it was checked when it was made.
     pub fn stored(name: &str) -> RoomName {
         RoomName(Arc::from(name))

@@ -2,7 +2,7 @@
 //! why, and the next step.
 
 use crate::name::NameFault;
-use crate::{Millis, Role, Seq, Text};
+use crate::{Millis, Role, Scope, Seq, Text};
 use thiserror::Error;
 
 /// Why nothing could be saved.
@@ -28,6 +28,8 @@ pub enum Refusal {
     BadRoom(NameFault),
     /// Somebody bears it.
     NameTaken(String),
+    /// Another room is called that, or looks as if it were.
+    RoomTaken(String),
     /// It looks like a name somebody bears.
     NameLookalike(String),
     /// No such room, or none that you may know of.
@@ -247,6 +249,20 @@ pub enum Refusal {
         /// For people.
         why: Option<Text>,
     },
+    /// A program's token does not let it do that, or not there.
+    NotInScope {
+        /// What it lets it do.
+        scope: Scope,
+        /// Where.
+        room: Option<String>,
+    },
+    /// No program may: it is for a person who signed in.
+    PersonsOnly,
+    /// No such token of one's programs.
+    NoSuchToken {
+        /// The number asked for.
+        number: u32,
+    },
     /// No such session of one's own.
     NoSuchSession {
         /// The number asked for.
@@ -297,6 +313,7 @@ impl Refusal {
             Refusal::BadName(_) => "bad_name",
             Refusal::BadRoom(_) => "bad_room",
             Refusal::NameTaken(_) => "name_taken",
+            Refusal::RoomTaken(_) => "room_taken",
             Refusal::NameLookalike(_) => "name_lookalike",
             Refusal::NoSuchRoom(_) => "no_such_room",
             Refusal::NoSuchPerson(_) => "no_such_person",
@@ -352,6 +369,9 @@ impl Refusal {
             Refusal::OperatorsOnly => "operators_only",
             Refusal::ServerBanned { .. } => "server_banned",
             Refusal::NoSuchSession { .. } => "no_such_session",
+            Refusal::NotInScope { .. } => "not_in_scope",
+            Refusal::PersonsOnly => "persons_only",
+            Refusal::NoSuchToken { .. } => "no_such_token",
             Refusal::ConfirmName { .. } => "confirm_name",
             Refusal::TooManyAccounts { .. } => "too_many_accounts",
             Refusal::FixedRoom(_) => "fixed_room",

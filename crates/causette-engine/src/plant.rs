@@ -28,6 +28,8 @@ pub enum Plant {
     KickLeavesThemIn,
     /// Whoever has an account made, changes a password or asks for a word is told so before the commit.
     AccountAckBeforeCommit,
+    /// A room that was renamed is still found by the name it had.
+    RenameKeepsTheName,
 }
 
 impl Plant {

@@ -135,6 +135,8 @@ impl Asked {
 pub enum Wanted {
     /// The room with this key.
     Room(String),
+    /// The same, for a room that is to be found by that key.
+    Name(String),
     /// Part of a room's log.
     Page(RoomId, Asked),
     /// The last number of a room whose fact is older than a moment.
@@ -187,6 +189,8 @@ pub enum Wanted {
     },
     /// The account that a word signs in, and what it comes back to.
     Word(TokenHash),
+    /// What somebody comes back to.
+    Home(PersonId),
     /// Somebody's words, and another one.
     Words(PersonId, TokenHash),
     /// What to store instead of a password, and the invitation that was shown.
@@ -215,7 +219,13 @@ impl Wanted {
             Wanted::SignIn { .. } | Wanted::Hash(..) | Wanted::Rehash { .. } | Wanted::Operator(..) => true,
             Wanted::Room(_) | Wanted::Page(..) | Wanted::Fact { .. } | Wanted::Rooms | Wanted::Search(_) => false,
             Wanted::SeqAt(..) | Wanted::Spoken { .. } | Wanted::Credentials(_) | Wanted::Proven { .. } => false,
-            Wanted::Marks(_) | Wanted::Word(_) | Wanted::Words(..) | Wanted::Export(..) | Wanted::Amounts => false,
+            Wanted::Home(_) => false,
+            Wanted::Name(_)
+            | Wanted::Marks(_)
+            | Wanted::Word(_)
+            | Wanted::Words(..)
+            | Wanted::Export(..)
+            | Wanted::Amounts => false,
         }
     }
 }
@@ -236,6 +246,8 @@ pub enum SignIn {
 pub enum Got {
     /// The room, or that there is none.
     Room(Result<Option<Loaded>, ReadError>),
+    /// The room that has the name, or that there is none.
+    Name(Result<Option<Loaded>, ReadError>),
     /// The page.
     Page(Result<Page, ReadError>),
     /// The number.
@@ -256,6 +268,8 @@ pub enum Got {
     Credentials(Result<Option<Credentials>, ReadError>),
     /// The word, if there is one, and what its owner comes back to.
     Word(Result<Option<(Token, Home)>, ReadError>),
+    /// It, with their words.
+    Home(Result<Home, ReadError>),
     /// All of somebody's words, and the other one if there is one.
     Words(Result<(Vec<Token>, Option<Token>), ReadError>),
     /// What to store, and the invitation if there is one.
@@ -296,6 +310,7 @@ impl Fetch {
         let hashed = self.what.hashes();
         let got = match self.what {
             Wanted::Room(key) => Got::Room(read(|| log.load(&key))),
+            Wanted::Name(key) => Got::Name(read(|| log.load(&key))),
             Wanted::Page(room, asked) => Got::Page(read(|| asked.of(&OfLog { log, room, floor: asked.floor }))),
             Wanted::SeqAt(room, at) => Got::SeqAt(read(|| log.seq_at(room, at))),
             Wanted::Spoken { rooms, home } => Got::Spoken(read(|| spoken(log, &rooms, home.as_ref()))),
@@ -320,6 +335,7 @@ impl Fetch {
                 let home = log.home(token.person)?;
                 Ok(Some((token, home)))
             })),
+            Wanted::Home(person) => Got::Home(read(|| log.home(person))),
             Wanted::Words(person, other) => Got::Words(read(|| Ok((log.home(person)?.tokens, log.token(other)?)))),
             Wanted::Hash(password, invitation) => Got::Hash(read(|| {
                 let invitation = invitation.map(|hash| log.token(hash)).transpose()?.flatten();

@@ -6,7 +6,8 @@ use crate::row::{number, sql, whole};
 use crate::{erase, profiles, seal};
 use causette_core::ports::ReadError;
 use causette_core::{
-    Account, AccountChange, Credentials, Host, Millis, Name, PersonId, Seq, Token, TokenHash, TokenKind, limits,
+    Account, AccountChange, Credentials, Host, Label, Millis, Name, PersonId, Program, RoomId, Scope, Seq, Token,
+    TokenHash, TokenKind, limits,
 };
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -15,6 +16,7 @@ const ONCE: u8 = 2;
 const INVITE: u8 = 3;
 const RESET: u8 = 4;
 const CERTIFICATE: u8 = 5;
+const PROGRAM: u8 = 6;
 
 /// Makes one change true; `last` is the newest fact of its commit.
 pub(crate) fn change(conn: &Connection, change: &AccountChange, last: i64) -> Result<(), Stop> {
@@ -32,6 +34,11 @@ pub(crate) fn change(conn: &Connection, change: &AccountChange, last: i64) -> Re
         AccountChange::Token(token) => put_token(conn, token)?,
         AccountChange::Spent(hash) => {
             conn.prepare_cached("DELETE FROM tokens WHERE hash = ?1")?.execute([hash.0])?;
+        }
+        AccountChange::Used(hash, day) => {
+            let mut update = conn.prepare_cached("UPDATE tokens SET used = ?2 WHERE hash = ?1 AND kind = ?3")?;
+            update.execute((hash.0, whole(day.0)?, PROGRAM))?;
+            seal::again(conn, "tokens", "hash", hash.0)?;
         }
         AccountChange::SignedOut(person, but) => {
             let mut end =
@@ -62,8 +69,9 @@ fn put_token(conn: &Connection, token: &Token) -> Result<(), Stop> {
     let (person, made) = (token.person.0.to_be_bytes(), whole(token.made.0)?);
     conn.prepare_cached("DELETE FROM tokens WHERE person = ?1 AND until <= ?2")?.execute((person, made))?;
     let mut put = conn.prepare_cached(
-        "INSERT OR REPLACE INTO tokens (hash, person, kind, made, until, host, sum)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, causette_sum('tokens', ?1, ?2, ?3, ?4, ?5, ?6))",
+        "INSERT OR REPLACE INTO tokens (hash, person, kind, made, until, host, number, label, scope, room, used, sum)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+             causette_sum('tokens', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11))",
     )?;
     let kind = match token.kind {
         TokenKind::Session => SESSION,
@@ -71,8 +79,15 @@ fn put_token(conn: &Connection, token: &Token) -> Result<(), Stop> {
         TokenKind::Invite => INVITE,
         TokenKind::Reset => RESET,
         TokenKind::Certificate => CERTIFICATE,
+        TokenKind::Program => PROGRAM,
     };
-    put.execute((token.hash.0, person, kind, made, whole(token.until.0)?, token.host.map(|h| h.0.cast_signed())))?;
+    let (until, host) = (whole(token.until.0)?, token.host.map(|h| h.0.cast_signed()));
+    let program = token.program.as_deref();
+    let (number, label) = program.map(|program| (program.number, program.label.as_str())).unzip();
+    let scope = program.map(|program| scope_number(program.scope));
+    let room = program.and_then(|program| program.room).map(|room| room.0.to_be_bytes());
+    let used = program.and_then(|program| program.used).map(|used| whole(used.0)).transpose()?;
+    put.execute((token.hash.0, person, kind, made, until, host, number, label, scope, room, used))?;
     let mut trim = conn.prepare_cached(
         "DELETE FROM tokens WHERE hash IN (SELECT hash FROM tokens WHERE person = ?1 AND kind = ?2
              ORDER BY made DESC, hash DESC LIMIT -1 OFFSET ?3)",
@@ -146,7 +161,8 @@ pub(crate) fn tokens(conn: &Connection, person: PersonId) -> rusqlite::Result<Ve
 }
 
 fn select_tokens() -> String {
-    format!("SELECT hash, person, kind, made, until, host, {} FROM tokens", seal::sound("tokens"))
+    let sound = seal::sound("tokens");
+    format!("SELECT hash, person, kind, made, until, host, number, label, scope, room, used, {sound} FROM tokens")
 }
 
 fn token_of(row: &Row<'_>) -> rusqlite::Result<Token> {
@@ -156,6 +172,7 @@ fn token_of(row: &Row<'_>) -> rusqlite::Result<Token> {
         INVITE => TokenKind::Invite,
         RESET => TokenKind::Reset,
         CERTIFICATE => TokenKind::Certificate,
+        PROGRAM => TokenKind::Program,
         kind => return Err(rusqlite::Error::IntegralValueOutOfRange(2, kind.into())),
     };
     let host: Option<i64> = row.get(5)?;
@@ -166,7 +183,36 @@ fn token_of(row: &Row<'_>) -> rusqlite::Result<Token> {
         made: millis(row, 3)?,
         until: millis(row, 4)?,
         host: host.map(|host| Host(host.cast_unsigned())),
+        program: if kind == TokenKind::Program { Some(Box::new(program_of(row)?)) } else { None },
     })
+}
+
+fn program_of(row: &Row<'_>) -> rusqlite::Result<Program> {
+    let label = row.get_ref(7)?.as_str()?;
+    let unfit = || rusqlite::Error::InvalidColumnType(7, "label".into(), rusqlite::types::Type::Text);
+    let scope: u8 = row.get(8)?;
+    let room: Option<[u8; 16]> = row.get(9)?;
+    let used: Option<i64> = row.get(10)?;
+    Ok(Program {
+        number: row.get(6)?,
+        label: Label::new(label).map_err(|_| unfit())?,
+        scope: scope_of(scope).ok_or(rusqlite::Error::IntegralValueOutOfRange(8, scope.into()))?,
+        room: room.map(|room| RoomId(u128::from_be_bytes(room))),
+        used: used.and_then(number).map(Millis),
+    })
+}
+
+fn scope_number(scope: Scope) -> u8 {
+    match scope {
+        Scope::Read => 1,
+        Scope::Say => 2,
+        Scope::Talk => 3,
+        Scope::All => 4,
+    }
+}
+
+fn scope_of(number: u8) -> Option<Scope> {
+    Scope::ALL.into_iter().find(|scope| scope_number(*scope) == number)
 }
 
 fn millis(row: &Row<'_>, column: usize) -> rusqlite::Result<Millis> {

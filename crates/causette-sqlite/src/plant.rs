@@ -93,7 +93,7 @@ pub(crate) fn omits(change: &AccountChange) -> bool {
     match change {
         AccountChange::Spent(_) => Plant::WordWorksTwice.is_set(),
         AccountChange::Credentials(..) => Plant::OldPasswordStays.is_set(),
-        AccountChange::Made(..) | AccountChange::Token(_) => false,
+        AccountChange::Made(..) | AccountChange::Token(_) | AccountChange::Used(..) => false,
         AccountChange::Profile(..) | AccountChange::SignedOut(..) | AccountChange::Erased(_) => false,
     }
 }

@@ -145,7 +145,12 @@ fn is_erased(what: &What, nobody: bool, subject: bool) -> bool {
         What::Message { .. } | What::Answer { .. } | What::Edited { .. } | What::Reacted { .. } => nobody,
         What::Governed(_) => nobody || subject,
         What::Tagged { .. } | What::Deleted { why: Some(_), .. } => nobody,
-        What::Deleted { .. } | What::RoomOpened { .. } | What::Gone(_) | What::Joined | What::Left => false,
+        What::Deleted { .. }
+        | What::RoomOpened { .. }
+        | What::RoomRenamed { .. }
+        | What::Gone(_)
+        | What::Joined
+        | What::Left => false,
         What::AccountMade | What::AccountErased { .. } | What::Noted(_) => false,
     }
 }

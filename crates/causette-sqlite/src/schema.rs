@@ -152,8 +152,21 @@ CREATE TABLE profiles (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// What a word that signs in a program is called, how far it goes and when it was used. A program of version 6 would take such
+/// words for damage: it must not open the file.
+const V7: &str = "
+ALTER TABLE tokens ADD COLUMN number INTEGER;
+ALTER TABLE tokens ADD COLUMN label TEXT;
+ALTER TABLE tokens ADD COLUMN scope INTEGER;
+-- The id of the one room it is good in, if there is one.
+ALTER TABLE tokens ADD COLUMN room BLOB;
+ALTER TABLE tokens ADD COLUMN used INTEGER;
+UPDATE tokens SET sum =
+    causette_sum('tokens', hash, person, kind, made, until, host, number, label, scope, room, used);
+";
+
 /// Every step, oldest first; the version of a file is how many of them it has had.
-pub(crate) const STEPS: &[&str] = &[V1, V2, V3, V4, V5, V6];
+pub(crate) const STEPS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7];
 
 /// The first version with [`V3`]'s columns.
 pub(crate) const ABOUT: u32 = 3;
@@ -202,6 +215,21 @@ mod tests {
             let sound = format!("SELECT count(*) FROM {table} WHERE NOT {}", crate::seal::sound(table));
             assert_eq!(conn.query_row(&sound, [], |r| r.get::<_, u32>(0)), Ok(0), "{table}");
         }
+    }
+
+    /// Words of version 6 are as good as before, and have a checksum over the new columns.
+    #[test]
+    fn words_of_version_6_stay_what_they_were() {
+        let mut conn = memory();
+        migrate(&mut conn, &STEPS[..6]).unwrap();
+        let put = "INSERT INTO tokens (hash, person, kind, made, until, host, sum)
+                   VALUES (zeroblob(32), x'000102030405060708090a0b0c0d0e0f', 1, 5, 9, -3,
+                       causette_sum('tokens', zeroblob(32), x'000102030405060708090a0b0c0d0e0f', 1, 5, 9, -3))";
+        conn.execute(put, []).unwrap();
+        migrate(&mut conn, STEPS).unwrap();
+        let word = crate::accounts::token(&conn, causette_core::TokenHash([0; 32])).unwrap().unwrap();
+        assert_eq!((word.kind, word.made.0, word.until.0), (causette_core::TokenKind::Session, 5, 9));
+        assert_eq!((word.host.map(|host| host.0.cast_signed()), word.program), (Some(-3), None));
     }
 
     #[test]

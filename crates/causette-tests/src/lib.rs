@@ -7,6 +7,7 @@ pub mod history;
 pub mod kill;
 pub mod random;
 pub mod relay;
+pub mod renamed;
 pub mod server;
 pub mod slow;
 pub mod trace;

@@ -48,8 +48,22 @@ sentences! {
         NoSuchPage = "fault-no-such-page",
         /// A browser that could be overheard cannot keep a word that signs in.
         NoSignInHere = "fault-no-sign-in-here",
+        /// What only operators are shown.
+        OperatorsOnly = "fault-operators-only",
         /// The server stops, or takes too long to answer.
         NoAnswer = "fault-no-answer",
+        /// A request of a program that says who it is by nothing.
+        NoToken = "fault-no-token",
+        /// A page that is there, asked for by another method.
+        WrongMethod = "fault-wrong-method",
+        /// A body that is no JSON, or does not say so.
+        NotJson = "fault-not-json",
+        /// A body longer than the limit, in bytes.
+        BodyTooLong { max: u64 } = "fault-body-too-long",
+        /// A body that does not come.
+        BodyTooSlow { seconds: u64 } = "fault-body-too-slow",
+        /// A field that the request does not know.
+        UnknownField { field: &'a str } = "fault-unknown-field",
         /// As many connections from one address as allowed: closed.
         Crowded { max: u64 } = "fault-crowded",
         /// New connections from one address faster than allowed: closed.
@@ -99,7 +113,14 @@ impl Fault<'_> {
             Fault::ForeignPage => "foreign_page",
             Fault::NoSuchPage => "no_such_page",
             Fault::NoSignInHere => "need_tls",
+            Fault::OperatorsOnly => "not_allowed",
             Fault::NoAnswer => "no_answer",
+            Fault::NoToken => "token_needed",
+            Fault::WrongMethod => "wrong_method",
+            Fault::NotJson => "json_needed",
+            Fault::BodyTooLong { .. } => "body_too_long",
+            Fault::BodyTooSlow { .. } => "body_too_slow",
+            Fault::UnknownField { .. } => "unknown_field",
             Fault::Crowded { .. } => "too_many_connections",
             Fault::Hurried => "connecting_too_fast",
             Fault::Http => "http_on_chat_port",

@@ -99,6 +99,8 @@ pub enum Topic {
     Resume,
     /// `/certificate`
     Certificate,
+    /// `/token`
+    Token,
     /// `/claim`
     Claim,
     /// `/export`
@@ -123,6 +125,8 @@ pub enum Topic {
     Paste,
     /// `/time`
     Time,
+    /// `/rename`
+    Rename,
     /// `/calc`
     Calc,
     /// `/echo`
@@ -135,7 +139,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 62] = [
+    pub const ALL: [Topic; 64] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -167,11 +171,13 @@ impl Topic {
         Topic::Sessions,
         Topic::Resume,
         Topic::Certificate,
+        Topic::Token,
         Topic::Claim,
         Topic::Export,
         Topic::Erase,
         Topic::Help,
         Topic::Topic,
+        Topic::Rename,
         Topic::Staff,
         Topic::Invite,
         Topic::Invites,
@@ -233,6 +239,7 @@ impl Topic {
             Topic::Delete => "help-delete",
             Topic::React => "help-react",
             Topic::Topic => "help-topic",
+            Topic::Rename => "help-rename",
             Topic::Search => "help-search",
             Topic::Read => "help-read",
             Topic::Unread => "help-unread",
@@ -264,6 +271,7 @@ impl Topic {
             Topic::Sessions => "help-sessions",
             Topic::Resume => "help-resume",
             Topic::Certificate => "help-certificate",
+            Topic::Token => "help-token",
             Topic::Claim => "help-claim",
             Topic::Export => "help-export",
             Topic::Erase => "help-erase",

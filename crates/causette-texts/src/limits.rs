@@ -20,7 +20,7 @@ use Amount::{Bytes, Millis, Of, Pace};
 const SECOND: u64 = 1000;
 
 /// Each under its constant's name, in the order of `limits.rs`. What only the server's own memory knows is left out.
-pub(crate) const LIMITS: [(&str, Amount); 71] = [
+pub(crate) const LIMITS: [(&str, Amount); 75] = [
     ("name_chars", Of(limits::NAME_CHARS)),
     ("name_bytes", Bytes(limits::NAME_BYTES as u64)),
     ("room_chars", Of(limits::ROOM_CHARS)),
@@ -89,6 +89,10 @@ pub(crate) const LIMITS: [(&str, Amount); 71] = [
     ("accounts_made", Of(limits::ACCOUNTS_MADE)),
     ("invite_seconds", Millis(limits::INVITE_SECONDS * SECOND)),
     ("tokens_per_account", Of(limits::TOKENS_PER_ACCOUNT)),
+    ("programs", Of(limits::PROGRAMS)),
+    ("token_days", Millis(limits::TOKEN_DAYS as u64 * 24 * 3600 * SECOND)),
+    ("token_days_max", Millis(limits::TOKEN_DAYS_MAX as u64 * 24 * 3600 * SECOND)),
+    ("label_bytes", Bytes(limits::LABEL_BYTES as u64)),
     ("certificates", Of(limits::CERTIFICATES)),
     ("sessions_per_account", Of(limits::SESSIONS_PER_ACCOUNT)),
     ("direct_followed", Of(limits::DIRECT_FOLLOWED)),

@@ -26,6 +26,7 @@ pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (S
         Refusal::NameTaken(name) | Refusal::NameLookalike(name) | Refusal::NoSuchPerson(name) => {
             one("name", name.as_str())
         }
+        Refusal::RoomTaken(room) => one("room", room.as_str()),
         Refusal::NoGuests(name) => one("name", name.as_str()),
         Refusal::Outranked { name } | Refusal::NotSanctioned { name } | Refusal::SameRole { name } => {
             one("name", name.as_str())
@@ -44,6 +45,12 @@ pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (S
         Refusal::Ahead { head } => one("head", *head),
         Refusal::NoSuchMessage { seq } | Refusal::NotYours { seq } => one("seq", *seq),
         Refusal::NoSuchSession { number } => one("number", *number),
+        Refusal::NoSuchToken { number } => one("number", *number),
+        Refusal::NotInScope { scope, room } => {
+            let (where_to, room) = room.as_deref().map_or(("everywhere", ""), |room| ("room", room));
+            and(and(one("scope", scope.word()), "reach", where_to), "room", room)
+        }
+        Refusal::PersonsOnly => FluentArgs::new(),
         Refusal::Forbidden { room, needs } => and(one("room", room.as_str()), "role", role(*needs)),
         Refusal::NotHere { name, room } | Refusal::AlreadyHere { name, room } => {
             and(one("room", room.as_str()), "name", name.as_str())

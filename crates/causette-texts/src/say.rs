@@ -115,6 +115,10 @@ sentences! {
         ModeNumber { name: &'a str, mode: &'a str, count: u64 } = "say-mode-number",
         /// Several modes were set at once; `modes` names them, as the reader calls them.
         ModesSet { name: &'a str, modes: &'a str } = "say-modes-set",
+        /// A room has another name.
+        RoomRenamed { name: &'a str, from: &'a str, to: &'a str } = "say-room-renamed",
+        /// The same in the audit room.
+        RenamedARoom { name: &'a str, from: &'a str, to: &'a str } = "say-renamed-a-room",
         /// Everybody had left a room that nobody owns.
         Reset = "say-reset",
         /// Whoever matches is touched by no ban.
@@ -251,6 +255,14 @@ sentences! {
         Certificate { print: &'a str, since: &'a str, this: &'a str } = "say-certificate",
         /// None does.
         CertificatesNone = "say-certificates-none",
+        /// A token by which a program signs in. `reach` is `room`, `nowhere` or `everywhere`; `used` a day, or `never`.
+        Token { number: u64, label: &'a str, scope: &'a str, reach: &'a str, room: &'a str, until: &'a str, used: &'a str } = "say-token",
+        /// There is none.
+        TokensNone = "say-tokens-none",
+        /// The token itself, shown this once.
+        TokenMade { token: &'a str } = "say-token-made",
+        /// Where a word that signs in once can be used in a browser.
+        CodeLink { link: &'a str } = "say-code-link",
         /// `/sessions end N`
         SessionEnded { number: u64 } = "say-session-ended",
         /// `/password`; how many other sessions ended.

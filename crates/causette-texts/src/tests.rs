@@ -42,7 +42,7 @@ fn name_faults() -> Vec<NameFault> {
 }
 
 /// How many refusals there are. The match below breaks when one is added: then raise this and add it to the list.
-const REFUSALS: usize = 70;
+const REFUSALS: usize = 74;
 
 fn refusals() -> Vec<Refusal> {
     use Refusal as R;
@@ -50,6 +50,7 @@ fn refusals() -> Vec<Refusal> {
     all.extend([NotSaved::DiskFull, NotSaved::Locked, NotSaved::ReadOnly, NotSaved::Other].map(R::NotSaved));
     all.extend([R::NameTaken("bob".into()), R::NameLookalike("bob".into()), R::NoSuchPerson("bob".into())]);
     all.extend([R::NoSuchRoom("#x".into()), R::NotInRoom("#x".into()), R::TooManyRooms { max: 50 }]);
+    all.push(R::RoomTaken("#x".into()));
     all.extend([R::Empty, R::TooLong { bytes: 5000, max: 4096 }, R::BadText, R::BadKey { max: 64 }, R::KeyReused]);
     all.extend([
         R::BadRange { max: 500 },
@@ -89,6 +90,10 @@ fn refusals() -> Vec<Refusal> {
     }
     all.extend([R::NoSuchSession { number: 7 }, R::ConfirmName { name: name() }, R::TooManyAccounts { max: 50 }]);
     all.extend([R::BadScram, R::NoCertificate, R::UnknownCertificate, R::CertificateTaken, R::NoSuchCertificate]);
+    for scope in causette_core::Scope::ALL {
+        all.extend([None, Some(room())].map(|room| R::NotInScope { scope, room }));
+    }
+    all.extend([R::PersonsOnly, R::NoSuchToken { number: 7 }]);
     all.push(R::FixedRoom("#server".into()));
     all.extend([R::BadMask { max: 128 }, R::NotListed { mask: "bob!*@*".into() }]);
     all.extend([R::AlreadyHere { name: name(), room: room() }, R::SameRole { name: name() }]);
@@ -97,8 +102,9 @@ fn refusals() -> Vec<Refusal> {
     let codes: BTreeSet<_> = all.iter().map(Refusal::code).collect();
     assert_eq!(codes.len(), REFUSALS, "a refusal is missing from the list");
     all.iter().for_each(|refusal| match refusal {
+        R::NotInScope { .. } | R::PersonsOnly | R::NoSuchToken { .. } => {}
         R::BadScram | R::NoCertificate | R::UnknownCertificate | R::CertificateTaken | R::NoSuchCertificate => {}
-        R::BadName(_) | R::BadRoom(_) | R::NameTaken(_) | R::NameLookalike(_) | R::NoSuchRoom(_) => {}
+        R::BadName(_) | R::BadRoom(_) | R::NameTaken(_) | R::NameLookalike(_) | R::NoSuchRoom(_) | R::RoomTaken(_) => {}
         R::NoSuchPerson(_) | R::NotInRoom(_) | R::TooManyRooms { .. } | R::Empty => {}
         R::TooLong { .. } | R::BadText | R::BadKey { .. } | R::KeyReused | R::BadRange { .. } => {}
         R::BadSecret { .. }

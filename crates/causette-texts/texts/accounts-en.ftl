@@ -45,6 +45,22 @@ say-certificate = { $this ->
    *[no] certificate { $print }, since { $since }
 }
 say-certificates-none = no certificate signs you in; /certificate add makes this connection's one do
+say-token = token { $number }: { $label }, { $scope ->
+    [read] reads
+    [say] says
+    [talk] reads and says
+   *[all] does what you do
+}{ $reach ->
+    [room] {" "}in { $room }
+    [nowhere] {" "}in a room that you left
+   *[everywhere] {""}
+}, good until { $until }, { $used ->
+    [never] never used
+   *[other] last used on { $used }
+}
+say-tokens-none = you have no token; /token new LABEL makes one for a program
+say-token-made = this is shown only now; a program signs in with it: { $token }
+say-code-link = or in a browser: { $link }
 say-sessions-end = /sessions end N ends one of them
 say-session-ended = session { $number } is ended
 say-password-changed = { $count ->
@@ -117,6 +133,23 @@ refusal-wrong-login =
 refusal-bad-scram =
     .what = that is not the next step of signing in by SCRAM-SHA-256, or it asks for channel binding, which is not offered here.
     .next = Begin again, or sign in by another mechanism.
+refusal-not-in-scope =
+    .what = the token of this program is only for { $scope ->
+        [read] reading
+        [say] saying something
+        [talk] reading and saying something
+       *[all] what its owner does in rooms
+    }{ $reach ->
+        [room] {" "}in { $room }
+       *[everywhere] {""}
+    }.
+    .next = Its owner can make another one: /token new LABEL all
+refusal-persons-only =
+    .what = a program that signed in by a token cannot do that.
+    .next = Sign in by your password, and do it yourself.
+refusal-no-such-token =
+    .what = no token of yours has the number { $number }.
+    .next = /token lists them.
 refusal-no-certificate =
     .what = this connection was made without a certificate.
     .next = Connect by TLS, with a client that shows one; any will do, also one you made yourself.
@@ -212,6 +245,10 @@ help-certificate =
     .usage = /certificate [add]
     .line = sign in by a certificate, no password
     .more = By TLS only, with a client that shows a certificate: "add" makes this one sign you in, "login" does it, and "remove PRINT" ends that. A new password ends them all.
+help-token =
+    .usage = /token [new LABEL SCOPE [#ROOM]]
+    .line = let a program act for you
+    .more = The token is shown once. "read" (if you say nothing else), "say", "talk" (both) or "all" is how much it may do; with a room, only there. Nobody sees such a program come and go. "/token revoke N" ends it; so does a new password.
 help-claim =
     .usage = /claim CODE
     .line = own this server

@@ -45,6 +45,22 @@ say-certificate = { $this ->
    *[no] certificat { $print }, depuis { $since }
 }
 say-certificates-none = aucun certificat ne vous connecte ; /certificat ajouter le permet à celui de cette connexion
+say-token = jeton { $number } : { $label }, { $scope ->
+    [read] lit
+    [say] écrit
+    [talk] lit et écrit
+   *[all] fait ce que vous faites
+}{ $reach ->
+    [room] {" "}dans { $room }
+    [nowhere] {" "}dans un salon que vous avez quitté
+   *[everywhere] {""}
+}, valable jusqu'au { $until }, { $used ->
+    [never] jamais utilisé
+   *[other] utilisé le { $used }
+}
+say-tokens-none = vous n'avez pas de jeton ; /jeton nouveau NOM en fait un pour un programme
+say-token-made = ceci n'est montré que maintenant ; un programme se connecte avec : { $token }
+say-code-link = ou dans un navigateur : { $link }
 say-sessions-end = /sessions fin N en ferme une
 say-session-ended = la session { $number } est fermée
 say-password-changed = { $count ->
@@ -117,6 +133,23 @@ refusal-wrong-login =
 refusal-bad-scram =
     .what = ce n'est pas l'étape suivante d'une connexion par SCRAM-SHA-256, ou elle demande une liaison au canal, qui n'existe pas ici.
     .next = Recommencez, ou connectez-vous par un autre mécanisme.
+refusal-not-in-scope =
+    .what = le jeton de ce programme ne permet que de { $scope ->
+        [read] lire
+        [say] écrire
+        [talk] lire et écrire
+       *[all] faire ce que son propriétaire fait dans les salons
+    }{ $reach ->
+        [room] {" "}dans { $room }
+       *[everywhere] {""}
+    }.
+    .next = Son propriétaire peut en faire un autre : /jeton nouveau NOM tout
+refusal-persons-only =
+    .what = un programme connecté par un jeton ne peut pas faire cela.
+    .next = Connectez-vous par votre mot de passe, et faites-le vous-même.
+refusal-no-such-token =
+    .what = aucun de vos jetons n'a le numéro { $number }.
+    .next = /jeton les montre.
 refusal-no-certificate =
     .what = cette connexion s'est faite sans certificat.
     .next = Connectez-vous par TLS, avec un client qui en montre un ; n'importe lequel convient, même fait par vous.
@@ -212,6 +245,10 @@ help-certificate =
     .usage = /certificat [ajouter]
     .line = se connecter par certificat, sans mot de passe
     .more = Par TLS seulement, avec un client qui montre un certificat : « ajouter » fait que celui-ci vous connecte, « connexion » le fait, et « retirer EMPREINTE » y met fin. Un nouveau mot de passe les retire tous.
+help-token =
+    .usage = /jeton [nouveau NOM PORTÉE [#SALON]]
+    .line = laisser un programme agir pour vous
+    .more = Le jeton est montré une fois. « lire » (si vous ne dites rien), « écrire », « parler » (les deux) ou « tout » dit ce qu'il permet ; avec un salon, seulement là. Personne ne voit un tel programme arriver ou partir. « /jeton révoquer N » y met fin, un nouveau mot de passe aussi.
 help-claim =
     .usage = /revendiquer CODE
     .line = devenir propriétaire de ce serveur

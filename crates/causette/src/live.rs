@@ -136,7 +136,7 @@ fn doors(settings: &Settings, clock: &Arc<dyn Clock>, faces: &Arc<Faces>, sts: O
         lang: settings.lang,
     };
     let irc = IrcDoor::new(setup, clock.clone(), faces.clone());
-    Ok(Doors { line: LineDoor::new(settings.lang, clock.clone())?, irc, sts })
+    Ok(Doors { line: LineDoor::new(settings.lang, clock.clone()), irc, sts })
 }
 
 /// Waits for SIGHUP, again and again. What was read last is what the next is compared with; what cannot change counts as

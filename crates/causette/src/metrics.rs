@@ -30,15 +30,19 @@ impl Figures {
         Figures { meter, mailbox: mailbox.downgrade(), log, data, started }
     }
 
-    /// Starts to answer.
-    pub(crate) fn serve(self, listener: TcpListener) -> std::io::Result<()> {
+    /// Answers there, if anywhere.
+    pub(crate) fn served(self, listener: Option<TcpListener>) -> std::io::Result<Arc<Figures>> {
+        let figures = Arc::new(self);
+        let Some(listener) = listener else { return Ok(figures) };
         let runtime = Builder::new_current_thread().enable_all().build()?;
+        let shown = figures.clone();
         let answer = move || {
-            if let Err(error) = runtime.block_on(web::serve(listener, Arc::new(self))) {
+            if let Err(error) = runtime.block_on(web::serve(listener, shown)) {
                 tracing::error!(%error, "nobody answers for /metrics any more");
             }
         };
-        std::thread::Builder::new().name("causette-metrics".into()).spawn(answer).map(drop)
+        std::thread::Builder::new().name("causette-metrics".into()).spawn(answer)?;
+        Ok(figures)
     }
 
     fn queued(&self) -> usize {

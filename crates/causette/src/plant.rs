@@ -59,6 +59,7 @@ pub(crate) fn plant() -> Result<Plant, String> {
         "ack_edit_before_commit" => Plant::AckEditBeforeCommit,
         "edit_told_of_another" => Plant::EditToldOfAnother,
         "kick_leaves_them_in" => Plant::KickLeavesThemIn,
+        "rename_keeps_the_name" => Plant::RenameKeepsTheName,
         "account_ack_before_commit" => Plant::AccountAckBeforeCommit,
         "expiry_not_said" => Plant::ExpiryNotSaid,
         "drop_on_full_queue" => Plant::Nothing,

@@ -115,19 +115,18 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let signals = Signals::on(&runtime).map_err(cannot_start)?;
     let data = Some(settings.data.clone()).filter(|_| !settings.ephemeral);
     let shown = Figures::new(meter.clone(), &mailbox, log, data, clock.now().0 / 1000);
-    figures.map(|socket| shown.serve(socket)).transpose().map_err(cannot_start)?;
+    let shown = shown.served(figures).map_err(cannot_start)?;
     backups::schedule(&settings, mailbox.clone()).map_err(cannot_start)?;
     announce(&settings, lang, &doors, (keeper.as_deref(), code.as_deref()), files);
     service::watch(meter.clone()).map_err(cannot_start)?;
     service::ready();
-    let pages = pages(&settings, &live, [RandomIds.fresh(), RandomIds.fresh()]);
+    let pages = pages(&settings, &live, shown, [RandomIds.fresh(), RandomIds.fresh()]);
     let acme = doors.take_acme();
-    let local = LocalSet::new();
     let shard = Shard::new(0, live.settings(), mailbox.clone());
     let sweeps = settings.sweeps();
     let ports = Ports { log: store.log, clock, meter: meter.clone(), reload: live.reload() };
     let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, ports, sweeps);
-    let outcome = runtime.block_on(local.run_until(async {
+    let outcome = runtime.block_on(LocalSet::new().run_until(async {
         let accepting = {
             let (shard, live) = (shard.clone(), live.clone());
             let open = doors.open(&settings, keeper.clone(), &pages);
@@ -193,14 +192,14 @@ pub(crate) fn sequencer(store: &Store, settings: &Settings, lang: Lang) -> Resul
 }
 
 /// What is answered by HTTP.
-fn pages(settings: &Settings, live: &Arc<Live>, bits: [u128; 2]) -> Arc<dyn Pages> {
+fn pages(settings: &Settings, live: &Arc<Live>, figures: Arc<Figures>, bits: [u128; 2]) -> Arc<dyn Pages> {
     let live = live.clone();
     let names = settings.web_names.iter().chain(&settings.tls_names).map(|name| name.to_lowercase()).collect();
     let [one, other] = bits.map(u128::to_be_bytes);
     let mut secret = [0; 32];
     secret.iter_mut().zip(one.iter().chain(&other)).for_each(|(to, from)| *to = *from);
     let speakers = Arc::new(move |begins| live.program(begins));
-    Arc::new(WebDoor::new(web::Setup { names, lang: settings.lang, speakers, secret }))
+    Arc::new(WebDoor::new(web::Setup { names, lang: settings.lang, speakers, figures, secret }))
 }
 
 /// A code of 60 random bits in letters and digits that nobody confuses, easy to type from one screen into another.

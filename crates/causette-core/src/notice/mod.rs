@@ -175,6 +175,23 @@ pub enum Notice {
         /// For people.
         why: Option<Text>,
     },
+    /// A room that the session is in is called something else, at this place in the order; the fact says so, too.
+    RoomRenamed {
+        /// The room, by its new name.
+        room: RoomTag,
+        /// Who did that, and why.
+        fact: Arc<Fact>,
+        /// What it is about.
+        topic: Option<Text>,
+        /// Who said so, and when.
+        topic_set: Option<TopicSet>,
+        /// What it says of itself.
+        profile: Profile,
+        /// The moment up to which the session's person said they had read.
+        read_at: Option<Millis>,
+        /// Who is there, for IRC, some of whose clients enter the room anew.
+        members: Option<Arc<Members>>,
+    },
     /// An operator tells everybody something.
     Announced {
         /// Who does.
@@ -268,6 +285,15 @@ pub enum Notice {
     Told,
     /// Which certificates sign one in.
     Certificates(Vec<CertificateLine>),
+    /// A token for a program, shown this once.
+    Token {
+        /// Which it is.
+        line: TokenLine,
+        /// The token.
+        token: String,
+    },
+    /// Which tokens sign programs in.
+    Tokens(Vec<TokenLine>),
     /// What the server says in an exchange of SCRAM-SHA-256: its challenge, or the proof that it knows the password as well.
     Scram(String),
     /// Tags without words: to whoever sent them, and in a conversation to its two people.

@@ -2,7 +2,8 @@
 
 use crate::ports::Amounts;
 use crate::{
-    Door, Face, Fact, Fingerprint, Millis, Name, Profile, Role, RoomId, RoomName, Sender, Seq, Standing, Text,
+    Door, Face, Fact, Fingerprint, Label, Millis, Name, Profile, Role, RoomId, RoomName, Scope, Sender, Seq, Standing,
+    Text,
 };
 use std::sync::Arc;
 
@@ -185,6 +186,36 @@ pub struct CertificateLine {
     pub since: Millis,
     /// This connection was made with it.
     pub this: bool,
+}
+
+/// Where a program may act.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reach {
+    /// Wherever its account is.
+    Everywhere,
+    /// Only there.
+    Room(RoomName),
+    /// Nowhere any more: its account is no member of the one room.
+    Nowhere,
+}
+
+/// A token by which a program signs in, without the token itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TokenLine {
+    /// What its account calls it by.
+    pub number: u32,
+    /// What its owner calls it.
+    pub label: Label,
+    /// How much it lets a program do.
+    pub scope: Scope,
+    /// Where.
+    pub reach: Reach,
+    /// Since when it is good.
+    pub since: Millis,
+    /// Until when.
+    pub until: Millis,
+    /// The day on which a program signed in by it last, as its first millisecond.
+    pub used: Option<Millis>,
 }
 
 /// An account, as operators see it.

@@ -44,7 +44,11 @@ impl Wanted {
 pub fn said(what: &What) -> Option<&str> {
     match what {
         What::Message { text, .. } | What::Answer { text } | What::Edited { text, .. } => Some(text.as_str()),
-        What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. } | What::Tagged { .. } => None,
+        What::Deleted { .. }
+        | What::Reacted { .. }
+        | What::RoomOpened { .. }
+        | What::RoomRenamed { .. }
+        | What::Tagged { .. } => None,
         What::Governed(_) | What::Gone(_) => None,
         What::Joined | What::Left | What::AccountMade | What::AccountErased { .. } | What::Noted(_) => None,
     }

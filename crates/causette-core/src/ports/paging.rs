@@ -239,7 +239,11 @@ fn in_order(mut page: Page, span: &Span, more: bool) -> Page {
 pub fn is_words(fact: &Arc<Fact>) -> bool {
     match &fact.what {
         What::Message { .. } | What::Answer { .. } => true,
-        What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. } => false,
+        What::Edited { .. }
+        | What::Deleted { .. }
+        | What::Reacted { .. }
+        | What::RoomOpened { .. }
+        | What::RoomRenamed { .. } => false,
         What::Tagged { .. } => false,
         What::Governed(_) | What::Gone(_) | What::Joined | What::Left => false,
         What::AccountMade | What::AccountErased { .. } | What::Noted(_) => false,

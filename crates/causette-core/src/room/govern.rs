@@ -2,7 +2,7 @@
 
 use super::message::one;
 use super::rights::{self, demand, need, reaches, shown};
-use super::{Actor, Given, Kind, Room, Standing};
+use super::{Actor, Given, Kind, Room, Standing, rename};
 use crate::{
     Act, Deed, Facts, Listed, Mask, Millis, Mode, Name, PersonId, Refusal, Role, Sanction, Sender, Text, What, Whom,
     limits,
@@ -16,7 +16,7 @@ pub(super) fn govern(room: &Room, actor: &Actor, act: &Act, given: &Given, now: 
     // An operator looks after a room from outside: entering it is for those who want to take part.
     if !actor.operates() {
         rights::present(room, actor, now)?;
-        if matches!(act, Act::Topic(_) | Act::Invite(_)) {
+        if matches!(act, Act::Topic(_) | Act::Invite(_) | Act::Rename { .. }) {
             rights::voice(room, actor, now)?;
         }
     }
@@ -60,7 +60,7 @@ pub(super) fn govern(room: &Room, actor: &Actor, act: &Act, given: &Given, now: 
             Deed::Exempt { mask: mask.clone(), on: *on }
         }
         // Into the server's own room leads a rank and nothing else.
-        Act::Mode(_) | Act::Modes(_) | Act::Welcome { .. } if rights::is_server(room) => {
+        Act::Mode(_) | Act::Modes(_) | Act::Welcome { .. } | Act::Rename { .. } if rights::is_server(room) => {
             return Err(Refusal::FixedRoom(shown(room)));
         }
         Act::Welcome { mask, on } => {
@@ -74,6 +74,7 @@ pub(super) fn govern(room: &Room, actor: &Actor, act: &Act, given: &Given, now: 
             changes if changes.is_empty() => return Err(Refusal::NotInProfile { key: "*".to_owned() }),
             changes => Deed::Profile(changes),
         },
+        Act::Rename { to, why } => rename::rename(room, actor, (to, why.as_ref()), given)?,
     };
     one(room, actor, What::Governed(deed), now)
 }

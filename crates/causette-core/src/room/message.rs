@@ -76,6 +76,7 @@ pub(super) fn edit(
         | What::Deleted { .. }
         | What::Reacted { .. }
         | What::RoomOpened { .. }
+        | What::RoomRenamed { .. }
         | What::Governed(_)
         | What::Gone(_) => return Err(Refusal::NoSuchMessage { seq }),
         What::Joined
@@ -133,7 +134,14 @@ fn target<'g>(room: &Room, actor: &Actor, seq: Seq, given: &'g Given) -> Result<
     let found = given.target.as_deref().filter(|fact| fact.seq == seq && fact.room == room.id);
     match found.filter(|_| seq > hidden(room, actor)).map(|fact| (fact, &fact.what)) {
         Some((fact, What::Message { .. } | What::Answer { .. })) => Ok(fact),
-        Some((_, What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. }))
+        Some((
+            _,
+            What::Edited { .. }
+            | What::Deleted { .. }
+            | What::Reacted { .. }
+            | What::RoomOpened { .. }
+            | What::RoomRenamed { .. },
+        ))
         | Some((_, What::Governed(_) | What::Gone(_) | What::Joined | What::Left))
         | Some((_, What::AccountMade | What::AccountErased { .. } | What::Noted(_) | What::Tagged { .. }))
         | None => Err(Refusal::NoSuchMessage { seq }),

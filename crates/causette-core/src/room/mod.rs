@@ -5,6 +5,7 @@
 mod calc;
 mod govern;
 mod message;
+mod rename;
 mod rights;
 mod state;
 mod visit;
@@ -12,6 +13,7 @@ mod visit;
 use crate::{Command, Fact, Facts, Host, Millis, Name, PersonId, Refusal, Role, RoomId, RoomName, Sender, Seq, What};
 use std::sync::Arc;
 
+pub use rename::renamed;
 pub(crate) use rights::{List, sanctioned};
 pub use rights::{hidden, may_read, may_speak, role, role_of, seen_by, visible};
 pub use state::{Modes, RoomState};
@@ -126,6 +128,8 @@ pub struct Given {
     pub present: usize,
     /// When the actor last said something there, as far as a slow room must know.
     pub last_said: Option<Millis>,
+    /// The room that is found by the name it asks for, if there is one.
+    pub holder: Option<RoomId>,
 }
 
 impl Room {
@@ -191,7 +195,7 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
         Command::Targets { .. } | Command::Scram(_) | Command::Profile(_) => Ok(Facts::new()),
         Command::Oper { .. } | Command::StepDown => Ok(Facts::new()),
         Command::Tagged { tags, keep, .. } => message::tagged(room, actor, (tags, *keep), given, now),
-        Command::External(_) | Command::Certificates(_) => Ok(Facts::new()),
+        Command::External(_) | Command::Certificates(_) | Command::Token(_) => Ok(Facts::new()),
     }
 }
 
@@ -204,7 +208,7 @@ pub fn apply(room: &mut Room, fact: &Fact) {
         What::Governed(_) => Arc::make_mut(&mut room.state).apply(fact),
         What::Joined | What::Left | What::AccountMade | What::AccountErased { .. } | What::Noted(_) => {}
         // None of these changes the state row: what is said changes none, and a new room has its own row.
-        What::Message { .. } | What::Answer { .. } | What::RoomOpened { .. } => {}
+        What::Message { .. } | What::Answer { .. } | What::RoomOpened { .. } | What::RoomRenamed { .. } => {}
         What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } | What::Gone(_) => {}
         What::Tagged { .. } => {}
     }

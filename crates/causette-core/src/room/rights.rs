@@ -30,6 +30,9 @@ pub(super) fn need(room: &Room, actor: &Actor, act: &Act) -> Need {
         // Nobody needs leave to have less to say.
         Act::Role { who, role: less } if who.key() == actor.who.name.key() && *less < role(room, actor) => Need::Voice,
         Act::Profile(_) => Need::Role(Role::Moderator),
+        // People find a room by its name: whoever found it empty takes it away from nobody who was there before.
+        Act::Rename { .. } if may_close(room, actor) => Need::Top,
+        Act::Rename { .. } => Need::Role(Role::Owner),
         Act::Role { .. } => Need::Top,
         Act::Raise { .. } => Need::Top,
         Act::Lower { who, .. } if who.key() == actor.who.name.key() => Need::Voice,

@@ -210,6 +210,7 @@ impl RoomState {
             Deed::Welcome { mask, on } => list(&mut self.welcome, mask, *on, fact),
             Deed::Reset => self.reset(fact.seq),
             Deed::Profile(changes) => self.profile.apply(changes),
+            Deed::Renamed { to, .. } => self.kind = Kind::Named(to.clone()),
         }
     }
 

@@ -1,10 +1,13 @@
 //! Who may ask for what on the server at all, before any room is looked at: the other half of `room/rights.rs`.
 
+mod scope;
+
 use crate::room::{List, sanctioned};
 use crate::{
     Actor, Command, Door, Millis, Origin, Password, Policy, Refusal, Registration, Role, Room, RoomName, Sender,
-    Standing, Wish, limits,
+    Standing, TokenWish, Wish, limits,
 };
+pub use scope::{in_scope, may_enter, may_moderate};
 
 /// What a command needs of whoever asks for it, whichever room it is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,7 +45,7 @@ fn level(command: &Command) -> Level {
         }
         Command::Oper { .. } | Command::StepDown | Command::Profile(_) => Level::Admitted,
         Command::Scram(_) | Command::External(_) => Level::Anybody,
-        Command::Certificates(_) => Level::Account,
+        Command::Certificates(_) | Command::Token(_) => Level::Account,
     }
 }
 
@@ -50,7 +53,8 @@ fn level(command: &Command) -> Level {
 fn is_secret(command: &Command) -> bool {
     let signs_in = matches!(command, Command::Register { .. } | Command::Login { .. } | Command::Oper { .. });
     let is_own = matches!(command, Command::Password { .. } | Command::Link);
-    signs_in || is_own || matches!(command, Command::Admin(Wish::Account { .. } | Wish::Reset(_)))
+    let gives = matches!(command, Command::Token(TokenWish::Make { .. }));
+    signs_in || is_own || gives || matches!(command, Command::Admin(Wish::Account { .. } | Wish::Reset(_)))
 }
 
 /// The password that an account is to have from then on.

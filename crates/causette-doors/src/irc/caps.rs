@@ -36,10 +36,11 @@ pub(super) enum Cap {
     Metadata2,
     Metadata3,
     Search,
+    ChannelRename,
 }
 
 impl Cap {
-    pub(super) const ALL: [Cap; 29] = [
+    pub(super) const ALL: [Cap; 30] = [
         Cap::AccountNotify,
         Cap::AccountTag,
         Cap::AwayNotify,
@@ -69,6 +70,7 @@ impl Cap {
         Cap::Metadata2,
         Cap::Metadata3,
         Cap::Search,
+        Cap::ChannelRename,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -102,6 +104,7 @@ impl Cap {
             Cap::Metadata2 => "draft/metadata-2",
             Cap::Metadata3 => "draft/metadata-3",
             Cap::Search => "soju.im/search",
+            Cap::ChannelRename => "draft/channel-rename",
         }
     }
 

@@ -225,6 +225,13 @@ pub(super) struct Requests {
     groups: Vec<Group>,
 }
 
+/// A session that waits for nothing holds no memory for it.
+fn let_go<T>(all: &mut Vec<T>) {
+    if all.is_empty() {
+        *all = Vec::new();
+    }
+}
+
 impl Requests {
     fn fresh(&mut self) -> u32 {
         self.last = self.last.wrapping_add(1);
@@ -251,6 +258,7 @@ impl Requests {
         let id: u32 = answers?.as_str().strip_prefix('\u{1}')?.parse().ok()?;
         let place = self.requests.iter().position(|request| request.id == id)?;
         let Request { asked, group, .. } = self.requests.remove(place);
+        let_go(&mut self.requests);
         Some((asked, group))
     }
 
@@ -282,6 +290,7 @@ impl Requests {
     /// Nothing was asked by that label after all.
     pub(super) fn drop_label(&mut self, group: u32) {
         self.groups.retain(|g| g.id != group);
+        let_go(&mut self.groups);
     }
 
     /// One of its requests was answered.
@@ -295,6 +304,7 @@ impl Requests {
     pub(super) fn close(&mut self, group: u32, server: &str, out: &mut Vec<u8>) {
         let Some(place) = self.groups.iter().position(|g| g.id == group && g.left == 0) else { return };
         let Group { id, label, bytes, .. } = self.groups.remove(place);
+        let_go(&mut self.groups);
         wrap(&label, &format!("l{id}"), &bytes, server, out);
     }
 

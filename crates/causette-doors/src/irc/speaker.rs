@@ -135,6 +135,9 @@ impl IrcSpeaker {
                 self.rooms.retain(|(known, _)| known != id);
                 self.rooms.push((*id, name.clone()));
             }
+            Notice::RoomRenamed { room: RoomTag { id, label: RoomLabel::Named(name) }, .. } => {
+                self.rooms.iter_mut().filter(|(known, _)| known == id).for_each(|(_, known)| *known = name.clone());
+            }
             _ => {}
         }
     }
@@ -250,6 +253,11 @@ impl Speaker for IrcSpeaker {
             self.writer(&mut received).received(asked, notice);
         }
         match found {
+            None if self.brought_about(notice).is_some() => {
+                let (group, mut bytes) = (self.brought_about(notice), Vec::new());
+                self.writer(&mut bytes).news(notice, &before);
+                group.into_iter().for_each(|group| self.requests.gather(group, &bytes));
+            }
             None => {
                 if !again {
                     self.writer(out).news(notice, &before);
@@ -297,6 +305,12 @@ impl Speaker for IrcSpeaker {
 }
 
 impl IrcSpeaker {
+    /// The label that news belongs to which the session itself brought about.
+    fn brought_about(&self, notice: &Notice) -> Option<u32> {
+        let Notice::RoomRenamed { fact, .. } = notice else { return None };
+        self.requests.governing().filter(|_| fact.by.id == self.me.id)
+    }
+
     /// An answer to something asked; registration may end by it.
     fn answer(&mut self, asked: Asked, notice: &Notice, before: &Sender, out: &mut Vec<u8>) {
         if let (Asked::Welcome, Notice::Introduced) = (&asked, notice) {

@@ -13,17 +13,14 @@ mod view;
 mod words;
 
 use crate::gate::{Begins, Speaker};
+use causette_core::RoomName;
 use causette_core::ports::Clock;
-use causette_core::{Refusal, RoomName};
 use causette_texts::Lang;
 use jiff::tz::TimeZone;
 use speaker::LineSpeaker;
 use std::sync::Arc;
 
 pub use inbound::span;
-
-/// Where a newcomer is at once.
-const HOME: &str = "#general";
 
 /// The door: makes a speaker for each connection.
 #[derive(Clone)]
@@ -39,8 +36,8 @@ struct Shared {
 
 impl LineDoor {
     /// A door that speaks `lang` to people who have not chosen, and shows times in the machine's zone.
-    pub fn new(lang: Lang, clock: Arc<dyn Clock>) -> Result<LineDoor, Refusal> {
-        Ok(LineDoor(Arc::new(Shared { lang, home: RoomName::new(HOME)?, zone: TimeZone::system(), clock })))
+    pub fn new(lang: Lang, clock: Arc<dyn Clock>) -> LineDoor {
+        LineDoor(Arc::new(Shared { lang, home: RoomName::home(), zone: TimeZone::system(), clock }))
     }
 
     /// A speaker for a new connection.

@@ -29,6 +29,8 @@ pub(super) enum Format {
 pub(super) enum Pending {
     Join,
     Leave,
+    /// What the room is called that text goes to.
+    Rename,
     /// Who one is from here on, and so where one's text goes.
     SignIn,
     Format(Format),
@@ -40,6 +42,7 @@ impl Pending {
         Some(Ref::of_door(match self {
             Pending::Join => "join",
             Pending::Leave => "leave",
+            Pending::Rename => "rename",
             Pending::SignIn => "sign-in",
             Pending::Format(Format::Json) => "json",
             Pending::Format(Format::Text) => "text",
@@ -142,6 +145,9 @@ impl LineSpeaker {
                 (self.signed_in, self.rank) = (*standing == Standing::Account, *rank);
             }
             Notice::Left { room, .. } => self.rooms.retain(|(id, _)| *id != room.id),
+            Notice::RoomRenamed { room: RoomTag { id, label: RoomLabel::Named(name) }, .. } => {
+                self.rooms.iter_mut().filter(|(known, _)| known == id).for_each(|(_, known)| *known = name.clone());
+            }
             _ => {}
         }
         let Some(pending) = self.pending.filter(|p| answers == p.reference().as_ref()) else { return false };
@@ -150,7 +156,7 @@ impl LineSpeaker {
             Pending::Format(format) => self.writes = format,
             // Entered or refused: the greeting counts no more.
             Pending::Join => self.newcomer = false,
-            Pending::Leave | Pending::SignIn => {}
+            Pending::Leave | Pending::Rename | Pending::SignIn => {}
         }
         true
     }
@@ -315,7 +321,9 @@ impl LineSpeaker {
             Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) | Notice::OwnModes(_) => String::new(),
             Notice::Reloading | Notice::Announced { .. } | Notice::SentOff { .. } => String::new(),
             Notice::Profile { .. } | Notice::WatchedProfile(..) => String::new(),
-            Notice::Certificates(_) => String::new(),
+            Notice::Certificates(_) | Notice::Token { .. } | Notice::Tokens(_) | Notice::RoomRenamed { .. } => {
+                String::new()
+            }
         }
     }
 

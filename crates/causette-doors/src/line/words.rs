@@ -1,10 +1,10 @@
 //! The door's commands: their names, in both languages. What they mean is `inbound`'s, how they are explained is the texts'.
 
-use causette_core::{About, Role};
+use causette_core::{About, Role, Scope};
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 124] = [
+const COMMANDS: [(&str, Topic, Lang); 128] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -129,6 +129,10 @@ const COMMANDS: [(&str, Topic, Lang); 124] = [
     ("profil", Topic::Profile, Lang::Fr),
     ("certificate", Topic::Certificate, Lang::En),
     ("certificat", Topic::Certificate, Lang::Fr),
+    ("token", Topic::Token, Lang::En),
+    ("jeton", Topic::Token, Lang::Fr),
+    ("rename", Topic::Rename, Lang::En),
+    ("renommer", Topic::Rename, Lang::Fr),
 ];
 
 /// What operators ask for after `/admin`.
@@ -183,12 +187,26 @@ pub(super) fn offices(lang: Lang) -> String {
 
 /// Whether the word asks to make something.
 pub(super) fn adds(word: &str) -> bool {
-    matches!(folded(word).as_str(), "add" | "new" | "creer" | "ajouter")
+    matches!(folded(word).as_str(), "add" | "new" | "creer" | "ajouter" | "nouveau")
 }
 
 /// Whether it asks to take something away.
 pub(super) fn removes(word: &str) -> bool {
-    matches!(folded(word).as_str(), "remove" | "del" | "delete" | "retirer" | "enlever" | "supprimer")
+    matches!(
+        folded(word).as_str(),
+        "remove" | "revoke" | "del" | "delete" | "revoquer" | "retirer" | "enlever" | "supprimer"
+    )
+}
+
+/// How much a token lets a program do.
+pub(super) fn scope(word: &str) -> Option<Scope> {
+    Some(match folded(word).as_str() {
+        "read" | "lire" => Scope::Read,
+        "say" | "ecrire" => Scope::Say,
+        "talk" | "parler" => Scope::Talk,
+        "all" | "tout" => Scope::All,
+        _ => return None,
+    })
 }
 
 /// Whether it asks to end something.

@@ -1,5 +1,6 @@
 //! Signing in and out by cookie, for the page: `/api/session` and `/api/account`.
 
+use super::api::Said;
 use super::pipe::{NoAnswer, Pipe};
 use super::{Shared, cookie, refusal};
 use crate::gate::{Begins, Visitor};
@@ -35,7 +36,7 @@ impl Csrf {
 pub(super) struct Browser {
     visitor: Visitor,
     word: Option<String>,
-    lang: Lang,
+    pub(super) lang: Lang,
 }
 
 impl FromRequestParts<Shared> for Browser {
@@ -56,6 +57,13 @@ impl FromRequestParts<Shared> for Browser {
 }
 
 impl Browser {
+    /// What the account's session is told first; `None`: nobody is signed in.
+    pub(super) async fn welcome(&self) -> Result<Option<Value>, NoAnswer> {
+        let Some(word) = &self.word else { return Ok(None) };
+        let mut pipe = Pipe::open(&self.visitor, self.begins(None)).await?;
+        pipe.ask(json!({ "type": "resume", "token": word })).await.map(Some)
+    }
+
     fn begins(&self, word: Option<String>) -> Begins {
         Begins { word, withheld: false, lang: Some(self.lang) }
     }
@@ -70,13 +78,9 @@ pub(super) fn bearer(headers: &HeaderMap) -> Option<String> {
 
 /// Who the browser is signed in as.
 pub(super) async fn show(State(shared): State<Shared>, browser: Browser) -> Response {
-    let Some(word) = browser.word.clone() else { return standing(&shared, None, &Value::Null) };
-    let answer = async {
-        let mut pipe = Pipe::open(&browser.visitor, browser.begins(None)).await?;
-        pipe.ask(json!({ "type": "resume", "token": word })).await
-    };
-    match answer.await {
-        Ok(welcome) => standing(&shared, Some(&word), &welcome),
+    match browser.welcome().await {
+        Ok(Some(welcome)) => standing(&shared, browser.word.as_deref(), &welcome),
+        Ok(None) => standing(&shared, None, &Value::Null),
         // The word is no longer good: the browser is a stranger again.
         Err(NoAnswer::Told(told)) if told.get("code").and_then(Value::as_str) == Some("bad_token") => {
             with_cookie(standing(&shared, None, &Value::Null), cookie::forget(&browser.visitor))
@@ -85,18 +89,18 @@ pub(super) async fn show(State(shared): State<Shared>, browser: Browser) -> Resp
     }
 }
 
-pub(super) async fn sign_in(State(shared): State<Shared>, browser: Browser, Json(asked): Json<Value>) -> Response {
-    let question = match asked.get("word") {
+pub(super) async fn sign_in(State(shared): State<Shared>, browser: Browser, mut asked: Said) -> Response {
+    let question = match asked.any("word") {
         Some(word) => json!({ "type": "resume", "token": word }),
-        None => json!({ "type": "login", "name": asked.get("name"), "password": asked.get("password") }),
+        None => json!({ "type": "login", "name": asked.any("name"), "password": asked.any("password") }),
     };
     enter(&shared, &browser, question).await
 }
 
-pub(super) async fn register(State(shared): State<Shared>, browser: Browser, Json(asked): Json<Value>) -> Response {
-    let mut question = json!({ "type": "register", "name": asked.get("name"), "password": asked.get("password") });
-    if let (Some(invitation), Some(object)) = (asked.get("invitation"), question.as_object_mut()) {
-        object.insert("invitation".into(), invitation.clone());
+pub(super) async fn register(State(shared): State<Shared>, browser: Browser, mut asked: Said) -> Response {
+    let mut question = json!({ "type": "register", "name": asked.any("name"), "password": asked.any("password") });
+    if let (Some(invitation), Some(object)) = (asked.any("invitation"), question.as_object_mut()) {
+        object.insert("invitation".into(), invitation);
     }
     enter(&shared, &browser, question).await
 }

@@ -26,7 +26,7 @@ pub trait Figures: Send + Sync {
 }
 
 /// What `/metrics` is written in.
-const PROMETHEUS: &str = "text/plain; version=0.0.4; charset=utf-8";
+pub(super) const PROMETHEUS: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 fn routes(figures: Arc<dyn Figures>) -> Router {
     Router::new().route("/healthz", get(health)).route("/metrics", get(metrics)).with_state(figures)

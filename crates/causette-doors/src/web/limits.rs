@@ -20,5 +20,23 @@ pub const BODY_BYTES: usize = 16 * 1024;
 pub const PIPE_LINE: usize = 4 * 1024 * 1024;
 /// How long an answer may take, hashing and waiting for the disk included.
 pub const PIPE_TIME: Duration = Duration::from_secs(30);
+/// How long a request may take to send its body.
+pub const BODY_TIME: Duration = Duration::from_secs(10);
+/// Bytes of what an incoming webhook is sent; other chats' have much beside the text.
+pub const HOOK_BYTES: usize = 64 * 1024;
+/// Requests of the API that are under way at a time, each with a session of its own.
+pub const API_AT_ONCE: usize = 256;
+/// How long one of more waits for its turn.
+pub const API_WAIT: Duration = Duration::from_secs(10);
+/// Streams of events at a time.
+pub const EVENT_STREAMS: usize = 1_000;
+/// Rooms whose positions a stream of events names.
+pub const EVENT_ROOMS: usize = 500;
+/// Facts that a stream reads at once of what was missed.
+pub const EVENT_PAGE: usize = 100;
+/// A stream that has nothing to tell says so after this long, so that nobody between takes it for dead.
+pub const EVENT_QUIET: Duration = Duration::from_secs(20);
+/// When to come back, in seconds, for whoever was told that there is too much at the moment.
+pub const RETRY_SECONDS: u64 = 5;
 /// How long a browser keeps its cookie: as long as the word in it lasts.
 pub const COOKIE_SECONDS: u64 = causette_core::limits::SESSION_TOKEN_MS / 1000;

@@ -2,13 +2,15 @@
 //!
 //! `pages` holds the page, `guard` what every answer carries and what is let in, `ws` turns a request into a session that
 //! speaks JSON, `account` signs in and out by cookie. What a request needs of the server goes through a `pipe`: a session like
-//! any other, so no rule is known here.
+//! any other, so no rule is known here. `api` is what programs ask.
 
 mod account;
+mod api;
 mod cookie;
 mod figures;
 mod guard;
 mod limits;
+mod operate;
 mod pages;
 mod pipe;
 mod refusal;
@@ -41,6 +43,8 @@ pub struct Setup {
     pub lang: Lang,
     /// What programs speak; it is the program's to choose, for no door knows another.
     pub speakers: Speakers,
+    /// What operators are shown.
+    pub figures: Arc<dyn Figures>,
     /// Bytes nobody else knows, for this run of the server.
     pub secret: [u8; 32],
 }
@@ -57,17 +61,21 @@ struct Shared {
     assets: Arc<Assets>,
     guard: Arc<Guard>,
     csrf: Csrf,
+    figures: Arc<dyn Figures>,
+    api: Arc<api::Places>,
     lang: Lang,
 }
 
 impl WebDoor {
     /// With all its pages.
     pub fn new(setup: Setup) -> WebDoor {
-        let Setup { names, lang, speakers, secret } = setup;
+        let Setup { names, lang, speakers, figures, secret } = setup;
         let shared = Shared {
             assets: Arc::new(Assets::read()),
             guard: Arc::new(Guard::new(names)),
             csrf: Csrf::new(secret),
+            figures,
+            api: Arc::new(api::Places::new()),
             lang,
         };
         let router = Router::new()
@@ -76,8 +84,11 @@ impl WebDoor {
             .route("/page/{*path}", get(pages::asset))
             .route("/ws", get(ws::open))
             .route("/api/session", get(account::show).post(account::sign_in).delete(account::sign_out))
+            .route("/api/figures", get(operate::figures))
             .route("/api/account", post(account::register))
+            .merge(api::routes())
             .fallback(pages::nothing)
+            .method_not_allowed_fallback(pages::otherwise)
             .layer(DefaultBodyLimit::max(BODY_BYTES))
             .layer(from_fn_with_state(shared.clone(), guard::pass))
             .with_state(shared);

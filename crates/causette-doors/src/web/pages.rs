@@ -96,6 +96,11 @@ pub(super) async fn nothing(State(shared): State<Shared>, headers: HeaderMap) ->
     refusal::fault(StatusCode::NOT_FOUND, refusal::language(&headers, shared.lang), Fault::NoSuchPage)
 }
 
+/// There is such a page, but not for that.
+pub(super) async fn otherwise(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+    refusal::fault(StatusCode::METHOD_NOT_ALLOWED, refusal::language(&headers, shared.lang), Fault::WrongMethod)
+}
+
 fn own(State(shared): &State<Shared>, path: &str, headers: &HeaderMap) -> Response {
     let missing = || refusal::fault(StatusCode::NOT_FOUND, refusal::language(headers, shared.lang), Fault::NoSuchPage);
     shared.assets.answer(path, headers).unwrap_or_else(missing)

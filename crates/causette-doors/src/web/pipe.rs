@@ -36,28 +36,34 @@ impl Pipe {
         Ok(Pipe { stream, line: Vec::new(), asked: 0 })
     }
 
-    /// The next object it is told; `None` at the end.
+    /// The next object it is told; `None` at the end. Nothing is lost when this is given up and called again.
     pub(super) async fn next(&mut self) -> io::Result<Option<Value>> {
-        self.line.clear();
-        let read = (&mut self.stream).take(PIPE_LINE as u64).read_until(b'\n', &mut self.line).await?;
-        match serde_json::from_slice(&self.line) {
-            Ok(told) if read > 0 => Ok(Some(told)),
-            Ok(_) | Err(_) if read == 0 => Ok(None),
-            Ok(_) | Err(_) => Err(io::ErrorKind::InvalidData.into()),
+        let room = PIPE_LINE.saturating_sub(self.line.len());
+        (&mut self.stream).take(room as u64).read_until(b'\n', &mut self.line).await?;
+        if self.line.is_empty() {
+            return Ok(None);
         }
+        let told = serde_json::from_slice(&self.line);
+        self.line.clear();
+        told.map(Some).map_err(io::Error::from)
     }
 
-    /// Asks, and waits for the one answer.
-    pub(super) async fn ask(&mut self, mut question: Value) -> Result<Value, NoAnswer> {
-        self.asked += 1;
-        let reference = self.asked.to_string();
+    /// Asks under a reference of one's own, and does not wait.
+    pub(super) async fn send(&mut self, mut question: Value, reference: &str) -> io::Result<()> {
         if let Some(object) = question.as_object_mut() {
             object.insert("ref".into(), json!(reference));
         }
         let mut line = question.to_string();
         line.push('\n');
+        self.stream.get_mut().write_all(line.as_bytes()).await
+    }
+
+    /// Asks, and waits for the one answer.
+    pub(super) async fn ask(&mut self, question: Value) -> Result<Value, NoAnswer> {
+        self.asked += 1;
+        let reference = self.asked.to_string();
         let answer = async {
-            self.stream.get_mut().write_all(line.as_bytes()).await?;
+            self.send(question, &reference).await?;
             while let Some(told) = self.next().await? {
                 let kind = told.get("type").and_then(Value::as_str).unwrap_or_default();
                 let answers = told.get("ref").and_then(Value::as_str) == Some(&reference);

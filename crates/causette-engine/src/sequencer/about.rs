@@ -8,7 +8,7 @@ use crate::submission::Got;
 use crate::{Event, Submission};
 use causette_core::ports::Swept;
 use causette_core::{
-    Command, Facts, Kind, Name, Notice, Refusal, RoomId, RoomName, Signal, Target, Text, Typing, limits, room,
+    Act, Command, Facts, Kind, Name, Notice, Refusal, RoomId, RoomName, Signal, Target, Text, Typing, limits, room,
 };
 
 impl Sequencer {
@@ -20,6 +20,9 @@ impl Sequencer {
         got: Option<Got>,
         draft: &mut Draft,
     ) -> Result<(), Halt> {
+        if let Command::Govern { act: Act::Rename { to, .. }, .. } = command {
+            return self.rename_room(asker, (name, to), command, got, draft);
+        }
         let room = self.existing(asker, &Target::Room(name.clone()), got.as_ref())?;
         let given = self.given_for(asker, command, room.id);
         self.change(asker, room, command, given, draft)

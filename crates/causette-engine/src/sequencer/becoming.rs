@@ -9,7 +9,7 @@ use causette_core::{Kind, Notice, OwnModes, RoomId, RoomLabel, RoomTag, Sender, 
 /// Who a session was, and where.
 pub(super) struct Before {
     pub(super) who: Sender,
-    rooms: Vec<RoomId>,
+    pub(super) rooms: Vec<RoomId>,
     /// Somebody is still here as that person, by another session.
     pub(super) remains: bool,
     /// What it said of itself: whoever signs in is away as before.
@@ -40,7 +40,7 @@ impl Sequencer {
         standing: Standing,
         draft: &mut Draft,
     ) -> Vec<Kind> {
-        let replaced = !before.remains && self.people.name(now.id).is_none();
+        let replaced = !before.remains && self.people.seen(now.id).is_empty();
         self.people.arrive(now, standing, self.has_introduced_itself(session), session);
         if let Some(state) = self.sessions.get_mut(&session) {
             (state.who, state.newborn) = (now.clone(), false);
@@ -100,7 +100,7 @@ impl Sequencer {
         (stays, goes)
     }
 
-    fn go_out(&mut self, session: SessionId, room: RoomId, before: &Before, draft: &mut Draft) {
+    pub(super) fn go_out(&mut self, session: SessionId, room: RoomId, before: &Before, draft: &mut Draft) {
         let label = self.rooms.get(&room).map(|live| live.room.state.kind.clone());
         self.step_out(session, room, gone(before), draft);
         if let Some(Kind::Named(name)) = label {

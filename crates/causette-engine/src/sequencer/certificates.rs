@@ -67,7 +67,7 @@ impl Sequencer {
                 let (made, kind) = (draft.now, TokenKind::Certificate);
                 let until = Millis(made.0.saturating_add(CERTIFICATE_MS));
                 self.spent.remove(&print.hash());
-                mine.push(Token { hash: print.hash(), person: me, kind, made, until, host });
+                mine.push(Token { hash: print.hash(), person: me, kind, made, until, host, program: None });
                 mine.last().cloned().map(AccountChange::Token)
             }
         };

@@ -121,6 +121,10 @@ impl Sequencer {
                         *planned = Planned::Tell(super::draft::answer(change.asker.clone(), notice));
                     }
                 }
+                Planned::Rename { change, entry } => match self.change_again(change, &mut draft.rooms, now) {
+                    Some(notice) => *planned = Planned::Tell(super::draft::answer(change.asker.clone(), notice)),
+                    None => *entry = self.renumbered(entry, &mut draft.rooms, now),
+                },
                 Planned::Open { facts, .. } => *facts = self.renumbered(facts, &mut draft.rooms, now),
                 Planned::Accounts(accounts) => {
                     accounts.facts = self.renumbered(&accounts.facts, &mut draft.rooms, now);
@@ -176,7 +180,8 @@ impl Sequencer {
             if let Some(live) = self.rooms.get_mut(&fact.room).filter(|l| fact.seq == l.room.head + 1) {
                 live.take(&fact);
                 let mentions = Box::default();
-                told.push(Planned::Tell(crate::Event::Fact { fact, but: None, mentions }));
+                told.push(Planned::Tell(crate::Event::Fact { fact: fact.clone(), but: None, mentions }));
+                told.extend(self.relabel(&fact).1.into_iter().map(Planned::Tell));
             }
         }
         draft.planned.splice(0..0, told);
@@ -186,7 +191,9 @@ impl Sequencer {
     pub(super) fn given_for(&self, asker: &Asker, command: &Command, room: RoomId) -> Given {
         let mut given = Given::default();
         if let Some(live) = self.rooms.get(&room) {
-            given.present = live.present.count();
+            // A program finds no room empty: what lapses where nobody is waits for somebody to come.
+            let unseen = !self.is_seen(asker.session);
+            given.present = live.present.count().max(usize::from(unseen));
             let slow = live.room.state.modes.slow > 0;
             let me = self.sessions.get(&asker.session).filter(|_| slow);
             given.last_said = me.and_then(|me| live.present.last_said(me.who.id));
@@ -230,7 +237,8 @@ impl Sequencer {
                 }
             }
             Deed::Invited(who) => {
-                for session in self.people.sessions(who.id) {
+                let told = |session: &SessionId| self.hears(*session, None);
+                for session in self.people.sessions(who.id).into_iter().filter(told) {
                     draft.news(session, Notice::Invited { room: room.clone(), by: by.clone() });
                 }
             }
@@ -242,6 +250,8 @@ impl Sequencer {
             Deed::Topic(_) | Deed::Unbanned(_) | Deed::Muted(_) | Deed::Unmuted(_) => {}
             Deed::Role { role: Some(_), .. } | Deed::Mode(_) | Deed::Modes(_) | Deed::Reset => {}
             Deed::Exempt { .. } | Deed::Welcome { .. } | Deed::Profile(_) => {}
+            // Those in it know already: see `relabel`.
+            Deed::Renamed { .. } => {}
         }
     }
 
@@ -282,6 +292,7 @@ impl Sequencer {
             | Deed::Reset
             | Deed::Exempt { .. }
             | Deed::Welcome { .. }
+            | Deed::Renamed { .. }
             | Deed::Profile(_) => {}
         }
     }
@@ -319,9 +330,9 @@ impl Sequencer {
         for session in self.people.sessions(who.id) {
             let Some(state) = self.sessions.get_mut(&session).filter(|s| s.rooms.contains(&room.id)) else { continue };
             state.rooms.retain(|r| *r != room.id);
-            let who = state.who.clone();
+            let (who, seen) = (state.who.clone(), state.program.is_none());
             draft.tell(crate::Event::Unsubscribe { session, room: room.id });
-            if let Some(live) = self.rooms.get_mut(&room.id) {
+            if let Some(live) = self.rooms.get_mut(&room.id).filter(|_| seen) {
                 let left = live.present.remove(&who);
                 self.occupied -= usize::from(left && live.present.count() == 0);
             }

@@ -36,6 +36,8 @@ pub(super) enum Planned {
     Change(Box<Change>),
     /// Somebody has read up to here.
     Mark { told: Option<Told>, room: RoomTag, person: PersonId, mark: ReadMark, after: Seq },
+    /// A room that waits for another name, and what the directory says of it.
+    Rename { change: Box<Change>, entry: Facts },
     /// A room that waits to be made; then its maker's command runs again. Accounts a direct one belongs to are members of it.
     Open { room: Room, facts: Facts, members: Vec<PersonId>, then: Submission },
     /// What must be true in a room before a wish: what held while everybody was gone has lapsed, an account is a member or no
@@ -140,6 +142,10 @@ impl Draft {
             match planned {
                 Planned::Change(change) => commit.add(&change.facts, change.command.key(), &self.rooms),
                 Planned::First { facts, .. } => commit.add(facts, None, &self.rooms),
+                Planned::Rename { change, entry } => {
+                    commit.add(&change.facts, None, &self.rooms);
+                    commit.add(entry, None, &self.rooms);
+                }
                 Planned::Mark { room, person, mark, after, .. } => {
                     commit.to(room.id, *after).marks.push((*person, *mark))
                 }
@@ -234,7 +240,7 @@ impl Draft {
                     }
                     Plant::Nothing | Plant::SkipNumber | Plant::AckEditBeforeCommit => {}
                     Plant::EditToldOfAnother | Plant::ExpiryNotSaid | Plant::KickLeavesThemIn => {}
-                    Plant::AccountAckBeforeCommit => {}
+                    Plant::AccountAckBeforeCommit | Plant::RenameKeepsTheName => {}
                 }
             }
         }

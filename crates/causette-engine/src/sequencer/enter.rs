@@ -7,7 +7,10 @@ use super::sign_in::follows;
 use super::{Asker, Sequencer};
 use crate::submission::Got;
 use crate::{Event, SessionId, Submission};
-use causette_core::{Command, Kind, Notice, Refusal, RoomId, RoomName, Seq, Signal, Target, limits, room};
+use causette_core::{
+    Actor, Command, Kind, Notice, Refusal, RoomId, RoomName, Seq, Signal, Target, limits, room, server as rules,
+};
+use smallvec::SmallVec;
 
 impl Sequencer {
     pub(super) fn join(
@@ -25,7 +28,13 @@ impl Sequencer {
         };
         let named = self.named_rooms(asker);
         let given = self.given_for(asker, command, tag.id);
-        let (Some(actor), Some(live)) = (self.actor(asker, tag.id), self.rooms.get_mut(&tag.id)) else { return Ok(()) };
+        let Some(actor) = self.actor(asker, tag.id) else { return Ok(()) };
+        // What follows its account's rooms was asked for by nobody.
+        if let Some(grant) = self.grant(asker.session).filter(|_| !asker.quiet && !actor.here()) {
+            rules::may_enter(&grant)?;
+        }
+        let (unseen, others) = (!self.is_seen(asker.session), self.who_follow(asker, &actor, tag.id));
+        let Some(live) = self.rooms.get_mut(&tag.id) else { return Ok(()) };
         let facts = room::decide(&live.room, &actor, command, &given, draft.now)?;
         if !facts.is_empty() {
             // What held there lapses first, or an account becomes a member; then the same wish is decided again.
@@ -41,15 +50,10 @@ impl Sequencer {
                 return Err(Refusal::TooManyRooms { max: limits::ROOMS_PER_SESSION }.into());
             }
             session.rooms.push(tag.id);
-            if !asker.quiet && actor.member {
-                let mut others = self.people.sessions(actor.who.id);
-                let follows = |other: &SessionId| follows(&self.policy, self.sessions.get(other));
-                others.retain(|other| *other != asker.session && follows(other));
-                let rooms = vec![live.room.state.kind.clone()];
-                self.queue
-                    .extend(others.into_iter().map(|session| Submission::Follow { session, rooms: rooms.clone() }));
+            for session in others {
+                self.queue.push_back(Submission::Follow { session, rooms: vec![live.room.state.kind.clone()] });
             }
-            let came = live.present.add(&actor.who, head);
+            let came = !unseen && live.present.add(&actor.who, head);
             self.occupied += usize::from(came && live.present.count() == 1);
             if came && live.present.announced() {
                 let signal = Signal::Arrived(actor.who.clone());
@@ -65,6 +69,17 @@ impl Sequencer {
         let members = self.members(tag.id, self.names_for(asker.session));
         draft.planned.push(Planned::Enter { asker: asker.clone(), room: tag, after, members, floor });
         Ok(())
+    }
+
+    /// The other sessions of an account that enters a room by its own wish: those that enter its rooms by themselves.
+    fn who_follow(&self, asker: &Asker, actor: &Actor, room: RoomId) -> SmallVec<[SessionId; 1]> {
+        if asker.quiet || !actor.member {
+            return SmallVec::new();
+        }
+        let mut others = self.people.sessions(actor.who.id);
+        let follows = |other: &SessionId| follows(&self.policy, self.sessions.get(other));
+        others.retain(|other| *other != asker.session && follows(other) && self.hears(*other, Some(room)));
+        others
     }
 
     /// How many named rooms a session is in; others may open direct conversations with it, which count for nothing here.
@@ -90,11 +105,14 @@ impl Sequencer {
         let Command::Leave { why, .. } = command else { return Ok(()) };
         let heard = self.rooms.get(&room.id).is_some_and(|live| room::may_speak(&live.room, &actor, draft.now));
         let departed = Signal::Departed(actor.who.clone(), why.clone().filter(|_| heard));
-        // A member who leaves has left on all sessions.
-        for session in self.people.sessions(actor.who.id) {
+        // A member who leaves has left on all sessions; programs, which come last, are out before anybody is told.
+        for session in self.people.sessions(actor.who.id).into_iter().rev() {
             let Some(state) = self.sessions.get_mut(&session).filter(|s| s.rooms.contains(&room.id)) else { continue };
             state.rooms.retain(|r| *r != room.id);
-            self.step_out(session, room.id, departed.clone(), draft);
+            match state.program {
+                Some(_) => draft.tell(Event::Unsubscribe { session, room: room.id }),
+                None => self.step_out(session, room.id, departed.clone(), draft),
+            }
             if session != asker.session {
                 draft.news(session, Notice::Left { room: room.clone(), sent_out: false });
             }

@@ -21,7 +21,8 @@ impl Sequencer {
         }
         let Some(kind) = rooms.first() else {
             let lines = self.unread_lines(asker);
-            if !lines.is_empty() {
+            // A program waits for this: whatever it may do next is known by then.
+            if !lines.is_empty() || !self.is_seen(asker.session) {
                 draft.news(asker.session, Notice::Unread(lines));
             }
             return Ok(());

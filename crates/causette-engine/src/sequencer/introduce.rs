@@ -80,11 +80,13 @@ impl Sequencer {
     pub(super) fn depart(&mut self, who: &Sender, session: SessionId) {
         self.people.depart(who, session);
         let known = self.faces.get(who.id);
+        if self.people.seen(who.id).is_empty() {
+            self.own.forget(who.id);
+        }
         if self.people.name(who.id).is_none() {
             if known.face.is_some() || known.profile.is_some() {
                 self.departed.add(who.id);
             }
-            self.own.forget(who.id);
         }
     }
 
@@ -105,7 +107,7 @@ impl Sequencer {
         match face {
             Some(face) => self.present_as(&who, face, session, draft),
             // Not as they did when they were last here.
-            None if self.people.sessions(who.id).len() == 1 => {
+            None if self.people.seen(who.id).len() == 1 => {
                 self.faces.face(who.id, None);
             }
             None => {}

@@ -115,7 +115,8 @@ impl Sequencer {
             false => Notice::Marked { room: room.clone(), seq: mark.seq },
         };
         batch.answer(asker, answer);
-        for session in others.into_iter().filter(|session| *session != by) {
+        let hears = |session: &SessionId| *session != by && self.hears(*session, Some(room.id));
+        for session in others.into_iter().filter(hears) {
             let notice = marked_at(room.clone(), mark);
             batch.events.push(Event::Notice { session, answers: None, last: false, notice });
         }
@@ -124,7 +125,8 @@ impl Sequencer {
     /// How far an account has read by speaking is saved when it goes; one that says goodbye has seen all there was.
     pub(super) fn save_marks(&mut self, gone: &Session, seen: bool, draft: &mut Draft) {
         let person = gone.who.id;
-        if self.standing(person) == Standing::Guest {
+        // What a program says or hears, nobody has read.
+        if self.standing(person) == Standing::Guest || gone.program.is_some() {
             return;
         }
         for room in &gone.rooms {

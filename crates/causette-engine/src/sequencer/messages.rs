@@ -10,6 +10,7 @@ use causette_core::ports::Search;
 use causette_core::ports::paging::Edge;
 use causette_core::{
     Command, Fact, Given, Kind, Name, Notice, Query, RoomId, RoomTag, Seq, Target, What, limits, mention, notice, room,
+    server as rules,
 };
 use std::sync::Arc;
 
@@ -33,6 +34,11 @@ impl Sequencer {
             return Ok(());
         }
         let target = if seq > head || seq <= live.kept_after { None } else { self.message(&room, seq, got)? };
+        if let (Some(grant), Command::Delete { .. }, Some(target)) = (self.grant(asker.session), command, &target)
+            && self.sessions.get(&asker.session).is_some_and(|session| session.who.id != target.by.id)
+        {
+            rules::may_moderate(&grant)?;
+        }
         let given = Given { target, ..self.given_for(asker, command, room.id) };
         self.change(asker, room, command, given, draft)
     }
@@ -57,7 +63,11 @@ impl Sequencer {
     pub(super) fn mentioned(&self, fact: &Fact, by: SessionId) -> Box<[SessionId]> {
         let text = match &fact.what {
             What::Message { text, .. } | What::Edited { text, .. } => text.as_str(),
-            What::Answer { .. } | What::Deleted { .. } | What::Reacted { .. } | What::RoomOpened { .. } => {
+            What::Answer { .. }
+            | What::Deleted { .. }
+            | What::Reacted { .. }
+            | What::RoomOpened { .. }
+            | What::RoomRenamed { .. } => {
                 return [].into();
             }
             What::Governed(_) | What::Gone(_) | What::Joined | What::Left => return [].into(),

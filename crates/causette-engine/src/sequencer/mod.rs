@@ -28,8 +28,10 @@ mod past;
 mod people;
 mod presence;
 mod profile;
+mod programs;
 mod quota;
 mod read;
+mod rename;
 mod roll;
 mod run;
 mod scram;
@@ -121,6 +123,8 @@ struct Session {
     awaiting: Vec<causette_core::Kind>,
     /// How it presented its person.
     face: Option<Box<Face>>,
+    /// It was signed in by a token: a program, that is present nowhere.
+    program: Option<Box<programs::Running>>,
     /// An exchange that proves a password without sending it.
     scram: Option<Box<scram::UnderWay>>,
 }
@@ -164,6 +168,8 @@ pub struct Sequencer {
     hashing: usize,
     hashers: usize,
     hashes: VecDeque<Fetch>,
+    /// The last number that a token of each account was given since the start.
+    token_numbers: HashMap<PersonId, u32>,
     /// One-time words that were used while anything was being read: what was read of them is out of date.
     spent: HashSet<TokenHash>,
     /// Whom those who ignore somebody ignore.
@@ -264,6 +270,7 @@ impl Sequencer {
             hashing: 0,
             hashers: hashers.max(1),
             hashes: VecDeque::new(),
+            token_numbers: HashMap::new(),
             spent: HashSet::new(),
             ignored: HashMap::new(),
             watches: Watches::default(),

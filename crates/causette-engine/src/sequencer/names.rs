@@ -85,8 +85,9 @@ impl Sequencer {
         let head = live.room.head;
         match live.room.state.kind.clone() {
             Kind::Named(_) => {
+                let there = live.present.since(old).is_some();
                 live.present.rename(old, new);
-                if live.present.announced() && old.name != new.name {
+                if there && live.present.announced() && old.name != new.name {
                     let signal = Signal::Renamed(old.clone(), new.name.clone());
                     draft.tell(Event::Signal { room, signal, but: by });
                 }

@@ -11,6 +11,7 @@ use causette_core::{
     Actor, Command, Facts, Given, Host, Kind, Millis, Name, Notice, Origin, PersonId, Refusal, Role, Room, RoomId,
     RoomLabel, RoomName, RoomTag, Sender, Seq, Target, limits, room,
 };
+use std::collections::HashSet;
 
 /// A loaded room, or what it would be.
 pub(super) enum Place {
@@ -130,8 +131,17 @@ impl Sequencer {
     pub(super) fn actor(&self, asker: &Asker, room: RoomId) -> Option<Actor> {
         let session = self.sessions.get(&asker.session)?;
         let actor = self.seen(session.who.clone(), session.host, room);
-        // A person may be there by another session and not by this one.
-        let since = actor.since.filter(|_| session.rooms.contains(&room));
+        let there = session.rooms.contains(&room);
+        let since = match session.program.as_deref() {
+            // A person may be there by another session and not by this one.
+            None => actor.since.filter(|_| there),
+            // A program is where its account is a member, whoever is present.
+            Some(program) => {
+                let named = self.rooms.get(&room).is_some_and(|live| matches!(live.room.state.kind, Kind::Named(_)));
+                let member = if named { self.people.member(session.who.id, room) } else { actor.since };
+                member.filter(|_| there || program.only_says())
+            }
+        };
         Some(Actor { since, rank: self.rank_of(asker.session), ..actor })
     }
 
@@ -207,20 +217,33 @@ impl Sequencer {
     /// Keeps a room that was just read; says the rest back.
     pub(super) fn remember(&mut self, got: Got) -> Got {
         match got {
-            Got::Room(Ok(Some(Loaded { row, tail, kept_after }))) => {
-                let room = row.room();
-                let (id, tail) = (room.id, Tail::of(&room, tail));
-                self.install(room, tail, kept_after);
-                if let (Some(live), Some(upto)) = (self.rooms.get_mut(&id), self.let_go.get(&id)) {
-                    live.let_go(*upto);
-                }
+            Got::Room(Ok(Some(loaded))) => {
+                self.keep(loaded);
                 Got::Room(Ok(None))
+            }
+            Got::Name(Ok(Some(loaded))) => {
+                self.keep(loaded);
+                Got::Name(Ok(None))
             }
             other => other,
         }
     }
 
+    fn keep(&mut self, loaded: Loaded) {
+        let Loaded { row, tail, kept_after } = loaded;
+        let room = row.room();
+        let (id, tail) = (room.id, Tail::of(&room, tail));
+        self.install(room, tail, kept_after);
+        if let (Some(live), Some(upto)) = (self.rooms.get_mut(&id), self.let_go.get(&id)) {
+            live.let_go(*upto);
+        }
+    }
+
     pub(super) fn install(&mut self, room: Room, tail: Tail, kept_after: Seq) {
+        // What was read of a room that is here may be older than what is here: it may have another name by now.
+        if self.rooms.contains_key(&room.id) {
+            return;
+        }
         self.by_key.entry(room.state.kind.key()).or_insert(room.id);
         self.rooms.entry(room.id).or_insert(Live { room, tail, present: Presence::default(), kept_after });
     }
@@ -231,11 +254,14 @@ impl Sequencer {
             return;
         }
         let mut spare = self.rooms.len() - limits::ROOMS_LOADED;
+        // Programs are in rooms where nobody may be.
+        let programs = self.sessions.values().filter(|session| session.program.is_some());
+        let used: HashSet<RoomId> = programs.flat_map(|session| session.rooms.iter().copied()).collect();
         let people = &self.people;
         let by_key = &mut self.by_key;
         self.rooms.retain(|id, live| {
             let used = match &live.room.state.kind {
-                Kind::Named(_) => live.present.count() > 0 || *id == RoomId::DIRECTORY,
+                Kind::Named(_) => live.present.count() > 0 || *id == RoomId::DIRECTORY || used.contains(id),
                 Kind::Direct(a, b) => people.name(*a).is_some() || people.name(*b).is_some(),
             };
             if used || spare == 0 {

@@ -63,7 +63,8 @@ impl Sequencer {
 
     /// What a session may do on the whole server: what its person may, and an operator once it proved to be one.
     pub(super) fn rank_of(&self, session: SessionId) -> Option<Role> {
-        let own = self.sessions.get(&session).and_then(|s| self.rank_given(s.who.id));
+        // A program has none: what is done to the whole server is done by people.
+        let own = self.sessions.get(&session).filter(|s| s.program.is_none()).and_then(|s| self.rank_given(s.who.id));
         own.max(self.operators.has(session).then_some(Role::Moderator))
     }
 

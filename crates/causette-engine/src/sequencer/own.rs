@@ -74,7 +74,7 @@ impl Sequencer {
         if modes != before {
             self.own.set(me, modes);
             for session in self.people.sessions(me) {
-                if session != asker.session {
+                if session != asker.session && self.hears(session, None) {
                     draft.news(session, Notice::OwnModes(modes));
                 }
             }

@@ -42,8 +42,12 @@ impl Sequencer {
         self.ignored.remove(&session);
         self.watches.forget(session);
         self.operators.forget(session);
-        let quits = self.people.sessions(gone.who.id).len() == 1;
-        for room in &gone.rooms {
+        let quits = self.people.seen(gone.who.id).len() == 1;
+        let unseen = gone.program.is_some();
+        for room in gone.rooms.iter().filter(|_| unseen) {
+            draft.tell(Event::Unsubscribe { session, room: *room });
+        }
+        for room in gone.rooms.iter().filter(|_| !unseen) {
             let who = gone.who.clone();
             let words = |said: Option<&Text>| {
                 said.and_then(Text::last_words).filter(|_| self.is_heard(&gone, *room, draft.now))

@@ -28,6 +28,9 @@ pub(super) struct People {
     /// How many are shown to others, and how many of these are accounts; the server is neither.
     shown: usize,
     accounts: usize,
+    /// How many are here by programs only, and how many sessions programs have.
+    unseen: usize,
+    programs: usize,
     /// What became of names since [`People::moves`] was asked.
     moves: Vec<Move>,
 }
@@ -35,7 +38,9 @@ pub(super) struct People {
 #[derive(Debug)]
 struct Person {
     name: Name,
+    /// Those where somebody is seen to be, and those of programs, which are seen nowhere.
     sessions: SmallVec<[SessionId; 1]>,
+    unseen: SmallVec<[SessionId; 0]>,
     account: bool,
     /// A session of theirs has introduced itself: they are here for others.
     shown: bool,
@@ -66,8 +71,27 @@ impl People {
         self.live.get(&id).map(|p| &p.name)
     }
 
+    /// All sessions of somebody, those of programs last.
     pub(super) fn sessions(&self, id: PersonId) -> SmallVec<[SessionId; 1]> {
+        let Some(person) = self.live.get(&id) else { return SmallVec::new() };
+        let mut all = person.sessions.clone();
+        all.extend_from_slice(&person.unseen);
+        all
+    }
+
+    /// The sessions by which others see that somebody is here.
+    pub(super) fn seen(&self, id: PersonId) -> SmallVec<[SessionId; 1]> {
         self.live.get(&id).map(|p| p.sessions.clone()).unwrap_or_default()
+    }
+
+    /// How many sessions somebody's programs have.
+    pub(super) fn programs(&self, id: PersonId) -> usize {
+        self.live.get(&id).map_or(0, |person| person.unseen.len())
+    }
+
+    /// How many sessions all programs have.
+    pub(super) fn all_programs(&self) -> usize {
+        self.programs
     }
 
     pub(super) fn away(&self, id: PersonId) -> Option<&Text> {
@@ -157,11 +181,30 @@ impl People {
     pub(super) fn arrive(&mut self, who: &Sender, standing: Standing, shown: bool, session: SessionId) {
         self.claim(who.id, &who.name);
         let account = standing == Standing::Account;
-        let new = || Person { name: who.name.clone(), sessions: SmallVec::new(), account, shown: false };
-        self.live.entry(who.id).or_insert_with(new).sessions.push(session);
+        let new = || Person {
+            name: who.name.clone(),
+            sessions: SmallVec::new(),
+            unseen: SmallVec::new(),
+            account,
+            shown: false,
+        };
+        let person = self.live.entry(who.id).or_insert_with(new);
+        self.unseen -= usize::from(person.sessions.is_empty() && !person.unseen.is_empty());
+        person.sessions.push(session);
         if shown {
             self.show(who);
         }
+    }
+
+    /// A program's session, which nobody sees.
+    pub(super) fn arrive_unseen(&mut self, who: &Sender, session: SessionId) {
+        self.claim(who.id, &who.name);
+        let (name, sessions, unseen) = (who.name.clone(), SmallVec::new(), SmallVec::new());
+        let new = || Person { name, sessions, unseen, account: true, shown: false };
+        let person = self.live.entry(who.id).or_insert_with(new);
+        self.unseen += usize::from(person.sessions.is_empty() && person.unseen.is_empty());
+        self.programs += 1;
+        person.unseen.push(session);
     }
 
     /// Somebody is here for others from now on.
@@ -196,20 +239,28 @@ impl People {
     /// How many are shown, how many of these are accounts, and how many have not introduced themselves.
     pub(super) fn counts(&self) -> (usize, usize, usize) {
         let server = usize::from(self.live.contains_key(&PersonId::SERVER));
-        (self.shown, self.accounts, self.live.len().saturating_sub(self.shown + server))
+        (self.shown, self.accounts, self.live.len().saturating_sub(self.shown + self.unseen + server))
     }
 
     pub(super) fn depart(&mut self, who: &Sender, session: SessionId) {
         let Some(person) = self.live.get_mut(&who.id) else { return };
+        let (seen, unseen) = (!person.sessions.is_empty(), person.unseen.len());
         person.sessions.retain(|s| *s != session);
-        if person.sessions.is_empty() {
+        person.unseen.retain(|s| *s != session);
+        self.programs -= unseen - person.unseen.len();
+        if seen && person.sessions.is_empty() {
             if person.shown {
+                person.shown = false;
                 self.shown -= 1;
                 self.accounts -= usize::from(person.account);
                 self.moves.push(Move::Ceased(who.clone()));
             }
-            self.live.remove(&who.id);
+            self.unseen += usize::from(!person.unseen.is_empty());
             self.away.remove(&who.id);
+        }
+        if person.sessions.is_empty() && person.unseen.is_empty() {
+            self.unseen -= usize::from(!seen);
+            self.live.remove(&who.id);
             self.marks.remove(&who.id);
             self.members.remove(&who.id);
             self.release(&who.name);
@@ -256,6 +307,7 @@ impl Sequencer {
             since: draft.now,
             opened,
             token: None,
+            program: None,
             forgot: false,
             named: from.door != Door::Irc,
             awaiting: Vec::new(),

@@ -56,6 +56,7 @@ impl Sequencer {
             draft.tell(Event::Signal { room, signal, but: Some(by) });
         }
         let mut others = self.people.sessions(who.id).into_vec();
+        others.retain(|session| self.hears(*session, None));
         if self.people.is_shown(who.id) {
             others.extend(self.watchers_of(&who.name));
         }
@@ -71,7 +72,7 @@ impl Sequencer {
     /// Named rooms that somebody is in and where it is announced who comes and goes.
     pub(super) fn rooms_where_announced(&self, person: PersonId) -> Vec<RoomId> {
         let mut rooms: Vec<RoomId> = Vec::new();
-        for session in self.people.sessions(person) {
+        for session in self.people.seen(person) {
             rooms.extend(self.sessions.get(&session).into_iter().flat_map(|s| &s.rooms));
         }
         rooms.sort_unstable();

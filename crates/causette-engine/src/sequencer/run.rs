@@ -87,8 +87,11 @@ impl Sequencer {
     }
 
     fn command(&mut self, asker: &Asker, command: &Command, got: Option<Got>, draft: &mut Draft) -> Result<(), Halt> {
-        if !self.sessions.contains_key(&asker.session) {
+        let Some(session) = self.sessions.get(&asker.session) else {
             return Ok(()); // it was ended while this was on its way; nobody listens
+        };
+        if session.program.is_some() {
+            self.in_scope(asker.session, command)?;
         }
         self.may(asker, command, draft.now)?;
         match command {
@@ -160,6 +163,7 @@ impl Sequencer {
             Command::Tagged { to, tags, keep: false } => self.tell_tags(asker, (to, tags), (command, got), draft),
             Command::External(name) => self.external(asker, name.as_ref(), got, draft),
             Command::Certificates(wish) => self.certificates(asker, *wish, got, draft),
+            Command::Token(wish) => self.tokens(asker, wish, got, draft),
         }
     }
 

@@ -47,7 +47,7 @@ impl Sequencer {
     /// Somebody, as the asker may know them.
     fn person(&self, asker: &Asker, who: Sender, known: &mut Known) -> Person {
         let mut rooms: Vec<RoomId> = Vec::new();
-        for session in self.people.sessions(who.id) {
+        for session in self.people.seen(who.id) {
             rooms.extend(self.sessions.get(&session).into_iter().flat_map(|s| &s.rooms));
         }
         rooms.sort_unstable();
@@ -66,7 +66,7 @@ impl Sequencer {
         rooms.sort_by_cached_key(|(room, _)| room.label.to_string());
         let (away, standing, rank) = (self.people.away(who.id).cloned(), self.standing(who.id), self.rank(who.id));
         let crate::Known { account, face, profile } = self.faces.get(who.id);
-        let all = self.people.sessions(who.id);
+        let all = self.people.seen(who.id);
         let all: Vec<&super::Session> = all.iter().filter_map(|session| self.sessions.get(session)).collect();
         let here = !all.is_empty();
         let since = all.iter().map(|s| s.since).min().or_else(|| self.roll.made(who.id)).unwrap_or_default();
@@ -79,7 +79,7 @@ impl Sequencer {
     /// Whether somebody stands in lists that the asker reads: not those who want to be found by their name only, unless they meet.
     fn lists(&self, asker: &Asker, who: &Sender) -> bool {
         let meets = || {
-            let sessions = self.people.sessions(who.id);
+            let sessions = self.people.seen(who.id);
             let mut rooms = sessions.iter().filter_map(|session| self.sessions.get(session)).flat_map(|s| &s.rooms);
             rooms.any(|room| self.is_in(asker, *room))
         };
@@ -94,7 +94,7 @@ impl Sequencer {
     /// Whether nothing that somebody sets hides them from the asker: who they are themselves, or an operator.
     fn is_beyond(&self, asker: &Asker, who: PersonId) -> bool {
         let me = self.sessions.get(&asker.session).map(|session| session.who.id);
-        me == Some(who) || me.is_some_and(|me| self.rank(me) >= Some(Role::Moderator))
+        me == Some(who) || self.is_seen(asker.session) && me.is_some_and(|me| self.rank(me) >= Some(Role::Moderator))
     }
 
     /// Whoever is here by that name, and has shown themselves.
@@ -138,7 +138,9 @@ impl Sequencer {
     /// Sessions that are somebody's who is here: not the operator's own console, nor those that still introduce themselves.
     fn visitors(&self) -> usize {
         let (.., entering) = self.people.counts();
-        self.sessions.len().saturating_sub(self.people.sessions(PersonId::SERVER).len() + entering)
+        self.sessions
+            .len()
+            .saturating_sub(self.people.sessions(PersonId::SERVER).len() + self.people.all_programs() + entering)
     }
 
     /// One more may be the most there were.

@@ -9,7 +9,7 @@ use causette_core::notice::{Goodbye, Page};
 use causette_core::ports::ReadMark;
 use causette_core::ports::paging::Edge;
 use causette_core::refusal::NotSaved;
-use causette_core::{Door, Fact, Facts, Kind, Millis, Notice, Refusal, RoomLabel, RoomTag, What, limits};
+use causette_core::{Deed, Door, Fact, Facts, Kind, Millis, Notice, Refusal, RoomLabel, RoomTag, What, limits};
 
 impl Sequencer {
     /// All of the draft is durable.
@@ -18,6 +18,10 @@ impl Sequencer {
         for planned in std::mem::take(&mut draft.planned) {
             match planned {
                 Planned::Change(change) => self.stored(*change, &mut batch),
+                Planned::Rename { change, entry } => {
+                    self.happened(entry, &mut batch);
+                    self.stored(*change, &mut batch);
+                }
                 Planned::Mark { told: Some(told), room, person, mark, .. } => {
                     self.marked(told, room, person, mark, &mut batch);
                 }
@@ -81,6 +85,7 @@ impl Sequencer {
         let mut batch = Batch::default();
         for planned in std::mem::take(&mut draft.planned) {
             match planned {
+                Planned::Rename { change, .. } => batch.answer(change.asker, notice.clone()),
                 Planned::Change(change) => {
                     if let Some(live) = self.rooms.get_mut(&change.room.id) {
                         live.present.unsaid(change.actor.who.id);
@@ -106,9 +111,10 @@ impl Sequencer {
         let mut key = command.key().cloned();
         self.wake_pair(&tag, batch);
         let (id, session) = (tag.id, asker.session);
-        let mut asked = Some((asker, tag.clone()));
+        let mut asked = Some(asker);
         // Whoever speaks in a room has read it. Not saved: after a restart there is a little more to read, never less.
-        if let Some(last) = facts.last() {
+        // Of a program nobody knows that.
+        if let Some(last) = facts.last().filter(|_| self.is_seen(session)) {
             self.people.set_mark(actor.who.id, id, ReadMark::upto(last.seq));
         }
         for fact in facts {
@@ -127,9 +133,15 @@ impl Sequencer {
             let (seq, at) = (told.seq, told.at);
             let but = fact.is_own_words().then_some(session);
             batch.events.push(Event::Fact { fact: told, but, mentions });
+            let mut tag = tag.clone();
+            if matches!(fact.what, What::Governed(Deed::Renamed { .. })) {
+                let (room, events) = self.relabel(&fact);
+                batch.events.extend(events);
+                tag = room;
+            }
             // The answer to the command comes where its own words would: before what followed from them.
-            if let Some((asker, room)) = asked.take() {
-                batch.answer(asker, Notice::Done { room, seq, at });
+            if let Some(asker) = asked.take() {
+                batch.answer(asker, Notice::Done { room: tag.clone(), seq, at });
             }
             self.follow_up(&tag, &fact, session, batch);
         }
@@ -148,7 +160,7 @@ impl Sequencer {
                 self.tell_of_absence(room.id, fact, session, &mut after);
             }
             What::Answer { .. } | What::Edited { .. } | What::Deleted { .. } | What::Reacted { .. } => {}
-            What::RoomOpened { .. } | What::Gone(_) | What::Joined | What::Left => {}
+            What::RoomOpened { .. } | What::RoomRenamed { .. } | What::Gone(_) | What::Joined | What::Left => {}
             What::AccountMade | What::AccountErased { .. } | What::Noted(_) | What::Tagged { .. } => {}
         }
         for planned in after.planned {
@@ -167,9 +179,9 @@ impl Sequencer {
         for person in [a, b] {
             let label = self.label(&kind, person);
             for session in self.people.sessions(person) {
-                let Some(state) = self.sessions.get_mut(&session).filter(|s| !s.rooms.contains(&tag.id)) else {
-                    continue;
-                };
+                let hears = self.hears(session, Some(tag.id));
+                let state = self.sessions.get_mut(&session).filter(|s| hears && !s.rooms.contains(&tag.id));
+                let Some(state) = state else { continue };
                 state.rooms.push(tag.id);
                 let room = RoomTag { id: tag.id, label: label.clone() };
                 batch.events.push(Event::Subscribe { session, room: room.clone(), head, behind: None });
@@ -233,7 +245,7 @@ impl Sequencer {
             }
             // Only `settle` and `answer_facts` meet these.
             Planned::Change(_) | Planned::Mark { .. } | Planned::Open { .. } | Planned::First { .. } => {}
-            Planned::Accounts(_) => {}
+            Planned::Accounts(_) | Planned::Rename { .. } => {}
         }
     }
 

@@ -121,11 +121,17 @@ impl Sequencer {
         let Some(Got::Word(found)) = got else { return Err(Halt::Fetch(Wanted::Word(hash))) };
         let (token, home) = found.map_err(refusal)?.ok_or(Refusal::BadToken)?;
         let id = token.person;
-        let signs_in = !matches!(token.kind, TokenKind::Invite | TokenKind::Certificate);
+        let signs_in = match token.kind {
+            TokenKind::Session | TokenKind::Once | TokenKind::Reset | TokenKind::Program => true,
+            TokenKind::Invite | TokenKind::Certificate => false,
+        };
         if token.until <= draft.now || !signs_in || self.spent.contains(&hash) {
             return Err(Refusal::BadToken.into());
         }
         let who = Sender { id, name: self.roll.name(id).ok_or(Refusal::BadToken)?.clone() };
+        if let Some(program) = &token.program {
+            return self.resume_program(asker, who, (hash, program), home, draft);
+        }
         let change = if token.kind == TokenKind::Session {
             (Vec::new(), Some((hash, word.to_owned())))
         } else {
@@ -154,7 +160,7 @@ impl Sequencer {
     ) -> Result<(), Halt> {
         let Some(session) = self.sessions.get(&asker.session) else { return Ok(()) };
         let (before, old, host) = (session.who.id, session.token, session.host);
-        if before != who.id && self.people.sessions(who.id).len() >= limits::SESSIONS_PER_ACCOUNT {
+        if before != who.id && self.people.seen(who.id).len() >= limits::SESSIONS_PER_ACCOUNT {
             return Err(Refusal::TooManyAccounts { max: limits::SESSIONS_PER_ACCOUNT }.into());
         }
         changes.extend(self.leave_word(before, old, host, draft.now));
@@ -203,7 +209,7 @@ impl Sequencer {
     ) -> (Token, String) {
         let text = format!("{:032x}", self.ids.fresh());
         let (hash, until) = (self.accounts.token_hash(&text), Millis(now.0.saturating_add(lasts)));
-        (Token { hash, person, kind, made: now, until, host }, text)
+        (Token { hash, person, kind, made: now, until, host, program: None }, text)
     }
 
     /// The session is that account from here on: it stays in its rooms as the account, and enters all others the account is a

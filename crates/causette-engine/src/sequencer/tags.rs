@@ -67,7 +67,7 @@ impl Sequencer {
         people.dedup();
         for person in people {
             let room: RoomLabel = self.label(&kind, person);
-            for session in self.people.sessions(person) {
+            for session in self.people.sessions(person).into_iter().filter(|s| self.hears(*s, None)) {
                 let ignores = self.ignored.get(&session).is_some_and(|ignored| ignored.contains(&by.id));
                 if session != asker.session && !ignores {
                     draft.news(session, Notice::Tagged { room: room.clone(), by: by.clone(), what: what.clone() });

@@ -266,7 +266,13 @@ impl Json {
             kind if is_fact(kind) => {
                 let room = string(&value, "room")?;
                 if room.starts_with('@') || self.rooms.contains(&room) {
-                    let (room, said) = (self.canonical(&room), super::read::said(&value)?);
+                    let (mut room, said) = (self.canonical(&room), super::read::said(&value)?);
+                    if let Some(to) = said.what.new_name() {
+                        self.record.renamed(&room, to);
+                        self.rooms.remove(&room);
+                        self.rooms.insert(to.to_owned());
+                        room = to.to_owned();
+                    }
                     self.record.events.push(Event::Heard { room, said });
                 }
             }

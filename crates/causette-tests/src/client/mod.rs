@@ -1,6 +1,7 @@
-//! Clients, blocking and simple: one that speaks JSON and records all it sees, one that types like a person, one by IRC.
+//! Clients, blocking and simple: one that speaks JSON and records all it sees, one that types like a person, one by IRC, and HTTP.
 
 mod account;
+pub mod http;
 mod irc;
 mod irc_read;
 mod json;

@@ -28,6 +28,7 @@ pub(super) fn facts(value: &Value) -> Result<Vec<Said>> {
 pub(super) fn is_fact(kind: &str) -> bool {
     let said = matches!(kind, "message" | "answer" | "edited" | "deleted" | "reacted" | "gone");
     let room = matches!(kind, "mode" | "reset" | "topic" | "role" | "invited" | "member_joined" | "member_left");
+    let room = room || kind == "room_renamed";
     said || room || matches!(kind, "kicked" | "banned" | "unbanned" | "muted" | "unmuted" | "exempted" | "welcomed")
 }
 
@@ -60,6 +61,7 @@ fn what(value: &Value) -> Result<What> {
         "unbanned" => What::LetIn { name: name()? },
         "reset" => What::Reset,
         "member_joined" | "member_left" => What::Member { on: kind == "member_joined" },
+        "room_renamed" => What::renamed(&string(value, "was")?, &string(value, "to")?),
         "topic" => What::Other { words: format!("topic {}", text().unwrap_or_default()) },
         _ => What::Other { words: value.to_string() },
     })

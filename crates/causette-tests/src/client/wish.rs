@@ -46,6 +46,9 @@ impl Wish {
             What::SentOut { name, banned: false, why } => json!({"type": "kick", "name": name, "why": why}),
             What::SentOut { name, banned: true, why } => json!({"type": "ban", "name": name, "why": why}),
             What::LetIn { name } => json!({"type": "unban", "name": name}),
+            What::Other { .. } if self.what.new_name().is_some() => {
+                json!({"type": "rename", "to": self.what.new_name()})
+            }
             What::Other { words } => json!({"type": "topic", "text": words.strip_prefix("topic ").unwrap_or(words)}),
             // Nobody can ask for these.
             What::Answer { .. } | What::Reset | What::Member { .. } | What::Gone | What::Line { .. } => {

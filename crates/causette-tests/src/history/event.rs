@@ -171,6 +171,15 @@ impl Shows {
 }
 
 impl Event {
+    fn room_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Event::Invoke { room, .. } | Event::Entered { room, .. } | Event::Watching { room, .. } => Some(room),
+            Event::Heard { room, .. } | Event::Missed { room, .. } | Event::Page { room, .. } => Some(room),
+            Event::Found { room, .. } => Some(room),
+            Event::Ok { .. } | Event::Refused { .. } | Event::Unknown { .. } | Event::Followed { .. } => None,
+        }
+    }
+
     fn is_wish(&self) -> bool {
         match self {
             Event::Invoke { .. } | Event::Ok { .. } | Event::Refused { .. } | Event::Unknown { .. } => true,
@@ -184,6 +193,15 @@ impl Connection {
     /// Nothing happened yet.
     pub fn new(name: impl Into<String>) -> Connection {
         Connection { name: name.into(), ..Connection::default() }
+    }
+
+    /// A room has another name: records call it by its last, as the history does. Whatever bears the old one later is another.
+    pub fn renamed(&mut self, was: &str, to: &str) {
+        for event in &mut self.events {
+            if let Some(room) = event.room_mut().filter(|room| *room == was) {
+                *room = to.to_owned();
+            }
+        }
     }
 
     /// Only its wishes and their answers, and which rooms it entered: what later checks need once its readings were checked.

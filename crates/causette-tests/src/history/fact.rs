@@ -97,6 +97,17 @@ impl What {
         What::Message { text: text.into(), reply_to: None }
     }
 
+    /// The room has another name.
+    pub fn renamed(was: &str, to: &str) -> What {
+        What::Other { words: format!("renamed {was} {to}") }
+    }
+
+    /// The name that it gives its room, if it does.
+    pub fn new_name(&self) -> Option<&str> {
+        let What::Other { words } = self else { return None };
+        words.strip_prefix("renamed ")?.split(' ').nth(1)
+    }
+
     /// Words that taking a message back destroys.
     pub fn words(&self) -> Option<&str> {
         match self {

@@ -62,6 +62,8 @@ pub enum Kind {
     OldSecret,
     /// A word that signs in once did so twice.
     UsedTwice,
+    /// A name that a room had finds it still, or its new one does not.
+    OldName,
     /// An account was a member of a room, and is not, though nobody ended it.
     LostMembership,
 }
@@ -80,7 +82,7 @@ pub struct Violation {
 }
 
 impl Violation {
-    pub(super) fn new(kind: Kind, room: &str, seq: Seq, words: String) -> Violation {
+    pub(crate) fn new(kind: Kind, room: &str, seq: Seq, words: String) -> Violation {
         Violation { kind, room: room.to_owned(), seq, words }
     }
 }

@@ -29,7 +29,7 @@ fn members(room: RoomId, after: Seq, members: &[(PersonId, Option<Seq>)]) -> App
 
 pub(crate) fn word(n: u8, person: PersonId, kind: TokenKind, made: u64, until: u64) -> Token {
     let host = n.is_multiple_of(2).then_some(Host(u64::MAX - u64::from(n)));
-    Token { hash: TokenHash([n; 32]), person, kind, made: Millis(made), until: Millis(until), host }
+    Token { hash: TokenHash([n; 32]), person, kind, made: Millis(made), until: Millis(until), host, program: None }
 }
 
 fn words(log: &dyn Log, person: PersonId) -> Vec<u8> {

@@ -64,6 +64,7 @@ contract! {
         a_room_is_found_by_its_key,
         a_tail_is_the_last_facts,
         a_new_row_takes_the_place_of_the_old,
+        a_room_is_renamed_with_all_it_has_or_not_at_all,
         two_rooms_never_share_a_key,
         public_rooms_by_their_newest_fact,
         the_directory_is_room_zero,

@@ -131,7 +131,7 @@ fn changed(log: &dyn Log, changes: &[(u8, u8, u8)]) -> Vec<Append> {
         let id = PersonId((*who).into());
         let hash = TokenHash([*n; 32]);
         let (made, until) = (Millis((*n).into()), Millis(20));
-        let token = Token { hash, person: id, kind: TokenKind::Session, made, until, host: None };
+        let token = Token { hash, person: id, kind: TokenKind::Session, made, until, host: None, program: None };
         let word = Credentials { argon2: format!("a{n}"), scram: format!("s{n}") };
         let account = Account { id, name: Name::given(&format!("name{who}")), made };
         match what {

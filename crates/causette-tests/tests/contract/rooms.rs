@@ -2,7 +2,7 @@
 
 use super::build::*;
 use causette_core::ports::{Loaded, Log, RoomRow};
-use causette_core::{Kind, Millis, Mode, PersonId, Room, RoomId, Seq, limits};
+use causette_core::{Deed, Kind, Millis, Mode, PersonId, Room, RoomId, RoomName, Seq, What, limits};
 use std::sync::Arc;
 
 pub(crate) fn a_room_is_found_by_its_key(log: &dyn Log) {
@@ -42,6 +42,35 @@ pub(crate) fn a_new_row_takes_the_place_of_the_old(log: &dyn Log) {
         &[with_row(says(ROOM, 2, &[]), public(ROOM, "#new")), with_row(says(OTHER, 0, &[]), public(OTHER, "#old"))],
     );
     assert_eq!(log.rooms(9).unwrap().0.len(), 2);
+}
+
+pub(crate) fn a_room_is_renamed_with_all_it_has_or_not_at_all(log: &dyn Log) {
+    store(
+        log,
+        &[with_row(count(ROOM, 0, 2), public(ROOM, "#old")), with_row(count(OTHER, 0, 1), public(OTHER, "#taken"))],
+    );
+    let name = |name: &str| RoomName::new(name).unwrap();
+    let renames = |to: &str, after: Seq, says: Seq| {
+        let deed = Deed::Renamed { from: name("#old"), to: name(to), why: None };
+        let entry = What::RoomRenamed { id: ROOM, from: name("#old"), to: name(to) };
+        let room = with_row(happen(ROOM, after, vec![What::Governed(deed)]), public(ROOM, to));
+        [happen(RoomId::DIRECTORY, says, vec![entry]), room]
+    };
+    refused(log, &renames("#Taken", 2, 0));
+    assert_eq!((all(log, ROOM).len(), all(log, RoomId::DIRECTORY).len()), (2, 0));
+    assert_eq!(log.load("#old").unwrap().unwrap().row.head, 2);
+    store(log, &renames("#new", 2, 0));
+    assert_eq!(log.load("#old"), Ok(None));
+    let loaded = log.load("#new").unwrap().unwrap();
+    assert_eq!((loaded.row, loaded.tail), (RoomRow { head: 3, at: Millis(3), ..public(ROOM, "#new") }, all(log, ROOM)));
+    assert_eq!(log.directory().unwrap().tail, all(log, RoomId::DIRECTORY));
+    // The name is there for another room, and for no second one.
+    let third = RoomId(0xcc);
+    store(log, &[with_row(count(third, 0, 1), public(third, "#OLD"))]);
+    refused(log, &renames("#old", 3, 1));
+    assert_eq!(log.load("#old").unwrap().unwrap().row.id, third);
+    let listed = log.rooms(9).unwrap().0;
+    assert_eq!(listed.iter().filter(|row| row.id == ROOM).count(), 1);
 }
 
 pub(crate) fn two_rooms_never_share_a_key(log: &dyn Log) {

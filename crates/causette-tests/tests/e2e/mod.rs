@@ -15,6 +15,7 @@ mod story;
 mod talk;
 mod tls;
 mod trace;
+mod web;
 mod words;
 
 use causette_tests::server::Program;

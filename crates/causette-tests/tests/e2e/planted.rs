@@ -7,7 +7,7 @@ use causette_tests::history::{Kind, Violation};
 use causette_tests::kill::{Options, run};
 use causette_tests::random::fresh_seed;
 use causette_tests::server::Program;
-use causette_tests::{slow, upkeep};
+use causette_tests::{renamed, slow, upkeep};
 
 /// It ends with the first find; on a busy machine few of the cycles have time for what shows it.
 const MOST: u32 = 150;
@@ -84,6 +84,17 @@ fn a_message_that_is_left_out_by_irc_is_caught_by_the_one_who_is_there_by_irc() 
 #[test]
 fn a_deletion_told_of_another_by_irc_is_caught_by_the_one_who_is_there_by_irc() {
     killed("irc_redacts_another", Kind::Vanished);
+}
+
+#[test]
+fn a_name_that_stays_after_a_rename_is_caught() {
+    let found = renamed::run(&with("rename_keeps_the_name")).unwrap();
+    caught("rename_keeps_the_name", &found, Kind::OldName);
+}
+
+#[test]
+fn a_rename_breaks_no_promise() {
+    assert_eq!(renamed::run(&Program::product().unwrap()).unwrap(), []);
 }
 
 /// Step by step, after a restart, or once the sweep has come.

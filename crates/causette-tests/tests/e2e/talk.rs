@@ -146,6 +146,27 @@ fn rooms_are_looked_after() {
 }
 
 #[test]
+fn a_room_is_renamed_and_text_goes_on_there() {
+    let mut tea = Tea::new();
+    tea.check(ALICE, "avant", &["ok 1"]);
+    tea.check(BOB, "/rename #thé", &["!! forbidden: that takes a moderator of #tea."]);
+    tea.check(ALICE, "/rename general", &["!! room_taken: there is a room #general already, or one whose name"]);
+    // The next line goes where the room is then, though it was sent in one go.
+    let renamed = "2] -- alice renamed this room: #tea is now #thé (au jasmin)";
+    tea.check(ALICE, "/rename #tea #thé au jasmin\naprès", &[renamed, "ok 2", "ok 3"]);
+    tea.reads(BOB, &[renamed, "3] <alice> après"]);
+    tea.check(BOB, "moi aussi", &["ok 4"]);
+    tea.check(BOB, "/history #thé", &["1] <alice> avant", renamed, "3] <alice> après"]);
+    tea.check(BOB, "/history #tea", &["!! no_such_room: "]);
+    // The old name is another room's from here on.
+    tea.check(CAROL, "/join tea", &["-- you are in #tea"]);
+    tea.check(CAROL, "/history 5", &["-- "]);
+    tea.check(CAROL, "seule", &["ok 1"]);
+    tea.check(ALICE, "/join general\n/renommer #salon", &["!! operators_only: "]);
+    tea.check(BOB, "/rename", &["/rename [ROOM] #NEW [WHY]"]);
+}
+
+#[test]
 fn news_of_a_person_comes_once_to_whoever_shares_two_rooms_with_them() {
     let mut tea = Tea::new();
     // All three are in #general and in #tea.

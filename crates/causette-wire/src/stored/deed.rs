@@ -13,6 +13,7 @@
 //! | 11 exempt, 12 welcome | text: the pattern ‖ on (0 or 1) |
 //! | 13 role | person ‖ role as in 8 ‖ role before: 1, 2 or 3; where there was none it is 8 |
 //! | 14 modes | count (1) ‖ each a mode |//! | 20 profile | count (1) ‖ each: key ‖ value? |
+//! | 21 renamed | text: what it was called ‖ text: what it is called ‖ why? |
 //!
 //! A sanction of a pattern begins with `2` or `3` in the place of its first `0` or `1`, and the pattern.
 //!
@@ -89,6 +90,12 @@ pub(super) fn put(out: &mut Vec<u8>, deed: &Deed) {
             tag(20);
             profile::put_changes(out, changes);
         }
+        Deed::Renamed { from, to, why } => {
+            tag(21);
+            put::string(out, from.as_str());
+            put::string(out, to.as_str());
+            put::maybe_text(out, why);
+        }
     }
 }
 
@@ -113,6 +120,7 @@ pub(super) fn take(reader: &mut Reader<'_>) -> Result<Deed, StoredError> {
         11 => Deed::Exempt { mask: mask(reader)?, on: reader.flag()? },
         12 => Deed::Welcome { mask: mask(reader)?, on: reader.flag()? },
         20 => Deed::Profile(profile::take_changes(reader)?),
+        21 => Deed::Renamed { from: reader.room()?, to: reader.room()?, why: maybe_text(reader)? },
         tag => return Err(StoredError::Tag(tag)),
     })
 }

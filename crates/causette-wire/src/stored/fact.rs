@@ -15,10 +15,11 @@
 //! | 10 account made | `01` |
 //! | 11 account erased | `01 ‖ person id (16)` |
 //! | 13 tagged | `01 ‖ count (1) ‖ names and values as in 1`; schema version 6 and later |
+//! | 14 room renamed | `01 ‖ room id (16) ‖ name it had ‖ name it has`, each `length (2) ‖ bytes`; schema version 6 and later |
 //! | 12 noted | `01 ‖ about (1 certificate, 2 backup, 3 disk, 4 settings, 5 sign-in) ‖ text` |
 
 use super::{Reader, StoredError, deed, put, room, text};
-use causette_core::{About, ClientTags, Mark, Note, PersonId, RoomId, Seq, Style, Text, What};
+use causette_core::{About, ClientTags, Mark, Note, PersonId, RoomId, RoomName, Seq, Style, Text, What};
 
 const NEVER: u8 = 0;
 const MESSAGE: u8 = 1;
@@ -34,6 +35,7 @@ const ACCOUNT_MADE: u8 = 10;
 const ACCOUNT_ERASED: u8 = 11;
 const NOTED: u8 = 12;
 const TAGGED: u8 = 13;
+const ROOM_RENAMED: u8 = 14;
 const VERSION: u8 = 1;
 const REPLY_VERSION: u8 = 2;
 const TAGS_VERSION: u8 = 3;
@@ -60,6 +62,7 @@ pub fn encode(what: &What, out: &mut Vec<u8>) -> u8 {
             room::put(kind, out);
             ROOM_OPENED
         }
+        What::RoomRenamed { id, from, to } => put_renamed(out, *id, [from, to]),
         What::Edited { seq, text } => {
             out.push(VERSION);
             put::number(out, *seq);
@@ -126,6 +129,13 @@ fn put_message(out: &mut Vec<u8>, (text, style): (&Text, Style), reply_to: Optio
     out.extend_from_slice(text.as_str().as_bytes());
 }
 
+fn put_renamed(out: &mut Vec<u8>, id: RoomId, names: [&RoomName; 2]) -> u8 {
+    out.push(VERSION);
+    out.extend_from_slice(&id.0.to_be_bytes());
+    names.iter().for_each(|name| put::string(out, name.as_str()));
+    ROOM_RENAMED
+}
+
 /// The form of a fact of which its kind says everything.
 fn put_bare(out: &mut Vec<u8>, kind: u8) -> u8 {
     out.push(VERSION);
@@ -141,6 +151,12 @@ pub fn decode(kind: u8, body: &[u8]) -> Result<What, StoredError> {
             reader.version(VERSION)?;
             let id = RoomId(reader.id()?);
             Ok(What::RoomOpened { id, kind: room::take(reader)? })
+        }
+        ROOM_RENAMED => {
+            reader.version(VERSION)?;
+            let (id, from, to) = (RoomId(reader.id()?), reader.room()?, reader.room()?);
+            reader.end()?;
+            Ok(What::RoomRenamed { id, from, to })
         }
         ANSWER => {
             reader.version(VERSION)?;

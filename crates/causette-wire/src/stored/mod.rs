@@ -18,7 +18,7 @@ pub mod scram;
 mod state;
 pub mod token;
 
-use causette_core::{Name, PersonId, Sender, Text};
+use causette_core::{Name, PersonId, RoomName, Sender, Text, limits};
 use thiserror::Error;
 
 /// Stored bytes that this program does not understand.
@@ -98,6 +98,12 @@ impl<'a> Reader<'a> {
             "" => Err(StoredError::Text),
             name => Ok(Name::given(name)),
         }
+    }
+    /// The same of a room's name.
+    fn room(&mut self) -> Result<RoomName, StoredError> {
+        let name = self.string()?;
+        let shaped = name.len() > 1 && name.len() <= limits::ROOM_BYTES && name.starts_with('#');
+        if shaped { Ok(RoomName::stored(name)) } else { Err(StoredError::Text) }
     }
     fn sender(&mut self) -> Result<Sender, StoredError> {
         Ok(Sender { id: PersonId(self.id()?), name: self.name()? })

@@ -23,6 +23,9 @@ fn name() -> impl Strategy<Value = Name> {
 fn sender() -> impl Strategy<Value = Sender> {
     (any::<u128>(), name()).prop_map(|(id, name)| Sender { id: PersonId(id), name })
 }
+pub(super) fn room_name() -> impl Strategy<Value = RoomName> {
+    "#[a-zé]{1,9}".prop_map(|name| RoomName::stored(&name))
+}
 fn text() -> impl Strategy<Value = Option<Text>> {
     option::of("[a-zé]{1,9}".prop_map(|t| Text::new(&t).unwrap()))
 }
@@ -101,6 +104,7 @@ pub(super) fn deed() -> impl Strategy<Value = Deed> {
         (mask(), any::<bool>()).prop_map(|(mask, on)| Deed::Exempt { mask, on }),
         (mask(), any::<bool>()).prop_map(|(mask, on)| Deed::Welcome { mask, on }),
         vec((profile_key(), option::of(profile_value())), 0..4).prop_map(|changes| Deed::Profile(changes.into())),
+        (room_name(), room_name(), text()).prop_map(|(from, to, why)| Deed::Renamed { from, to, why }),
     ]
 }
 pub(super) fn room() -> impl Strategy<Value = RoomState> {

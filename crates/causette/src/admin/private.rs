@@ -75,7 +75,7 @@ impl Engine {
         let Engine { sequencer, inbox, mailbox, log, lang } = self;
         let cannot = |error: std::io::Error| trouble::cannot_start(lang, error);
         let clock = Arc::new(SystemClock);
-        let door = LineDoor::new(lang, clock.clone()).map_err(|error| trouble::died(lang, error))?;
+        let door = LineDoor::new(lang, clock.clone());
         let meter = Arc::new(Meter::default());
         // One operator alone.
         let rate = Rate { per_second: 0, burst: 0 };

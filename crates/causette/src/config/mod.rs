@@ -1,6 +1,8 @@
 //! What the server runs with: flags before variables before the file before the defaults.
 
 mod admission;
+mod changed;
+mod check;
 mod default;
 mod file;
 mod key;
@@ -19,7 +21,7 @@ use causette_core::ports::Keep;
 use causette_core::{Operator, Policy};
 use causette_doors::gate::{Network, Rate};
 use causette_engine::Sweeps;
-use causette_texts::{Lang, ProgramError, program_error};
+use causette_texts::Lang;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -266,63 +268,7 @@ impl Settings {
                 Key::BackupKeep => settings.backup_keep = reader.number(key, given)?,
             }
         }
-        // Who names a directory wants it kept, unless something as strong says otherwise; only typed is it a contradiction.
-        let (data, ephemeral) = (layers.rank(Key::Data), layers.rank(Key::Ephemeral));
-        match settings.ephemeral {
-            true if data == 0 && ephemeral == 0 => return Err(program_error(locale, ProgramError::NothingToKeep)),
-            true if data < ephemeral => settings.ephemeral = false,
-            true | false => {}
-        }
-        settings.check_tls(layers, locale)?;
-        let doors = [settings.line, settings.tls_door(), settings.irc, settings.irc_tls_door(), settings.web];
-        match doors.into_iter().flatten().next().or(settings.web_tls_door()) {
-            Some(_) => Ok(settings),
-            None => Err(program_error(locale, ProgramError::NoDoor)),
-        }
-    }
-
-    /// The line door by TLS: closed for want of a certificate, whatever its address.
-    pub(crate) fn tls_door(&self) -> Option<SocketAddr> {
-        self.line_tls.filter(|_| self.has_certificate())
-    }
-
-    /// The same of the IRC door.
-    pub(crate) fn irc_tls_door(&self) -> Option<SocketAddr> {
-        self.irc_tls.filter(|_| self.has_certificate())
-    }
-
-    /// The same of the web door.
-    pub(crate) fn web_tls_door(&self) -> Option<SocketAddr> {
-        self.web_tls.filter(|_| self.has_certificate())
-    }
-
-    fn has_certificate(&self) -> bool {
-        self.tls_cert.is_some() || self.self_signed || self.acme != Acme::Off
-    }
-
-    /// Whether a certificate is asked of an authority: not where there are files.
-    pub(crate) fn asks(&self) -> bool {
-        self.acme != Acme::Off && self.tls_cert.is_none() && self.line_tls.or(self.irc_tls).or(self.web_tls).is_some()
-    }
-
-    /// Half a certificate is a mistake, and so is a TLS door that was asked for without one.
-    fn check_tls(&self, layers: &Layers, locale: Lang) -> Result<(), String> {
-        let no = |what| Err(program_error(locale, what));
-        let usual = Settings::default_in(locale);
-        let asked =
-            |key, address: Option<SocketAddr>, usual| address.is_some() && (layers.rank(key) < 2 || address != usual);
-        let asked = asked(Key::LineTls, self.line_tls, usual.line_tls)
-            || asked(Key::IrcTls, self.irc_tls, usual.irc_tls)
-            || asked(Key::WebTls, self.web_tls, usual.web_tls);
-        match (&self.tls_cert, &self.tls_key) {
-            (Some(file), None) => no(ProgramError::NoTlsKey { file: &file.display().to_string() }),
-            (None, Some(file)) => no(ProgramError::NoTlsCert { file: &file.display().to_string() }),
-            (None, None) if asked && !self.has_certificate() => no(ProgramError::NoCertificate),
-            (_, _) if self.irc_sts > 0 && self.irc_tls_door().is_none() => no(ProgramError::StsWithoutTls),
-            (None, None) if self.asks() && self.tls_names.is_empty() => no(ProgramError::AcmeWithoutNames),
-            (None, None) if self.asks() && self.ephemeral => no(ProgramError::AcmeWithoutData),
-            (_, _) => Ok(()),
-        }
+        settings.checked(layers, locale)
     }
 
     /// How the server lets people in.
@@ -350,66 +296,6 @@ impl Settings {
             last: Some(u64::from(self.keep_messages)).filter(|last| *last > 0),
         };
         Sweeps { keep, every: Duration::from_secs(self.sweep.max(1).into()) }
-    }
-
-    /// Which keys have another value in `new`.
-    pub(crate) fn changed(&self, new: &Settings) -> Vec<Key> {
-        let differs = |key: &Key| match key {
-            Key::Data => self.data != new.data,
-            Key::Ephemeral => self.ephemeral != new.ephemeral,
-            Key::Lan => self.lan != new.lan,
-            Key::Lang => self.lang != new.lang,
-            Key::Log => self.log != new.log,
-            Key::LogFormat => self.format != new.format,
-            Key::Shards => self.shards != new.shards,
-            Key::Line => self.line != new.line,
-            Key::Metrics => self.metrics != new.metrics,
-            Key::LineTls => self.line_tls != new.line_tls,
-            Key::ProxyFrom => self.proxy_from != new.proxy_from,
-            Key::Irc => self.irc != new.irc,
-            Key::IrcTls => self.irc_tls != new.irc_tls,
-            Key::IrcWebsocket => self.irc_websocket != new.irc_websocket,
-            Key::Web => self.web != new.web,
-            Key::WebTls => self.web_tls != new.web_tls,
-            Key::WebNames => self.web_names != new.web_names,
-            Key::IrcBytes => self.irc_bytes != new.irc_bytes,
-            Key::IrcReplay => self.irc_replay != new.irc_replay,
-            Key::IrcFollow => self.irc_follow != new.irc_follow,
-            Key::IrcSts => self.irc_sts != new.irc_sts,
-            Key::ServerName => self.server_name != new.server_name,
-            Key::Network => self.network != new.network,
-            Key::Motd => self.motd != new.motd,
-            Key::Description => self.description != new.description,
-            Key::AdminLines => self.admin_lines != new.admin_lines,
-            Key::Operators => self.operators != new.operators,
-            Key::ServerPassword => self.server_password != new.server_password,
-            Key::TlsCert => self.tls_cert != new.tls_cert,
-            Key::TlsSecret => self.tls_key != new.tls_key,
-            Key::SelfSigned => self.self_signed != new.self_signed,
-            Key::TlsNames => self.tls_names != new.tls_names,
-            Key::Acme => self.acme != new.acme,
-            Key::AcmeDirectory => self.acme_directory != new.acme_directory,
-            Key::AcmeContact => self.acme_contact != new.acme_contact,
-            Key::AcmeRoot => self.acme_root != new.acme_root,
-            Key::AcmeListen => self.acme_listen != new.acme_listen,
-            Key::Registration => self.registration != new.registration,
-            Key::Guests => self.guests != new.guests,
-            Key::PasswordMin => self.password_min != new.password_min,
-            Key::RegisterBeforeConnect => self.register_before_connect != new.register_before_connect,
-            Key::RegisterRequiresEmail => self.register_requires_email != new.register_requires_email,
-            Key::PerAddress => self.per_address != new.per_address,
-            Key::AcceptRate => self.accept_rate.per_second != new.accept_rate.per_second,
-            Key::AcceptBurst => self.accept_rate.burst != new.accept_rate.burst,
-            Key::LineRate => self.rate.per_second != new.rate.per_second,
-            Key::LineBurst => self.rate.burst != new.rate.burst,
-            Key::KeepDays => self.keep_days != new.keep_days,
-            Key::KeepMessages => self.keep_messages != new.keep_messages,
-            Key::Sweep => self.sweep != new.sweep,
-            Key::BackupEvery => self.backup_every != new.backup_every,
-            Key::BackupDir => self.backup_dir != new.backup_dir,
-            Key::BackupKeep => self.backup_keep != new.backup_keep,
-        };
-        Key::ALL.into_iter().filter(differs).collect()
     }
 }
 

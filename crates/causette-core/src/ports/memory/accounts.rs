@@ -46,6 +46,11 @@ impl State {
             }
             AccountChange::Token(token) => kept.give(token),
             AccountChange::Spent(hash) => drop(kept.tokens.remove(hash)),
+            AccountChange::Used(hash, day) => {
+                if let Some(program) = kept.tokens.get_mut(hash).and_then(|token| token.program.as_mut()) {
+                    program.used = Some(*day);
+                }
+            }
             AccountChange::SignedOut(person, but) => kept.tokens.retain(|hash, token| {
                 token.person != *person || token.kind == TokenKind::Invite || Some(*hash) == *but
             }),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const GUESTS: &str = "ovrhfmM";
 const ACCOUNTS: &str = "ovrhfmMOxpP";
 /// Cells of the table: another action, mode, person or kind of room has to change it.
-const CELLS: usize = 16_848;
+const CELLS: usize = 17_064;
 
 /// Who asks, whom acts are about, who owns the owned room.
 const ME: u128 = 7;
@@ -18,7 +18,7 @@ const OTHER_OWNER: u128 = 90;
 fn kinds() -> Vec<(&'static str, Room)> {
     let mut owned = public();
     give(&mut owned, OTHER_OWNER, Role::Owner);
-    vec![
+    [
         ("plain", public()),
         ("moderated", set(&[Mode::Moderated(true)])),
         ("private", set(&[Mode::Private(true)])),
@@ -32,6 +32,9 @@ fn kinds() -> Vec<(&'static str, Room)> {
         ("owned", owned),
         ("direct", Room::new(RoomId(2), Kind::direct(PersonId(ME), PersonId(BOB)))),
     ]
+    .into_iter()
+    .map(|(kind, room)| (kind, plaza(room)))
+    .collect()
 }
 
 /// The row of a command. A new command, act or mode does not compile until it has one.
@@ -79,7 +82,7 @@ fn row(command: &Command) -> &'static str {
         Command::Link | Command::Sessions | Command::EndSession(_) | Command::Claim(_) => "sign-in",
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Scram(_) => "sign-in",
         Command::Oper { .. } | Command::StepDown => "sign-in",
-        Command::External(_) | Command::Certificates(_) => "sign-in",
+        Command::External(_) | Command::Certificates(_) | Command::Token(_) => "sign-in",
     }
 }
 
@@ -97,6 +100,7 @@ fn row_of_act(act: &Act) -> &'static str {
         Act::Welcome { .. } => "welcome",
         Act::Unmute(_) => "unmute",
         Act::Profile(_) => "room-profile",
+        Act::Rename { .. } => "rename",
         Act::Role { role: Some(Role::Owner), .. } => "role-owner",
         Act::Role { role: Some(Role::Moderator | Role::Member) | None, .. } => "role-member",
         Act::Raise { role: Role::Owner, .. } => "role-owner",
@@ -170,6 +174,7 @@ fn commands() -> Vec<Command> {
         govern(Act::Modes(vec![Mode::Private(true), Mode::Limit(Some(9))])),
         govern(Act::Raise { who: name(BOB), role: Role::Member }),
         Command::Invitations,
+        rename("#agora"),
     ]);
     for on in [true, false] {
         all.push(govern(Act::Exempt { mask: mask("z*"), on }));
@@ -234,6 +239,7 @@ fn given(room: &Room, command: &Command) -> Given {
         host: Some(Host(1)),
         present: 2,
         last_said: Some(Millis(1_000)),
+        holder: None,
     }
 }
 

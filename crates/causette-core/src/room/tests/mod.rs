@@ -5,6 +5,7 @@ mod masks;
 mod matrix;
 mod messages;
 mod random;
+mod rename;
 mod roles;
 mod sanctions;
 mod secret;
@@ -52,6 +53,16 @@ fn give(room: &mut Room, id: u128, role: Role) {
 
 fn general() -> RoomName {
     RoomName::new("#general").unwrap()
+}
+/// The room under another name than that of the room newcomers enter.
+fn plaza(mut room: Room) -> Room {
+    if matches!(room.state.kind, Kind::Named(_)) {
+        Arc::make_mut(&mut room.state).kind = Kind::Named(RoomName::new("#plaza").unwrap());
+    }
+    room
+}
+fn rename(to: &str) -> Command {
+    govern(Act::Rename { to: RoomName::new(to).unwrap(), why: None })
 }
 fn here() -> Target {
     Target::Room(general())

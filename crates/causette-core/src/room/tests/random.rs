@@ -21,7 +21,7 @@ struct Try {
 }
 
 fn tries() -> impl Strategy<Value = Vec<Try>> {
-    let one = (1..=PEOPLE, 1..=PEOPLE, 0..49u8, 0..13u64, any::<bool>(), -2_000..20_000i64);
+    let one = (1..=PEOPLE, 1..=PEOPLE, 0..50u8, 0..13u64, any::<bool>(), -2_000..20_000i64);
     let one = one.prop_map(|(who, whom, command, number, on, passed)| Try { who, whom, command, number, on, passed });
     prop::collection::vec(one, 1..120)
 }
@@ -73,6 +73,7 @@ impl World {
             other: (it.command % 7 != 6).then(|| self.actor(it.whom)),
             host: it.on.then_some(Host(it.whom as u64 / 2)),
             present: self.present.len(),
+            holder: (it.command.is_multiple_of(3)).then_some(RoomId(u128::from(it.number % 2))),
             last_said: self.log.iter().rev().find(said).map(|fact| fact.at),
         }
     }
@@ -153,6 +154,7 @@ fn command(it: Try) -> Command {
         43 => Act::Unmute(Whom::Mask(pattern())),
         44 => Act::Exempt { mask: pattern(), on },
         45 => Act::Welcome { mask: pattern(), on },
+        49 => Act::Rename { to: RoomName::new(["#agora", "#Agora", "#forum"][it.number as usize % 3]).unwrap(), why },
         48 => Act::Profile(say_of(on.then_some("x"))),
         46 => Act::Modes(vec![Mode::Private(on), Mode::Limit(on.then_some(3)), Mode::Private(on)]),
         47 if on => Act::Raise { who: whom, role: roles[it.number as usize % 4].unwrap_or(Role::Member) },
@@ -215,7 +217,7 @@ fn everybodys(modes: &Modes, actor: &Actor, deed: &Deed) -> bool {
         // Nobody needs leave to step down.
         Deed::Role { who, role: None, .. } => who.id == actor.who.id,
         Deed::Role { .. } | Deed::Mode(_) | Deed::Modes(_) | Deed::Reset => false,
-        Deed::Exempt { .. } | Deed::Welcome { .. } | Deed::Profile(_) => false,
+        Deed::Exempt { .. } | Deed::Welcome { .. } | Deed::Profile(_) | Deed::Renamed { .. } => false,
     }
 }
 
@@ -250,7 +252,7 @@ fn one(world: &mut World, it: Try) {
             What::Deleted { .. } => assert!(actor.here()),
             What::Joined => assert!(actor.standing == Standing::Account && !actor.here() && !actor.member),
             What::Left => assert!(actor.member),
-            What::RoomOpened { .. } | What::Gone(_) => panic!("{command:?} made {fact:?}"),
+            What::RoomOpened { .. } | What::RoomRenamed { .. } | What::Gone(_) => panic!("{command:?} made {fact:?}"),
             What::AccountMade | What::AccountErased { .. } | What::Noted(_) => panic!("{command:?} made {fact:?}"),
         }
         apply(&mut world.room, fact);
@@ -265,7 +267,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
     #[test]
     fn the_room_stays_in_shape(tries in tries(), owned in any::<bool>(), head in 0..3u64) {
-        let mut start = Room { head, at: Millis(7), ..public() };
+        let mut start = Room { head, at: Millis(7), ..plaza(public()) };
         if owned {
             give(&mut start, 5, Role::Owner);
         }
@@ -284,7 +286,7 @@ fn the_random_commands_reach_every_deed() {
     use proptest::test_runner::TestRunner;
     let (mut runner, mut seen) = (TestRunner::deterministic(), BTreeSet::new());
     for round in 0..900 {
-        let mut start = public();
+        let mut start = plaza(public());
         if round % 2 == 0 {
             give(&mut start, 5, Role::Owner);
         }
@@ -310,6 +312,7 @@ fn the_random_commands_reach_every_deed() {
                 Deed::Welcome { on: true, .. } => "welcome",
                 Deed::Welcome { .. } => "welcome-off",
                 Deed::Profile(_) => "profile",
+                Deed::Renamed { .. } => "renamed",
             },
             What::Message { .. } => "message",
             What::Answer { .. } => "answer",
@@ -319,11 +322,11 @@ fn the_random_commands_reach_every_deed() {
             What::Tagged { .. } => "tagged",
             What::Joined => "joined",
             What::Left => "left",
-            What::RoomOpened { .. } | What::Gone(_) => "never",
+            What::RoomOpened { .. } | What::RoomRenamed { .. } | What::Gone(_) => "never",
             What::AccountMade | What::AccountErased { .. } | What::Noted(_) => "never",
         }));
     }
     let seen: Vec<_> = seen.into_iter().collect();
-    let all = "answer banned deleted edited exempt exempt-off invited joined kicked left message mode modes muted profile reacted reset role tagged topic unbanned unmuted welcome welcome-off";
+    let all = "answer banned deleted edited exempt exempt-off invited joined kicked left message mode modes muted profile reacted renamed reset role tagged topic unbanned unmuted welcome welcome-off";
     assert_eq!(seen.join(" "), all);
 }

@@ -49,6 +49,9 @@ mute unmute mode           | named -owned                                       
 mute unmute mode           | owned                                                         | ?NNFFF. | ?NNFFF..N..
 role-member                | named -owned                                                  | ?NNF.F. | ?NNF.F..N..
 role-member                | owned                                                         | ?NNFFFF | ?NNFFFF.N..
+rename                     | named -owned -moderated                                       | ?NNF.F. | ?NNF.F..N..
+rename                     | moderated                                                     | ?NNM.F. | ?NNM.F..N..
+rename                     | owned                                                         | ?NNFFFF | ?NNFFFF.N..
 role-owner keep            | named                                                         | ?NNFFFF | ?NNFFFF.N..
 
 say calc react edit-own    | direct                                                        | 000.... | 000.....00.
@@ -62,6 +65,7 @@ topic invite kick ban      | direct                                             
 ban-address unban mute     | direct                                                        | 0000000 | 00000000000
 unmute mode role-member    | direct                                                        | 0000000 | 00000000000
 ban-mask exempt welcome room-profile | direct                                                        | 0000000 | 00000000000
+rename                     | direct                                                        | 0000000 | 00000000000
 role-owner keep            | direct                                                        | 0000000 | 00000000000
 
 hello nick resume sign-in  | all                                                           | ....... | ...........

@@ -172,6 +172,7 @@ impl<'m> Turn<'_, 'm, '_> {
             "LIST" => self.list(),
             "INVITE" => self.invite(),
             "KICK" => self.kick(),
+            "RENAME" => self.rename(),
             "MODE" => self.mode(),
             "WHO" => self.who(),
             "WHOIS" => self.whois(),

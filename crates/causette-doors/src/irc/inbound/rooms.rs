@@ -3,7 +3,8 @@
 use super::Turn;
 use crate::irc::isupport::TARGETS;
 use crate::irc::requests::{Asked, Listing};
-use causette_core::{Act, Command, RoomName, Secret, Target, Text};
+use causette_core::name::NameFault;
+use causette_core::{Act, Command, Refusal, RoomName, Secret, Target, Text};
 
 impl<'m> Turn<'_, 'm, '_> {
     /// `JOIN <channel>{,<channel>} [<key>{,<key>}]`; `JOIN 0` leaves all.
@@ -112,6 +113,30 @@ impl<'m> Turn<'_, 'm, '_> {
             let Some(room) = self.room(typed) else { continue };
             let Some(who) = self.person(nick) else { continue };
             self.govern("KICK", typed, nick, room, Act::Kick { who, why: why.clone() });
+        }
+    }
+
+    /// `RENAME <channel> <new name> [<reason>]`
+    pub(super) fn rename(&mut self) {
+        let (Some(typed), Some(new)) = (self.needed(0), self.param(1)) else {
+            if self.param(0).is_some_and(|room| !room.is_empty()) {
+                self.too_few();
+            }
+            return;
+        };
+        let Some(room) = self.room(typed) else { return };
+        let why = self.param(2).filter(|why| !why.is_empty()).and_then(|why| Text::new(&cut(why)).ok());
+        let to = match new.chars().next() {
+            Some('#') => RoomName::new(new),
+            Some(other) => Err(Refusal::BadRoom(NameFault::Start(other))),
+            None => return self.too_few(),
+        };
+        match to {
+            Ok(to) => self.govern("RENAME", typed, new, room, Act::Rename { to, why }),
+            Err(refusal) => {
+                let asked = Asked::Govern { command: "RENAME", room: typed.to_owned(), whom: new.to_owned() };
+                self.refuse(&asked, &refusal);
+            }
         }
     }
 

@@ -92,6 +92,7 @@ impl Writer<'_> {
             Notice::Named(you) if self.session.is_registered() && self.session.rooms.is_empty() => {
                 self.renamed(before, &you.name);
             }
+            Notice::RoomRenamed { .. } => self.room_renamed(notice),
             Notice::Invited { room, by } => {
                 let (head, nick) = (self.now_from(by), self.session.nick().to_owned());
                 self.put(&head, "INVITE", &[&nick, &room.label.to_string()]);

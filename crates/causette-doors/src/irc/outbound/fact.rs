@@ -41,7 +41,8 @@ impl Writer<'_> {
             What::Governed(deed) => self.deed(head, &target, &fact.by, deed),
             // Comings and goings are told as such, and memberships are no others.
             What::Joined | What::Left | What::Gone(Gone::Ignored | Gone::Deleted | Gone::Erased) => {}
-            What::AccountMade | What::AccountErased { .. } | What::RoomOpened { .. } => self.audit(&target, fact),
+            What::AccountMade | What::AccountErased { .. } => self.audit(&target, fact),
+            What::RoomOpened { .. } | What::RoomRenamed { .. } => self.audit(&target, fact),
             What::Noted(note) => {
                 let words = format!("{}: {}", json::about_term(note.about), note.text.as_str());
                 self.sentence(&target, &words);
@@ -105,6 +106,8 @@ impl Writer<'_> {
             Deed::Mode(mode) => self.modes_set(head, target, by, std::slice::from_ref(mode)),
             Deed::Modes(modes) => self.modes_set(head, target, by, modes),
             Deed::Profile(changes) => self.profile_changes(target, changes),
+            // A notice of its own says so to each session, which no full queue leaves out: what follows has the new name.
+            Deed::Renamed { .. } => {}
             Deed::Reset => {
                 let words = self.word(Say::Reset);
                 self.sentence(target, &words);
@@ -158,6 +161,9 @@ impl Writer<'_> {
             What::AccountErased { .. } => self.word(Say::ErasedAnAccount { name }),
             What::RoomOpened { kind: causette_core::Kind::Named(room), .. } => {
                 self.word(Say::MadeARoom { name, room: room.as_str() })
+            }
+            What::RoomRenamed { from, to, .. } => {
+                self.word(Say::RenamedARoom { name, from: from.as_str(), to: to.as_str() })
             }
             _ => self.word(Say::BeganAConversation { name }),
         };

@@ -1,9 +1,10 @@
 //! Stretches of a room's log: CHATHISTORY's batches, what a slow client missed, marks.
 
-use super::Writer;
+use super::{Writer, msgid};
 use crate::irc::caps::Cap;
 use causette_core::notice::{Found, Page};
 use causette_core::{Deed, Fact, Millis, RoomLabel, RoomTag, What};
+use causette_texts::Say;
 use causette_wire::irc::time_tag;
 use std::sync::Arc;
 
@@ -59,8 +60,8 @@ impl Writer<'_> {
             What::Governed(Deed::Topic(_) | Deed::Kicked { .. } | Deed::Role { .. } | Deed::Mode(_)) => {
                 self.session.has(Cap::EventPlayback)
             }
-            What::Governed(Deed::Modes(_)) => self.session.has(Cap::EventPlayback),
-            What::Governed(_) | What::Gone(_) | What::RoomOpened { .. } => false,
+            What::Governed(Deed::Modes(_) | Deed::Renamed { .. }) => self.session.has(Cap::EventPlayback),
+            What::Governed(_) | What::Gone(_) | What::RoomOpened { .. } | What::RoomRenamed { .. } => false,
             What::AccountMade | What::AccountErased { .. } | What::Noted(_) => false,
             What::Tagged { .. } => self.session.has(Cap::EventPlayback),
         }
@@ -77,6 +78,16 @@ impl Writer<'_> {
             What::Left => {
                 let head = self.head_of(fact);
                 self.put(&head, "PART", &[&target]);
+            }
+            // A RENAME of the past would have the client rename what is called otherwise by now.
+            What::Governed(Deed::Renamed { from, to, why }) => {
+                let name = fact.by.name.as_str();
+                let mut words = self.word(Say::RoomRenamed { name, from: from.as_str(), to: to.as_str() });
+                words.extend(why.as_ref().map(|why| format!(" ({})", why.as_str())));
+                let caps = self.session.caps;
+                let head = self.head().time(caps.has(Cap::ServerTime), fact.at);
+                let head = head.tag_if(caps.tags(), "msgid", || msgid(fact));
+                self.put(&head, "NOTICE", &[&target, &words]);
             }
             _ => self.fact(label, fact),
         }

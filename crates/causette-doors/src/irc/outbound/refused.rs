@@ -93,6 +93,7 @@ impl Writer<'_> {
 
     fn governing(&mut self, command: &str, (room, whom): (&str, &str), refusal: &Refusal, words: &str) {
         match refusal {
+            _ if command == "RENAME" => self.renaming((room, whom), refusal, words),
             Refusal::NoSuchPerson(_) => self.numeric("401", &[whom, "No such nick/channel"]),
             Refusal::NotHere { .. } if command == "KILL" => self.numeric("401", &[whom, "No such nick/channel"]),
             Refusal::NotHere { .. } => self.numeric("441", &[whom, room, words]),
@@ -109,6 +110,16 @@ impl Writer<'_> {
             // Lifting what is not there, like setting what is, changes nothing and needs no words.
             Refusal::NotSanctioned { .. } | Refusal::NotListed { .. } | Refusal::SameRole { .. } => {}
             other => self.numeric(of_room(other, "482"), &[room, words]),
+        }
+    }
+
+    fn renaming(&mut self, (room, new): (&str, &str), refusal: &Refusal, words: &str) {
+        match refusal {
+            Refusal::RoomTaken(_) => self.fail("RENAME", "CHANNEL_NAME_IN_USE", &[room, new], words),
+            Refusal::NoSuchRoom(_) => self.numeric("403", &[room, words]),
+            Refusal::NotInRoom(_) => self.numeric("442", &[room, words]),
+            Refusal::Forbidden { .. } => self.numeric("482", &[room, words]),
+            _ => self.fail("RENAME", "CANNOT_RENAME", &[room, new], words),
         }
     }
 

@@ -6,7 +6,9 @@ use crate::irc::caps::Cap;
 use crate::irc::modes;
 use crate::irc::requests::Listing;
 use causette_core::notice::{Member, Members, RoomLine};
-use causette_core::{Mode, Notice, Role, RoomLabel, RoomState, RoomTag, Text, TopicSet, mask as masks};
+use causette_core::{
+    Deed, Millis, Mode, Notice, Role, RoomLabel, RoomState, RoomTag, Text, TopicSet, What, mask as masks,
+};
 
 /// Bytes of names in one line.
 const NAMES_BYTES: usize = 380;
@@ -16,18 +18,7 @@ impl Writer<'_> {
     pub(super) fn entered(&mut self, notice: &Notice) {
         let Notice::Joined { room, topic, topic_set, profile, members, replay, read_at, .. } = notice else { return };
         let label = room.label.to_string();
-        let me = self.session.me.clone();
-        self.joined(&me, &label);
-        if let Some(topic) = topic {
-            self.numeric("332", &[&label, topic.as_str()]);
-            self.topic_set(&label, topic_set.as_ref());
-        }
-        if self.session.has(Cap::ReadMarker) {
-            self.marked(&label, *read_at);
-        }
-        if !self.session.has(Cap::NoImplicitNames) {
-            self.names(&label, members, Some(&label));
-        }
+        self.shown(&label, (topic.as_ref(), topic_set.as_ref()), *read_at, members);
         self.profiles_of_room(&label, profile, members, false);
         let replays = !self.session.has(Cap::Chathistory) && self.session.shared.setup.replay > 0;
         if replays {
@@ -35,6 +26,49 @@ impl Writer<'_> {
             for fact in replay.facts.iter().skip(skip).filter(|fact| fact.has_words()) {
                 self.fact(&room.label, fact);
             }
+        }
+    }
+
+    fn shown(
+        &mut self,
+        label: &str,
+        (topic, topic_set): (Option<&Text>, Option<&TopicSet>),
+        read_at: Option<Millis>,
+        members: &Members,
+    ) {
+        let me = self.session.me.clone();
+        self.joined(&me, label);
+        if let Some(topic) = topic {
+            self.numeric("332", &[label, topic.as_str()]);
+            self.topic_set(label, topic_set);
+        }
+        if self.session.has(Cap::ReadMarker) {
+            self.marked(label, read_at);
+        }
+        if !self.session.has(Cap::NoImplicitNames) {
+            self.names(label, members, Some(label));
+        }
+    }
+
+    /// A room it is in is called something else. Clients that do not know what that is leave one and enter another, unless they take
+    /// the two names for one.
+    pub(super) fn room_renamed(&mut self, notice: &Notice) {
+        let Notice::RoomRenamed { room, fact, topic, topic_set, profile, read_at, members } = notice else { return };
+        let What::Governed(Deed::Renamed { from, to, why }) = &fact.what else { return };
+        let (label, why) = (room.label.to_string(), why.as_ref().map(Text::as_str));
+        if self.session.has(Cap::ChannelRename) {
+            let head = self.head_of(fact);
+            return self.put(&head, "RENAME", &[from.as_str(), to.as_str(), why.unwrap_or_default()]);
+        }
+        if from.as_str().eq_ignore_ascii_case(to.as_str()) {
+            return;
+        }
+        let head = self.now_from(&self.session.me);
+        let params: Vec<&str> = [from.as_str()].into_iter().chain(why).collect();
+        self.put(&head, "PART", &params);
+        if let Some(members) = members {
+            self.shown(&label, (topic.as_ref(), topic_set.as_ref()), *read_at, members);
+            self.profiles_of_room(&label, profile, members, false);
         }
     }
 

@@ -4,7 +4,7 @@ use super::args::{Wish, Wrong, needed, numbered, one_secret, person, plain, secr
 use super::rooms::only;
 use crate::line::view::View;
 use crate::line::words;
-use causette_core::{Certificates, Command, Fingerprint, Password, Refusal};
+use causette_core::{Certificates, Command, Fingerprint, Label, Password, Refusal, RoomName, Scope, TokenWish};
 use causette_texts::Topic;
 use causette_wire::line::words::first_word;
 
@@ -89,6 +89,31 @@ pub(super) fn certificate(arg: &str) -> Wish {
         (false, "") if words::find(word) == Some(Topic::Login) => plain(Command::External(None)),
         (false, _) => Err(Wrong::Word(word.to_owned())),
     }
+}
+
+/// `/token`, `/token new LABEL [SCOPE] [#ROOM]`, `/token revoke N`
+pub(super) fn token(arg: &str) -> Wish {
+    let Some((word, rest)) = first_word(arg) else { return plain(Command::Token(TokenWish::List)) };
+    if words::removes(word) {
+        let number = numbered(only(rest)?)?;
+        let number = u32::try_from(number).map_err(|_| Wrong::Refused(Refusal::NoSuchToken { number: u32::MAX }))?;
+        return plain(Command::Token(TokenWish::Revoke(number)));
+    }
+    if !words::adds(word) {
+        return Err(Wrong::Word(word.to_owned()));
+    }
+    let (label, mut rest) = secret(rest)?;
+    let (mut scope, mut only_in) = (None, None);
+    while let Some((word, more)) = first_word(rest) {
+        match words::scope(word) {
+            Some(found) if scope.is_none() => scope = Some(found),
+            None if word.starts_with('#') && only_in.is_none() => only_in = Some(RoomName::new(word)?),
+            Some(_) | None => return Err(Wrong::Word(word.to_owned())),
+        }
+        rest = more;
+    }
+    let (label, scope) = (Label::new(label)?, scope.unwrap_or(Scope::Read));
+    plain(Command::Token(TokenWish::Make { label, scope, room: only_in, days: None }))
 }
 
 /// `/claim CODE`

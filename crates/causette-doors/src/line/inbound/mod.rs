@@ -216,6 +216,9 @@ impl LineSpeaker {
             Topic::Admin if arg.is_empty() => self.help(topic.word(), heard),
             topic => match self.wish(topic, arg) {
                 Ok((_, command @ Command::Join { .. })) => self.ask(Pending::Join, command, heard),
+                Ok((_, command @ Command::Govern { act: Act::Rename { .. }, .. })) => {
+                    self.ask(Pending::Rename, command, heard);
+                }
                 Ok((_, command @ Command::Leave { .. })) => self.ask(Pending::Leave, command, heard),
                 Ok((_, command @ (Command::Register { .. } | Command::Login { .. }))) => {
                     self.ask(Pending::SignIn, command, heard);
@@ -266,6 +269,7 @@ impl LineSpeaker {
             Topic::Hide => own_modes::hide(arg),
             Topic::Staff => messages::staff(arg, here),
             Topic::Topic => rooms::topic(arg, here),
+            Topic::Rename => rooms::rename(arg, here),
             Topic::Invite => rooms::named(arg, here, Act::Invite),
             Topic::Invites => plain(Command::Invitations),
             Topic::Kick => rooms::kick(arg, here),
@@ -286,6 +290,7 @@ impl LineSpeaker {
             Topic::Sessions => account::sessions(arg),
             Topic::Resume => account::resume(arg),
             Topic::Certificate => account::certificate(arg),
+            Topic::Token => account::token(arg),
             Topic::Claim => account::claim(arg),
             Topic::Export => account::export(arg),
             Topic::Erase => account::erase(arg),

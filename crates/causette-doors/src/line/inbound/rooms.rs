@@ -34,6 +34,18 @@ fn about(here: Option<&RoomName>, view: View) -> Wish {
     Ok((Some(view.reference()), Command::About(here.ok_or(Wrong::NoRoom)?.clone())))
 }
 
+/// `/rename #NEW [WHY]`, or `/rename #OLD #NEW [WHY]`: where two words are rooms, the first is the one that is meant.
+pub(super) fn rename(arg: &str, here: Option<&RoomName>) -> Wish {
+    let (first, rest) = needed(arg)?;
+    match first_word(rest) {
+        Some((second, why)) if second.starts_with('#') => {
+            let to = RoomName::new(second)?;
+            govern(Some(&RoomName::new(first)?), Act::Rename { to, why: line_of_text(why)? })
+        }
+        _ => govern(here, Act::Rename { to: RoomName::new(first)?, why: line_of_text(rest)? }),
+    }
+}
+
 /// `/kick NAME [WHY]`
 pub(super) fn kick(arg: &str, here: Option<&RoomName>) -> Wish {
     let (who, why) = needed(arg)?;

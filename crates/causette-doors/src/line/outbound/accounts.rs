@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::line::view::View;
-use causette_core::notice::{AccountLine, CertificateLine, SessionLine, Stats, UnreadLine};
+use causette_core::notice::{AccountLine, CertificateLine, Reach, SessionLine, Stats, TokenLine, UnreadLine};
 use causette_core::{Fact, Millis, Notice, Profile, Role, RoomTag, TokenKind, limits};
 use causette_texts::{Lang, Say, Topic};
 use causette_wire::json;
@@ -15,6 +15,16 @@ impl Writer<'_> {
         match notice {
             Notice::Sessions(lines) => self.sessions(lines),
             Notice::Certificates(lines) => self.certificates(lines),
+            Notice::Token { line, token } => {
+                self.token(line);
+                self.news(Say::TokenMade { token });
+            }
+            Notice::Tokens(lines) => {
+                lines.iter().for_each(|line| self.token(line));
+                if lines.is_empty() {
+                    self.news(Say::TokensNone);
+                }
+            }
             Notice::SessionEnded { number } => self.news(Say::SessionEnded { number: *number }),
             Notice::PasswordChanged { ended } => self.news(Say::PasswordChanged { count: *ended as u64 }),
             Notice::Code { kind, code, until } => self.code(*kind, code, *until),
@@ -71,12 +81,28 @@ impl Writer<'_> {
         }
     }
 
+    /// A line of `/token`.
+    fn token(&mut self, line: &TokenLine) {
+        let day = |writer: &Self, at| writer.civil(at).date().to_string();
+        let (until, used) = (day(self, line.until), line.used.map(|used| day(self, used)));
+        let (reach, room) = match &line.reach {
+            Reach::Everywhere => ("everywhere", String::new()),
+            Reach::Room(room) => ("room", room.to_string()),
+            Reach::Nowhere => ("nowhere", String::new()),
+        };
+        let (label, scope, used) = (line.label.as_str(), line.scope.word(), used.as_deref().unwrap_or("never"));
+        let number = line.number.into();
+        self.news(Say::Token { number, label, scope, reach, room: &room, until: &until, used });
+    }
+
     /// A secret word, shown this once.
     pub(super) fn code(&mut self, kind: TokenKind, code: &str, until: Millis) {
         let until = self.moment(until);
         let until = until.as_str();
         self.news(match kind {
-            TokenKind::Session | TokenKind::Once | TokenKind::Certificate => Say::CodeOnce { code, until },
+            TokenKind::Session | TokenKind::Once | TokenKind::Certificate | TokenKind::Program => {
+                Say::CodeOnce { code, until }
+            }
             TokenKind::Reset => Say::CodeReset { code, until },
             TokenKind::Invite => Say::CodeInvite { code, until },
         });

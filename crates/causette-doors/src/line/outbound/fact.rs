@@ -78,6 +78,9 @@ impl Writer<'_> {
             What::RoomOpened { kind: Kind::Named(room), .. } => {
                 return self.told(Say::MadeARoom { name, room: room.as_str() });
             }
+            What::RoomRenamed { from, to, .. } => {
+                return self.told(Say::RenamedARoom { name, from: from.as_str(), to: to.as_str() });
+            }
             What::RoomOpened { kind: Kind::Direct(..), .. } => return self.told(Say::BeganAConversation { name }),
             What::Noted(note) => {
                 self.told(Say::Noted { about: json::about_term(note.about) });
@@ -136,6 +139,10 @@ impl Writer<'_> {
             }
             Deed::Reset => self.told(Say::Reset),
             Deed::Profile(changes) => self.room_profile(name, changes),
+            Deed::Renamed { from, to, why } => {
+                self.told(Say::RoomRenamed { name, from: from.as_str(), to: to.as_str() });
+                self.because(why.as_ref());
+            }
             Deed::Exempt { mask, on: true } => self.told(Say::Exempted { name, mask: mask.as_str() }),
             Deed::Exempt { mask, on: false } => self.told(Say::Unexempted { name, mask: mask.as_str() }),
             Deed::Welcome { mask, on: true } => self.told(Say::Welcomed { name, mask: mask.as_str() }),

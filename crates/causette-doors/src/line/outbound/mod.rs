@@ -133,7 +133,9 @@ impl Writer<'_> {
             Notice::Noted | Notice::Exported { .. } => self.of_accounts(notice, reader.view),
             Notice::Reloading | Notice::Announced { .. } => self.of_accounts(notice, reader.view),
             Notice::SentOff { by, why } => self.parting(Say::SentOff { name: by.name.as_str() }, why.as_ref()),
-            Notice::Certificates(_) => self.of_accounts(notice, reader.view),
+            Notice::Certificates(_) | Notice::Token { .. } | Notice::Tokens(_) => {
+                self.of_accounts(notice, reader.view);
+            }
             Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => {
                 self.of_people(here, notice);
             }
@@ -148,6 +150,7 @@ impl Writer<'_> {
             | Notice::Told
             | Notice::Scram(_)
             | Notice::Tagged { .. }
+            | Notice::RoomRenamed { .. }
             | Notice::WatchedProfile(..) => {}
             Notice::Refused(refusal) => {
                 let words = self.refusal(refusal);

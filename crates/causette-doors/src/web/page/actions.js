@@ -117,7 +117,7 @@ export class Actions {
   }
 
   /** @param {Room} room @param {'after'|'before'|'around'} way @param {number} seq @param {number} [limit] @returns {Promise<Msg>} */
-  async history(room, way, seq, limit = 100) {
+  async history(room, way, seq, limit = 200) {
     const what = way + seq;
     if (room.asking.has(what)) return { type: 'lost' };
     room.asking.add(what);

@@ -25,7 +25,8 @@ export class Composer {
     this.chosen = 0;
     this.box = h('textarea', {
       rows: 1, test: 'composer', id: 'composer', 'aria-autocomplete': 'list', 'aria-controls': 'choices', enterkeyhint: 'send', autocomplete: 'off', spellcheck: 'true',
-      oninput: () => this.#changed(), onkeydown: (/** @type {KeyboardEvent} */ e) => this.#key(e), onpaste: () => setTimeout(() => this.#pasted(), 0), onblur: () => setTimeout(() => this.#offer(null), 150),
+      oninput: (/** @type {InputEvent} */ e) => { this.#changed(); if (e.inputType === 'insertFromPaste') this.#pasted(); },
+      onkeydown: (/** @type {KeyboardEvent} */ e) => this.#key(e), onblur: () => setTimeout(() => this.#offer(null), 150),
       onclick: () => this.#suggest(),
     });
     this.choices = h('ul', { class: 'choices', id: 'choices', role: 'listbox', test: 'choices', hidden: true });
@@ -34,6 +35,7 @@ export class Composer {
     this.sendButton = h('button', { type: 'submit', class: 'send', test: 'send' }, icon('send'));
     this.el = h('form', { class: 'composer', onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); this.send(); } }, this.choices, this.aimed, h('div', { class: 'box' }, this.box, this.sendButton), this.hint);
     store.on('active', () => this.#enter());
+    store.on('rewrite', (text) => { this.target(null); this.box.value = text; this.#changed(); this.focus(); });
     this.words();
   }
 

@@ -87,6 +87,8 @@ function sending({ send, grouped }, ctx) {
             send.why + ' ',
             h('button', { type: 'button', class: 'link', test: 'retry', onclick: () => ctx.retry(send), text: t('retry') }),
             ' ',
+            h('button', { type: 'button', class: 'link', test: 'rewrite', onclick: () => ctx.rewrite(send), text: t('rewrite') }),
+            ' ',
             h('button', { type: 'button', class: 'link', test: 'discard', onclick: () => ctx.discard(send), text: t('discard') }),
           ),
     ),

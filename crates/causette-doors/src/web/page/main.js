@@ -11,7 +11,7 @@
 // | `app` | everything |
 // | `rooms`, `directs` | the lists; in them `room-#general`, `room-@bob`, and `unread-#general` with the count |
 // | `room-title`, `topic` | of the open room |
-// | `timeline` | its lines: `line-12` by number (in it `text`, `saved`, `mark-👍`), `pending` with `data-state` (`sending`, `failed`, `lost`), `retry`, `discard`; `new-line`, `begin`, `to-end` |
+// | `timeline` | its lines: `line-12` by number (in it `text`, `saved`, `mark-👍`), `pending` with `data-state` (`sending`, `failed`, `lost`), `retry`, `rewrite`, `discard`; `new-line`, `begin`, `to-end` |
 // | `toolbar` | of the line under pointer or focus: `reply`, `react`, `edit`, `delete`, `copy-link` |
 // | `composer`, `send`, `choices`, `aim`, `cancel-aim`, `as-code` | writing |
 // | `typing`, `banner`, `reconnect`, `notes`, `note`, `live` | who types, the connection, what is told to me alone, new lines for screen readers |

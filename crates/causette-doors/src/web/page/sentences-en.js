@@ -43,6 +43,7 @@ export const SENTENCES = {
   outcome_unknown: 'Not known whether it was saved.',
   lost_send: 'The connection ended before the answer, and you are somebody else now. Look whether it is there before you send it again.',
   retry: 'Retry',
+  rewrite: 'Change it',
   discard: 'Discard',
   edited: '(edited)',
   edited_by: 'Edited by number {seq}',

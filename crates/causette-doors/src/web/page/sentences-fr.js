@@ -43,6 +43,7 @@ export const SENTENCES = {
   outcome_unknown: 'On ne sait pas si c’est enregistré.',
   lost_send: 'La connexion s’est coupée avant la réponse, et vous êtes maintenant quelqu’un d’autre. Regardez s’il y est avant de le renvoyer.',
   retry: 'Réessayer',
+  rewrite: 'Le changer',
   discard: 'Jeter',
   edited: '(modifié)',
   edited_by: 'Modifié par le numéro {seq}',

@@ -103,6 +103,7 @@ export class Timeline {
       react: (/** @type {number} */ seq, /** @type {string} */ mark) => void this.actions.react(room, seq, mark),
       retry: (/** @type {Pending} */ send) => void this.actions.deliver(send),
       discard: (/** @type {Pending} */ send) => this.actions.discard(send),
+      rewrite: (/** @type {Pending} */ send) => { this.actions.discard(send); this.store.emit('rewrite', (send.calc ? '/calc ' : send.style === 'action' ? '/me ' : '') + send.text); },
     };
     /** @type {Map<string, {el: HTMLElement, sig: string}>} */
     const rows = new Map();

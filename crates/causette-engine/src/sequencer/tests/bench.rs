@@ -1,5 +1,6 @@
 //! A sequencer with seeded identities, a log of one's choice, and a transcript of what each session would be told.
 
+use super::passing::passing;
 use crate::{Batch, Effects, Event, Next, Sequencer, SessionId, Setup, Submission};
 use causette_core::notice::{Census, Page, Past, SessionLine};
 use causette_core::ports::{
@@ -8,7 +9,7 @@ use causette_core::ports::{
 };
 use causette_core::{
     Account, Act, Command, Credentials, Deed, Fact, Host, Key, Millis, Name, Notice, Password, PersonId, Policy, Range,
-    RoomId, RoomName, Sender, Seq, Signal, Standing, Style, Target, Text, Token, TokenHash, What,
+    RoomId, RoomName, Sender, Seq, Standing, Style, Target, Text, Token, TokenHash, What,
 };
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -60,7 +61,8 @@ impl Accounts for Trusting {
     }
     fn token_hash(&self, token: &str) -> TokenHash {
         let mut hash = [0; 32];
-        hash.iter_mut().zip(token.bytes()).for_each(|(to, from)| *to = from);
+        // Tokens of programs are longer than a hash, and differ at their end.
+        token.bytes().enumerate().for_each(|(i, from)| hash[i % 32] ^= from);
         TokenHash(hash)
     }
 }
@@ -316,6 +318,7 @@ fn words(fact: &Fact) -> String {
         What::Message { text, .. } => format!("{} {}: {}", fact.seq, fact.by.name, text.as_str()),
         What::Answer { text } => format!("{} = {}", fact.seq, text.as_str()),
         What::RoomOpened { .. } => "opened".into(),
+        What::RoomRenamed { from, to, .. } => format!("{} {} makes {from} {to}", fact.seq, fact.by.name),
         What::Edited { seq, text } => format!("{} {} edits {seq}: {}", fact.seq, fact.by.name, text.as_str()),
         What::Tagged { tags } => format!("{} {} tags {}", fact.seq, fact.by.name, tags.len()),
         What::Deleted { seq, .. } => format!("{} {} deletes {seq}", fact.seq, fact.by.name),
@@ -331,29 +334,12 @@ fn words(fact: &Fact) -> String {
 }
 fn deed_words(deed: &Deed) -> String {
     match deed {
+        Deed::Renamed { from, to, .. } => format!("renames {from} {to}"),
         Deed::Kicked { who, .. } => format!("kicks {}", who.name),
         Deed::Banned(ban) => format!("bans {:?}", ban.who.as_ref().map(|who| who.name.as_str())),
         Deed::Role { who, role, .. } => format!("role {} {role:?}", who.name),
         other => format!("{other:?}"),
     }
-}
-fn passing(signal: &Signal) -> String {
-    match signal {
-        Signal::Arrived(who) => format!("+{}", who.name),
-        Signal::Departed(who, why) => format!("-{}{}", who.name, last_words(why)),
-        Signal::Quit(who, why) => format!("quit {}{}", who.name, last_words(why)),
-        Signal::SentOff { who, by, why } => format!("{} off by {}{}", who.name, by.name, last_words(why)),
-        Signal::Described(who) => format!("~{}", who.name),
-        Signal::Tagged(who, what) => format!("{} tags {}", who.name, what.tags.len()),
-        Signal::Profiled(who, changes) => format!("{} says {}", who.name, super::profile::changed(changes)),
-        Signal::Typing(who, state) => format!("{} types {state:?}", who.name),
-        Signal::Renamed(who, to) => format!("{}={to}", who.name),
-        Signal::Became { before, now, standing } => format!("{} is {} {standing:?}", before.name, now.name),
-        Signal::Away(who, why) => format!("{} away {}", who.name, why.is_some()),
-    }
-}
-fn last_words(why: &Option<Text>) -> String {
-    why.as_ref().map(|why| format!(" ({})", why.as_str())).unwrap_or_default()
 }
 fn pages(page: &Page) -> String {
     let facts: Vec<_> = page.facts.iter().map(|f| words(f)).collect();
@@ -386,6 +372,10 @@ fn answer(notice: &Notice) -> String {
         Notice::Reloading | Notice::Announced { .. } | Notice::SentOff { .. } => super::operators::words(notice),
         Notice::Scram(text) => text.clone(),
         Notice::Certificates(lines) => super::certificates::words(lines),
+        Notice::Token { line, token } => format!("{} {token}", super::programs::words(line)),
+        Notice::Tokens(lines) => {
+            format!("tokens [{}]", lines.iter().map(super::programs::words).collect::<Vec<_>>().join(", "))
+        }
         Notice::Exported { facts, next, .. } => {
             let facts: Vec<_> = facts.iter().map(|(room, fact)| format!("{} {}", room.label, words(fact))).collect();
             format!("exported [{}]{}", facts.join(", "), if next.is_some() { "+" } else { "" })
@@ -396,6 +386,7 @@ fn answer(notice: &Notice) -> String {
         }
         Notice::Opened(room) => format!("opened {}", room.label),
         Notice::Left { room, .. } => format!("out {}", room.label),
+        Notice::RoomRenamed { room, members, .. } => super::rename::words(room, members.as_deref()),
         Notice::Named(you) => format!("you {}", you.name),
         Notice::Rooms { rooms, .. } => {
             rooms.iter().map(|r| format!("{} {} {}", r.room.label, r.present, r.head)).collect::<Vec<_>>().join(", ")
@@ -441,8 +432,9 @@ fn answer(notice: &Notice) -> String {
             format!("watching [{}]", names.iter().map(name).collect::<Vec<_>>().join(" "))
         }
         Notice::Online(_) | Notice::Offline(_) | Notice::WatchedAway(..) => super::becoming::words(notice),
-        Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) => super::becoming::words(notice),
-        Notice::OwnModes(_) => super::becoming::words(notice),
+        Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) | Notice::OwnModes(_) => {
+            super::becoming::words(notice)
+        }
         Notice::Were(past) => {
             let line = |p: &Past| format!("{}@{}", p.who.name, p.at.0);
             format!("were [{}]", past.iter().map(line).collect::<Vec<_>>().join(" "))

@@ -127,7 +127,7 @@ fn patiently_at(entrance: Entrance, rate: Rate, client: impl FnOnce(SocketAddr, 
         let engine = spawn_local(causette_engine::run(sequencer, inbox, mailbox.clone(), vec![batch], ports, sweeps));
         let listener = Listener::bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let (address, door) = (listener.address, entrance.door);
-        let line = LineDoor::new(Lang::En, Arc::new(Noon)).unwrap();
+        let line = LineDoor::new(Lang::En, Arc::new(Noon));
         let irc = IrcDoor::new(irc(), Arc::new(Noon), presented);
         let settings = Settings { rate: LiveRate::new(rate), crowd: Crowd::new(0, Rate::OFF), meter: Arc::default() };
         let shard = Shard::new(0, settings, mailbox.clone());

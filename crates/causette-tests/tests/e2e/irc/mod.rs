@@ -5,6 +5,7 @@ mod operators;
 mod people;
 mod profile;
 mod reading;
+mod rename;
 mod rooms;
 mod same;
 mod sasl;

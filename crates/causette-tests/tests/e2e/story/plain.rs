@@ -2,7 +2,7 @@
 //! those of one afternoon, or not at all.
 
 /// Fields of JSON that the documents leave out.
-const LEFT_OUT: [&str; 15] = [
+const LEFT_OUT: [&str; 16] = [
     "tags_id",
     "id",
     "room_id",
@@ -10,6 +10,7 @@ const LEFT_OUT: [&str; 15] = [
     "by_id",
     "topic_by_id",
     "opened_id",
+    "renamed_id",
     "at",
     "topic_at",
     "until",
@@ -34,7 +35,10 @@ pub(super) fn plain(line: &str) -> String {
 
 /// A word that signs in or invites, where somebody is shown one.
 pub(super) fn secret(line: &str) -> Option<&str> {
-    let is_one = |word: &&str| word.len() == 32 && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_one = |word: &&str| {
+        let word = word.strip_prefix("causette_").unwrap_or(word);
+        word.len() == 32 && word.bytes().all(|b| b.is_ascii_hexdigit())
+    };
     line.starts_with("-- ").then(|| line.split(' ').find(is_one))?
 }
 
@@ -57,9 +61,9 @@ fn json_without_ids(line: &str) -> String {
     }
 }
 
-/// The token that a program is given to come back with.
+/// The token that a program is given to come back with, or to sign in by.
 pub(super) fn token(line: &str) -> Option<String> {
-    let (_, rest) = line.split_once("\"resume\":\"")?;
+    let (_, rest) = line.split_once("\"resume\":\"").or_else(|| line.split_once(",\"token\":\""))?;
     rest.split_once('"').map(|(token, _)| token.to_owned()).filter(|token| !token.is_empty())
 }
 
@@ -119,6 +123,11 @@ fn what_differs_is_made_the_same() {
             "-- until 2027-01-02 10:08, this: /resume 0123456789abcdef0123456789abcdef",
             "-- until 2026-11-22 14:13, this: /resume …",
         ),
+        (
+            "-- a program signs in with it: causette_0123456789abcdef0123456789abcdef",
+            "-- a program signs in with it: …",
+        ),
+        (r#"{"type":"token","number":1,"token":"causette_ab"}"#, r#"{"type":"token","number":1,"token":"…"}"#),
         (r#"{"type":"welcome","name":"é","resume":""}"#, r#"{"type":"welcome","name":"é","resume":""}"#),
         (r#"{"type":"code","kind":"once","code":"ab12"}"#, r#"{"type":"code","kind":"once"}"#),
         (r#"{"type":"refused","code":"busy"}"#, r#"{"type":"refused","code":"busy"}"#),

@@ -5,6 +5,8 @@
 //! | `sessions` | `sessions`: each `session` (its number), `door`, `private`, `since`, `this`? |
 //! | `session_ended` | `session` |
 //! | `certificates` | `certificates`: each `fingerprint`, `since`, `this`? |
+//! | `token` | `number`, `label`, `scope`, `room`? (null: one that its account is no member of), `since`, `until`, `used`? (a day), `token`: shown this once |
+//! | `tokens` | `tokens`: each as `token`, without the token itself |
 //! | `password_changed` | `ended`: how many other sessions were |
 //! | `code` | `kind` (`session`, `once`, `reset`, `invite`), `code`, `until` |
 //! | `accounts` | `accounts`: each `name`, `id`, `made`, `rank`?, `sessions`; `more` |
@@ -19,7 +21,7 @@ use super::super::put::Object;
 use super::super::terms::{door_term, role_term};
 use super::fact::fact_object;
 use super::{answer, person, tag};
-use causette_core::notice::{AccountLine, CertificateLine, SessionLine, Stats};
+use causette_core::notice::{AccountLine, CertificateLine, Reach, SessionLine, Stats, TokenLine};
 use causette_core::{Fact, Millis, Notice, Ref, RoomTag, Sender, Text, TokenKind};
 use std::sync::Arc;
 
@@ -31,6 +33,13 @@ pub(super) fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice
         }
         Notice::Certificates(lines) => {
             answer(out, "certificates", reference).list("certificates", lines, self::certificate).end_line();
+        }
+        Notice::Token { line, token } => {
+            self::token_fields(answer(out, "token", reference), line).text("token", token).end_line();
+        }
+        Notice::Tokens(lines) => {
+            let token = |out: &mut Vec<u8>, line: &TokenLine| self::token_fields(Object::new(out), line).end();
+            answer(out, "tokens", reference).list("tokens", lines, token).end_line();
         }
         Notice::SessionEnded { number } => {
             answer(out, "session_ended", reference).number("session", *number).end_line();
@@ -74,6 +83,18 @@ pub(super) fn session(out: &mut Vec<u8>, line: &SessionLine) {
 fn certificate(out: &mut Vec<u8>, line: &CertificateLine) {
     let print = line.fingerprint.to_string();
     Object::new(out).text("fingerprint", &print).at("since", line.since).mark("this", line.this).end();
+}
+
+/// A token, without itself.
+fn token_fields<'o>(object: Object<'o>, line: &TokenLine) -> Object<'o> {
+    let object = object.number("number", line.number.into()).text("label", line.label.as_str());
+    let object = object.text("scope", line.scope.word());
+    let object = match &line.reach {
+        Reach::Everywhere => object,
+        Reach::Room(room) => object.text("room", &room.to_string()),
+        Reach::Nowhere => object.text_or_null("room", None),
+    };
+    object.at("since", line.since).at("until", line.until).maybe_at("used", line.used)
 }
 
 /// One of the accounts.
@@ -120,5 +141,6 @@ fn token_term(kind: TokenKind) -> &'static str {
         TokenKind::Reset => "reset",
         TokenKind::Invite => "invite",
         TokenKind::Certificate => "certificate",
+        TokenKind::Program => "program",
     }
 }

@@ -19,6 +19,7 @@
 //! | `mode` | `mode`, `value`; a key is only ever `true` |
 //! | `reset` | the room was left by all: modes, roles, invitations and all other lists are gone |
 //! | `room_profile` | `changed`: what the room says of itself by key; null: nothing any more |
+//! | `room_renamed` | `was`: the name it had, `to`: the one it has, `why`?; in `#server` also `renamed_id`, the room's id |
 //! | `room_opened` | `opened_id`, `opened`? |
 //! | `account_made`, `account_erased` | the latter has `id` |
 //! | `noted` | `about`, `text` |
@@ -65,6 +66,9 @@ pub(super) fn fact_object(out: &mut Vec<u8>, label: &RoomLabel, fact: &Fact, men
         What::AccountErased { id } => object.id("id", id.0),
         What::Tagged { tags } => client_tags(object, tags),
         What::Noted(note) => object.text("about", about_term(note.about)).text("text", note.text.as_str()),
+        What::RoomRenamed { id, from, to } => {
+            object.id("renamed_id", id.0).text("was", from.as_str()).text("to", to.as_str())
+        }
         What::RoomOpened { id, kind: Kind::Named(name) } => object.id("opened_id", id.0).text("opened", name.as_str()),
         What::RoomOpened { id, kind: Kind::Direct(..) } => object.id("opened_id", id.0),
     };
@@ -81,6 +85,7 @@ fn kind(what: &What) -> &'static str {
         What::Reacted { .. } => "reacted",
         What::Gone(_) => "gone",
         What::RoomOpened { .. } => "room_opened",
+        What::RoomRenamed { .. } => "room_renamed",
         What::Joined => "member_joined",
         What::Left => "member_left",
         What::AccountMade => "account_made",
@@ -101,6 +106,7 @@ fn kind(what: &What) -> &'static str {
             Deed::Exempt { .. } => "exempted",
             Deed::Welcome { .. } => "welcomed",
             Deed::Profile(_) => "room_profile",
+            Deed::Renamed { .. } => "room_renamed",
         },
     }
 }
@@ -120,6 +126,10 @@ fn deed<'o>(object: Object<'o>, deed: &Deed) -> Object<'o> {
         Deed::Modes(all) => object.object("modes", |out| modes(out, all)),
         Deed::Reset => object,
         Deed::Profile(changes) => changed(object, changes),
+        Deed::Renamed { from, to, why } => {
+            let object = object.text("was", from.as_str()).text("to", to.as_str());
+            object.maybe("why", why.as_ref().map(Text::as_str))
+        }
         Deed::Exempt { mask, on } | Deed::Welcome { mask, on } => object.text("mask", mask.as_str()).flag("on", *on),
     }
 }

@@ -110,7 +110,9 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
             account::notice(out, reference, notice)
         }
         Notice::Noted | Notice::Exported { .. } => account::notice(out, reference, notice),
-        Notice::Certificates(_) => account::notice(out, reference, notice),
+        Notice::Certificates(_) | Notice::Token { .. } | Notice::Tokens(_) => {
+            account::notice(out, reference, notice);
+        }
         Notice::People { .. } | Notice::Watching(_) | Notice::Online(_) | Notice::Offline(_) => {
             people::notice(out, reference, notice);
         }
@@ -125,6 +127,7 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
             answer(out, "invitations", reference).list("rooms", rooms, room).end_line();
         }
         Notice::Profile { .. } | Notice::WatchedProfile(..) => profile::notice(out, reference, notice),
+        Notice::RoomRenamed { .. } => {} // the fact says so
         Notice::Introduced => answer(out, "introduced", reference).end_line(),
         Notice::Told => answer(out, "told", reference).end_line(),
         Notice::Scram(text) => answer(out, "scram", reference).text("text", text).end_line(),

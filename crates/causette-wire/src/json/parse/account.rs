@@ -18,7 +18,8 @@ use super::super::INVITE_SPAN;
 use super::super::terms::about_of;
 use super::{Fields, Why, need, number};
 use causette_core::{
-    About, Certificates, Command, Fingerprint, Name, Note, Password, Refusal, Scram, Text, Wish, limits,
+    About, Certificates, Command, Fingerprint, Label, Name, Note, Password, Refusal, RoomName, Scope, Scram, Text,
+    TokenWish, Wish, limits,
 };
 use std::borrow::Cow;
 
@@ -36,6 +37,8 @@ impl Fields<'_> {
             "scram" => Command::Scram(self.scram()?),
             "external" => Command::External(self.name.as_deref().map(Name::new).transpose()?),
             "certificate" => Command::Certificates(self.certificates()?),
+            "tokens" => Command::Token(TokenWish::List),
+            "token" => Command::Token(self.token_wish()?),
             "password" => Command::Password {
                 old: typed(&self.old, "old")?,
                 new: Password::new(need(&self.password, "password")?)?,
@@ -63,6 +66,24 @@ impl Fields<'_> {
             (None, None) => Ok(Scram::Done),
             (Some(_), Some(_)) => Err(Why::BadValue { field: "first" }),
         }
+    }
+
+    fn token_wish(&self) -> Result<TokenWish, Why> {
+        let small = |field, n: u64| u32::try_from(n).map_err(|_| Why::BadValue { field });
+        if let Some(n) = number(&self.revoke)? {
+            return Ok(TokenWish::Revoke(small("revoke", n)?));
+        }
+        let scope = self.scope.as_deref().map_or(Some(Scope::Read), Scope::of);
+        let days = number(&self.days)?.map(|n| small("days", n)).transpose()?;
+        if days.is_some_and(|days| days == 0 || days > limits::TOKEN_DAYS_MAX) {
+            return Err(Why::BadValue { field: "days" });
+        }
+        Ok(TokenWish::Make {
+            label: Label::new(need(&self.label, "label")?)?,
+            scope: scope.ok_or(Why::BadValue { field: "scope" })?,
+            room: self.room.as_deref().map(RoomName::new).transpose()?,
+            days,
+        })
     }
 
     fn certificates(&self) -> Result<Certificates, Why> {

@@ -5,7 +5,7 @@
 //! a string for `key`, a number for `limit`, `slow`, `keep_days` and `keep_last`; `null` or `false` switches these off.
 
 use super::{Fields, Why, line_of_text, need, number};
-use causette_core::{Act, Mask, Mode, Name, Refusal, Role, Secret, Whom};
+use causette_core::{Act, Mask, Mode, Name, Refusal, Role, RoomName, Secret, Whom};
 use serde_json::Value;
 
 impl Fields<'_> {
@@ -24,6 +24,7 @@ impl Fields<'_> {
             "exempt" => Act::Exempt { mask: self.mask()?, on: self.on.unwrap_or(true) },
             "welcome" => Act::Welcome { mask: self.mask()?, on: self.on.unwrap_or(true) },
             "role" => self.role()?,
+            "rename" => Act::Rename { to: RoomName::new(need(&self.to, "to")?)?, why: why()? },
             _ => match &self.modes {
                 Some(modes) => {
                     Act::Modes(modes.iter().map(|(mode, value)| of_value(mode, value)).collect::<Result<_, _>>()?)

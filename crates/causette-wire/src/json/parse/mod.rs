@@ -43,6 +43,8 @@
 //! | `oper` | `name`, `password`: of an operator of the configuration |
 //! | `scram` | `first` or `final`: a text of SCRAM-SHA-256 (RFC 7677); neither: one believes the server, and wants to be signed in |
 //! | `external` | `name`?: signs in by the connection's certificate |
+//! | `token` | `label`, `scope`? (`read`; or `say`, `talk`: both, `all`), `room`?, `days`? (365): makes one for a program; or `revoke`: a number of `tokens` |
+//! | `tokens` | |
 //! | `certificate` | `fingerprint` and `on`: false removes it; `on`: true adds the connection's; neither: which there are |
 //! | `password` | `old`, `password`: the new one |
 //! | `end_session` | `session`: a number of `sessions` |
@@ -73,7 +75,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 65] = [
+pub const TYPES: [&str; 68] = [
     "say",
     "calc",
     "edit",
@@ -139,6 +141,9 @@ pub const TYPES: [&str; 65] = [
     "profile",
     "external",
     "certificate",
+    "token",
+    "tokens",
+    "rename",
 ];
 
 /// What a client asks for.
@@ -285,6 +290,10 @@ struct Fields<'a> {
     #[serde(borrow)]
     state: Option<Cow<'a, str>>,
     #[serde(borrow)]
+    label: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    scope: Option<Cow<'a, str>>,
+    #[serde(borrow)]
     fingerprint: Option<Cow<'a, str>>,
     #[serde(borrow)]
     step: Option<Cow<'a, str>>,
@@ -309,6 +318,8 @@ struct Fields<'a> {
     seq: Option<serde_json::Number>,
     seconds: Option<serde_json::Number>,
     session: Option<serde_json::Number>,
+    days: Option<serde_json::Number>,
+    revoke: Option<serde_json::Number>,
     next: Option<serde_json::Number>,
 }
 
@@ -371,7 +382,7 @@ impl Fields<'_> {
             "ignore" => Command::Ignore { who: self.person()?, on: self.on.unwrap_or(true) },
             "about" => Command::About(self.named_room()?),
             act @ ("topic" | "invite" | "kick" | "ban" | "unban" | "mute" | "unmute" | "role" | "mode" | "exempt"
-            | "welcome") => Command::Govern { room: self.named_room()?, act: self.act(act)? },
+            | "welcome" | "rename") => Command::Govern { room: self.named_room()?, act: self.act(act)? },
             "leave" => Command::Leave { room: self.named_room()?, why: line_of_text(self.why.as_deref())? },
             "nick" => Command::Nick(self.person()?),
             "history" => self.history()?,
@@ -380,9 +391,8 @@ impl Fields<'_> {
             "who" => Command::Who(self.target()?),
             "resume" => Command::Resume(need(&self.token, "token")?.to_string()),
             account @ ("register" | "login" | "logout" | "password" | "link" | "sessions" | "end_session" | "claim"
-            | "export" | "erase" | "admin" | "oper" | "step_down" | "scram" | "external" | "certificate") => {
-                self.account(account)?
-            }
+            | "export" | "erase" | "admin" | "oper" | "step_down" | "scram" | "external" | "certificate"
+            | "token" | "tokens") => self.account(account)?,
             people @ ("find" | "watch" | "watched" | "unwatch" | "whowas" | "census" | "own_modes") => {
                 self.people(people)?
             }

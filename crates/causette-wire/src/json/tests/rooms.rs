@@ -160,12 +160,16 @@ fn requests_that_irc_has_too() {
     fails(&step("up"), "bad_value");
     fails(r#"{"type":"mode","room":"x","modes":{"loud":true}}"#, "bad_value");
     acts(r#"{"type":"exempt","room":"x","mask":"*@h"}"#, Act::Exempt { mask: mask(), on: true });
+    let to = causette_core::RoomName::new("new").unwrap();
+    acts(r#"{"type":"rename","room":"x","to":"new"}"#, Act::Rename { to, why: None });
     acts(r#"{"type":"welcome","room":"x","mask":"*@h","on":false}"#, Act::Welcome { mask: mask(), on: false });
     for (rest, code) in [
         (r#""type":"unban","mask":"a","seq":14"#, "bad_value"),
         (r#""type":"ban","mask":"a b""#, "bad_mask"),
         (r#""type":"exempt""#, "missing_field"),
         (r#""type":"welcome","mask":"""#, "bad_mask"),
+        (r#""type":"rename""#, "missing_field"),
+        (r#""type":"rename","to":"a b""#, "bad_room"),
     ] {
         fails(&format!(r#"{{"room":"x",{rest}}}"#), code);
     }
@@ -327,4 +331,18 @@ fn lists_of_rooms() {
     notices(Notice::Rooms { rooms: vec![line], more: true }, json!({"type":"rooms","rooms":[expect],"more":true}));
     let rooms = json!([{"room":"#general","room_id":ROOM}]);
     notices(Notice::Invitations(vec![general()]), json!({"type":"invitations","rooms":rooms}));
+}
+
+#[test]
+fn a_room_that_is_renamed() {
+    let deed = Deed::Renamed { from: room("x"), to: room("y"), why: Some(Text::new("tea").unwrap()) };
+    let fact = Fact { what: What::Governed(deed), ..message("x", Style::Plain) };
+    let told = written(|out| out::fact(out, &general().label, &fact, false));
+    assert_eq!((&told["type"], &told["was"], &told["to"]), (&json!("room_renamed"), &json!("#x"), &json!("#y")));
+    assert_eq!((&told["why"], &told["room"]), (&json!("tea"), &json!("#general")));
+    let what = What::RoomRenamed { id: RoomId(5), from: room("x"), to: room("y") };
+    let renamed = written(|out| out::fact(out, &general().label, &Fact { what, ..message("x", Style::Plain) }, false));
+    let id = "00000000000000000000000000000005";
+    assert_eq!((&renamed["type"], &renamed["renamed_id"]), (&json!("room_renamed"), &json!(id)));
+    assert_eq!((&renamed["was"], &renamed["to"]), (&json!("#x"), &json!("#y")));
 }

@@ -85,9 +85,20 @@ fn facts() {
     check(11, b"\x01\0\0", Err(StoredError::Length));
     check(12, b"\x01\x07hi", Err(StoredError::Tag(7)));
     check(12, b"\x01\x01", Err(StoredError::Text));
-    check(14, b"\x01", Err(StoredError::Kind(14)));
+    check(15, b"\x01", Err(StoredError::Kind(15)));
     check(0, b"\x01\x01hi", Err(StoredError::Kind(0)));
     check(255, b"", Err(StoredError::Kind(255)));
+}
+
+#[test]
+fn rooms_that_are_renamed() {
+    check(7, b"\x01\x15\0\x04#old\0\x05#nouv\0", Ok(What::Governed(renamed(None))));
+    check(7, b"\x01\x15\0\x04#old\0\x05#nouv\x01\0\x02hi", Ok(What::Governed(renamed(Some("hi")))));
+    let [from, to] = ["#a", "#b"].map(RoomName::stored);
+    let renamed = b"\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x02\0\x02#a\0\x02#b";
+    check(14, renamed, Ok(What::RoomRenamed { id: RoomId(0x0102), from, to }));
+    check(14, &renamed[..renamed.len() - 3], Err(StoredError::Length));
+    check(14, b"\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x02\0\x02#a\0\x01#", Err(StoredError::Text));
 }
 
 #[test]
@@ -250,8 +261,9 @@ proptest! {
         }
     }
     #[test]
-    fn a_room_survives(id: u128, a: u128, b: u128) {
+    fn a_room_survives(id: u128, a: u128, b: u128, from in samples::room_name(), to in samples::room_name()) {
         round(What::RoomOpened { id: RoomId(id), kind: Kind::direct(PersonId(a), PersonId(b)) })?;
+        round(What::RoomRenamed { id: RoomId(id), from, to })?;
     }
 }
 
@@ -266,6 +278,10 @@ fn the_longest_text_survives() {
     .unwrap();
 }
 
+fn renamed(why: Option<&str>) -> Deed {
+    let [from, to] = ["#old", "#nouv"].map(RoomName::stored);
+    Deed::Renamed { from, to, why: why.map(|why| Text::new(why).unwrap()) }
+}
 fn url() -> causette_core::ProfileKey {
     causette_core::ProfileKey::new("url").unwrap()
 }

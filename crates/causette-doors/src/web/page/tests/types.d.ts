@@ -49,7 +49,7 @@ type Item =
   | { kind: 'fact'; key: string; sig: string; fact: Fact; grouped: boolean }
   | { kind: 'pending'; key: string; sig: string; send: Pending; grouped: boolean };
 /** What drawing a line needs. */
-type Ctx = { me: Me; room: Room; react: (seq: number, mark: string) => void; retry: (send: Pending) => void; discard: (send: Pending) => void };
+type Ctx = { me: Me; room: Room; react: (seq: number, mark: string) => void; retry: (send: Pending) => void; rewrite: (send: Pending) => void; discard: (send: Pending) => void };
 
 /** Attributes; `on…` are listeners, `text` is the content, `test` the name for tests. */
 type Props = Record<string, string | number | boolean | null | undefined | ((event: any) => void)>;

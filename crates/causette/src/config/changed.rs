@@ -1,0 +1,65 @@
+//! What is another value than before.
+
+use super::{Key, Settings};
+
+impl Settings {
+    /// Which keys have another value in `new`.
+    pub(crate) fn changed(&self, new: &Settings) -> Vec<Key> {
+        let differs = |key: &Key| match key {
+            Key::Data => self.data != new.data,
+            Key::Ephemeral => self.ephemeral != new.ephemeral,
+            Key::Lan => self.lan != new.lan,
+            Key::Lang => self.lang != new.lang,
+            Key::Log => self.log != new.log,
+            Key::LogFormat => self.format != new.format,
+            Key::Shards => self.shards != new.shards,
+            Key::Line => self.line != new.line,
+            Key::Metrics => self.metrics != new.metrics,
+            Key::LineTls => self.line_tls != new.line_tls,
+            Key::ProxyFrom => self.proxy_from != new.proxy_from,
+            Key::Irc => self.irc != new.irc,
+            Key::IrcTls => self.irc_tls != new.irc_tls,
+            Key::IrcWebsocket => self.irc_websocket != new.irc_websocket,
+            Key::Web => self.web != new.web,
+            Key::WebTls => self.web_tls != new.web_tls,
+            Key::WebNames => self.web_names != new.web_names,
+            Key::IrcBytes => self.irc_bytes != new.irc_bytes,
+            Key::IrcReplay => self.irc_replay != new.irc_replay,
+            Key::IrcFollow => self.irc_follow != new.irc_follow,
+            Key::IrcSts => self.irc_sts != new.irc_sts,
+            Key::ServerName => self.server_name != new.server_name,
+            Key::Network => self.network != new.network,
+            Key::Motd => self.motd != new.motd,
+            Key::Description => self.description != new.description,
+            Key::AdminLines => self.admin_lines != new.admin_lines,
+            Key::Operators => self.operators != new.operators,
+            Key::ServerPassword => self.server_password != new.server_password,
+            Key::TlsCert => self.tls_cert != new.tls_cert,
+            Key::TlsSecret => self.tls_key != new.tls_key,
+            Key::SelfSigned => self.self_signed != new.self_signed,
+            Key::TlsNames => self.tls_names != new.tls_names,
+            Key::Acme => self.acme != new.acme,
+            Key::AcmeDirectory => self.acme_directory != new.acme_directory,
+            Key::AcmeContact => self.acme_contact != new.acme_contact,
+            Key::AcmeRoot => self.acme_root != new.acme_root,
+            Key::AcmeListen => self.acme_listen != new.acme_listen,
+            Key::Registration => self.registration != new.registration,
+            Key::Guests => self.guests != new.guests,
+            Key::PasswordMin => self.password_min != new.password_min,
+            Key::RegisterBeforeConnect => self.register_before_connect != new.register_before_connect,
+            Key::RegisterRequiresEmail => self.register_requires_email != new.register_requires_email,
+            Key::PerAddress => self.per_address != new.per_address,
+            Key::AcceptRate => self.accept_rate.per_second != new.accept_rate.per_second,
+            Key::AcceptBurst => self.accept_rate.burst != new.accept_rate.burst,
+            Key::LineRate => self.rate.per_second != new.rate.per_second,
+            Key::LineBurst => self.rate.burst != new.rate.burst,
+            Key::KeepDays => self.keep_days != new.keep_days,
+            Key::KeepMessages => self.keep_messages != new.keep_messages,
+            Key::Sweep => self.sweep != new.sweep,
+            Key::BackupEvery => self.backup_every != new.backup_every,
+            Key::BackupDir => self.backup_dir != new.backup_dir,
+            Key::BackupKeep => self.backup_keep != new.backup_keep,
+        };
+        Key::ALL.into_iter().filter(differs).collect()
+    }
+}
