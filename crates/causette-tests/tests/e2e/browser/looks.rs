@@ -57,7 +57,7 @@ fn it_is_looked_at_in_english() {
     scene.dave.send(&format!("/react {answer} 👍")).unwrap();
     scene.emilie.send(&format!("/react {answer} 🎉")).unwrap();
     alice.line_reads(answer, "🎉");
-    says(&mut scene.emilie, &format!("/reply {drew} ah, one for each. **Now** it is clear, thank you!"), &alice);
+    says(&mut scene.emilie, &format!("/reply {drew} ah, one for each. Now it is clear, thank you!"), &alice);
     scene.carol.send("/msg alice shall we meet at noon?").unwrap();
     alice.sees("unread-@carol");
     says(&mut scene.carol, "> the first one only listens", &alice);
