@@ -45,7 +45,7 @@ enum End {
 
 /// A line longer than any is: what is inside has lost its mind. The longest is a page of history, each byte of it written
 /// as six (`\u001b`), and what stands around.
-const LINE_MOST: usize = 8 * PAGE_BYTES;
+pub(super) const LINE_MOST: usize = 8 * PAGE_BYTES;
 
 /// Carries lines both ways until one side has had enough, then closes as the other is owed.
 pub(in super::super) async fn carry(Frames { frames, heard }: Frames, pipe: &UnixStream, form: Form, shard: &Inner) {
