@@ -45,7 +45,7 @@ say-certificate = { $this ->
    *[no] certificat { $print }, depuis { $since }
 }
 say-certificates-none = aucun certificat ne vous connecte ; /certificat ajouter le permet à celui de cette connexion
-say-token = jeton { $number } : { $label }, { $scope ->
+say-token = jeton { $number } : { $label }, { $scope ->
     [read] lit
     [say] écrit
     [talk] lit et écrit
@@ -58,9 +58,9 @@ say-token = jeton { $number } : { $label }, { $scope ->
     [never] jamais utilisé
    *[other] utilisé le { $used }
 }
-say-tokens-none = vous n'avez pas de jeton ; /jeton nouveau NOM en fait un pour un programme
-say-token-made = ceci n'est montré que maintenant ; un programme se connecte avec : { $token }
-say-code-link = ou dans un navigateur : { $link }
+say-tokens-none = vous n'avez pas de jeton ; /jeton nouveau NOM en fait un pour un programme
+say-token-made = ceci n'est montré que maintenant ; un programme se connecte avec : { $token }
+say-code-link = ou dans un navigateur : { $link }
 say-sessions-end = /sessions fin N en ferme une
 say-session-ended = la session { $number } est fermée
 say-password-changed = { $count ->
@@ -143,7 +143,7 @@ refusal-not-in-scope =
         [room] {" "}dans { $room }
        *[everywhere] {""}
     }.
-    .next = Son propriétaire peut en faire un autre : /jeton nouveau NOM tout
+    .next = Son propriétaire peut en faire un autre : /jeton nouveau NOM tout
 refusal-persons-only =
     .what = un programme connecté par un jeton ne peut pas faire cela.
     .next = Connectez-vous par votre mot de passe, et faites-le vous-même.
@@ -246,9 +246,9 @@ help-certificate =
     .line = se connecter par certificat, sans mot de passe
     .more = Par TLS seulement, avec un client qui montre un certificat : « ajouter » fait que celui-ci vous connecte, « connexion » le fait, et « retirer EMPREINTE » y met fin. Un nouveau mot de passe les retire tous.
 help-token =
-    .usage = /jeton [nouveau NOM PORTÉE [#SALON]]
+    .usage = /jeton [nouveau NOM]
     .line = laisser un programme agir pour vous
-    .more = Le jeton est montré une fois. « lire » (si vous ne dites rien), « écrire », « parler » (les deux) ou « tout » dit ce qu'il permet ; avec un salon, seulement là. Personne ne voit un tel programme arriver ou partir. « /jeton révoquer N » y met fin, un nouveau mot de passe aussi.
+    .more = Le jeton est montré une fois. Après NOM, dites ce qu'il permet : « lire » (si vous ne dites rien), « écrire », « parler » (les deux) ou « tout » ; avec un #SALON, seulement là. Personne ne voit un tel programme arriver ou partir. « /jeton révoquer N » y met fin, un nouveau mot de passe aussi.
 help-claim =
     .usage = /revendiquer CODE
     .line = devenir propriétaire de ce serveur

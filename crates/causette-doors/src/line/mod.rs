@@ -32,12 +32,20 @@ struct Shared {
     home: RoomName,
     zone: TimeZone,
     clock: Arc<dyn Clock>,
+    /// Where the page is, if people can be sent there: `http://127.0.0.1:63080`.
+    web: Option<String>,
 }
 
 impl LineDoor {
     /// A door that speaks `lang` to people who have not chosen, and shows times in the machine's zone.
     pub fn new(lang: Lang, clock: Arc<dyn Clock>) -> LineDoor {
-        LineDoor(Arc::new(Shared { lang, home: RoomName::home(), zone: TimeZone::system(), clock }))
+        LineDoor(Arc::new(Shared { lang, home: RoomName::home(), zone: TimeZone::system(), clock, web: None }))
+    }
+
+    /// The same door, which tells whoever asks for a one-time word how to use it in a browser: at this address of the page.
+    pub fn with_web(self, web: Option<String>) -> LineDoor {
+        let Shared { lang, home, zone, clock, .. } = &*self.0;
+        LineDoor(Arc::new(Shared { lang: *lang, home: home.clone(), zone: zone.clone(), clock: clock.clone(), web }))
     }
 
     /// A speaker for a new connection.

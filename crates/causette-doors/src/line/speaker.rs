@@ -6,7 +6,8 @@ use super::{Shared, outbound};
 use crate::gate::{Begins, Dialect, Heard, INTRODUCTION, Speaker, Trouble};
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Command, Fact, Gone, Notice, Ref, Refusal, Role, RoomId, RoomLabel, RoomName, RoomTag, Signal, Standing, Text, What,
+    Command, Fact, Gone, Notice, Ref, Refusal, Role, RoomId, RoomLabel, RoomName, RoomTag, Signal, Standing, Text,
+    TokenKind, What,
 };
 use causette_texts::{Fault, Lang, Say};
 use causette_wire::json;
@@ -235,6 +236,9 @@ impl Speaker for LineSpeaker {
                 let before = if answers.is_some() { (false, None) } else { before };
                 let reader = outbound::Reader { here: self.here(), home, newcomer, signed_in, before, view };
                 self.writer(out).notice(reader, notice);
+                if let (Notice::Code { kind: TokenKind::Once, code, .. }, Some(web)) = (notice, &self.shared.web) {
+                    self.writer(out).code_link(web, code);
+                }
             }
         }
     }

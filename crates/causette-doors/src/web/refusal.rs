@@ -60,22 +60,57 @@ fn status(code: &str) -> StatusCode {
 /// The status that says to a program what it can do about a refusal: ask otherwise, be somebody else, come back later.
 fn known(code: &str) -> Option<StatusCode> {
     Some(match code {
-        "wrong_login" | "wrong_operator" | "bad_token" | "bad_code" | "bad_scram" | "unknown_certificate"
-        | "no_certificate" | "sign_in_first" | "token_needed" => StatusCode::UNAUTHORIZED,
+        "wrong_login"
+        | "wrong_operator"
+        | "bad_token"
+        | "bad_code"
+        | "bad_scram"
+        | "unknown_certificate"
+        | "no_certificate"
+        | "sign_in_first"
+        | "token_needed" => StatusCode::UNAUTHORIZED,
         "forbidden" | "outranked" | "on_yourself" | "not_yours" | "not_in_room" | "not_in_scope" | "persons_only" => {
             StatusCode::FORBIDDEN
         }
-        "banned" | "server_banned" | "muted" | "moderated" | "need_invite" | "need_key" | "need_account"
-        | "no_guests" | "need_tls" | "need_invitation" | "registration_closed" | "operators_only" | "lasting_rank"
-        | "fixed_room" | "elsewhere" | "ended" | "erased" => StatusCode::FORBIDDEN,
-        "no_such_room" | "no_such_person" | "no_such_message" | "no_such_session" | "no_such_certificate"
-        | "no_such_token" | "not_here" | "not_sanctioned" | "not_listed" | "not_in_profile" => StatusCode::NOT_FOUND,
+        "banned"
+        | "server_banned"
+        | "muted"
+        | "moderated"
+        | "need_invite"
+        | "need_key"
+        | "need_account"
+        | "no_guests"
+        | "need_tls"
+        | "need_invitation"
+        | "registration_closed"
+        | "operators_only"
+        | "lasting_rank"
+        | "fixed_room"
+        | "elsewhere"
+        | "ended"
+        | "erased" => StatusCode::FORBIDDEN,
+        "no_such_room"
+        | "no_such_person"
+        | "no_such_message"
+        | "no_such_session"
+        | "no_such_certificate"
+        | "no_such_token"
+        | "not_here"
+        | "not_sanctioned"
+        | "not_listed"
+        | "not_in_profile" => StatusCode::NOT_FOUND,
         "name_taken" | "name_lookalike" | "room_taken" | "key_reused" | "signed_in" | "certificate_taken"
         | "already_here" | "same_role" | "room_full" | "list_full" | "too_many_rooms" | "confirm_name" => {
             StatusCode::CONFLICT
         }
         "too_long" | "line_too_long" => StatusCode::PAYLOAD_TOO_LARGE,
-        "slow_down" | "locked_out" | "quota" | "too_many_accounts" | "slowed" | "flooding" | "too_many_connections"
+        "slow_down"
+        | "locked_out"
+        | "quota"
+        | "too_many_accounts"
+        | "slowed"
+        | "flooding"
+        | "too_many_connections"
         | "connecting_too_fast" => StatusCode::TOO_MANY_REQUESTS,
         "damaged" => StatusCode::INTERNAL_SERVER_ERROR,
         "not_saved" | "busy" | "unknown" | "stopping" | "store_failed" | "behind" | "server_full" | "too_slow" => {
@@ -98,7 +133,8 @@ mod tests {
 
     #[test]
     fn every_refusal_has_a_status_of_its_own() {
-        let codes: Vec<&str> = REFUSALS.lines().filter_map(|line| line.split_once("=> \"")?.1.split('"').next()).collect();
+        let codes: Vec<&str> =
+            REFUSALS.lines().filter_map(|line| line.split_once("=> \"")?.1.split('"').next()).collect();
         assert!(codes.len() > 70 && codes.contains(&"damaged"), "{codes:?}");
         let unknown: Vec<_> = codes.into_iter().filter(|code| known(code).is_none()).collect();
         assert!(unknown.is_empty(), "no status for {unknown:?}");

@@ -161,4 +161,31 @@ mod tests {
         let long = format!("ops {}", "x".repeat(limits::PASSWORD_MAX + 1));
         assert_eq!(oper(&long), Err(Wrong::Refused(Refusal::WrongOperator)));
     }
+
+    #[test]
+    fn a_token_has_a_label_a_scope_and_perhaps_a_room() {
+        let make = |label: &str, scope, room: Option<&str>| {
+            let room = room.map(|room| RoomName::new(room).unwrap());
+            let wish = TokenWish::Make { label: Label::new(label).unwrap(), scope, room, days: None };
+            plain(Command::Token(wish))
+        };
+        for (arg, expect) in [
+            ("", plain(Command::Token(TokenWish::List))),
+            ("new ci", make("ci", Scope::Read, None)),
+            ("new ci say #ops", make("ci", Scope::Say, Some("#ops"))),
+            ("nouveau \"ma sonnette\" #cour écrire", make("ma sonnette", Scope::Say, Some("#cour"))),
+            ("add ci TALK", make("ci", Scope::Talk, None)),
+            ("new all all", make("all", Scope::All, None)),
+            ("revoke 3", plain(Command::Token(TokenWish::Revoke(3)))),
+            ("révoquer 3", plain(Command::Token(TokenWish::Revoke(3)))),
+            ("new", Err(Wrong::Usage)),
+            ("new ci admin", Err(Wrong::Word("admin".into()))),
+            ("new ci read say", Err(Wrong::Word("say".into()))),
+            ("new ci #a #b", Err(Wrong::Word("#b".into()))),
+            ("build", Err(Wrong::Word("build".into()))),
+            ("revoke 4294967296", Err(Wrong::Refused(Refusal::NoSuchToken { number: u32::MAX }))),
+        ] {
+            assert_eq!(token(arg), expect, "{arg}");
+        }
+    }
 }

@@ -108,6 +108,11 @@ impl Writer<'_> {
         });
     }
 
+    /// Where that word can be used in a browser. It stands behind the `#`, which no browser sends to anybody.
+    pub(in crate::line) fn code_link(&mut self, web: &str, code: &str) {
+        self.news(Say::CodeLink { link: &format!("{web}/#word={code}") });
+    }
+
     /// `/admin users`
     pub(super) fn accounts(&mut self, lines: &[AccountLine], more: bool) {
         for line in lines {

@@ -34,12 +34,7 @@ const READY: &str = "ready";
 const PAGE: &str = "page";
 const PROBE: &str = "probe";
 
-pub(super) async fn stream(
-    State(shared): State<Shared>,
-    caller: Caller,
-    headers: HeaderMap,
-    uri: Uri,
-) -> Answer {
+pub(super) async fn stream(State(shared): State<Shared>, caller: Caller, headers: HeaderMap, uri: Uri) -> Answer {
     let mut said = Said::query(&uri, caller.lang)?;
     let (after, room) = (said.text("after")?, said.text("room")?);
     said.end()?;
@@ -128,7 +123,12 @@ impl Stream {
     }
 
     /// Learns which rooms there are and where each begins.
-    async fn begin(&mut self, welcome: &Value, given: Option<Vec<Given>>, room: Option<String>) -> Result<(), NoStream> {
+    async fn begin(
+        &mut self,
+        welcome: &Value,
+        given: Option<Vec<Given>>,
+        room: Option<String>,
+    ) -> Result<(), NoStream> {
         let comes_back = given.is_some();
         let mut named = Vec::new();
         for one in given.into_iter().flatten() {

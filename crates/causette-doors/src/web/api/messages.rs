@@ -37,8 +37,7 @@ pub(super) async fn page(State(shared): State<Shared>, caller: Caller, place: Pl
     let mut said = Said::query(&uri, caller.lang)?;
     let (after, before, limit) = (said.number("after")?, said.number("before")?, said.limit(PAGE_FACTS)?);
     said.end()?;
-    let question =
-        json!({ "type": "history", "room": place.name, "after": after, "before": before, "limit": limit });
+    let question = json!({ "type": "history", "room": place.name, "after": after, "before": before, "limit": limit });
     let page = caller.ask(&shared, question).await?;
     Ok(ok(only(page, &["room", "room_id", "facts", "more", "expired_before"])))
 }

@@ -237,7 +237,10 @@ mod tests {
     fn positions_are_read_by_name_or_id() {
         let id = |seq| Given::Id("0123456789ab".into(), seq);
         let name = |name: &str, seq| Given::Name(name.into(), seq);
-        assert_eq!(read("general:17, @bob:3,!0123456789ab:4,"), Some(vec![name("general", 17), name("@bob", 3), id(4)]));
+        assert_eq!(
+            read("general:17, @bob:3,!0123456789ab:4,"),
+            Some(vec![name("general", 17), name("@bob", 3), id(4)])
+        );
         assert_eq!(read(""), Some(vec![]));
         for bad in ["general", "general:", "general:-1", "!0123:4", "!0123456789aX:4", "a:99999999999999999999"] {
             assert_eq!(read(bad), None, "{bad}");

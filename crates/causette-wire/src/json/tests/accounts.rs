@@ -1,10 +1,11 @@
 //! Accounts and the whole server, as tables.
 
 use super::*;
-use causette_core::notice::{AccountLine, CertificateLine, SessionLine, Stats};
+use causette_core::notice::{AccountLine, CertificateLine, Reach, SessionLine, Stats, TokenLine};
 use causette_core::ports::Amounts;
 use causette_core::{
-    About, Act, Certificates, Door, Fingerprint, Note, Password, Scram, TokenKind, Whom, Wish, limits,
+    About, Act, Certificates, Door, Fingerprint, Label, Note, Password, Scope, Scram, TokenKind, TokenWish, Whom, Wish,
+    limits,
 };
 
 const SECRET: &str = "correct horse";
@@ -210,5 +211,50 @@ fn answers() {
             next: Some(500),
         },
         json!({"type":"exported","name":"alice","id":ALICE,"made":AT,"rooms":[tag],"facts":[said],"next":500}),
+    );
+}
+
+#[test]
+fn tokens_of_programs() {
+    let make = |scope, room: Option<&str>, days| {
+        let (label, room) = (Label::new("ci").unwrap(), room.map(|room| RoomName::new(room).unwrap()));
+        Command::Token(TokenWish::Make { label, scope, room, days })
+    };
+    commands(r#"{"type":"tokens"}"#, Command::Token(TokenWish::List));
+    commands(r#"{"type":"token","revoke":7}"#, Command::Token(TokenWish::Revoke(7)));
+    commands(r#"{"type":"token","label":"ci"}"#, make(Scope::Read, None, None));
+    let full = r##"{"type":"token","label":"ci","scope":"say","room":"#ops","days":30}"##;
+    commands(full, make(Scope::Say, Some("#ops"), Some(30)));
+    for (asked, field) in [
+        (r#"{"type":"token","label":"ci","scope":"admin"}"#, "scope"),
+        (r#"{"type":"token","label":"ci","days":0}"#, "days"),
+        (r#"{"type":"token","label":"ci","days":3651}"#, "days"),
+        (r#"{"type":"token","revoke":4294967296}"#, "revoke"),
+    ] {
+        assert_eq!(parse(asked).unwrap_err().why, Why::BadValue { field }, "{asked}");
+    }
+    assert_eq!(parse(r#"{"type":"token"}"#).unwrap_err().why, Why::MissingField { field: "label" });
+    let line = |reach, used| TokenLine {
+        number: 2,
+        label: Label::new("ci").unwrap(),
+        scope: Scope::Talk,
+        reach,
+        since: Millis(0),
+        until: Millis(0),
+        used,
+    };
+    let zero = "1970-01-01T00:00:00.000Z";
+    let (room, gone) = (Reach::Room(RoomName::new("#ops").unwrap()), Reach::Nowhere);
+    notices(
+        Notice::Tokens(vec![line(Reach::Everywhere, None), line(room, Some(Millis(0))), line(gone, None)]),
+        json!({"type":"tokens","tokens":[
+            {"number":2,"label":"ci","scope":"talk","since":zero,"until":zero},
+            {"number":2,"label":"ci","scope":"talk","room":"#ops","since":zero,"until":zero,"used":zero},
+            {"number":2,"label":"ci","scope":"talk","room":null,"since":zero,"until":zero},
+        ]}),
+    );
+    notices(
+        Notice::Token { line: line(Reach::Everywhere, None), token: "causette_0f".into() },
+        json!({"type":"token","number":2,"label":"ci","scope":"talk","since":zero,"until":zero,"token":"causette_0f"}),
     );
 }

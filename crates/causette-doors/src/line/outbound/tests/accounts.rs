@@ -1,9 +1,9 @@
 //! What people read about accounts, sessions and the whole server.
 
 use super::*;
-use causette_core::notice::{AccountLine, SessionLine, Stats};
+use causette_core::notice::{AccountLine, Reach, SessionLine, Stats, TokenLine};
 use causette_core::ports::Amounts;
-use causette_core::{About, Door, Note, TokenKind};
+use causette_core::{About, Door, Label, Note, Scope, TokenKind};
 
 #[test]
 fn what_happens_to_accounts() {
@@ -244,4 +244,61 @@ fn an_export_says_how_to_read_on() {
         &format!("{line}-- that is all of alice\n"),
         &format!("{line}-- c'est tout de alice\n"),
     );
+}
+
+#[test]
+fn tokens_of_programs_and_where_a_word_is_used_in_a_browser() {
+    let line = |scope, reach, used| TokenLine {
+        number: 2,
+        label: Label::new("build").unwrap(),
+        scope,
+        reach,
+        since: NOW,
+        until: NOW,
+        used,
+    };
+    let day = written(Lang::En, |w| {
+        let day = w.civil(NOW).date().to_string();
+        w.out.extend_from_slice(day.as_bytes());
+    });
+    let room = || Reach::Room(RoomName::new("#ops").unwrap());
+    for (scope, reach, used, en, fr) in [
+        (Scope::Read, Reach::Everywhere, None, ("reads", "never used"), ("lit", "jamais utilisé")),
+        (Scope::Say, room(), None, ("says in #ops", "never used"), ("écrit dans #ops", "jamais utilisé")),
+        (
+            Scope::Talk,
+            Reach::Nowhere,
+            Some(NOW),
+            ("reads and says in a room that you left", "last used on {day}"),
+            ("lit et écrit dans un salon que vous avez quitté", "utilisé le {day}"),
+        ),
+        (
+            Scope::All,
+            Reach::Everywhere,
+            None,
+            ("does what you do", "never used"),
+            ("fait ce que vous faites", "jamais utilisé"),
+        ),
+    ] {
+        let (en_used, fr_used) = (en.1.replace("{day}", &day), fr.1.replace("{day}", &day));
+        notice(
+            None,
+            Notice::Tokens(vec![line(scope, reach, used)]),
+            &format!("-- token 2: build, {}, good until {day}, {en_used}\n", en.0),
+            &format!("-- jeton 2\u{a0}: build, {}, valable jusqu'au {day}, {fr_used}\n", fr.0),
+        );
+    }
+    let made = Notice::Token { line: line(Scope::Read, Reach::Everywhere, None), token: "causette_0f".into() };
+    notice(
+        None,
+        made,
+        &format!(
+            "-- token 2: build, reads, good until {day}, never used\n-- this is shown only now; a program signs in with it: causette_0f\n"
+        ),
+        &format!(
+            "-- jeton 2\u{a0}: build, lit, valable jusqu'au {day}, jamais utilisé\n-- ceci n'est montré que maintenant\u{a0}; un programme se connecte avec\u{a0}: causette_0f\n"
+        ),
+    );
+    let link = written(Lang::En, |w| w.code_link("http://127.0.0.1:63080", "0f"));
+    assert_eq!(link, "-- or in a browser: http://127.0.0.1:63080/#word=0f\n");
 }
