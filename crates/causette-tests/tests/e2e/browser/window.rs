@@ -193,8 +193,14 @@ impl Window {
         entries.into_iter().filter(bad).map(|entry| entry.message).collect()
     }
 
-    /// Keeps a picture in `target/artefacts/browser`, to be looked at.
-    pub(super) fn screenshot(&self, name: &str) -> PathBuf {
+    /// Keeps a picture in `target/artefacts/browser`, to be looked at, once nothing moves.
+    pub(super) fn picture(&self, name: &str) {
+        const STILL: &str = "return document.getAnimations().every(a => a.playState !== 'running')";
+        self.until("a page that stands still", STILL, Vec::new());
+        self.screenshot(name);
+    }
+
+    fn screenshot(&self, name: &str) -> PathBuf {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/artefacts/browser");
         std::fs::create_dir_all(&folder).unwrap();
         let file = folder.join(format!("{name}.png"));
