@@ -37,7 +37,7 @@ pub(crate) fn start(
     tell: impl Fn(&News) + Send + Sync + 'static,
     lang: Lang,
 ) -> Result<Option<Arc<Keeper>>, String> {
-    if settings.tls_door().or(settings.irc_tls_door()).is_none() {
+    if settings.tls_door().or(settings.irc_tls_door()).or(settings.web_tls_door()).is_none() {
         return Ok(None);
     }
     let seconds = clock.now().0 / 1000;

@@ -1,10 +1,11 @@
 //! Messages to lines and back, between the frames of a WebSocket and the pipe to its connection. It must not know what a
 //! line means.
 
-use super::super::limits::{LINE_UNFINISHED, LINGER, OUT_STALLED, READ_BYTES};
+use super::super::limits::{LINE_UNFINISHED, LINGER, OUT_STALLED};
 use super::super::serve::linger;
 use super::super::shard::Inner;
 use super::wire::Wire;
+use causette_core::limits::PAGE_BYTES;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use socket2::SockRef;
@@ -42,8 +43,9 @@ enum End {
     Over,
 }
 
-/// A line longer than any is: what is inside has lost its mind.
-const LINE_MOST: usize = 4 * READ_BYTES;
+/// A line longer than any is: what is inside has lost its mind. The longest is a page of history, each byte of it written
+/// as six (`\u001b`), and what stands around.
+pub(super) const LINE_MOST: usize = 8 * PAGE_BYTES;
 
 /// Carries lines both ways until one side has had enough, then closes as the other is owed.
 pub(in super::super) async fn carry(Frames { frames, heard }: Frames, pipe: &UnixStream, form: Form, shard: &Inner) {

@@ -7,7 +7,7 @@ use super::super::limits::{WEBSOCKET_BUFFER, WEBSOCKET_HEAD, WEBSOCKET_HEADERS, 
 use super::super::speaker::Trouble;
 use super::super::transport::Transport;
 use super::Subprotocols;
-use super::frames::{Form, Frames};
+use super::frames::{Form, Frames, LINE_MOST};
 use super::wire::Wire;
 use axum::http::header::{CONNECTION, CONTENT_TYPE, SEC_WEBSOCKET_PROTOCOL, UPGRADE};
 use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
@@ -62,7 +62,7 @@ fn config() -> WebSocketConfig {
     WebSocketConfig::default()
         .read_buffer_size(WEBSOCKET_BUFFER)
         .write_buffer_size(WEBSOCKET_BUFFER)
-        .max_write_buffer_size(WEBSOCKET_BUFFER + 2 * WEBSOCKET_MESSAGE)
+        .max_write_buffer_size(WEBSOCKET_BUFFER + LINE_MOST + WEBSOCKET_MESSAGE)
         .max_message_size(Some(WEBSOCKET_MESSAGE))
         .max_frame_size(Some(WEBSOCKET_MESSAGE))
 }

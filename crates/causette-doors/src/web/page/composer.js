@@ -35,6 +35,13 @@ export class Composer {
     this.sendButton = h('button', { type: 'submit', class: 'send', test: 'send' }, icon('send'));
     this.el = h('form', { class: 'composer', onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); this.send(); } }, this.choices, this.aimed, h('div', { class: 'box' }, this.box, this.sendButton), this.hint);
     store.on('active', () => this.#enter());
+    // A text that fits in one line may need two when the page becomes narrower.
+    let width = 0;
+    new ResizeObserver(() => {
+      if (this.box.clientWidth === width) return;
+      width = this.box.clientWidth;
+      this.#grow();
+    }).observe(this.box);
     store.on('rewrite', (text) => { this.target(null); this.box.value = text; this.#changed(); this.focus(); });
     this.words();
   }

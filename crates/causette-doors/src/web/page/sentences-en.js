@@ -36,7 +36,7 @@ export const SENTENCES = {
   loading: 'Reading…',
   to_end: 'Latest',
   number: 'Number {n}',
-  answers: 'Answers number {n} {name}',
+  answers: 'Answers number {n}:',
   saved: 'Saved',
   sending: 'sending…',
   not_saved: 'Not saved.',

@@ -36,7 +36,7 @@ export const SENTENCES = {
   loading: 'Lecture…',
   to_end: 'Derniers',
   number: 'Numéro {n}',
-  answers: 'Répond au numéro {n} {name}',
+  answers: 'Répond au numéro {n} :',
   saved: 'Enregistré',
   sending: 'envoi…',
   not_saved: 'Non enregistré.',

@@ -3,14 +3,11 @@
 use super::House;
 use super::window::{ENTER, Window};
 use serde_json::Value;
+use thirtyfour::Key;
 
 const TAB: &str = "\u{e004}";
 const ESCAPE: &str = "\u{e00c}";
 const UP: &str = "\u{e013}";
-/// Holds down the next key with Control, or with Alt, and lets go.
-const CONTROL: &str = "\u{e009}";
-const ALT: &str = "\u{e00a}";
-const LET_GO: &str = "\u{e000}";
 /// What has the focus: its test id or its tag, what it is called, and whether it can be seen.
 const FOCUS: &str = "const e = document.activeElement;
     const label = e.getAttribute('aria-label') ?? e.labels?.[0]?.innerText ?? e.innerText ?? '';
@@ -51,7 +48,7 @@ fn a_whole_conversation_by_the_keyboard_alone() {
     let second = page.reads("well done");
 
     // Another room, a search, help; each gives the focus back.
-    page.presses(&format!("{CONTROL}j{LET_GO}"));
+    page.holds(&Key::Control, "j");
     has_focus(&page, "join-name");
     page.presses(&format!("tea{ENTER}"));
     page.sees("room-#tea");
@@ -60,16 +57,18 @@ fn a_whole_conversation_by_the_keyboard_alone() {
         "return document.querySelector('[data-testid=room-title]')?.innerText.includes('tea')",
         Vec::new(),
     );
-    page.presses(&format!("{ALT}{UP}{LET_GO}"));
+    page.holds(&Key::Alt, UP);
     page.until(
         "the first room",
         "return document.querySelector('[data-testid=room-title]')?.innerText.includes('general')",
         Vec::new(),
     );
-    page.presses(&format!("{CONTROL}k{LET_GO}"));
+    page.holds(&Key::Control, "k");
     has_focus(&page, "search-text");
     page.presses(&format!("well{ENTER}"));
     page.sees(&format!("hit-{second}"));
+    // Once for the field, once for the dialogue.
+    page.presses(ESCAPE);
     page.presses(ESCAPE);
     page.until("no dialogue", "return !document.querySelector('dialog[open]')", Vec::new());
 
@@ -95,6 +94,7 @@ fn a_whole_conversation_by_the_keyboard_alone() {
     page.presses("r");
     has_focus(&page, "composer");
     page.presses(&format!("thank you{ENTER}"));
-    carol.expect(&format!("re {second} @] <alice> thank you")).or_else(|_| carol.expect("thank you")).unwrap();
+    let answer = carol.expect("<alice> thank you").unwrap();
+    assert!(answer.contains(&format!(" re {second}]")), "{answer}");
     assert_eq!(page.complaints(), [""; 0]);
 }

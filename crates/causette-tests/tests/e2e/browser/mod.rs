@@ -97,3 +97,11 @@ impl House {
         text
     }
 }
+
+impl Drop for House {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("the server said:\n{}", self.server.stderr());
+        }
+    }
+}

@@ -1,7 +1,6 @@
 //! Two browsers, one in English and one in French, and one `nc`: one conversation, one order.
 
 use super::House;
-use super::window::ENTER;
 use causette_tests::client::{Text, said};
 
 /// The numbers of what was said in the current room, as a terminal shows them.
@@ -70,8 +69,7 @@ fn two_browsers_and_nc_are_in_one_conversation() {
 
     carol.send("one more, and the end").unwrap();
     alice.reads("one more, and the end");
-    bob.presses("à bientôt");
-    bob.presses(ENTER);
+    bob.says("à bientôt");
     carol.expect("<bob> à bientôt").unwrap();
     for (name, window) in [("alice", &alice), ("bob", &bob)] {
         assert_eq!(window.complaints(), [""; 0], "{name}");

@@ -105,25 +105,37 @@ impl Window {
 
     /// Waits for something visible by its test id.
     #[track_caller]
-    pub(super) fn sees(&self, id: &str) -> WebElement {
+    pub(super) fn sees(&self, id: &str) {
         const SHOWN: &str = "const e = document.querySelector(`[data-testid=${CSS.escape(arguments[0])}]`);
             return !!e && e.checkVisibility({ visibilityProperty: true })";
         self.until(&format!("{id} on the page"), SHOWN, vec![json!(id)]);
+    }
+
+    /// Does something with what is visible there. What is drawn anew just then, or moves, is tried again.
+    #[track_caller]
+    fn with(&self, id: &str, deed: impl AsyncFn(&WebDriver, WebElement) -> WebDriverResult<()>) {
         let css = format!("[data-testid={}]", Value::from(id));
-        self.does(async |web| web.find(By::Css(css.as_str())).await).unwrap_or_else(|e| panic!("{id}: {e}"))
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            self.sees(id);
+            let done = self.does(async |web| deed(web, web.find(By::Css(css.as_str())).await?).await);
+            match done {
+                Ok(()) => return,
+                Err(error) if Instant::now() > deadline => panic!("{id}: {error}"),
+                Err(_) => std::thread::sleep(GLANCE),
+            }
+        }
     }
 
     #[track_caller]
     pub(super) fn clicks(&self, id: &str) {
-        let element = self.sees(id);
-        self.runtime.block_on(element.click()).unwrap_or_else(|e| panic!("{id}: {e}"));
+        self.with(id, async |_, element| element.click().await);
     }
 
     /// Types into a field.
     #[track_caller]
     pub(super) fn types(&self, id: &str, text: &str) {
-        let element = self.sees(id);
-        self.runtime.block_on(element.send_keys(text)).unwrap_or_else(|e| panic!("{id}: {e}"));
+        self.with(id, async |_, element| element.send_keys(text).await);
     }
 
     /// Types into a field in place of what is there.
@@ -135,15 +147,20 @@ impl Window {
     /// Moves the mouse there.
     #[track_caller]
     pub(super) fn points_at(&self, id: &str) {
-        let element = self.sees(id);
-        self.does(async |web| web.action_chain().move_to_element_center(&element).perform().await)
-            .unwrap_or_else(|e| panic!("{id}: {e}"));
+        self.with(id, async |web, element| web.action_chain().move_to_element_center(&element).perform().await);
     }
 
     /// Presses keys wherever the focus is.
     #[track_caller]
     pub(super) fn presses(&self, keys: &str) {
         self.does(async |web| web.action_chain().send_keys(keys).perform().await).unwrap();
+    }
+
+    /// Presses a key while another is held down.
+    #[track_caller]
+    pub(super) fn holds(&self, held: &Key, key: &str) {
+        let chord = async |web: &WebDriver| web.action_chain().key_down(held.clone()).send_keys(key).key_up(held.clone()).perform().await;
+        self.does(chord).unwrap();
     }
 
     /// A command of the browser's own protocol.
@@ -176,8 +193,14 @@ impl Window {
         entries.into_iter().filter(bad).map(|entry| entry.message).collect()
     }
 
-    /// Keeps a picture in `target/artefacts/browser`, to be looked at.
-    pub(super) fn screenshot(&self, name: &str) -> PathBuf {
+    /// Keeps a picture in `target/artefacts/browser`, to be looked at, once nothing moves.
+    pub(super) fn picture(&self, name: &str) {
+        const STILL: &str = "return document.getAnimations().every(a => a.playState !== 'running')";
+        self.until("a page that stands still", STILL, Vec::new());
+        self.screenshot(name);
+    }
+
+    fn screenshot(&self, name: &str) -> PathBuf {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/artefacts/browser");
         std::fs::create_dir_all(&folder).unwrap();
         let file = folder.join(format!("{name}.png"));
