@@ -66,6 +66,7 @@ export class App {
     store.on('sent', () => this.timeline.toEnd());
     store.on('rooms', () => this.#remember());
     store.on('begun', () => this.#begun());
+    store.on('renamed', (room) => { history.replaceState(null, '', roomHref(room.label)); this.composer.words(); });
     store.on('must_sign_in', () => this.show('sign-in'));
     addEventListener('hashchange', () => this.#address());
     setInterval(() => { this.#typing(); this.#banner(); }, 1000);

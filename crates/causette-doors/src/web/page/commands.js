@@ -86,6 +86,7 @@ export const COMMANDS = [
     const plain = value === 'on' || value === '' ? true : value === 'off' ? (['key', 'limit', 'slow', 'keep_days', 'keep_last'].includes(mode) ? null : false) : value;
     return ask({ type: 'mode', room: room?.label, mode, value: typeof plain === 'string' && mode !== 'key' && /^\d+$/.test(plain) ? Number(plain) : plain });
   } },
+  { name: 'rename', fr: 'renommer', run: ({ ask, room }, rest) => ask({ type: 'rename', room: room?.label, to: first(rest)[0], ...(first(rest)[1] ? { why: first(rest)[1] } : {}) }) },
   { name: 'register', fr: 'inscrire', run: ({ show }) => show('sign-in', 'register') },
   { name: 'login', fr: 'connexion', run: ({ show }) => show('sign-in', 'login') },
   { name: 'logout', fr: 'déconnexion', run: ({ show }) => show('account') },

@@ -160,7 +160,7 @@ function unwrap(list) {
 export function deedWords(fact) {
   const who = fact.name ?? fact.mask ?? fact.id ?? '';
   const why = fact.why ? t('because', { why: fact.why }) : '';
-  const vars = { by: fact.from, who, why, text: fact.text ?? '', mode: fact.mode ?? '', role: t('role_' + (fact.role ?? 'none')), mask: fact.mask ?? '', room: fact.opened ?? '' };
+  const vars = { by: fact.from, who, why, text: fact.text ?? '', mode: fact.mode ?? '', role: t('role_' + (fact.role ?? 'none')), mask: fact.mask ?? '', room: fact.opened ?? fact.to ?? '', was: fact.was ?? '' };
   switch (fact.type) {
     case 'topic':
       return t(fact.text ? 'deed_topic' : 'deed_no_topic', vars);
@@ -172,7 +172,7 @@ export function deedWords(fact) {
     case 'welcomed':
       return t(`deed_${fact.type}${fact.on === false ? '_off' : ''}`, vars);
     case 'invited': case 'kicked': case 'banned': case 'unbanned': case 'muted': case 'unmuted': case 'role': case 'reset': case 'member_joined':
-    case 'member_left': case 'room_profile': case 'room_opened': case 'account_made': case 'account_erased': case 'noted': case 'tagged':
+    case 'member_left': case 'room_profile': case 'room_opened': case 'room_renamed': case 'account_made': case 'account_erased': case 'noted': case 'tagged':
       return t('deed_' + fact.type, vars);
     default:
       return t('deed_unknown', { ...vars, type: fact.type });

@@ -73,6 +73,11 @@ function told(store, room, fact, news) {
   if (speaks(fact) && fact.from_id !== store.me.id && mentions(fact.text, store.me.name)) fact.mention = true;
   room.typing.delete(fact.from_id);
   store.fact(room, fact, news);
+  if (news && fact.type === 'room_renamed' && !fact.renamed_id && room.label !== fact.to) {
+    const active = store.active === room.id;
+    store.place(room.id, fact.to);
+    if (active) store.emit('renamed', room);
+  }
 }
 
 /**
@@ -107,6 +112,10 @@ function joined(store, room, msg) {
     room.counted = msg.seq;
   } else room.read = Math.max(room.read, msg.read);
   for (const fact of msg.facts) told(store, room, fact, true);
+  if (room.unread > 0) {
+    const spoken = [...room.log.facts.values()].filter((fact) => fact.seq > room.read && (fact.mention || (room.direct && speaks(fact))) && fact.from_id !== store.me.id);
+    room.mentions = Math.max(room.mentions, spoken.length);
+  }
   room.log.head = Math.max(room.log.head, msg.seq);
   if (msg.seq === 0) room.log.begin = 1;
   expired(store, room, msg);

@@ -78,7 +78,7 @@ export class Timeline {
     const all = span ? log.lines(span) : [];
     let lo = lowerBound(all, this.from);
     let hi = this.to === Infinity ? all.length : lowerBound(all, this.to + 1);
-    if (this.to === Infinity && this.end) lo = Math.max(0, hi - MOST, this.from === 0 ? 0 : lo);
+    if (this.to === Infinity && this.end) lo = Math.max(0, hi - MOST);
     if (hi - lo > MOST * 2) {
       hi = lo + MOST * 2;
       this.to = all[hi - 1];
