@@ -41,6 +41,10 @@ export function answered(answer, note) {
       return note(t(answer.on ? 'ignoring' : 'not_ignoring', { name: answer.name }));
     case 'code':
       return void dialog(t('code_' + answer.kind), 'word-dialog', h('pre', { tabindex: 0, text: answer.code }), h('p', { text: t('until', { at: moment(new Date(answer.until)) }) }));
+    case 'token':
+      return void dialog(t('token', { label: answer.label }), 'word-dialog', h('p', { text: t('token_hint') }), h('pre', { tabindex: 0, test: 'token', text: answer.token }), h('p', { text: t('until', { at: moment(new Date(answer.until)) }) }));
+    case 'tokens':
+      return note(answer.tokens.map((/** @type {Msg} */ one) => `${one.number}: ${one.label}, ${one.scope}`).join(' · ') || t('no_tokens'));
     case 'sessions':
       return note(answer.sessions.map((/** @type {Msg} */ s) => `${s.session}: ${s.door}${s.this ? ` (${t('this_one')})` : ''}`).join(' · '));
     case 'about':
