@@ -2,6 +2,7 @@
 
 import { dialog } from './dialog.js';
 import { h, iconButton } from './dom.js';
+import { modeWords } from './line.js';
 import { moment, t } from './words.js';
 
 const NOTE_MS = 9_000;
@@ -57,7 +58,7 @@ export function answered(answer, note) {
 /** @param {Msg} room */
 function aboutRoom(room) {
   const names = (/** @type {Msg[]} */ list) => list.map((one) => one.name ?? one.mask).join(', ');
-  const rows = [[t('topic'), room.topic], [t('modes'), Object.entries(room.modes).map(([mode, value]) => (value === true ? mode : `${mode} ${value}`)).join(', ')],
+  const rows = [[t('topic'), room.topic], [t('modes'), Object.entries(room.modes).map(([mode, value]) => modeWords(mode, value)).join(', ')],
     [t('roles'), room.roles.map((/** @type {Msg} */ one) => `${one.name} (${t('role_' + one.role)})`).join(', ')], [t('banned'), names(room.bans)], [t('muted'), names(room.mutes)], [t('made'), room.made ? moment(new Date(room.made)) : '']];
   dialog(room.room, 'about-dialog', h('dl', { class: 'facts' }, ...rows.filter(([, value]) => value).flatMap(([what, value]) => [h('dt', { text: what }), h('dd', { text: value })])));
 }
