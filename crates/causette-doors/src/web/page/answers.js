@@ -2,6 +2,7 @@
 
 import { dialog } from './dialog.js';
 import { h, iconButton } from './dom.js';
+import { modeWords } from './line.js';
 import { moment, t } from './words.js';
 
 const NOTE_MS = 9_000;
@@ -41,6 +42,10 @@ export function answered(answer, note) {
       return note(t(answer.on ? 'ignoring' : 'not_ignoring', { name: answer.name }));
     case 'code':
       return void dialog(t('code_' + answer.kind), 'word-dialog', h('pre', { tabindex: 0, text: answer.code }), h('p', { text: t('until', { at: moment(new Date(answer.until)) }) }));
+    case 'token':
+      return void dialog(t('token', { label: answer.label }), 'word-dialog', h('p', { text: t('token_hint') }), h('pre', { tabindex: 0, test: 'token', text: answer.token }), h('p', { text: t('until', { at: moment(new Date(answer.until)) }) }));
+    case 'tokens':
+      return note(answer.tokens.map((/** @type {Msg} */ one) => `${one.number}: ${one.label}, ${one.scope}`).join(' · ') || t('no_tokens'));
     case 'sessions':
       return note(answer.sessions.map((/** @type {Msg} */ s) => `${s.session}: ${s.door}${s.this ? ` (${t('this_one')})` : ''}`).join(' · '));
     case 'about':
@@ -53,7 +58,7 @@ export function answered(answer, note) {
 /** @param {Msg} room */
 function aboutRoom(room) {
   const names = (/** @type {Msg[]} */ list) => list.map((one) => one.name ?? one.mask).join(', ');
-  const rows = [[t('topic'), room.topic], [t('modes'), Object.entries(room.modes).map(([mode, value]) => (value === true ? mode : `${mode} ${value}`)).join(', ')],
+  const rows = [[t('topic'), room.topic], [t('modes'), Object.entries(room.modes).map(([mode, value]) => modeWords(mode, value)).join(', ')],
     [t('roles'), room.roles.map((/** @type {Msg} */ one) => `${one.name} (${t('role_' + one.role)})`).join(', ')], [t('banned'), names(room.bans)], [t('muted'), names(room.mutes)], [t('made'), room.made ? moment(new Date(room.made)) : '']];
   dialog(room.room, 'about-dialog', h('dl', { class: 'facts' }, ...rows.filter(([, value]) => value).flatMap(([what, value]) => [h('dt', { text: what }), h('dd', { text: value })])));
 }

@@ -63,7 +63,14 @@ export class App {
     store.on('typing', () => soon(() => this.#typing()));
     store.on('link', () => this.#banner());
     store.on('drawer', (which) => this.drawer(which));
-    store.on('sent', () => this.timeline.toEnd());
+    store.on('sent', () => {
+      if (store.room) store.room.marker = null;
+      this.timeline.toEnd();
+    });
+    // What comes while one looks elsewhere is new when one comes back.
+    store.on('heard', ({ room, fact }) => {
+      if (room.id === store.active && room.marker === null && (document.hidden || !document.hasFocus())) room.marker = fact.seq - 1;
+    });
     store.on('rooms', () => this.#remember());
     store.on('begun', () => this.#begun());
     store.on('renamed', (room) => { history.replaceState(null, '', roomHref(room.label)); this.composer.words(); });
@@ -128,7 +135,7 @@ export class App {
   /** Somebody else from here on: another connection, the same page. */
   async #changed() {
     await this.api.session();
-    keep.set('guest', '', sessionStorage);
+    keep.forget();
     const labels = [...this.store.rooms.values()].filter((room) => !room.direct && room.joined).map((room) => room.label);
     const active = this.store.room?.label;
     this.store.rooms.clear();
@@ -155,9 +162,10 @@ export class App {
     else if (what === 'settings') (await import('./settings.js')).settingsDialog({ notify: this.notify, lang: (to) => this.lang(to) });
     else if (['help', 'rooms', 'people', 'person', 'delete', 'react'].includes(what)) (await import('./dialogs.js')).showDialog(what, arg, tools);
     else {
-      const { accountDialog, signInDialog } = await import('./signin.js');
+      const { accountDialog, passwordDialog, signInDialog } = await import('./signin.js');
       const door = { tools, api: this.api, changed: () => void this.#changed() };
-      if (what === 'invited') signInDialog(door, 'register', arg);
+      if (what === 'password' && this.store.me.account) passwordDialog(door);
+      else if (what === 'invited') signInDialog(door, 'register', arg);
       else if (what === 'sign-in' && !this.store.me.account) signInDialog(door, arg === 'register' ? 'register' : 'login');
       else accountDialog(door);
     }

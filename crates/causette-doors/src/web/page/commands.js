@@ -92,6 +92,12 @@ export const COMMANDS = [
   { name: 'logout', fr: 'déconnexion', run: ({ show }) => show('account') },
   { name: 'sessions', fr: 'sessions', run: ({ ask }) => ask({ type: 'sessions' }) },
   { name: 'resume', fr: 'reprendre', run: ({ ask }) => ask({ type: 'link' }) },
+  { name: 'password', fr: 'motdepasse', run: ({ show }) => show('password') },
+  { name: 'token', fr: 'jeton', run: ({ ask }, rest) => {
+    const [label, scope] = first(rest);
+    return ask(label === 'revoke' ? { type: 'token', revoke: Number(scope) } : { type: 'token', label, ...(scope ? { scope } : {}) });
+  } },
+  { name: 'tokens', fr: 'jetons', run: ({ ask }) => ask({ type: 'tokens' }) },
   { name: 'claim', fr: 'revendiquer', run: ({ ask }, rest) => ask({ type: 'claim', code: rest }) },
   { name: 'lang', fr: 'langue', run: ({ show }, rest) => show('lang', rest) },
   { name: 'quit', fr: 'quitter', run: ({ show }) => show('account') },

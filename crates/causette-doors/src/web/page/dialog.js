@@ -21,7 +21,10 @@ export function dialog(title, test, ...content) {
   box.addEventListener('close', () => {
     box.remove();
     if (open === box) open = null;
-    if (from instanceof HTMLElement && from.isConnected) from.focus();
+    if (open || !(from instanceof HTMLElement) || !from.isConnected) return;
+    // The browser gives the focus back without the caret (Chromium does), and then nothing can be typed: so once more, from the start.
+    from.blur();
+    from.focus();
   });
   box.addEventListener('click', (e) => e.target === box && box.close());
   document.body.append(box);

@@ -102,8 +102,7 @@ function quoted(seq, ctx) {
   const text = to && to.type !== 'gone' && !ctx.room.log.deleted.has(seq) ? ctx.room.log.edits.get(seq)?.text ?? to.text ?? '' : '';
   return h(
     'a',
-    { class: 'quoted', href: roomHref(ctx.room.label, seq) },
-    h('span', { class: 'hidden', text: t('answers', { n: seq }) + ' ' }),
+    { class: 'quoted', href: roomHref(ctx.room.label, seq), 'aria-label': t('answers', { n: seq, name: to?.from ?? '' }) },
     h('span', { 'aria-hidden': 'true', text: '↪ ' }),
     h('strong', { text: to ? to.from : t('number', { n: seq }) }),
     text ? ' ' + oneLine(text, 120) : null,
@@ -145,7 +144,7 @@ function deed(fact, ctx) {
       { class: 'body' },
       action
         ? h('div', { class: 'text action', test: 'text' }, h('strong', { text: fact.from + ' ' }), ...unwrap(blocks(ctx.room.log.edits.get(fact.seq)?.text ?? fact.text, { me: ctx.me.name })))
-        : h('div', { class: 'text', test: 'text', text: deedWords(fact) }),
+        : h('div', { class: 'text', test: 'text', text: deedWords(fact).trim() }),
       marks(fact.seq, ctx),
     ),
     meta(fact, action && fact.from_id === ctx.me.id, ctx),
@@ -161,14 +160,14 @@ function unwrap(list) {
 export function deedWords(fact) {
   const who = fact.name ?? fact.mask ?? fact.id ?? '';
   const why = fact.why ? t('because', { why: fact.why }) : '';
-  const vars = { by: fact.from, who, why, text: fact.text ?? '', mode: fact.mode ?? '', role: t('role_' + (fact.role ?? 'none')), mask: fact.mask ?? '', room: fact.opened ?? fact.to ?? '', was: fact.was ?? '' };
+  const vars = { by: fact.from, who, why, text: fact.text ?? '', role: t('role_' + (fact.role ?? 'none')), mask: fact.mask ?? '', room: fact.opened ?? fact.to ?? '', was: fact.was ?? '' };
   switch (fact.type) {
     case 'topic':
       return t(fact.text ? 'deed_topic' : 'deed_no_topic', vars);
     case 'mode':
-      return t('deed_mode', { ...vars, value: modeValue(fact.value) });
+      return t('deed_mode', { ...vars, value: modeWords(fact.mode, fact.value) });
     case 'modes':
-      return t('deed_mode', { ...vars, mode: '', value: Object.entries(fact.modes ?? {}).map(([mode, value]) => `${mode} ${modeValue(value)}`).join(', ') });
+      return t('deed_mode', { ...vars, value: Object.entries(fact.modes ?? {}).map(([mode, value]) => modeWords(mode, value)).join(', ') });
     case 'exempted':
     case 'welcomed':
       return t(`deed_${fact.type}${fact.on === false ? '_off' : ''}`, vars);
@@ -180,9 +179,10 @@ export function deedWords(fact) {
   }
 }
 
-/** @param {unknown} value */
-function modeValue(value) {
-  return value === true ? t('on') : value === false || value === null || value === 0 ? t('off') : String(value);
+/** What a mode is set to. @param {string} mode @param {unknown} value */
+export function modeWords(mode, value) {
+  const is = value === true ? t('on') : value === false || value === null || value === 0 ? t('off') : String(value);
+  return t('mode_is', { mode: t('mode_' + mode).replace(/^mode_/, ''), value: is });
 }
 
 /** @param {string} why @param {Fact|undefined} by */

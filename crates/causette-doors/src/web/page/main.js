@@ -17,7 +17,7 @@
 // | `typing`, `banner`, `reconnect`, `notes`, `note`, `live` | who types, the connection, what is told to me alone, new lines for screen readers |
 // | `members`, `member-bob`, `toggle-members`, `menu` | who is here; the drawers of a narrow screen |
 // | `account`, `my-name`, `my-state` | the button with my name |
-// | `account-dialog` | `name`, `name-submit`, `name-error`, `away-text`, `away`, `sign-in`, `register`, `sign-out`, `sessions`, `link-word` |
+// | `account-dialog` | `name`, `name-submit`, `name-error`, `away-text`, `away`, `sign-in`, `register`, `sign-out`, `sessions`, `link-word`, `new-password` → `password-dialog`: `password-old`, `password-new`, `password-submit` |
 // | `sign-in-dialog` | `tab-sign-in`, `tab-register`, `sign-in-name`, `sign-in-password`, `sign-in-invitation`, `sign-in-error`, `sign-in-submit` |
 // | `join` → `rooms-dialog` | `join-name`, `join-key`, `join-submit`, `room-list`, `join-#room` |
 // | `write-to` → `people-dialog` | `write-name`, `write-submit`; `person-dialog`: `write-direct`, `ignore` |

@@ -26,6 +26,15 @@ export const keep = {
       // Then it is forgotten with the page.
     }
   },
+  /** What whoever comes next need not see: drafts, and what was not sent yet. */
+  forget() {
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith('causette.draft.')) localStorage.removeItem(key);
+      for (const key of ['guest', 'outbox', 'as', 'me']) sessionStorage.removeItem('causette.' + key);
+    } catch {
+      // Nothing was kept.
+    }
+  },
 };
 
 export class Entry {

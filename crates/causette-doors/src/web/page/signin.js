@@ -65,7 +65,7 @@ export function accountDialog(door) {
     h('form', { class: 'row', onsubmit: rename }, name.el, h('button', { class: 'button', test: 'name-submit', text: t('change') })), error,
     h('form', { class: 'row', onsubmit: go }, store.away ? h('p', { text: t('you_are_away', { text: store.away }) }) : away.el, h('button', { class: 'button', test: 'away', text: t(store.away ? 'come_back' : 'go_away') })),
     store.me.account
-      ? h('section', null, h('h3', { text: t('sessions') }), list, h('div', { class: 'buttons' }, button(t('other_device'), { test: 'link-word', onclick: () => word(tools) }), button(t('sign_out'), { class: 'button danger', test: 'sign-out', onclick: signOut })))
+      ? h('section', null, h('h3', { text: t('sessions') }), list, h('div', { class: 'buttons' }, button(t('new_password'), { test: 'new-password', onclick: () => passwordDialog(door) }), button(t('other_device'), { test: 'link-word', onclick: () => word(tools) }), button(t('sign_out'), { class: 'button danger', test: 'sign-out', onclick: signOut })))
       : h('section', null, h('h3', { text: t('keep_name') }), h('p', { class: 'hint', text: t('guest_hint') }), h('div', { class: 'buttons' },
         store.session.registration === 'closed' ? null : button(t('register'), { test: 'register', onclick: () => signInDialog(door, 'register') }), button(t('sign_in'), { class: 'button primary', test: 'sign-in', onclick: () => signInDialog(door) }))));
   name.input.select();
@@ -88,4 +88,23 @@ async function word({ actions }) {
   const answer = await actions.ask({ type: 'link' });
   if (answer.type !== 'code') return;
   dialog(t('other_device'), 'word-dialog', h('p', { text: t('other_device_hint') }), h('pre', { tabindex: 0, test: 'word', text: answer.code }), h('p', { text: t('or_open') }), h('pre', { tabindex: 0, text: `${location.origin}/#word=${answer.code}` }));
+}
+
+/** @param {Door} door */
+export function passwordDialog({ api, tools: { store, actions, note } }) {
+  const old = field(t('old_password'), { test: 'password-old', type: 'password', autocomplete: 'current-password', required: true });
+  const wanted = field(t('new_password'), { test: 'password-new', type: 'password', autocomplete: 'new-password', required: true, minlength: store.limits.password_min ?? 8 });
+  const error = h('p', { class: 'error', role: 'alert', test: 'password-error' });
+  const change = async (/** @type {Event} */ e) => {
+    e.preventDefault();
+    const answer = await actions.link.ask({ type: 'password', old: old.input.value, password: wanted.input.value });
+    error.textContent = answer.type === 'password_changed' ? '' : (answer.text ?? t('not_connected'));
+    if (answer.type !== 'password_changed') return;
+    closeDialog();
+    // The cookie's word ended with the old password: this browser needs a new one.
+    await api.call('POST', '/api/session', { name: store.session.name ?? store.me.name, password: wanted.input.value });
+    note(t('password_changed', { n: answer.ended }));
+  };
+  dialog(t('new_password'), 'password-dialog', h('p', { class: 'hint', text: t('password_hint') }), h('form', { onsubmit: change }, old.el, wanted.el, error, h('div', { class: 'buttons' }, h('button', { class: 'button primary', test: 'password-submit', text: t('change') }))));
+  old.input.focus();
 }

@@ -68,6 +68,23 @@ test('every command says what it does, in both languages', () => {
   for (const one of COMMANDS) assert.ok(EN['cmd_' + one.name] && FR['cmd_' + one.name], one.name);
 });
 
+test('every kind of fact has its words', () => {
+  const source = readFileSync(new URL('../../../../../causette-wire/src/json/out/fact.rs', import.meta.url), 'utf8');
+  const body = source.slice(source.indexOf('fn kind('), source.indexOf('fn deed'));
+  const kinds = [...body.matchAll(/=> "(\w+)"/g)].map((found) => found[1]);
+  assert.ok(kinds.length > 25);
+  const drawn = ['message', 'answer', 'gone', 'edited', 'deleted', 'reacted'];
+  const named = { modes: 'mode' };
+  for (const kind of kinds.filter((one) => !drawn.includes(one))) assert.ok(EN['deed_' + (named[/** @type {'modes'} */ (kind)] ?? kind)], kind);
+});
+
+test('every mode has its words', () => {
+  const terms = readFileSync(new URL('../../../../../causette-wire/src/json/terms.rs', import.meta.url), 'utf8');
+  const modes = [...terms.matchAll(/Mode::\w+\(_\) => "(\w+)"/g)].map((found) => found[1]);
+  assert.ok(modes.length > 10);
+  for (const mode of modes) assert.ok(EN['mode_' + mode] && FR['mode_' + mode], mode);
+});
+
 test('numbers choose their word', () => {
   assert.equal(put('{n} {n|person|people}', { n: 1 }, 'en'), '1 person');
   assert.equal(put('{n} {n|person|people}', { n: 0 }, 'en'), '0 people');
