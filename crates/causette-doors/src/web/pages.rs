@@ -149,10 +149,16 @@ mod tests {
         assert_eq!(super::sent("index.html", b"// <p>\n"), b"// <p>\n");
     }
 
-    /// The whole page, as it is sent: 60 KB is what a slow line may be asked for.
+    /// The whole page, as it is sent: 60 KB is what a slow line may be asked for. What operators alone download comes when they want it.
     #[test]
     fn the_page_is_light() {
-        let all: usize = Assets::read().0.values().map(|asset| asset.gzip.len()).sum();
+        let weight = |operators: bool| -> usize {
+            let assets = Assets::read().0;
+            let files = assets.iter().filter(|(path, _)| path.starts_with("admin") == operators);
+            files.map(|(_, asset)| asset.gzip.len()).sum()
+        };
+        let (all, operators) = (weight(false), weight(true));
         assert!(all > 10_000 && all <= 60 * 1024, "{all} bytes");
+        assert!(operators > 10_000 && operators <= 32 * 1024, "{operators} bytes for operators");
     }
 }
