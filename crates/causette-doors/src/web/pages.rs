@@ -1,8 +1,9 @@
 //! The page's own files, which are part of the program: nothing is read from a disk, so no path can lead out of it.
 
 use super::Shared;
+use super::api::Place;
 use super::refusal;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use causette_texts::Fault;
@@ -112,8 +113,8 @@ pub(super) async fn worker(state: State<Shared>, headers: HeaderMap) -> Response
     own(&state, "sw.js", &headers)
 }
 
-pub(super) async fn asset(state: State<Shared>, Path(path): Path<String>, headers: HeaderMap) -> Response {
-    own(&state, &path, &headers)
+pub(super) async fn asset(state: State<Shared>, place: Place, headers: HeaderMap) -> Response {
+    own(&state, &place.name, &headers)
 }
 
 pub(super) async fn nothing(State(shared): State<Shared>, headers: HeaderMap) -> Response {
