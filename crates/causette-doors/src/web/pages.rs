@@ -150,7 +150,8 @@ mod tests {
     }
 
     /// Fetched when they are wanted, if ever: dialogs, another language, the operators' view, the worker.
-    const LATER: [&str; 7] = ["admin", "dialogs.js", "search.js", "settings.js", "signin.js", "sentences-fr.js", "sw.js"];
+    const LATER: [&str; 7] =
+        ["admin", "dialogs.js", "search.js", "settings.js", "signin.js", "sentences-fr.js", "sw.js"];
 
     /// What a browser fetches before anybody can read: 60 KB is what a slow line may be asked for.
     #[test]
