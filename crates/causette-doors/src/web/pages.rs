@@ -149,10 +149,13 @@ mod tests {
         assert_eq!(super::sent("index.html", b"// <p>\n"), b"// <p>\n");
     }
 
-    /// The whole page, as it is sent: 60 KB is what a slow line may be asked for.
+    /// All of the page in both languages, as it is sent: 60 KB is what a slow line may be asked for. The operators' view is
+    /// fetched by operators only.
     #[test]
     fn the_page_is_light() {
-        let all: usize = Assets::read().0.values().map(|asset| asset.gzip.len()).sum();
+        let assets = Assets::read();
+        let page = assets.0.iter().filter(|(path, _)| !path.starts_with("admin"));
+        let all: usize = page.map(|(_, asset)| asset.gzip.len()).sum();
         assert!(all > 10_000 && all <= 60 * 1024, "{all} bytes");
     }
 }

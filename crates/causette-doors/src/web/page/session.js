@@ -119,7 +119,7 @@ export class Entry {
     let answer = await this.link.ask(high > 0 ? { ...ask, after: high } : ask);
     if (answer.type === 'refused' && answer.code === 'ahead' && room) {
       // The server lost what we had read (it kept nothing): what it has now is what counts.
-      this.store.rooms.delete(room.id);
+      this.store.reset(room);
       answer = await this.link.ask(ask);
     }
     return answer;

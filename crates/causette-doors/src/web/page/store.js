@@ -113,6 +113,15 @@ export class Store {
     return this.labelled(label) ?? this.place(label, label);
   }
 
+  /** Nothing of what was read holds any more: known by its name again, until the server says which room that is now. @param {Room} room */
+  reset(room) {
+    const was = room.id;
+    this.rooms.delete(was);
+    Object.assign(room, { id: room.label, log: new Log(), joined: false, read: 0, counted: 0, unread: 0, mentions: 0, marker: null });
+    this.rooms.set(room.id, room);
+    this.#moved(was, room);
+  }
+
   /** @param {string} was @param {Room} room */
   #moved(was, room) {
     for (const one of this.pending) if (one.room === was) one.room = room.id;

@@ -91,6 +91,17 @@ test('a conversation that was meant becomes the one that is there, and follows a
   assert.equal(store.rooms.get('d1')?.mentions, 1);
 });
 
+test('a server that lost what was said: the room begins anew, and what waits is kept', () => {
+  const { store, room } = begun([said(1), said(2)]);
+  store.activate('r1');
+  store.pending = /** @type {any} */ ([{ key: 'k', room: 'r1' }]);
+  store.reset(room);
+  receive(store, { type: 'joined', room: '#general', room_id: 'r2', seq: 1, read: 0, members: [], count: 0, facts: [{ ...said(1), room_id: 'r2' }], more: false, expired_before: null }, { type: 'join' });
+  assert.deepEqual([store.active, store.pending[0].room, room.id], ['r2', 'r2', 'r2']);
+  assert.deepEqual(room.log.shown, [1]);
+  assert.equal(room.unread, 0);
+});
+
 test('another room of the same name takes its place', () => {
   const { store } = begun([said(1)]);
   store.activate('r1');
