@@ -159,7 +159,9 @@ impl Window {
     /// Presses a key while another is held down.
     #[track_caller]
     pub(super) fn holds(&self, held: &Key, key: &str) {
-        let chord = async |web: &WebDriver| web.action_chain().key_down(held.clone()).send_keys(key).key_up(held.clone()).perform().await;
+        let chord = async |web: &WebDriver| {
+            web.action_chain().key_down(held.clone()).send_keys(key).key_up(held.clone()).perform().await
+        };
         self.does(chord).unwrap();
     }
 
