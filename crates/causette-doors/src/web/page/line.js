@@ -102,7 +102,8 @@ function quoted(seq, ctx) {
   const text = to && to.type !== 'gone' && !ctx.room.log.deleted.has(seq) ? ctx.room.log.edits.get(seq)?.text ?? to.text ?? '' : '';
   return h(
     'a',
-    { class: 'quoted', href: roomHref(ctx.room.label, seq), 'aria-label': t('answers', { n: seq, name: to?.from ?? '' }) },
+    { class: 'quoted', href: roomHref(ctx.room.label, seq) },
+    h('span', { class: 'hidden', text: t('answers', { n: seq }) + ' ' }),
     h('span', { 'aria-hidden': 'true', text: '↪ ' }),
     h('strong', { text: to ? to.from : t('number', { n: seq }) }),
     text ? ' ' + oneLine(text, 120) : null,

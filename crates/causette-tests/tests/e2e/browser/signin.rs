@@ -7,7 +7,7 @@ use thirtyfour::common::cookie::SameSite;
 const PASSWORD: &str = "correct horse battery";
 const STATE: &str = "return document.querySelector('[data-testid=my-state]')?.textContent === arguments[0]";
 
-fn registers(window: &Window, name: &str) {
+pub(super) fn registers(window: &Window, name: &str) {
     window.clicks("account");
     window.clicks("register");
     window.fills("sign-in-name", name);
