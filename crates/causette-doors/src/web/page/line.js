@@ -103,8 +103,8 @@ function quoted(seq, ctx) {
   return h(
     'a',
     { class: 'quoted', href: roomHref(ctx.room.label, seq) },
-    h('span', { class: 'hidden', text: t('answers', { n: seq }) + ' ' }),
     h('span', { 'aria-hidden': 'true', text: '↪ ' }),
+    h('span', { class: 'hidden', text: t('answers', { n: seq }) + ' ' }),
     h('strong', { text: to ? to.from : t('number', { n: seq }) }),
     text ? ' ' + oneLine(text, 120) : null,
   );
