@@ -13,7 +13,7 @@ export const WORDS = {
   tab_audit: ['Audit', 'Journal'],
 
   // Figures
-  chart_sessions: ['Sessions', 'Sessions'],
+  chart_sessions: ['Connections', 'Connexions'],
   chart_messages: ['Messages a second', 'Messages par seconde'],
   chart_commits: ['Time to save', 'Temps pour enregistrer'],
   chart_queue: ['Commands waiting', 'Commandes en attente'],

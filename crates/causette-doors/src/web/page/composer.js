@@ -40,7 +40,7 @@ export class Composer {
     new ResizeObserver(() => {
       if (this.box.clientWidth === width) return;
       width = this.box.clientWidth;
-      this.#grow();
+      requestAnimationFrame(() => this.#grow());
     }).observe(this.box);
     store.on('rewrite', (text) => { this.target(null); this.box.value = text; this.#changed(); this.focus(); });
     this.words();

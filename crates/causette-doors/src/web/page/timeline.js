@@ -155,13 +155,18 @@ export class Timeline {
     } else if (this.end && span[1] < log.head) {
       void this.actions.history(room, 'after', span[1], 100);
     } else if (older && (this.scroller.scrollTop < NEAR || this.scroller.scrollHeight < this.scroller.clientHeight + NEAR)) {
-      void this.actions.history(room, 'before', span[0]);
+      this.#older(room, span[0]);
     }
     // A hole below the newest stretch, while the newest is followed: read through it, so that nobody has to scroll for what came meanwhile.
     if (this.to === Infinity && log.spans.length > 1 && !room.asking.has('gap')) {
       const [below, newest] = log.spans.slice(-2);
       if (newest[0] - below[1] < 500) void this.entry.catchUp(room);
     }
+  }
+
+  /** Who is at the very top cannot scroll any further to have what came shown. @param {Room} room @param {number} seq */
+  #older(room, seq) {
+    void this.actions.history(room, 'before', seq).then((answer) => answer.type === 'history' && this.store.active === room.id && this.#scrolled());
   }
 
   /** @param {Room} room @param {Msg} answer */
@@ -186,7 +191,7 @@ export class Timeline {
       if (hi - lo + STEP > MOST && !this.end) this.to = all[Math.min(all.length, Math.max(lo - STEP, 0) + MOST) - 1];
       soon(() => this.render());
     } else if (s.scrollTop < NEAR && !(room.log.begin !== null && span[0] <= room.log.begin)) {
-      void this.actions.history(room, 'before', span[0]);
+      this.#older(room, span[0]);
     } else if (gap < NEAR && this.to !== Infinity) {
       if (hi + STEP >= all.length && span === room.log.spans.at(-1)) this.to = Infinity;
       else if (hi + STEP >= all.length && hi >= all.length) void this.actions.history(room, 'after', span[1]).then(() => { this.to = Math.max(this.to, span[1] + STEP); this.render(); });

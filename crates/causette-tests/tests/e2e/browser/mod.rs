@@ -6,6 +6,7 @@ mod driver;
 mod keyboard;
 mod long;
 mod looks;
+mod operators;
 mod page;
 mod signin;
 mod talk;

@@ -7,7 +7,7 @@ use thirtyfour::common::cookie::SameSite;
 const PASSWORD: &str = "correct horse battery";
 const STATE: &str = "return document.querySelector('[data-testid=my-state]')?.textContent === arguments[0]";
 
-fn registers(window: &Window, name: &str) {
+pub(super) fn registers(window: &Window, name: &str) {
     window.clicks("account");
     window.clicks("register");
     window.fills("sign-in-name", name);
@@ -70,7 +70,8 @@ fn an_account_is_made_left_and_come_back_to() {
 
 #[test]
 fn by_tls_the_cookie_is_for_this_host_alone() {
-    let house = House::with(&["--self-signed", "--line-tls", "off", "--web-tls", "127.0.0.1:0"]);
+    let house =
+        House::with(&["--self-signed", "--registration", "open", "--line-tls", "off", "--web-tls", "127.0.0.1:0"]);
     let tls = house.server.door("web+tls").unwrap();
     let alice = house.page_at(&format!("https://{tls}/"), "en");
     registers(&alice, "alice");
