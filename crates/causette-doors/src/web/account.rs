@@ -57,11 +57,12 @@ impl FromRequestParts<Shared> for Browser {
 }
 
 impl Browser {
-    /// What the account's session is told first; `None`: nobody is signed in.
-    pub(super) async fn welcome(&self) -> Result<Option<Value>, NoAnswer> {
+    /// A session of the account, and what it is told first; `None`: nobody is signed in.
+    pub(super) async fn welcome(&self) -> Result<Option<(Pipe, Value)>, NoAnswer> {
         let Some(word) = &self.word else { return Ok(None) };
         let mut pipe = Pipe::open(&self.visitor, self.begins(None)).await?;
-        pipe.ask(json!({ "type": "resume", "token": word })).await.map(Some)
+        let welcome = pipe.ask(json!({ "type": "resume", "token": word })).await?;
+        Ok(Some((pipe, welcome)))
     }
 
     fn begins(&self, word: Option<String>) -> Begins {
@@ -79,7 +80,10 @@ pub(super) fn bearer(headers: &HeaderMap) -> Option<String> {
 /// Who the browser is signed in as.
 pub(super) async fn show(State(shared): State<Shared>, browser: Browser) -> Response {
     match browser.welcome().await {
-        Ok(Some(welcome)) => standing(&shared, browser.word.as_deref(), &welcome),
+        Ok(Some((pipe, welcome))) => {
+            pipe.stay();
+            standing(&shared, browser.word.as_deref(), &welcome)
+        }
         Ok(None) => standing(&shared, None, &Value::Null),
         // The word is no longer good: the browser is a stranger again.
         Err(NoAnswer::Told(told)) if told.get("code").and_then(Value::as_str) == Some("bad_token") => {
@@ -109,7 +113,9 @@ pub(super) async fn register(State(shared): State<Shared>, browser: Browser, mut
 async fn enter(shared: &Shared, browser: &Browser, question: Value) -> Response {
     let answer = async {
         let mut pipe = Pipe::open(&browser.visitor, browser.begins(None)).await?;
-        pipe.ask(question).await
+        let welcome = pipe.ask(question).await?;
+        pipe.stay();
+        Ok(welcome)
     };
     match answer.await {
         Ok(welcome) => match welcome.get("resume").and_then(Value::as_str).filter(|word| !word.is_empty()) {

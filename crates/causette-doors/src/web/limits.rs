@@ -38,5 +38,7 @@ pub const EVENT_PAGE: usize = 100;
 pub const EVENT_QUIET: Duration = Duration::from_secs(20);
 /// When to come back, in seconds, for whoever was told that there is too much at the moment.
 pub const RETRY_SECONDS: u64 = 5;
+/// How long the session of a sign-in stays, until its page has connected by itself.
+pub const PIPE_STAYS: Duration = Duration::from_secs(5);
 /// How long a browser keeps its cookie: as long as the word in it lasts.
 pub const COOKIE_SECONDS: u64 = causette_core::limits::SESSION_TOKEN_MS / 1000;

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 pub(super) async fn figures(State(shared): State<Shared>, browser: Browser) -> Response {
     match browser.welcome().await {
-        Ok(Some(welcome)) if is_operator(&welcome) => {
+        Ok(Some((_, welcome))) if is_operator(&welcome) => {
             let headers = [(header::CONTENT_TYPE, PROMETHEUS), (header::CACHE_CONTROL, "no-store")];
             (headers, shared.figures.metrics()).into_response()
         }

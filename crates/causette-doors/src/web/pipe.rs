@@ -1,12 +1,12 @@
 //! A session inside this process, for a request that needs one: lines of JSON to it, lines of JSON back.
 
-use super::limits::{PIPE_LINE, PIPE_TIME};
+use super::limits::{PIPE_LINE, PIPE_STAYS, PIPE_TIME};
 use crate::gate::{Begins, Visitor};
 use serde_json::{Value, json};
 use std::io;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// The session; it ends when this is dropped.
 pub(super) struct Pipe {
@@ -46,6 +46,14 @@ impl Pipe {
         let told = serde_json::from_slice(&self.line);
         self.line.clear();
         told.map(Some).map_err(io::Error::from)
+    }
+
+    /// Stays for as long as a page takes to connect by itself, so that nobody is told that the account came, went and came.
+    pub(super) fn stay(self) {
+        tokio::spawn(async move {
+            sleep(PIPE_STAYS).await;
+            drop(self);
+        });
     }
 
     /// Asks under a reference of one's own, and does not wait.
