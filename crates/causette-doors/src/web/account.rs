@@ -28,7 +28,7 @@ impl Csrf {
 
     /// It belongs to the cookie; whoever has none has nothing that another page could make use of but a first sign-in.
     fn token(&self, word: Option<&str>) -> String {
-        web::csrf_token(&*self.0, word.unwrap_or_default())
+        web::csrf_token(&self.0, word.unwrap_or_default())
     }
 }
 

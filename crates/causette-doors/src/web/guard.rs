@@ -45,7 +45,7 @@ impl Guard {
         host == "localhost"
             || host.ends_with(".localhost")
             || bare.parse::<IpAddr>().is_ok()
-            || self.names.iter().any(|name| *name == host)
+            || self.names.contains(&host)
     }
 }
 

@@ -23,6 +23,21 @@ pub(super) fn fault(status: StatusCode, lang: Lang, fault: Fault) -> Response {
     say(status, fault.code(), &causette_texts::fault(lang, fault))
 }
 
+/// A refusal on its way out; it is larger than what is usually answered instead.
+pub(super) struct Refused(Box<Response>);
+
+impl From<Response> for Refused {
+    fn from(response: Response) -> Refused {
+        Refused(Box::new(response))
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        *self.0
+    }
+}
+
 /// What the core would refuse, where nobody has to ask it.
 pub(super) fn refused(lang: Lang, why: &Refusal) -> Response {
     // None of these names a moment.

@@ -77,7 +77,7 @@ pub(super) async fn serve(
     };
     shard.settings.meter.closed(visit.entrance.door);
     match ended {
-        Some(Ended::Upgraded(frames, begins)) => visit.carry(frames, begins).await,
+        Some(Ended::Upgraded(frames, begins)) => visit.carry(*frames, begins).await,
         Some(Ended::Over(stream)) => linger(&stream, &shard).await,
         None => {}
     }
@@ -102,7 +102,7 @@ impl Drop for Visiting {
 /// How a connection's requests ended.
 enum Ended {
     /// It is a WebSocket from here on.
-    Upgraded(Frames, Begins),
+    Upgraded(Box<Frames>, Begins),
     /// There are no more.
     Over(Transport),
 }
@@ -163,7 +163,7 @@ impl Visit {
             (Ok(()), Some(Upgrade(begins))) => {
                 let early = parts.read_buf.to_vec();
                 heard.set(!early.is_empty());
-                Ended::Upgraded(websocket::begin(wire, early, heard).await, begins)
+                Ended::Upgraded(Box::new(websocket::begin(wire, early, heard).await), begins)
             }
             (ended, _) => {
                 tracing::debug!(?ended, "no more requests");

@@ -3,12 +3,12 @@
 use super::super::account::{Browser, bearer, refused};
 use super::super::limits::API_WAIT;
 use super::super::pipe::{NoAnswer, Pipe};
-use super::super::{Shared, cookie, refusal};
+use super::super::refusal::{self, Refused};
+use super::super::{Shared, cookie};
 use crate::gate::{Begins, Visitor};
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::response::Response;
 use causette_texts::{Fault, Lang};
 use serde_json::{Value, json};
 use tokio::time::timeout;
@@ -21,16 +21,16 @@ pub(super) struct Caller {
 }
 
 impl FromRequestParts<Shared> for Caller {
-    type Rejection = Response;
+    type Rejection = Refused;
 
-    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Caller, Response> {
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Caller, Refused> {
         let lang = refusal::language(&parts.headers, shared.lang);
         let visitor = visitor(parts, lang)?;
         if let Some(word) = bearer(&parts.headers) {
             return Ok(Caller { visitor, word, lang });
         }
         let Some(word) = cookie::word(&parts.headers, &visitor) else {
-            return Err(refusal::fault(StatusCode::UNAUTHORIZED, lang, Fault::NoToken));
+            return Err(refusal::fault(StatusCode::UNAUTHORIZED, lang, Fault::NoToken).into());
         };
         // A browser brings its cookie whoever sends it: what changes something needs the page's own token, too.
         Browser::from_request_parts(parts, shared).await?;
@@ -39,8 +39,8 @@ impl FromRequestParts<Shared> for Caller {
 }
 
 /// Whose connection it is.
-pub(super) fn visitor(parts: &Parts, lang: Lang) -> Result<Visitor, Response> {
-    let gone = || refusal::fault(StatusCode::SERVICE_UNAVAILABLE, lang, Fault::NoAnswer);
+pub(super) fn visitor(parts: &Parts, lang: Lang) -> Result<Visitor, Refused> {
+    let gone = || Refused::from(refusal::fault(StatusCode::SERVICE_UNAVAILABLE, lang, Fault::NoAnswer));
     parts.extensions.get::<Visitor>().cloned().ok_or_else(gone)
 }
 
@@ -71,9 +71,9 @@ impl Caller {
     pub(super) async fn ask_as(
         &self,
         shared: &Shared,
-        make: impl FnOnce(&Value) -> Result<Option<Value>, Response>,
-    ) -> Result<Value, Response> {
-        let refused = |why| refused(why, self.lang);
+        make: impl FnOnce(&Value) -> Result<Option<Value>, Refused>,
+    ) -> Result<Value, Refused> {
+        let refused = |why| Refused::from(refused(why, self.lang));
         let mut pipe = self.open().await.map_err(refused)?;
         let Ok(Ok(_place)) = timeout(API_WAIT, shared.api.requests.acquire()).await else {
             return Err(refused(NoAnswer::Gone));
@@ -87,12 +87,12 @@ impl Caller {
     }
 
     /// The same, whoever it turned out to be.
-    pub(super) async fn ask(&self, shared: &Shared, question: Value) -> Result<Value, Response> {
+    pub(super) async fn ask(&self, shared: &Shared, question: Value) -> Result<Value, Refused> {
         self.ask_as(shared, |_| Ok(Some(question))).await
     }
 
     /// Who it is.
-    pub(super) async fn who(&self, shared: &Shared) -> Result<Value, Response> {
+    pub(super) async fn who(&self, shared: &Shared) -> Result<Value, Refused> {
         self.ask_as(shared, |_| Ok(None)).await
     }
 }

@@ -17,6 +17,7 @@ mod tests;
 
 use super::Shared;
 use super::limits::{API_AT_ONCE, EVENT_STREAMS};
+use super::refusal::Refused;
 use axum::Router;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -29,7 +30,7 @@ use tokio::sync::Semaphore;
 pub(super) use said::{Place, Said};
 
 /// What is answered, or why not.
-type Answer = Result<Response, Response>;
+type Answer = Result<Response, Refused>;
 
 /// How it is all called, for programs that write programs (OpenAPI 3.1). A test holds the server to it.
 const OPENAPI: &str = include_str!("../openapi.json");

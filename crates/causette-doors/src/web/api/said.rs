@@ -1,13 +1,13 @@
 //! What a request says beside its path: a JSON object in its body, or names and values in its address. Each is asked for by
 //! name; what nobody asked for is refused, so that a misspelt name is noticed.
 
+use super::super::Shared;
 use super::super::limits::{BODY_BYTES, BODY_TIME};
-use super::super::{Shared, refusal};
+use super::super::refusal::{self, Refused};
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
-use axum::response::Response;
 use causette_texts::{Fault, Lang};
 use serde_json::{Map, Value};
 use tokio::time::timeout;
@@ -20,15 +20,15 @@ pub(in super::super) struct Said {
     lang: Lang,
 }
 
-fn bad(lang: Lang, fault: Fault<'_>) -> Response {
-    refusal::fault(StatusCode::BAD_REQUEST, lang, fault)
+fn bad(lang: Lang, fault: Fault<'_>) -> Refused {
+    refusal::fault(StatusCode::BAD_REQUEST, lang, fault).into()
 }
 
 /// A page takes all fields it does not know, for newer programs' sake; so each handler says itself when it is done.
 impl FromRequest<Shared> for Said {
-    type Rejection = Response;
+    type Rejection = Refused;
 
-    async fn from_request(request: Request, shared: &Shared) -> Result<Said, Response> {
+    async fn from_request(request: Request, shared: &Shared) -> Result<Said, Refused> {
         let lang = refusal::language(request.headers(), shared.lang);
         Said::body(request, BODY_BYTES, lang).await
     }
@@ -36,11 +36,11 @@ impl FromRequest<Shared> for Said {
 
 impl Said {
     /// The body, of so many bytes at most. None at all is an object without fields.
-    pub(super) async fn body(request: Request, most: usize, lang: Lang) -> Result<Said, Response> {
+    pub(super) async fn body(request: Request, most: usize, lang: Lang) -> Result<Said, Refused> {
         let is_json = is_json(request.headers());
         let too_long = || {
             let fault = Fault::BodyTooLong { max: most as u64 };
-            refusal::fault(StatusCode::PAYLOAD_TOO_LARGE, lang, fault)
+            refusal::fault(StatusCode::PAYLOAD_TOO_LARGE, lang, fault).into()
         };
         let told = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
         if told.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > most) {
@@ -51,14 +51,14 @@ impl Said {
             Ok(Err(_)) => return Err(too_long()),
             Err(_) => {
                 let fault = Fault::BodyTooSlow { seconds: BODY_TIME.as_secs() };
-                return Err(refusal::fault(StatusCode::REQUEST_TIMEOUT, lang, fault));
+                return Err(refusal::fault(StatusCode::REQUEST_TIMEOUT, lang, fault).into());
             }
         };
         if bytes.is_empty() {
             return Ok(Said { fields: Map::new(), in_address: false, lang });
         }
         if !is_json {
-            return Err(refusal::fault(StatusCode::UNSUPPORTED_MEDIA_TYPE, lang, Fault::NotJson));
+            return Err(refusal::fault(StatusCode::UNSUPPORTED_MEDIA_TYPE, lang, Fault::NotJson).into());
         }
         match serde_json::from_slice(&bytes) {
             Ok(Value::Object(fields)) => Ok(Said { fields, in_address: false, lang }),
@@ -68,7 +68,7 @@ impl Said {
     }
 
     /// What stands behind the question mark.
-    pub(super) fn query(uri: &Uri, lang: Lang) -> Result<Said, Response> {
+    pub(super) fn query(uri: &Uri, lang: Lang) -> Result<Said, Refused> {
         let pairs = Query::<Vec<(String, String)>>::try_from_uri(uri);
         let Ok(Query(pairs)) = pairs else { return Err(bad(lang, Fault::NoSuchPage)) };
         let mut fields = Map::new();
@@ -87,7 +87,7 @@ impl Said {
     }
 
     /// A text, if there is one.
-    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Response> {
+    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Refused> {
         match self.any(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
@@ -96,12 +96,12 @@ impl Said {
     }
 
     /// A text, which there must be.
-    pub(super) fn need(&mut self, name: &str) -> Result<String, Response> {
+    pub(super) fn need(&mut self, name: &str) -> Result<String, Refused> {
         self.text(name)?.ok_or_else(|| bad(self.lang, Fault::MissingField { field: name }))
     }
 
     /// A whole number, if there is one.
-    pub(super) fn number(&mut self, name: &str) -> Result<Option<u64>, Response> {
+    pub(super) fn number(&mut self, name: &str) -> Result<Option<u64>, Refused> {
         let number = match self.any(name) {
             None => return Ok(None),
             Some(Value::String(text)) if self.in_address => text.parse().ok(),
@@ -111,7 +111,7 @@ impl Said {
     }
 
     /// A whole number from 1 to `most`.
-    pub(super) fn limit(&mut self, most: usize) -> Result<Option<u64>, Response> {
+    pub(super) fn limit(&mut self, most: usize) -> Result<Option<u64>, Refused> {
         let limit = self.number("limit")?;
         match limit {
             Some(limit) if limit == 0 || limit > most as u64 => Err(bad(self.lang, Fault::BadValue { field: "limit" })),
@@ -120,7 +120,7 @@ impl Said {
     }
 
     /// There is nothing else.
-    pub(super) fn end(self) -> Result<(), Response> {
+    pub(super) fn end(self) -> Result<(), Refused> {
         match self.fields.keys().next() {
             None => Ok(()),
             Some(field) => Err(bad(self.lang, Fault::UnknownField { field })),
@@ -140,12 +140,12 @@ pub(in super::super) struct Place {
 }
 
 impl FromRequestParts<Shared> for Place {
-    type Rejection = Response;
+    type Rejection = Refused;
 
     /// What cannot be read names nothing.
-    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Place, Response> {
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Place, Refused> {
         let lang = refusal::language(&parts.headers, shared.lang);
-        let nothing = || refusal::fault(StatusCode::NOT_FOUND, lang, Fault::NoSuchPage);
+        let nothing = || Refused::from(refusal::fault(StatusCode::NOT_FOUND, lang, Fault::NoSuchPage));
         let Ok(Path(named)) = Path::<Vec<(String, String)>>::from_request_parts(parts, shared).await else {
             return Err(nothing());
         };

@@ -65,7 +65,7 @@ fn paths_and_heads_that_lead_nowhere() {
         ("/api/rooms/%ff", 404),
         ("/api/rooms/%zz", 400),
         ("/api/rooms/general/messages?after=%ff", 400),
-        ("/api/rooms//messages", 404),
+        ("/api/rooms//messages", 400),
         ("/api/..%2fapi%2fme", 404),
         ("/page/..%2f..%2fCargo.toml", 404),
         ("/page/%00", 404),

@@ -10,10 +10,11 @@ use super::Answer;
 use super::auth::Caller;
 use super::positions::{self, Positions, Turn};
 use super::said::Said;
+use crate::web::Shared;
 use crate::web::account::refused;
 use crate::web::limits::{EVENT_PAGE, EVENT_QUIET, PIPE_TIME};
 use crate::web::pipe::{NoAnswer, Pipe};
-use crate::web::{Shared, refusal};
+use crate::web::refusal::{self, Refused};
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, Uri, header};
@@ -48,14 +49,14 @@ pub(super) async fn stream(State(shared): State<Shared>, caller: Caller, headers
     };
     let bad = |_| refusal::fault(StatusCode::BAD_REQUEST, caller.lang, Fault::BadValue { field: "after" });
     let given = given.map(|text| positions::read(&text).ok_or(())).transpose().map_err(bad)?;
-    let gone = || refused(NoAnswer::Gone, caller.lang);
+    let gone = || Refused::from(refused(NoAnswer::Gone, caller.lang));
     let place = shared.api.streams.clone().try_acquire_owned().map_err(|_| gone())?;
     let (pipe, welcome) = caller.enter().await.map_err(|why| refused(why, caller.lang))?;
     let mut stream = Stream::new(pipe, place);
     match timeout(PIPE_TIME, stream.begin(&welcome, given, room)).await {
         Ok(Ok(())) => Ok(stream.answer()),
-        Ok(Err(NoStream::No(why))) => Err(refusal::refused(caller.lang, &why)),
-        Ok(Err(NoStream::Pipe(why))) => Err(refused(why, caller.lang)),
+        Ok(Err(NoStream::No(why))) => Err(refusal::refused(caller.lang, &why).into()),
+        Ok(Err(NoStream::Pipe(why))) => Err(refused(why, caller.lang).into()),
         Err(_) => Err(gone()),
     }
 }
