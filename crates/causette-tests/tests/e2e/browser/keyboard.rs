@@ -89,6 +89,15 @@ fn a_whole_conversation_by_the_keyboard_alone() {
         assert!(way.iter().any(|passed| passed == id), "{id} is not on the way: {way:?}");
     }
 
+    // Who is in the list of rooms stays there while it changes.
+    page.eval("document.querySelector('[data-testid=\"room-#tea\"] a').focus()", Vec::new());
+    carol.send("/msg alice psst\n/join tea\nhello, tea").unwrap();
+    page.sees("unread-@carol");
+    page.sees("unread-#tea");
+    let stays = "return !!document.activeElement.closest('[data-testid=\"room-#tea\"]')";
+    assert_eq!(page.eval(stays, Vec::new()), Value::Bool(true), "{:?}", focus(&page));
+    carol.send("/join general").unwrap();
+
     // Back to a line: answer it.
     page.eval("document.querySelector(`[data-testid=line-${arguments[0]}]`).focus()", vec![second.into()]);
     page.presses("r");
