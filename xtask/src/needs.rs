@@ -3,10 +3,11 @@
 use crate::shell;
 use anyhow::{Result, bail};
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// A program, the Debian package that brings it, and where several programs share the name, words that the right one
-/// prints for `-h`.
+/// A program, or a file by its path, the Debian package that brings it, and where several programs share the name, words
+/// that the right one prints for `-h`.
 pub(crate) struct Need {
     program: &'static str,
     package: &'static str,
@@ -24,6 +25,12 @@ pub(crate) const TEST: &[Need] = &[
     Need { program: "script", package: "bsdutils", says: None },
     Need { program: "chromium", package: "chromium", says: None },
     Need { program: "chromedriver", package: "chromium-driver", says: None },
+    // Reactions are seen in the pictures that the browser tests make.
+    Need {
+        program: "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf",
+        package: "fonts-noto-color-emoji",
+        says: None,
+    },
     NODE,
     NPM,
 ];
@@ -62,6 +69,9 @@ pub(crate) fn ensure(needs: &[Need]) -> Result<()> {
 }
 
 fn present(need: &Need) -> bool {
+    if need.program.starts_with('/') {
+        return Path::new(need.program).exists();
+    }
     let found = shell::succeeds(Command::new("sh").args(["-c", "command -v \"$0\"", need.program]));
     found
         && need.says.is_none_or(|says| {
@@ -105,6 +115,7 @@ mod tests {
     #[test]
     fn a_program_is_found_only_when_it_is_the_right_one() {
         assert!(present(&SH));
+        assert!(present(&Need { program: "/proc/self", package: "linux", says: None }));
         assert!(!present(&OTHER));
         assert!(!present(&WRONG));
     }

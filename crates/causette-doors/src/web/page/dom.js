@@ -25,6 +25,33 @@ export function fill(el, ...children) {
   el.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== false));
 }
 
+/**
+ * A list drawn anew, where rows that are as they were stay the same elements: what has the focus there keeps it, and a click that was begun ends on what it began on.
+ * Rows are told apart by their test ids.
+ * @param {Element} el @param {...(HTMLElement|null)} rows
+ */
+export function redraw(el, ...rows) {
+  const idOf = (/** @type {Element|null|undefined} */ one) => (one?.matches('[data-testid]') ? one : one?.querySelector('[data-testid]'))?.getAttribute('data-testid') ?? '';
+  const had = new Map([...el.children].map((row) => [idOf(row), row]));
+  const focus = el.contains(document.activeElement) ? document.activeElement : null;
+  const row = [...el.children].find((one) => one.contains(focus));
+  const next = rows.filter((one) => one !== null).map((one) => {
+    const old = had.get(idOf(one));
+    return old?.isEqualNode(one) ? old : one;
+  });
+  for (const old of [...el.children]) if (!next.includes(old)) old.remove();
+  let at = el.firstChild;
+  for (const one of next) {
+    if (at === one) at = at.nextSibling;
+    else el.insertBefore(one, at);
+  }
+  // The row with the focus is another element now, or was moved.
+  if (focus && document.activeElement !== focus && row) {
+    const again = next.find((one) => idOf(one) === idOf(row))?.querySelector(focus.tagName);
+    if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+  }
+}
+
 /** Drawings of our own, on a grid of 24. @type {Record<string, string>} */
 const PATHS = {
   menu: 'M4 7h16M4 12h16M4 17h16',

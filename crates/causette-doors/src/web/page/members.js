@@ -1,6 +1,6 @@
 // Who is in the open room.
 
-import { avatar, fill, h, iconButton, soon } from './dom.js';
+import { avatar, fill, h, iconButton, redraw, soon } from './dom.js';
 import { t } from './words.js';
 
 const ORDER = ['owner', 'moderator', 'member'];
@@ -13,7 +13,10 @@ export class Members {
   constructor(store, told) {
     this.store = store;
     this.told = told;
-    this.el = h('aside', { class: 'members', id: 'members', test: 'members' });
+    this.heading = h('div', { class: 'heading' });
+    this.list = h('ul', null);
+    this.others = h('p', { class: 'none', hidden: true });
+    this.el = h('aside', { class: 'members', id: 'members', test: 'members' }, this.heading, this.list, this.others);
     store.on('members', (room) => room.id === store.active && soon(this.draw));
     store.on('active', () => soon(this.draw));
     store.on('me', () => soon(this.draw));
@@ -24,12 +27,10 @@ export class Members {
     this.el.setAttribute('aria-label', t('members'));
     const people = [...(room?.members.values() ?? [])].sort((a, b) => rank(a) - rank(b) || Number(a.away ?? false) - Number(b.away ?? false) || a.name.localeCompare(b.name));
     const count = Math.max(room?.count ?? 0, people.length);
-    fill(
-      this.el,
-      h('div', { class: 'heading' }, h('h2', { text: t('here', { n: count }) }), iconButton('close', t('close'), { class: 'icon-button only-narrow', onclick: () => this.store.emit('drawer', null) })),
-      h('ul', null, ...people.map((one) => this.#row(one))),
-      count > people.length ? h('p', { class: 'none', text: t('and_others', { n: count - people.length }) }) : null,
-    );
+    fill(this.heading, h('h2', { text: t('here', { n: count }) }), iconButton('close', t('close'), { class: 'icon-button only-narrow', onclick: () => this.store.emit('drawer', null) }));
+    redraw(this.list, ...people.map((one) => this.#row(one)));
+    this.others.hidden = count <= people.length;
+    this.others.textContent = t('and_others', { n: count - people.length });
   };
 
   /** @param {Member} one */

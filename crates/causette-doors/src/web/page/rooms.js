@@ -1,6 +1,6 @@
 // The rooms and conversations, with what is unread in each.
 
-import { avatar, fill, h, icon, iconButton, soon } from './dom.js';
+import { avatar, fill, h, icon, iconButton, redraw, soon } from './dom.js';
 import { roomHref } from './render.js';
 import { t } from './words.js';
 
@@ -41,9 +41,9 @@ export class Rooms {
   draw = () => {
     const { store } = this;
     const all = store.sorted().filter((room) => room.joined || room.direct);
-    fill(this.named, ...all.filter((room) => !room.direct).map((room) => this.#row(room)));
+    redraw(this.named, ...all.filter((room) => !room.direct).map((room) => this.#row(room)));
     const direct = all.filter((room) => room.direct);
-    fill(this.direct, ...direct.map((room) => this.#row(room)), direct.length ? null : h('li', { class: 'none', text: t('no_conversations') }));
+    redraw(this.direct, ...direct.map((room) => this.#row(room)), direct.length ? null : h('li', { class: 'none', text: t('no_conversations') }));
     const me = store.me;
     this.operate.hidden = me.rank !== 'owner' && me.rank !== 'moderator';
     this.operate.title = t('operate');

@@ -57,13 +57,8 @@ fn is_harmless(page: &Window, place: &str) {
     assert_eq!(page.eval("return window.canary ?? null", Vec::new()), Value::Null, "{place}: text was run");
 }
 
-#[test]
-fn fault_74_nothing_that_others_write_runs() {
-    let house = House::new();
-    let mut mallory = Mallory::new(&house);
-    let page = house.page_without_policy("en");
-    page.named("alice");
-
+/// Puts them in every field where somebody can write something.
+fn release(mallory: &mut Mallory) {
     for text in CANARIES {
         assert!(mallory.tries(json!({"type": "say", "room": "#general", "text": text})), "{text}");
         assert!(mallory.tries(json!({"type": "say", "room": "#general", "text": text, "style": "action"})), "{text}");
@@ -85,7 +80,16 @@ fn fault_74_nothing_that_others_write_runs() {
     assert!(mallory.tries(json!({"type": "topic", "room": "#den", "text": CANARIES[0]})), "a topic");
     assert!(mallory.tries(json!({"type": "away", "text": CANARIES[0]})), "an absence");
     assert!(mallory.tries(json!({"type": "say", "room": "#general", "text": "the last one"})));
+}
 
+#[test]
+fn fault_74_nothing_that_others_write_runs() {
+    let house = House::new();
+    let mut mallory = Mallory::new(&house);
+    let page = house.page_without_policy("en");
+    page.named("alice");
+
+    release(&mut mallory);
     page.reads("the last one");
     for text in &CANARIES[..8] {
         page.eval("document.querySelector('[data-testid=timeline]').parentElement.scrollTop = 0", Vec::new());

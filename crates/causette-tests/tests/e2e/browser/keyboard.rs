@@ -28,6 +28,26 @@ fn has_focus(page: &Window, id: &str) {
     );
 }
 
+/// From the top of the page: whatever has the focus on the way can be seen and has a name.
+#[track_caller]
+fn walks_to_the_composer(page: &Window) {
+    page.eval("document.activeElement.blur()", Vec::new());
+    let mut way = Vec::new();
+    for _ in 0..60 {
+        page.presses(TAB);
+        let (id, label, visible) = focus(page);
+        assert!(visible && !label.is_empty(), "{id} ({label:?}), seen: {visible}; before it {way:#?}");
+        let done = id == "composer";
+        way.push(id);
+        if done {
+            break;
+        }
+    }
+    for id in ["account", "search", "composer"] {
+        assert!(way.iter().any(|passed| passed == id), "{id} is not on the way: {way:?}");
+    }
+}
+
 #[test]
 fn a_whole_conversation_by_the_keyboard_alone() {
     let house = House::new();
@@ -72,22 +92,15 @@ fn a_whole_conversation_by_the_keyboard_alone() {
     page.presses(ESCAPE);
     page.until("no dialogue", "return !document.querySelector('dialog[open]')", Vec::new());
 
-    // From the top of the page to the composer: whatever is on the way can be seen and has a name.
-    page.eval("document.activeElement.blur()", Vec::new());
-    let mut way = Vec::new();
-    for _ in 0..60 {
-        page.presses(TAB);
-        let (id, label, visible) = focus(&page);
-        assert!(visible && !label.is_empty(), "{id} ({label:?}), seen: {visible}; before it {way:#?}");
-        let done = id == "composer";
-        way.push(id);
-        if done {
-            break;
-        }
-    }
-    for id in ["account", "search", "composer"] {
-        assert!(way.iter().any(|passed| passed == id), "{id} is not on the way: {way:?}");
-    }
+    walks_to_the_composer(&page);
+    // Who is in the list of rooms stays there while it changes.
+    page.eval("document.querySelector('[data-testid=\"room-#tea\"] a').focus()", Vec::new());
+    carol.send("/msg alice psst\n/join tea\nhello, tea").unwrap();
+    page.sees("unread-@carol");
+    page.sees("unread-#tea");
+    let stays = "return !!document.activeElement.closest('[data-testid=\"room-#tea\"]')";
+    assert_eq!(page.eval(stays, Vec::new()), Value::Bool(true), "{:?}", focus(&page));
+    carol.send("/join general").unwrap();
 
     // Back to a line: answer it.
     page.eval("document.querySelector(`[data-testid=line-${arguments[0]}]`).focus()", vec![second.into()]);

@@ -1,7 +1,7 @@
 //! How it looks, kept in `target/artefacts/browser` to be looked at, and what axe finds there.
 
 use super::axe;
-use super::window::Window;
+use super::window::{ENTER, Window};
 use super::{House, page::END};
 use causette_tests::client::Text;
 
@@ -51,8 +51,11 @@ fn it_is_looked_at_in_english() {
     alice.does_with(asked, "reply");
     alice.says("of course: `accept` gives you a *new* socket for each client, the first one only listens");
     let answer = alice.reads("only listens");
-    scene.dave.send("```\nlistener = socket.create_server((\"\", 63000))\nwhile True:\n    client, address = listener.accept()\n    threading.Thread(target=serve, args=(client,)).start()\n```").unwrap();
-    alice.reads("threading.Thread");
+    alice.pastes("```\nlistener = socket.create_server((\"\", 63000))\nwhile True:\n    client, address = listener.accept()\n    Thread(target=serve, args=(client,)).start()\n```");
+    alice.presses(ENTER);
+    // Whole, and as it was written.
+    scene.dave.expect("    Thread(target=serve, args=(client,)).start()").unwrap();
+    alice.reads("Thread(target=serve");
     scene.carol.send(&format!("/react {answer} 👍")).unwrap();
     scene.dave.send(&format!("/react {answer} 👍")).unwrap();
     scene.emilie.send(&format!("/react {answer} 🎉")).unwrap();

@@ -50,6 +50,13 @@ impl Window {
         self.presses(ENTER);
     }
 
+    /// Puts a text into the composer at once, as a paste does.
+    #[track_caller]
+    pub(super) fn pastes(&self, text: &str) {
+        self.clicks("composer");
+        self.eval("document.execCommand('insertText', false, arguments[0])", vec![json!(text)]);
+    }
+
     /// Waits for a line with these words, and returns its number.
     #[track_caller]
     pub(super) fn reads(&self, words: &str) -> u64 {

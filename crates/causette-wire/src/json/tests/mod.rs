@@ -358,7 +358,9 @@ fn welcome_tells_the_limits() {
     let notice = Notice::Welcome { you: alice(), standing, rank, program, resume: String::new() };
     let got = written(|out| out::notice(out, None, &notice, ""));
     assert_eq!(got["program"], json!({"scope":"say","room":"#ops"}));
-    let limits: Vec<_> = got["limits"].as_object().unwrap().keys().map(String::as_str).collect();
+    // In no order: a library among the tests' own makes JSON keep the one it came in.
+    let mut limits: Vec<_> = got["limits"].as_object().unwrap().keys().map(String::as_str).collect();
+    limits.sort_unstable();
     let all = ["history", "key", "line", "mark", "name", "password", "password_min", "room", "rooms", "search", "text"];
     assert_eq!(limits, [&all[..], &["topic"]].concat());
 }
