@@ -307,7 +307,7 @@ mod tests {
     fn the_last_word_counts() {
         let settings = read("--line 1 --line localhost:2 --lan --lan").unwrap();
         assert_eq!((settings.line.map(|line| line.port()), settings.lan), (Some(2), true));
-        assert!(read("--line off --irc off").unwrap_err().starts_with("no door is open"));
+        assert!(read("--line off --irc off --web off").unwrap_err().starts_with("no door is open"));
     }
 
     #[test]
@@ -325,7 +325,9 @@ mod tests {
             let help = arg.get_help().unwrap().to_string();
             let told = help.split_once("[default: ").map(|(_, rest)| rest.trim_end_matches(']'));
             match key {
-                Key::ProxyFrom | Key::TlsNames | Key::Operators => assert_eq!((line, told), ("[]", None)),
+                Key::ProxyFrom | Key::TlsNames | Key::WebNames | Key::Operators => {
+                    assert_eq!((line, told), ("[]", None))
+                }
                 Key::Motd | Key::ServerPassword | Key::AdminLines => assert_eq!((line, told), ("\"\"", None)),
                 Key::BackupDir | Key::TlsCert | Key::TlsSecret | Key::AcmeContact | Key::AcmeRoot => {
                     assert_eq!((line, told), ("\"\"", None))

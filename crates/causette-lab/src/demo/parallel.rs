@@ -64,7 +64,18 @@ pub(super) fn real_messenger(stage: &Stage<'_>) -> Result<Seen, Trouble> {
 
 fn start(program: &Path, lang: Lang) -> Result<(Child, impl BufRead, SocketAddr), Trouble> {
     let mut command = Command::new(program);
-    command.args(["serve", "--ephemeral", "--line", "127.0.0.1:0", "--irc", "off", "--lang", lang.code()]);
+    command.args([
+        "serve",
+        "--ephemeral",
+        "--line",
+        "127.0.0.1:0",
+        "--irc",
+        "off",
+        "--web",
+        "off",
+        "--lang",
+        lang.code(),
+    ]);
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
     let (mut ready, mut output) = (String::new(), child.stdout.take().map(BufReader::new));
     if let Some(output) = &mut output {

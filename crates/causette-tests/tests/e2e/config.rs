@@ -172,7 +172,21 @@ fn the_program_speaks_the_language_of_the_locale() {
     ] {
         let mut command = Command::new(Program::product().unwrap().path);
         command
-            .args(["serve", "--line", "0", "--irc", "off", "--irc-tls", "off", "--data", "letter"])
+            .args([
+                "serve",
+                "--line",
+                "0",
+                "--irc",
+                "off",
+                "--irc-tls",
+                "off",
+                "--web",
+                "off",
+                "--web-tls",
+                "off",
+                "--data",
+                "letter",
+            ])
             .current_dir(place.path())
             .envs(settings);
         let output = command.env_remove("CAUSETTE_CONFIG").stdin(Stdio::null()).output().unwrap();

@@ -243,7 +243,20 @@ fn a_server_whose_output_is_full() {
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let mut command = Command::new(Program::product().unwrap().path);
     command
-        .args(["serve", "--line", "127.0.0.1:0", "--irc", "off", "--irc-tls", "off", "--data"])
+        .args([
+            "serve",
+            "--line",
+            "127.0.0.1:0",
+            "--irc",
+            "off",
+            "--irc-tls",
+            "off",
+            "--web",
+            "off",
+            "--web-tls",
+            "off",
+            "--data",
+        ])
         .arg(data.path())
         .env("LC_ALL", "en");
     let mut child = command.stdin(Stdio::null()).stdout(full).stderr(Stdio::piped()).spawn().unwrap();

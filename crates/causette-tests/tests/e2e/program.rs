@@ -15,7 +15,10 @@ const SOON: Duration = Duration::from_secs(10);
 /// `serve` with these words and settings, in a directory of its own.
 fn command(place: &Path, settings: &[(&str, &str)], words: &str) -> Command {
     let mut command = Command::new(Program::product().unwrap().path);
-    command.current_dir(place).args(["serve", "--irc", "off", "--irc-tls", "off"]).args(words.split_whitespace());
+    command
+        .current_dir(place)
+        .args(["serve", "--irc", "off", "--irc-tls", "off", "--web", "off", "--web-tls", "off"])
+        .args(words.split_whitespace());
     for name in ["CONFIG", "DATA", "EPHEMERAL", "LAN", "LANG", "LINE", "LINE_BURST", "LINE_RATE", "LOG", "SHARDS"] {
         command.env_remove(format!("CAUSETTE_{name}"));
     }

@@ -121,9 +121,9 @@ fn operators_have_a_name_and_a_password_that_no_refusal_shows() {
 fn only_the_doors_it_names_are_open() {
     assert!(parsed("lan = true").unwrap_err().starts_with("no door is open"));
     assert!(parsed("[line]\nlisten = 'off'").unwrap_err().starts_with("no door is open"));
-    let only_line = Settings { irc: None, irc_tls: None, ..Settings::default_in(Lang::En) };
+    let only_line = Settings { irc: None, irc_tls: None, web: None, web_tls: None, ..Settings::default_in(Lang::En) };
     assert_eq!(parsed("[line]").unwrap(), only_line, "named, at its usual address");
-    let only_irc = Settings { line: None, line_tls: None, ..Settings::default_in(Lang::En) };
+    let only_irc = Settings { line: None, line_tls: None, web: None, web_tls: None, ..Settings::default_in(Lang::En) };
     assert_eq!(parsed("[irc]").unwrap(), only_irc);
     let layers = Layers {
         flags: layer(&[(Key::Line, "5")]),

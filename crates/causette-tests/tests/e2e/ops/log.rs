@@ -117,7 +117,22 @@ fn in_json_why_it_cannot_start_is_an_object_too() {
     let (data, taken) = (tempfile::tempdir().unwrap(), std::net::TcpListener::bind("127.0.0.1:0").unwrap());
     let line = taken.local_addr().unwrap().to_string();
     let output = super::causette()
-        .args(["serve", "--log-format", "json", "--irc", "off", "--irc-tls", "off", "--line", &line, "--data"])
+        .args([
+            "serve",
+            "--log-format",
+            "json",
+            "--irc",
+            "off",
+            "--irc-tls",
+            "off",
+            "--web",
+            "off",
+            "--web-tls",
+            "off",
+            "--line",
+            &line,
+            "--data",
+        ])
         .arg(data.path())
         .output();
     let output = output.unwrap();
