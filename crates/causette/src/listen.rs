@@ -80,6 +80,7 @@ impl Doors {
     pub(crate) fn irc_tls(&self) -> Option<SocketAddr> {
         self.irc_tls.as_ref().map(|listener| listener.address)
     }
+
     /// All of them, for programs.
     pub(crate) fn shown(&self) -> String {
         let acme = self.acme.as_ref().map(|listener| listener.address);

@@ -102,8 +102,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let console = open_console(&settings, &store);
     #[cfg_attr(not(feature = "planted"), expect(unused_mut, reason = "a fault is planted in it"))]
     let (mut sequencer, code) = sequencer(&store, &settings, lang)?;
-    let irc_tls = doors.irc_tls().filter(|_| keeper.is_some()).map(|address| address.port());
-    let reached = Reached { irc_tls, web: page(&doors) };
+    let reached = Reached { irc_tls: doors.irc_tls().map(|address| address.port()), web: page(&doors) };
     let live = Live::new(&settings, clock.clone(), log.clone(), meter.clone(), sequencer.faces(), reached);
     let live = Arc::new(live);
     #[cfg(feature = "planted")]

@@ -89,7 +89,10 @@ fn fault_57_killed_while_it_migrates() {
         assert_eq!((all(&log, ROOM).len(), finds(&log, "799")), (800, vec![799]));
         assert_eq!(version(torn.path()), 7);
     }
-    assert!(versions.keys().all(|v| [(2, 0), (3, 0), (4, 0), (5, 0), (6, 0), (7, 0), (7, 60_001)].contains(v)), "{versions:?}");
+    assert!(
+        versions.keys().all(|v| [(2, 0), (3, 0), (4, 0), (5, 0), (6, 0), (7, 0), (7, 60_001)].contains(v)),
+        "{versions:?}"
+    );
     assert!(versions.len() >= 2, "{versions:?}");
 }
 
