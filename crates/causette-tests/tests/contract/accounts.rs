@@ -4,8 +4,8 @@ use super::build::*;
 use causette_core::ports::ReadMark;
 use causette_core::ports::{Amounts, Append, Appended, Exported, Home, Log, Membership};
 use causette_core::{
-    Account, AccountChange, Credentials, Host, Kind, Millis, PersonId, ProfileKey, ProfileValue, RoomId, Seq, Token,
-    TokenHash, TokenKind, What, limits,
+    Account, AccountChange, Credentials, Host, Kind, Label, Millis, PersonId, ProfileKey, ProfileValue, Program,
+    RoomId, Scope, Seq, Token, TokenHash, TokenKind, What, limits,
 };
 
 pub(crate) const ALICE: PersonId = PersonId(0xa11ce << 100);
@@ -125,6 +125,35 @@ pub(crate) fn words_are_found_by_their_hash_until_they_are_spent(log: &dyn Log) 
     assert_eq!((log.token(certificate.hash), words(log, BOB)), (Ok(Some(certificate)), vec![4, 6]));
     store(log, &[changes(6, vec![AccountChange::SignedOut(BOB, None)])]);
     assert!(words(log, BOB).is_empty());
+}
+
+/// A program's token comes back as it was stored, the day of its use is noted on what is still good only, and it goes as words go.
+pub(crate) fn tokens_of_programs_keep_what_they_may(log: &dyn Log) {
+    let program = |n: u8, scope, room| {
+        let label = Label::new(&format!("program {n} é")).unwrap();
+        let program = Program { number: u32::from(n), label, scope, room, used: None };
+        Token { program: Some(Box::new(program)), ..word(n, ALICE, TokenKind::Program, 3, 900) }
+    };
+    let rooms = [None, Some(ROOM), Some(RoomId(u128::MAX)), None];
+    let mut all: Vec<Token> =
+        (1..).zip(Scope::ALL).zip(rooms).map(|((n, scope), room)| program(n, scope, room)).collect();
+    store(log, &[changes(0, all.iter().cloned().map(AccountChange::Token).collect())]);
+    for token in &all {
+        assert_eq!(log.token(token.hash), Ok(Some(token.clone())));
+    }
+    let used = |n: u8, day| AccountChange::Used(TokenHash([n; 32]), Millis(day));
+    store(log, &[changes(1, vec![used(2, 86_400_000), used(2, 172_800_000), used(9, 1)])]);
+    all[1].program.as_mut().unwrap().used = Some(Millis(172_800_000));
+    assert_eq!((log.home(ALICE).unwrap().tokens, log.token(TokenHash([9; 32]))), (all.clone(), Ok(None)));
+    // Words that sign people in are counted beside them.
+    let most = limits::TOKENS_PER_ACCOUNT as u8 + 1;
+    let sessions = (100..100 + most).map(|n| AccountChange::Token(word(n, ALICE, TokenKind::Session, 8, 900)));
+    store(log, &[changes(2, sessions.collect())]);
+    assert_eq!(log.home(ALICE).unwrap().tokens.len(), usize::from(most) - 1 + all.len());
+    store(log, &[changes(3, vec![AccountChange::Spent(TokenHash([1; 32])), used(1, 5)])]);
+    assert_eq!(log.token(TokenHash([1; 32])), Ok(None));
+    store(log, &[changes(4, vec![AccountChange::SignedOut(ALICE, None)])]);
+    assert!(words(log, ALICE).is_empty());
 }
 
 pub(crate) fn old_words_go_with_the_next(log: &dyn Log) {

@@ -113,6 +113,7 @@ contract! {
         changes_are_of_their_batch,
         words_are_found_by_their_hash_until_they_are_spent,
         old_words_go_with_the_next,
+        tokens_of_programs_keep_what_they_may,
         one_comes_back_to_ones_rooms,
         all_that_somebody_said,
         what_an_account_says_of_itself_is_kept,

@@ -15,6 +15,7 @@ mod readme;
 mod story;
 mod talk;
 mod tls;
+mod tokens;
 mod trace;
 mod web;
 mod words;
