@@ -83,10 +83,8 @@ impl Sequencer {
         if self.people.seen(who.id).is_empty() {
             self.own.forget(who.id);
         }
-        if self.people.name(who.id).is_none() {
-            if known.face.is_some() || known.profile.is_some() {
-                self.departed.add(who.id);
-            }
+        if self.people.name(who.id).is_none() && (known.face.is_some() || known.profile.is_some()) {
+            self.departed.add(who.id);
         }
     }
 
