@@ -69,6 +69,7 @@ fn the_same_key_is_the_same_message_after_a_crash_too() {
 #[test]
 fn nobody_hears_a_program_come_and_what_it_says_is_heard_at_once() {
     let house = House::joined();
+    house.unseen();
     let mut nc = Text::connect(house.server.line).unwrap();
     nc.send("/nick bob").unwrap();
     nc.expect("your name is now bob").unwrap();
@@ -134,6 +135,7 @@ fn rooms_people_and_searches() {
     assert_eq!(house.get("/api/rooms/general").json()["room"], "#general");
     let found = house.get("/api/search?q=needle&room=general&from=alice&limit=5").json();
     assert_eq!((&found["facts"][0]["seq"], found["facts"].as_array().unwrap().len()), (&json!(seq), 1), "{found}");
+    house.unseen();
     let nc = Text::connect(house.server.line).and_then(|mut nc| nc.expect("You are guest").map(|_| nc)).unwrap();
     let members = house.get("/api/rooms/general/members").json();
     assert_eq!(members["count"], 1, "{members}");

@@ -76,8 +76,9 @@ fn what_the_documentation_shows_happens() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/api.md");
     let examples = examples(&std::fs::read_to_string(path).unwrap());
     assert!(examples.len() > 12, "{examples:?}");
-    let house = House::new();
+    let house = House::joined();
     let hook = token(house.web, &house.cookie, json!({ "scope": "say", "room": "#ops" }));
+    house.unseen();
     for example in examples {
         run(&example, &house, &hook).unwrap_or_else(|wrong| panic!("{wrong}"));
     }

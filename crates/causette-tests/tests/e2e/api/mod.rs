@@ -7,10 +7,13 @@ mod events;
 mod examples;
 
 use super::web;
+use causette_tests::client::PATIENCE;
 use causette_tests::client::http::{Answer, Request, Socket};
 use causette_tests::server::Server;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A server, and alice's program.
@@ -69,6 +72,15 @@ impl House {
         let house = House::new();
         assert_eq!(house.post("/api/rooms/general/join", None).status, 200);
         house
+    }
+
+    /// Until what signing in by cookie keeps for the page to come is gone: alice is seen no more in `#general`.
+    pub(super) fn unseen(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.get("/api/rooms/general/members").json()["count"] != 0 {
+            assert!(Instant::now() < deadline, "alice stays where nobody is");
+            sleep(Duration::from_millis(50));
+        }
     }
 
     pub(super) fn request(&self, method: &str, path: &str, body: Option<Value>) -> Request {
