@@ -9,6 +9,8 @@ pub(crate) struct File {
     pub(crate) path: String,
     /// Empty for what is not UTF-8.
     pub(crate) text: String,
+    /// What the file has, text or not.
+    pub(crate) bytes: usize,
     /// A Rust file's text with comments and literals blanked; empty for others.
     pub(crate) code: String,
     /// `code` without tests; empty for a file of tests.
@@ -16,10 +18,11 @@ pub(crate) struct File {
 }
 
 impl File {
-    fn new(path: &str, text: String) -> Self {
+    fn new(path: &str, bytes: Vec<u8>) -> Self {
+        let (bytes, text) = (bytes.len(), String::from_utf8(bytes).unwrap_or_default());
         let code = if path.ends_with(".rs") { source::mask(&text) } else { String::new() };
         let product = if is_test(path) { String::new() } else { source::without_tests(&code) };
-        Self { path: path.to_owned(), text, code, product }
+        Self { path: path.to_owned(), text, bytes, code, product }
     }
 
     pub(crate) fn is_rust(&self) -> bool {
@@ -51,7 +54,7 @@ impl Tree {
         for path in listed.split_terminator('\0') {
             // Listed but deleted in the working folder: gone with the next commit.
             if let Ok(bytes) = std::fs::read(root.join(path)) {
-                files.push(File::new(path, String::from_utf8(bytes).unwrap_or_default()));
+                files.push(File::new(path, bytes));
             }
         }
         Ok(Self { files })
@@ -59,7 +62,7 @@ impl Tree {
 
     #[cfg(test)]
     pub(crate) fn sample(files: &[(&str, &str)]) -> Self {
-        Self { files: files.iter().map(|(path, text)| File::new(path, (*text).to_owned())).collect() }
+        Self { files: files.iter().map(|(path, text)| File::new(path, text.as_bytes().to_vec())).collect() }
     }
 
     pub(crate) fn rust(&self) -> impl Iterator<Item = &File> {

@@ -169,6 +169,8 @@ pub enum Refusal {
     },
     /// Only those with a role speak there.
     Moderated(String),
+    /// Clients do not ask each other there ([`crate::ClientTags::CTCP`]).
+    NoCtcp(String),
     /// The room is slow: not yet.
     SlowDown {
         /// The pause it asks for.
@@ -344,6 +346,7 @@ impl Refusal {
             Refusal::Banned { .. } => "banned",
             Refusal::Muted { .. } => "muted",
             Refusal::Moderated(_) => "moderated",
+            Refusal::NoCtcp(_) => "no_ctcp",
             Refusal::SlowDown { .. } => "slow_down",
             Refusal::NeedInvite(_) => "need_invite",
             Refusal::NeedKey(_) => "need_key",

@@ -1,4 +1,4 @@
-//! What programs attach to words, or send without any: names and values that mean nothing to the server.
+//! What programs attach to words, or send without any: names and values that mean nothing to the server, save CTCP.
 
 use crate::{Refusal, limits};
 use std::sync::Arc;
@@ -14,6 +14,11 @@ pub struct ClientTags(Option<Arc<[Tag]>>);
 type Tag = (Box<str>, Box<str>);
 
 impl ClientTags {
+    /// The one tag that a room's modes know: what an IRC client asks others' by CTCP, all but ACTION, without the signs around it.
+    pub const CTCP: &'static str = "causette/ctcp";
+    /// The same for what a client answers.
+    pub const CTCP_REPLY: &'static str = "causette/ctcp-reply";
+
     /// No tags.
     pub const NONE: ClientTags = ClientTags(None);
 
@@ -59,6 +64,11 @@ impl ClientTags {
     /// The value of a tag.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// Whether clients ask or answer each other by it ([`ClientTags::CTCP`]).
+    pub fn is_ctcp(&self) -> bool {
+        [ClientTags::CTCP, ClientTags::CTCP_REPLY].iter().any(|name| self.get(name).is_some())
     }
 
     /// Bytes of all names and values.

@@ -72,6 +72,8 @@ sentences! {
         ConfigIrcReplay = "config-irc-replay",
         /// `[irc] follow`
         ConfigIrcFollow = "config-irc-follow",
+        /// `[irc] ctcp`
+        ConfigIrcCtcp = "config-irc-ctcp",
         /// `[irc] sts_days`
         ConfigIrcSts = "config-irc-sts",
         /// `[server] name`

@@ -32,7 +32,9 @@ pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (S
             one("name", name.as_str())
         }
         Refusal::SignedIn { name } | Refusal::ConfirmName { name } => one("name", name.as_str()),
-        Refusal::NotInRoom(room) | Refusal::Moderated(room) | Refusal::NeedInvite(room) => one("room", room.as_str()),
+        Refusal::NotInRoom(room) | Refusal::Moderated(room) | Refusal::NoCtcp(room) | Refusal::NeedInvite(room) => {
+            one("room", room.as_str())
+        }
         Refusal::NeedKey(room) | Refusal::NeedAccount(room) | Refusal::FixedRoom(room) => one("room", room.as_str()),
         Refusal::TooManyRooms { max } | Refusal::BadKey { max } | Refusal::BadRange { max } => one("max", *max),
         Refusal::BadMask { max } | Refusal::BadTags { max } | Refusal::BadProfileKey { max } => one("max", *max),

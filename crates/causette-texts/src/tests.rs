@@ -42,7 +42,7 @@ fn name_faults() -> Vec<NameFault> {
 }
 
 /// How many refusals there are. The match below breaks when one is added: then raise this and add it to the list.
-const REFUSALS: usize = 74;
+const REFUSALS: usize = 75;
 
 fn refusals() -> Vec<Refusal> {
     use Refusal as R;
@@ -74,7 +74,13 @@ fn refusals() -> Vec<Refusal> {
     let roles = [Role::Owner, Role::Moderator, Role::Member];
     all.extend(roles.map(|needs| R::Forbidden { room: room(), needs }));
     all.extend([R::Outranked { name: name() }, R::OnYourself, R::NotHere { name: name(), room: room() }]);
-    all.extend([R::NotSanctioned { name: name() }, R::Moderated(room()), R::NeedInvite(room()), R::NeedKey(room())]);
+    all.extend([
+        R::NotSanctioned { name: name() },
+        R::Moderated(room()),
+        R::NoCtcp(room()),
+        R::NeedInvite(room()),
+        R::NeedKey(room()),
+    ]);
     for (until, why) in [(None, None), (Some(Millis(5)), Text::new("spam").ok())] {
         all.push(R::Banned { room: room(), until, why: why.clone() });
         all.push(R::Muted { room: room(), until, why });
@@ -114,7 +120,8 @@ fn refusals() -> Vec<Refusal> {
         | R::NoSuchMessage { .. }
         | R::NotYours { .. } => {}
         R::Forbidden { .. } | R::Outranked { .. } | R::OnYourself | R::NotHere { .. } | R::NotSanctioned { .. } => {}
-        R::Banned { .. } | R::Muted { .. } | R::Moderated(_) | R::SlowDown { .. } | R::NeedInvite(_) => {}
+        R::Banned { .. } | R::Muted { .. } | R::Moderated(_) | R::NoCtcp(_) | R::SlowDown { .. } | R::NeedInvite(_) => {
+        }
         R::NeedKey(_) | R::NeedAccount(_) | R::RoomFull { .. } | R::ListFull { .. } => {}
         R::Quota { .. } | R::SearchTooWide => {}
         R::BadPassword { .. } | R::WrongLogin | R::NeedTls | R::LockedOut { .. } | R::RegistrationClosed => {}

@@ -34,6 +34,7 @@ config-irc-websocket = The IRC door over WebSocket, in clear text: for IRC clien
 config-irc-bytes = Bytes of one IRC line that is taken, its end included and its tags not: 512, as IRC has always had it, to 8192. Lines that are sent keep to 512.
 config-irc-replay = Messages of a room that IRC clients are shown on entering it, if they cannot ask for them (chathistory); 0: none.
 config-irc-follow = true: IRC clients enter their account's rooms by themselves; false: their users say which.
+config-irc-ctcp = true: IRC clients may ask each other by CTCP (version, ping, files), except in rooms of mode +C; false: nobody may.
 config-irc-sts = Days for which IRC clients come by TLS only, once they did (STS); 0: as they like. It needs tls_listen, and a certificate that clients trust.
 config-server-name = What the server is called on IRC.
 config-network = What its network is called on IRC.

@@ -34,6 +34,7 @@ config-irc-websocket = La porte IRC par WebSocket, en clair : pour les clients I
 config-irc-bytes = Octets d'une ligne IRC reçue, fin comprise et étiquettes non : de 512, comme IRC l'a toujours voulu, à 8192. Les lignes envoyées en restent à 512.
 config-irc-replay = Nombre de messages d'un salon montrés aux clients IRC qui y entrent, s'ils ne savent pas les demander (chathistory) ; 0 : aucun.
 config-irc-follow = true : les clients IRC entrent d'eux-mêmes dans les salons de leur compte ; false : on choisit.
+config-irc-ctcp = true : les clients IRC peuvent se questionner par CTCP (version, ping, fichiers), sauf dans les salons en mode +C ; false : aucun.
 config-irc-sts = Nombre de jours pendant lesquels les clients IRC, une fois venus par TLS, ne viennent plus que par TLS (STS) ; 0 : comme ils veulent. Il faut tls_listen, et un certificat reconnu des clients.
 config-server-name = Le nom du serveur sur IRC.
 config-network = Le nom de son réseau sur IRC.

@@ -237,6 +237,9 @@ refusal-muted =
 refusal-moderated =
     .what = only people with a role speak in { $room }.
     .next = Ask a moderator for one: /who shows who they are.
+refusal-no-ctcp =
+    .what = questions of one client to others (CTCP) are not passed on in { $room }.
+    .next = A moderator lets them through by /mode no_ctcp off; words always pass.
 refusal-slow-down =
     .what = this room asks for { $seconds ->
         [one] one second

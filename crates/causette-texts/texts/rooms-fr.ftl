@@ -237,6 +237,9 @@ refusal-muted =
 refusal-moderated =
     .what = seuls ceux qui ont un rôle parlent dans { $room }.
     .next = Demandez-en un à un modérateur : /qui montre qui ils sont.
+refusal-no-ctcp =
+    .what = les questions d’un client à d’autres (CTCP) ne passent pas dans { $room }.
+    .next = Un modérateur les laisse passer par /mode sans_ctcp non ; les mots passent toujours.
 refusal-slow-down =
     .what = ce salon demande { $seconds ->
         [one] une seconde

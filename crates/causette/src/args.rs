@@ -107,6 +107,9 @@ struct Flags {
     /// Whether IRC clients enter their account's rooms by themselves. [default: true]
     #[arg(long, value_name = "BOOL", env = "CAUSETTE_IRC_FOLLOW", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     irc_follow: Option<OsString>,
+    /// Whether IRC clients may ask each other by CTCP. [default: false]
+    #[arg(long, value_name = "BOOL", env = "CAUSETTE_IRC_CTCP", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    irc_ctcp: Option<OsString>,
     /// Days for which IRC clients come by TLS only, once they did (STS); 0: as they like. Needs the IRC door by TLS. [default: 0]
     #[arg(long, value_name = "DAYS", env = "CAUSETTE_IRC_STS_DAYS", allow_hyphen_values = true)]
     irc_sts_days: Option<OsString>,

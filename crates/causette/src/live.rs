@@ -145,6 +145,7 @@ fn doors(
         password: text(&settings.server_password),
         bytes: settings.irc_bytes as usize,
         replay: settings.irc_replay as usize,
+        ctcp: settings.irc_ctcp,
         sts,
         lang: settings.lang,
     };
@@ -223,13 +224,13 @@ fn take(live: &Live, now: &mut Settings, new: Settings, file: &str) {
     warn_of_open_file(&new, Some(Path::new(file)));
     live.apply(&new);
     let Settings { lang, log, rate, per_address, accept_rate, registration, guests, password_min, .. } = new;
-    let Settings { irc_bytes, irc_replay, irc_follow, irc_sts, motd, server_password, .. } = new;
+    let Settings { irc_bytes, irc_replay, irc_follow, irc_ctcp, irc_sts, motd, server_password, .. } = new;
     let Settings { operators, description, admin_lines, .. } = new;
     let Settings { register_before_connect, register_requires_email, .. } = new;
     let kept = now.clone();
     *now = Settings { lang, log, rate, per_address, accept_rate, registration, guests, password_min, ..kept };
     (now.irc_bytes, now.irc_replay) = (irc_bytes, irc_replay);
-    (now.irc_follow, now.irc_sts) = (irc_follow, irc_sts);
+    (now.irc_follow, now.irc_ctcp, now.irc_sts) = (irc_follow, irc_ctcp, irc_sts);
     (now.motd, now.server_password) = (motd, server_password);
     (now.operators, now.description, now.admin_lines) = (operators, description, admin_lines);
     (now.register_before_connect, now.register_requires_email) = (register_before_connect, register_requires_email);

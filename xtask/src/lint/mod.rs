@@ -29,6 +29,7 @@ const STEPS: &[(&str, Step)] = &[
     ("model", Step::Tidy(tidy::model::check)),
     ("appends", Step::Tidy(tidy::appends::check)),
     ("doors", Step::Tidy(tidy::doors::check)),
+    ("strays", Step::Tidy(tidy::strays::check)),
     ("unfinished", Step::Tidy(tidy::unfinished::check)),
     ("places", Step::Tidy(tidy::places::check)),
     ("walls", Step::Manifests(|_, workspace| walls::check(workspace))),

@@ -7,4 +7,5 @@ pub(crate) mod model;
 pub(crate) mod paths;
 pub(crate) mod places;
 pub(crate) mod sizes;
+pub(crate) mod strays;
 pub(crate) mod unfinished;

@@ -36,6 +36,9 @@ pub(super) fn tagged(
     if tags.is_empty() {
         return Err(Refusal::Empty);
     }
+    if room.state.modes.no_ctcp && tags.is_ctcp() {
+        return Err(Refusal::NoCtcp(rights::shown(room)));
+    }
     if !keep {
         return Ok(Facts::new());
     }

@@ -50,6 +50,8 @@ pub struct Setup {
     pub bytes: usize,
     /// Messages of a room that clients without chathistory are shown on entering it.
     pub replay: usize,
+    /// Whether what clients ask each other by CTCP is passed on.
+    pub ctcp: bool,
     /// What clients are told of TLS.
     pub sts: Option<Sts>,
     /// For free text that people read.

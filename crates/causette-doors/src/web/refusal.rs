@@ -91,6 +91,7 @@ fn known(code: &str) -> Option<StatusCode> {
         | "server_banned"
         | "muted"
         | "moderated"
+        | "no_ctcp"
         | "need_invite"
         | "need_key"
         | "need_account"

@@ -26,6 +26,7 @@ impl Settings {
             Key::IrcBytes => self.irc_bytes != new.irc_bytes,
             Key::IrcReplay => self.irc_replay != new.irc_replay,
             Key::IrcFollow => self.irc_follow != new.irc_follow,
+            Key::IrcCtcp => self.irc_ctcp != new.irc_ctcp,
             Key::IrcSts => self.irc_sts != new.irc_sts,
             Key::ServerName => self.server_name != new.server_name,
             Key::Network => self.network != new.network,

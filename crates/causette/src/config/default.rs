@@ -53,6 +53,7 @@ fn value(key: Key, settings: &Settings) -> String {
         Key::IrcBytes => settings.irc_bytes.to_string(),
         Key::IrcReplay => settings.irc_replay.to_string(),
         Key::IrcFollow => settings.irc_follow.to_string(),
+        Key::IrcCtcp => settings.irc_ctcp.to_string(),
         Key::IrcSts => settings.irc_sts.to_string(),
         Key::ServerName => format!("\"{}\"", settings.server_name),
         Key::Network => format!("\"{}\"", settings.network),

@@ -22,6 +22,7 @@ pub(crate) enum Key {
     IrcBytes,
     IrcReplay,
     IrcFollow,
+    IrcCtcp,
     IrcSts,
     ServerName,
     Network,
@@ -76,7 +77,7 @@ pub(crate) enum Kind {
 
 impl Key {
     /// In the order of the default config: the keys of a table stand together.
-    pub(crate) const ALL: [Key; 53] = [
+    pub(crate) const ALL: [Key; 54] = [
         Key::Data,
         Key::Ephemeral,
         Key::Lan,
@@ -94,6 +95,7 @@ impl Key {
         Key::IrcBytes,
         Key::IrcReplay,
         Key::IrcFollow,
+        Key::IrcCtcp,
         Key::IrcSts,
         Key::ServerName,
         Key::Network,
@@ -153,6 +155,7 @@ impl Key {
             Key::IrcBytes => "irc.line_bytes",
             Key::IrcReplay => "irc.replay",
             Key::IrcFollow => "irc.follow",
+            Key::IrcCtcp => "irc.ctcp",
             Key::IrcSts => "irc.sts_days",
             Key::ServerName => "server.name",
             Key::Network => "server.network",
@@ -209,6 +212,7 @@ impl Key {
             Key::IrcBytes => "irc_line_bytes",
             Key::IrcReplay => "irc_replay",
             Key::IrcFollow => "irc_follow",
+            Key::IrcCtcp => "irc_ctcp",
             Key::IrcSts => "irc_sts_days",
             Key::ServerName => "server_name",
             Key::ServerPassword => "server_password",
@@ -243,7 +247,7 @@ impl Key {
             Key::RegisterBeforeConnect | Key::RegisterRequiresEmail => Kind::Switch,
             Key::Operators => Kind::Operators,
             Key::IrcBytes | Key::IrcReplay | Key::IrcSts => Kind::Number,
-            Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests | Key::IrcFollow => Kind::Switch,
+            Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests | Key::IrcFollow | Key::IrcCtcp => Kind::Switch,
             Key::ProxyFrom | Key::TlsNames | Key::WebNames => Kind::List,
             Key::PasswordMin | Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => Kind::Number,
             Key::Shards | Key::LineRate | Key::LineBurst => Kind::Number,
@@ -258,7 +262,7 @@ impl Key {
         match self {
             Key::Lang | Key::Log | Key::LineRate | Key::LineBurst | Key::Registration | Key::Guests => true,
             Key::PasswordMin | Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => true,
-            Key::IrcBytes | Key::IrcReplay | Key::IrcFollow | Key::IrcSts => true,
+            Key::IrcBytes | Key::IrcReplay | Key::IrcFollow | Key::IrcCtcp | Key::IrcSts => true,
             Key::Motd | Key::ServerPassword => true,
             Key::Description | Key::AdminLines | Key::Operators => true,
             Key::RegisterBeforeConnect | Key::RegisterRequiresEmail => true,
@@ -293,6 +297,7 @@ impl Key {
             Key::IrcBytes => Program::ConfigIrcBytes,
             Key::IrcReplay => Program::ConfigIrcReplay,
             Key::IrcFollow => Program::ConfigIrcFollow,
+            Key::IrcCtcp => Program::ConfigIrcCtcp,
             Key::IrcSts => Program::ConfigIrcSts,
             Key::ServerName => Program::ConfigServerName,
             Key::Network => Program::ConfigNetwork,

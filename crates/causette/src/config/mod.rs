@@ -77,6 +77,8 @@ pub(crate) struct Settings {
     pub(crate) irc_replay: u32,
     /// Whether IRC clients enter their account's rooms by themselves.
     pub(crate) irc_follow: bool,
+    /// Whether IRC clients may ask each other by CTCP.
+    pub(crate) irc_ctcp: bool,
     /// Days for which IRC clients that came by TLS are to come by nothing else (STS); 0: nothing is said of it.
     pub(crate) irc_sts: u32,
     /// What the server and its network are called on IRC.
@@ -158,6 +160,7 @@ impl Settings {
             irc_bytes: 512,
             irc_replay: 20,
             irc_follow: true,
+            irc_ctcp: false,
             irc_sts: 0,
             server_name: "causette.local".to_owned(),
             network: "causette".to_owned(),
@@ -232,6 +235,7 @@ impl Settings {
                 Key::IrcBytes => settings.irc_bytes = reader.irc_bytes(key, given)?,
                 Key::IrcReplay => settings.irc_replay = reader.irc_replay(key, given)?,
                 Key::IrcFollow => settings.irc_follow = reader.switch(key, given)?,
+                Key::IrcCtcp => settings.irc_ctcp = reader.switch(key, given)?,
                 Key::IrcSts => settings.irc_sts = reader.sts_days(key, given)?,
                 Key::ServerName => settings.server_name = reader.server_name(key, given)?,
                 Key::Network => settings.network = reader.server_name(key, given)?,

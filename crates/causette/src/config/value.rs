@@ -31,7 +31,7 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
             ProgramError::BadText { place, value }
         }
         Key::ProxyFrom => ProgramError::BadNetworks { place, value },
-        Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests | Key::IrcFollow => {
+        Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests | Key::IrcFollow | Key::IrcCtcp => {
             ProgramError::BadSwitch { place, value }
         }
         Key::Lang => ProgramError::BadLanguage { place, value },

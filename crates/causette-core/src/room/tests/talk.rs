@@ -28,6 +28,20 @@ fn who_may_speak_and_read() {
 }
 
 #[test]
+fn clients_may_ask_each_other_unless_the_room_says_no() {
+    let asks =
+        |name| Command::Tagged { to: here(), tags: crate::ClientTags::new([(name, "PING 1")]).unwrap(), keep: false };
+    let quiet = set(&[Mode::NoCtcp(true)]);
+    for name in [crate::ClientTags::CTCP, crate::ClientTags::CTCP_REPLY] {
+        check(&public(), &actor(7, true), &asks(name), Ok(0));
+        check(&public(), &actor(7, false), &asks(name), Err("not_in_room"));
+        check(&quiet, &actor(7, true), &asks(name), Err("no_ctcp"));
+    }
+    check(&quiet, &actor(7, true), &tagged(false), Ok(0));
+    check(&quiet, &actor(7, true), &say("hi"), Ok(1));
+}
+
+#[test]
 fn numbers_are_contiguous_and_times_never_decrease() {
     let mut room = public();
     let mut last = (0, Millis(0));

@@ -7,7 +7,7 @@ use crate::irc::isupport::TARGETS;
 use crate::irc::modes::role_of_prefix;
 use crate::irc::put::line_bytes;
 use crate::irc::requests::{Asked, Said};
-use causette_core::{Command, Name, RoomName, Seq, Style, Target, Text};
+use causette_core::{ClientTags, Command, Name, RoomName, Seq, Style, Target, Text};
 use causette_wire::irc::BODY_BYTES;
 
 /// `\x01ACTION words\x01` (CTCP).
@@ -65,6 +65,9 @@ impl<'m> Turn<'_, 'm, '_> {
     /// One message to one target.
     pub(super) fn say_to(&mut self, command: &str, target: &str, text: &str, attached: Attached) {
         let (style, words) = match (command, ctcp(text)) {
+            (_, Some(asked)) if asked.0 != "ACTION" && self.session.shared.setup.ctcp => {
+                return self.ask_clients(command, target, asked);
+            }
             ("NOTICE", Some(_)) => return, // the answer to a question that this server passes on to nobody
             ("NOTICE", None) => (Style::Notice, text),
             (_, Some(("ACTION", words))) => (Style::Action, words),
@@ -95,6 +98,16 @@ impl<'m> Turn<'_, 'm, '_> {
         }
         let Some(to) = self.target(target) else { return };
         self.ask(asked(text.clone()), Command::Say { to, text, style, reply_to, key: None, tags });
+    }
+
+    /// CTCP: what one client asks others, or answers. It is neither words nor kept.
+    fn ask_clients(&mut self, command: &str, target: &str, (verb, more): (&str, &str)) {
+        let Some(to) = self.target(target) else { return };
+        let name = if command == "NOTICE" { ClientTags::CTCP_REPLY } else { ClientTags::CTCP };
+        let whole = if more.is_empty() { verb.to_owned() } else { format!("{verb} {more}") };
+        let Ok(tags) = ClientTags::new([(name, whole.as_str())]) else { return };
+        let asked = Asked::Tags { target: target.to_owned(), tags: tags.clone() };
+        self.ask(asked, Command::Tagged { to, tags, keep: false });
     }
 
     /// Where something goes; who is nobody is said so.

@@ -58,7 +58,22 @@ impl Writer<'_> {
     /// Tags that are not kept: they have a msgid all the same.
     pub(super) fn tagged(&mut self, by: &Sender, target: &str, what: &Tagged) {
         let head = self.now_from(by).tag("msgid", format!("{:032x}", what.id));
-        self.tagmsg(self.bot(head, by.id), target, &what.tags);
+        let head = self.bot(head, by.id);
+        match self.session.shared.setup.ctcp && what.tags.is_ctcp() {
+            true => self.ctcp(&head, target, &what.tags),
+            false => self.tagmsg(head, target, &what.tags),
+        }
+    }
+
+    /// What clients ask each other, and answer, as they do it among themselves.
+    fn ctcp(&mut self, head: &Head, target: &str, tags: &ClientTags) {
+        for (command, name) in [("PRIVMSG", ClientTags::CTCP), ("NOTICE", ClientTags::CTCP_REPLY)] {
+            // Others' programs may have put there what is no part of a line.
+            let asked = tags.get(name).filter(|asked| !asked.contains(['\r', '\n', '\u{1}']));
+            if let Some(asked) = asked {
+                self.put(head, command, &[target, &format!("\u{1}{asked}\u{1}")]);
+            }
+        }
     }
 
     /// `TAGMSG`, for whoever knows of tags.

@@ -78,6 +78,7 @@ fn irc() -> causette_doors::irc::Setup {
         password: None,
         bytes: 512,
         replay: 0,
+        ctcp: false,
         sts: None,
         lang: Lang::En,
     }

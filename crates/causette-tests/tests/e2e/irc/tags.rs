@@ -68,6 +68,36 @@ fn tags_without_words_have_one_msgid_for_all() {
 }
 
 #[test]
+fn clients_ask_each_other_where_the_server_and_the_room_allow_it() {
+    let house = House::with(&["--irc-ctcp=true"]);
+    let [mut alice, mut bob, mut carol] = three(&house);
+    let mut dave = house.line("dave");
+    for target in ["#tea", "bob"] {
+        alice.send(&format!("PRIVMSG {target} :\u{1}PING 12 3\u{1}")).unwrap();
+        let (echo, told) = (alice.expect("PING 12 3").unwrap(), bob.expect("PING 12 3").unwrap());
+        assert!(told.ends_with(&format!(" PRIVMSG {target} :\u{1}PING 12 3\u{1}")), "{told}");
+        assert_eq!(tag(&echo, "msgid"), tag(&told, "msgid"));
+    }
+    carol.expect(" PRIVMSG #tea :\u{1}PING 12 3\u{1}").unwrap();
+    bob.send("NOTICE alice :\u{1}PING 12 3\u{1}").unwrap();
+    assert!(alice.expect(" NOTICE alice ").unwrap().ends_with(":\u{1}PING 12 3\u{1}"));
+    // A room says no; actions are words.
+    alice.send("MODE #tea +C").unwrap();
+    bob.expect("MODE #tea +C").unwrap();
+    bob.send("PRIVMSG #tea :\u{1}VERSION\u{1}").unwrap();
+    let no = bob.expect(" 404 bob #tea ").unwrap();
+    assert!(no.contains("(CTCP)") && no.contains("/mode no_ctcp off"), "{no}");
+    bob.send("PRIVMSG #tea :\u{1}ACTION waves\u{1}").unwrap();
+    alice.expect(" PRIVMSG #tea :\u{1}ACTION waves\u{1}").unwrap();
+    carol.expect("ACTION waves").unwrap();
+    // People who type see none of it, now or later.
+    dave.expect("* bob waves").unwrap();
+    dave.send("/history").unwrap();
+    let seen = dave.expect("* bob waves").unwrap();
+    assert!(!seen.contains("PING"), "{seen}");
+}
+
+#[test]
 fn what_one_takes_back_oneself_comes_back_with_the_reason() {
     let house = House::new();
     let [mut alice, mut bob, mut carol] = three(&house);
