@@ -42,7 +42,7 @@ pub use mask::{Mask, Seen};
 pub use name::{Name, RoomName};
 pub use notice::{Notice, RoomLabel, RoomTag};
 pub use operator::{Operator, Proof};
-pub use origin::{Door, Origin};
+pub use origin::{Door, Doors, Origin};
 pub use own::{OwnMode, OwnModes};
 pub use profile::{Profile, ProfileChanges, ProfileEdit, ProfileKey, ProfileValue};
 pub use program::{Grant, Label, Program, Scope, TokenWish};

@@ -16,6 +16,32 @@ pub enum Door {
     Console,
 }
 
+impl Door {
+    /// Every way in.
+    pub const ALL: [Door; 4] = [Door::Line, Door::Irc, Door::Web, Door::Console];
+}
+
+/// Some of the ways in, each once: those by which somebody came.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash)]
+pub struct Doors(u8);
+
+impl Doors {
+    /// Those there are, in the order of [`Door::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = Door> {
+        Door::ALL.into_iter().filter(move |door| self.0 & Doors::bit(*door) != 0)
+    }
+
+    fn bit(door: Door) -> u8 {
+        1 << door as u8
+    }
+}
+
+impl FromIterator<Door> for Doors {
+    fn from_iter<T: IntoIterator<Item = Door>>(doors: T) -> Doors {
+        Doors(doors.into_iter().fold(0, |all, door| all | Doors::bit(door)))
+    }
+}
+
 /// Where a session comes from. The default is a line session of which nothing is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Origin {
@@ -39,5 +65,18 @@ impl Origin {
     /// A session by clear text from there.
     pub fn clear(door: Door, address: Option<IpAddr>) -> Origin {
         Origin { door, address, certificate: None, private: address.is_some_and(|address| address.is_loopback()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn doors_are_each_there_once() {
+        let some: Doors = [Door::Web, Door::Line, Door::Web].into_iter().collect();
+        assert_eq!(some.iter().collect::<Vec<_>>(), [Door::Line, Door::Web]);
+        assert_eq!(Door::ALL.into_iter().collect::<Doors>().iter().collect::<Vec<_>>(), Door::ALL);
+        assert_eq!(Doors::default().iter().count(), 0);
     }
 }

@@ -1,7 +1,7 @@
 //! Told to a room, not stored: who comes, goes, changes name, is away, presents themselves anew, types,
 //! signs in, sends tags.
 
-use crate::{Name, ProfileChanges, Sender, Standing, Tagged, Text};
+use crate::{Door, Name, ProfileChanges, Sender, Standing, Tagged, Text};
 
 /// How far somebody is with what they type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -17,8 +17,8 @@ pub enum Typing {
 /// Something passing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Signal {
-    /// Somebody entered the room.
-    Arrived(Sender),
+    /// Somebody entered the room, by this door.
+    Arrived(Sender, Door),
     /// Somebody left the room, with these words.
     Departed(Sender, Option<Text>),
     /// Somebody left the server, with these words: told in each of their rooms.
@@ -59,7 +59,7 @@ impl Signal {
     /// Who it is about.
     pub fn who(&self) -> &Sender {
         match self {
-            Signal::Arrived(who) | Signal::Departed(who, _) | Signal::Quit(who, _) | Signal::Renamed(who, _) => who,
+            Signal::Arrived(who, _) | Signal::Departed(who, _) | Signal::Quit(who, _) | Signal::Renamed(who, _) => who,
             Signal::Away(who, _) | Signal::Described(who) | Signal::Typing(who, _) => who,
             Signal::SentOff { who, .. } => who,
             Signal::Became { before, .. } => before,
@@ -76,7 +76,7 @@ impl Signal {
             Signal::Typing(..) | Signal::Tagged(..) => None,
             // It is words as well.
             Signal::Profiled(..) => None,
-            Signal::Arrived(_) | Signal::Renamed(..) | Signal::Away(..) | Signal::Described(_) => Some(self.clone()),
+            Signal::Arrived(..) | Signal::Renamed(..) | Signal::Away(..) | Signal::Described(_) => Some(self.clone()),
             // The words are another's.
             Signal::SentOff { .. } | Signal::Became { .. } => Some(self.clone()),
         }

@@ -2,8 +2,8 @@
 
 use crate::ports::Amounts;
 use crate::{
-    Door, Face, Fact, Fingerprint, Label, Millis, Name, Profile, Role, RoomId, RoomName, Scope, Sender, Seq, Standing,
-    Text,
+    Door, Doors, Face, Fact, Fingerprint, Label, Millis, Name, Profile, Role, RoomId, RoomName, Scope, Sender, Seq,
+    Standing, Text,
 };
 use std::sync::Arc;
 
@@ -75,6 +75,8 @@ pub struct Member {
     pub away: bool,
     /// They look after the whole server.
     pub operator: bool,
+    /// How they reach the server now; none for who is not here.
+    pub doors: Doors,
 }
 
 /// Who is in a room.

@@ -40,7 +40,7 @@ impl<'a> AboutPerson<'a> {
             Signal::Renamed(..) | Signal::Away(..) | Signal::Quit(..) | Signal::Described(_) => Some(&mut self.told),
             Signal::SentOff { .. } | Signal::Became { .. } => Some(&mut self.told),
             Signal::Profiled(..) => Some(&mut self.told),
-            Signal::Arrived(_) | Signal::Departed(..) | Signal::Typing(..) | Signal::Tagged(..) => None,
+            Signal::Arrived(..) | Signal::Departed(..) | Signal::Typing(..) | Signal::Tagged(..) => None,
         }
     }
 }

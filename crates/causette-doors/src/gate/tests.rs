@@ -49,7 +49,7 @@ impl Speaker for Numbers {
             Signal::Described(_) => b"described ",
             Signal::Became { .. } => b"became ",
             Signal::SentOff { .. } => b"off ",
-            Signal::Arrived(_) | Signal::Departed(..) => b"",
+            Signal::Arrived(..) | Signal::Departed(..) => b"",
         });
     }
     fn hears_of_people_once(&self) -> bool {

@@ -208,7 +208,7 @@ impl Speaker for IrcSpeaker {
         }
         match signal {
             Signal::Profiled(..) => true,
-            Signal::Arrived(who) => self.shared.faces.get(who.id).profile.is_some(),
+            Signal::Arrived(who, _) => self.shared.faces.get(who.id).profile.is_some(),
             Signal::Departed(..) | Signal::Quit(..) | Signal::Renamed(..) | Signal::Became { .. } => false,
             Signal::SentOff { .. } => false,
             Signal::Away(..) | Signal::Described(_) | Signal::Typing(..) | Signal::Tagged(..) => false,

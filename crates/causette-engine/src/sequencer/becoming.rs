@@ -118,6 +118,7 @@ impl Sequencer {
         (now, standing, replaced): (&Sender, Standing, bool),
         draft: &mut Draft,
     ) {
+        let door = self.door(session);
         let Some(live) = self.rooms.get_mut(&room) else { return };
         let announced = live.present.announced();
         let mut told = Vec::new();
@@ -132,7 +133,7 @@ impl Sequencer {
             told.push(Signal::Became { before: before.who.clone(), now: now.clone(), standing });
         } else {
             told.extend(left.then(|| gone(before)));
-            told.extend(came.then(|| Signal::Arrived(now.clone())));
+            told.extend(came.then(|| Signal::Arrived(now.clone(), door)));
         }
         for signal in told.into_iter().filter(|_| announced) {
             draft.tell(Event::Signal { room, signal, but: Some(session) });

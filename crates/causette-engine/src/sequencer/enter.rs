@@ -56,7 +56,7 @@ impl Sequencer {
             let came = !unseen && live.present.add(&actor.who, head);
             self.occupied += usize::from(came && live.present.count() == 1);
             if came && live.present.announced() {
-                let signal = Signal::Arrived(actor.who.clone());
+                let signal = Signal::Arrived(actor.who.clone(), session.origin.door);
                 draft.tell(Event::Signal { room: tag.id, signal, but: Some(asker.session) });
                 // Whoever comes and does not answer for now is known not to.
                 if let Some(why) = self.people.away(actor.who.id) {

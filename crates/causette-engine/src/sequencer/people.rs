@@ -368,6 +368,7 @@ impl Sequencer {
     fn become_other(&mut self, session: SessionId, old: &Sender, new: &Sender, draft: &mut Draft) {
         let Some(state) = self.sessions.get_mut(&session) else { return };
         (state.who, state.newborn) = (new.clone(), false);
+        let door = state.origin.door;
         let rooms = std::mem::take(&mut state.rooms);
         let (mut kept, mut lost) = (SmallVec::new(), Vec::new());
         for room in rooms {
@@ -377,7 +378,7 @@ impl Sequencer {
                     kept.push(room);
                     if live.present.announced() {
                         // The same name from here on is another person.
-                        for signal in [Signal::Departed(old.clone(), None), Signal::Arrived(new.clone())] {
+                        for signal in [Signal::Departed(old.clone(), None), Signal::Arrived(new.clone(), door)] {
                             draft.tell(Event::Signal { room, signal, but: Some(session) });
                         }
                     }

@@ -129,6 +129,10 @@ impl Sequencer {
         }
     }
 
+    pub(super) fn door(&self, session: SessionId) -> Door {
+        self.sessions.get(&session).map_or(Door::Line, |session| session.origin.door)
+    }
+
     /// Who is there, `most` of them by name.
     pub(super) fn members(&self, room: RoomId, most: usize) -> Members {
         let Some(live) = self.rooms.get(&room) else { return Members::default() };
@@ -136,7 +140,8 @@ impl Sequencer {
             let away = self.people.away(who.id).is_some();
             let role = room::role_of(&live.room, who.id, live.present.is_first(who.id));
             let operator = self.rank(who.id) >= Some(Role::Moderator);
-            Member { who, role, away, operator }
+            let doors = self.people.seen(who.id).iter().map(|session| self.door(*session)).collect();
+            Member { who, role, away, operator, doors }
         };
         match &live.room.state.kind {
             Kind::Named(_) => {

@@ -219,7 +219,7 @@ fn push_number(out: &mut Vec<u8>, value: u64) {
     out.extend(digits.iter().skip(digits.len() - used));
 }
 
-fn push_string(out: &mut Vec<u8>, text: &str) {
+pub(super) fn push_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     push_escaped(out, text);
     out.push(b'"');

@@ -19,7 +19,7 @@ impl Writer<'_> {
     pub(super) fn who_room(&mut self, who: &Whox, room: &RoomTag, members: &Members) {
         let label = room.label.to_string();
         for member in &members.people {
-            let Member { who: of, role, away, operator } = member;
+            let Member { who: of, role, away, operator, .. } = member;
             if who.operators && !operator {
                 continue;
             }

@@ -9,7 +9,7 @@ impl Writer<'_> {
     pub(in crate::irc) fn signal(&mut self, room: &RoomTag, signal: &Signal) {
         let label = room.label.to_string();
         match signal {
-            Signal::Arrived(who) => {
+            Signal::Arrived(who, _) => {
                 self.joined(who, &label);
                 self.profile_now(who);
             }

@@ -64,7 +64,7 @@ impl Writer<'_> {
             // People see who speaks; who is about to is for programs.
             Signal::Described(_) | Signal::Typing(..) | Signal::Tagged(..) | Signal::Profiled(..) => return,
             Signal::Became { before, now, standing } => became(before, now, *standing),
-            Signal::Arrived(who) => Say::Joined { name: who.name.as_str(), room },
+            Signal::Arrived(who, _) => Say::Joined { name: who.name.as_str(), room },
             Signal::Renamed(who, to) => Say::Renamed { name: who.name.as_str(), to: to.as_str() },
             Signal::Away(who, Some(why)) => Say::WentAway { name: who.name.as_str(), why: why.as_str() },
             Signal::Away(who, None) => Say::CameBack { name: who.name.as_str() },

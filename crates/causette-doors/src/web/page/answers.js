@@ -47,7 +47,7 @@ export function answered(answer, note) {
     case 'tokens':
       return note(answer.tokens.map((/** @type {Msg} */ one) => `${one.number}: ${one.label}, ${one.scope}`).join(' · ') || t('no_tokens'));
     case 'sessions':
-      return note(answer.sessions.map((/** @type {Msg} */ s) => `${s.session}: ${s.door}${s.this ? ` (${t('this_one')})` : ''}`).join(' · '));
+      return note(answer.sessions.map((/** @type {Msg} */ s) => `${s.session}: ${t('by_' + s.door)}${s.this ? ` (${t('this_one')})` : ''}`).join(' · '));
     case 'about':
       return aboutRoom(answer);
     default:

@@ -35,7 +35,7 @@ export class Members {
 
   /** @param {Member} one */
   #row(one) {
-    const notes = [one.id === this.store.me.id && t('you'), one.role && one.role !== 'member' && t('role_' + one.role), one.operator && t('operator'), one.away && t('away'), one.door && t('by_door', { door: one.door })].filter(Boolean).join(' · ');
+    const notes = [one.id === this.store.me.id && t('you'), one.role && one.role !== 'member' && t('role_' + one.role), one.operator && t('operator'), one.away && t('away'), ...(one.doors ?? []).map((door) => t('by_' + door))].filter(Boolean).join(' · ');
     return h('li', null,
       h('button', { type: 'button', class: one.away ? 'member away' : 'member', test: 'member-' + one.name, onclick: () => this.told.whois(one.name) },
         avatar(one.name, one.id), h('span', { class: 'who' }, h('span', { class: 'name', text: one.name }), notes ? h('small', { text: notes }) : null)));

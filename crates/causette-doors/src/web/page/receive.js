@@ -156,7 +156,7 @@ function signal(store, room, msg) {
   switch (msg.type) {
     case 'arrived':
       if (!room.members.has(msg.id)) room.count++;
-      room.members.set(msg.id, { id: msg.id, name: msg.name });
+      room.members.set(msg.id, { id: msg.id, name: msg.name, doors: msg.door && [msg.door] });
       break;
     case 'departed':
       if (room.members.delete(msg.id)) room.count--;

@@ -16,7 +16,7 @@ export const SENTENCES = {
   signed_in: 'signed in',
   operator: 'operator',
   away: 'away',
-  by_door: 'by {door}',
+  by_line: 'by terminal', by_irc: 'by IRC', by_web: 'by browser', by_console: 'by console',
   role_owner: 'owner',
   role_moderator: 'moderator',
   role_member: 'member',

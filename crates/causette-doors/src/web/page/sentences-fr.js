@@ -16,7 +16,7 @@ export const SENTENCES = {
   signed_in: 'avec compte',
   operator: 'opérateur',
   away: 'absent',
-  by_door: 'par {door}',
+  by_line: 'par terminal', by_irc: 'par IRC', by_web: 'par navigateur', by_console: 'par la console',
   role_owner: 'propriétaire',
   role_moderator: 'modérateur',
   role_member: 'membre',

@@ -77,7 +77,7 @@ async function sessions({ actions }, list) {
   const answer = await actions.ask({ type: 'sessions' });
   if (answer.type !== 'sessions') return;
   fill(list, ...answer.sessions.map((/** @type {Msg} */ one) => {
-    const row = h('li', { class: 'choice' }, h('span', { class: 'who' }, h('strong', { text: t('by_door', { door: one.door }) + (one.this ? ` (${t('this_one')})` : '') }), h('small', { text: moment(new Date(one.since)) })),
+    const row = h('li', { class: 'choice' }, h('span', { class: 'who' }, h('strong', { text: t('by_' + one.door) + (one.this ? ` (${t('this_one')})` : '') }), h('small', { text: moment(new Date(one.since)) })),
       one.this ? null : button(t('end'), { onclick: async () => { if ((await actions.ask({ type: 'end_session', session: one.session })).type === 'session_ended') row.remove(); } }));
     return row;
   }));

@@ -4,7 +4,7 @@ use causette_core::{Signal, Text};
 
 pub(super) fn passing(signal: &Signal) -> String {
     match signal {
-        Signal::Arrived(who) => format!("+{}", who.name),
+        Signal::Arrived(who, _) => format!("+{}", who.name),
         Signal::Departed(who, why) => format!("-{}{}", who.name, last_words(why)),
         Signal::Quit(who, why) => format!("quit {}{}", who.name, last_words(why)),
         Signal::SentOff { who, by, why } => format!("{} off by {}{}", who.name, by.name, last_words(why)),

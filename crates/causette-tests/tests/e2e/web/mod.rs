@@ -1,5 +1,6 @@
 //! The web door of the real program: its page, its cookie, its WebSocket.
 
+mod doors;
 mod operate;
 mod session;
 

@@ -11,7 +11,7 @@ mod room;
 
 use super::VERSION;
 use super::put::Object;
-use super::terms::{role_term, typing_term};
+use super::terms::{door_term, role_term, typing_term};
 use causette_core::notice::{Found, Goodbye, Page};
 use causette_core::{
     Fact, Grant, Notice, Ref, Role, RoomLabel, RoomName, RoomTag, Sender, Seq, Signal, Standing, Text, limits,
@@ -28,7 +28,7 @@ pub use fact::fact;
 pub fn signal(out: &mut Vec<u8>, room: &RoomTag, signal: &Signal) {
     let object = |out, kind, who| person(tag(Object::of(out, kind), room), who);
     match signal {
-        Signal::Arrived(who) => object(out, "arrived", who).end_line(),
+        Signal::Arrived(who, door) => object(out, "arrived", who).text("door", door_term(*door)).end_line(),
         Signal::Departed(who, why) => object(out, "departed", who).maybe("why", words(why)).end_line(),
         Signal::Quit(who, why) => {
             object(out, "departed", who).flag("quit", true).maybe("why", words(why)).end_line();

@@ -1,7 +1,7 @@
 //! Rooms and people as JSON: lists, what a room is set to, who somebody is.
 
-use super::super::put::Object;
-use super::super::terms::role_term;
+use super::super::put::{Object, push_string};
+use super::super::terms::{door_term, role_term};
 use super::fact::{modes, sanction};
 use super::profile::maybe_profile;
 use super::{person, tag};
@@ -10,12 +10,13 @@ use causette_core::{
     Listed, Millis, Name, PersonId, Role, RoomId, RoomState, RoomTag, Sanction, Sender, Seq, Standing, Text, TopicSet,
 };
 
-/// `secret` and `private`, where the room is; `"members"`, each with `role` and `away` where they have one or are, and `"count"`: all of them.
+/// `secret` and `private`, where the room is; `"members"`, each with `role` and `away` where they have one or are, and `doors`, and `"count"`: all of them.
 pub(super) fn members<'o>(object: Object<'o>, there: &Members) -> Object<'o> {
     let object = object.mark("secret", there.secret).mark("private", there.private);
     let people = object.list("members", &there.people, |out, member| {
         let object = person(Object::new(out), &member.who).maybe("role", member.role.map(role_term));
-        object.mark("away", member.away).mark("operator", member.operator).end();
+        let object = object.mark("away", member.away).mark("operator", member.operator);
+        object.list("doors", member.doors.iter(), |out, door| push_string(out, door_term(door))).end();
     });
     people.count("count", there.count)
 }

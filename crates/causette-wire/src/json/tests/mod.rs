@@ -10,8 +10,8 @@ mod tags;
 use super::*;
 use causette_core::notice::{Goodbye, Member, Members, Page};
 use causette_core::{
-    ClientTags, Command, Fact, Grant, Key, Kind, Millis, Name, Notice, PersonId, Point, Range, Ref, Refusal, Role,
-    RoomId, RoomLabel, RoomName, RoomTag, Scope, Sender, Signal, Standing, Style, Target, Text, TopicSet, What,
+    ClientTags, Command, Door, Fact, Grant, Key, Kind, Millis, Name, Notice, PersonId, Point, Range, Ref, Refusal,
+    Role, RoomId, RoomLabel, RoomName, RoomTag, Scope, Sender, Signal, Standing, Style, Target, Text, TopicSet, What,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -258,8 +258,8 @@ fn facts() {
 #[test]
 fn signals() {
     let tag = general();
-    let expect = json!({"type":"arrived","room":"#general","room_id":ROOM,"name":"alice","id":ALICE});
-    assert_eq!(written(|out| out::signal(out, &tag, &Signal::Arrived(alice()))), expect);
+    let expect = json!({"type":"arrived","room":"#general","room_id":ROOM,"name":"alice","id":ALICE,"door":"web"});
+    assert_eq!(written(|out| out::signal(out, &tag, &Signal::Arrived(alice(), Door::Web))), expect);
     assert_eq!(written(|out| out::signal(out, &tag, &Signal::Departed(alice(), None)))["type"], "departed");
     let renamed = written(|out| out::signal(out, &tag, &Signal::Renamed(alice(), Name::given("al"))));
     assert_eq!(
@@ -280,15 +280,20 @@ fn answers() {
     let fact = Arc::new(message("hi", Style::Plain));
     let page = Page { facts: vec![fact; 2], more: true, expired_before: Some(4) };
     let facts = json!([said, said]);
-    let member = |role, away| Member { who: alice(), role, away, operator: away };
+    let member = |role, away| Member {
+        who: alice(),
+        role,
+        away,
+        operator: away,
+        doors: [Door::Line, Door::Web].into_iter().filter(|_| away).collect(),
+    };
     let there = Members {
         people: vec![member(None, false), member(Some(Role::Moderator), true)],
         count: 230,
         secret: true,
         private: false,
     };
-    let people =
-        json!([{"name":"alice","id":ALICE},{"name":"alice","id":ALICE,"role":"moderator","away":true,"operator":true}]);
+    let people = json!([{"name":"alice","id":ALICE,"doors":[]},{"name":"alice","id":ALICE,"role":"moderator","away":true,"operator":true,"doors":["line","web"]}]);
     notices(Notice::Done { room: general(), seq: u64::MAX, at: Millis(1) }, with(json!({"type":"ok","seq":u64::MAX})));
     notices(Notice::Opened(general()), with(json!({"type":"opened"})));
     notices(Notice::Left { room: general(), sent_out: false }, with(json!({"type":"left"})));

@@ -184,7 +184,8 @@ fn nothing_that_people_write_looks_like_another_line() {
 #[test]
 fn rooms_and_people() {
     let members = |marked: bool| {
-        let member = |name: &str, role, away| Member { who: who(name), role, away, operator: false };
+        let member =
+            |name: &str, role, away| Member { who: who(name), role, away, operator: false, doors: Default::default() };
         let people = vec![member("alice", marked.then_some(Role::Moderator), false), member("bob", None, marked)];
         Members { people, count: 2, ..Members::default() }
     };

@@ -69,7 +69,8 @@ test('a fact of an unknown kind keeps its number', () => {
 test('people come, go, are renamed, are away', () => {
   const { store, room } = begun();
   const names = () => [...room.members.values()].map((m) => m.name + (m.away ? '!' : '')).join(' ');
-  receive(store, { type: 'arrived', ...ROOM, name: 'bob', id: 'b' }, null);
+  receive(store, { type: 'arrived', ...ROOM, name: 'bob', id: 'b', door: 'web' }, null);
+  assert.deepEqual(room.members.get('b')?.doors, ['web']);
   receive(store, { type: 'renamed', ...ROOM, name: 'bob', id: 'b', to: 'bobby' }, null);
   receive(store, { type: 'away', ...ROOM, name: 'bobby', id: 'b', text: 'tea' }, null);
   assert.equal(names(), 'alice bobby!');

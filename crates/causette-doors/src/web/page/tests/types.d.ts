@@ -10,7 +10,7 @@ type Span = [number, number];
 type Fans = Map<string, { name: string; seq: number; on: boolean }>;
 type Lang = 'en' | 'fr';
 
-type Member = { id: string; name: string; role?: string; away?: boolean; operator?: boolean; guest?: boolean; door?: string };
+type Member = { id: string; name: string; role?: string; away?: boolean; operator?: boolean; guest?: boolean; doors?: string[] };
 type Me = { id: string; name: string; account: boolean; rank: string | null };
 /** What `/api/session` says. */
 type Session = { name: string | null; rank: string | null; csrf: string; registration: string; guests: boolean; lang: string; version: string };
