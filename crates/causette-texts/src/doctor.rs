@@ -55,7 +55,7 @@ sentences! {
     /// Something that is not as it should be, and what to do about it.
     Finding {
         /// A door in clear text that others reach.
-        OpenToOthers { address: &'a str } = "doctor-open-to-others",
+        OpenToOthers { door: &'a str, address: &'a str, flag: &'a str, here: &'a str } = "doctor-open-to-others",
         /// Figures that others reach.
         MetricsOpen { address: &'a str } = "doctor-metrics-open",
         /// Somebody else's directory.

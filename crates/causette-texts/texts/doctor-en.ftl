@@ -23,8 +23,8 @@ doctor-files = up to { $count } open files, and as many connections
 doctor-clock-well = the clock is sane
 
 doctor-open-to-others =
-    .what = others reach the line door at { $address } in clear text: whoever is between can read everything.
-    .next = Let them come by TLS (--tls-cert and --tls-key, or --self-signed) and keep this to yourself: --line 127.0.0.1:63000.
+    .what = others reach the { $door } door at { $address } in clear text: whoever is between can read everything.
+    .next = Let them come by TLS (--tls-cert and --tls-key, or --self-signed) and keep this to yourself: { $flag } { $here }.
 doctor-metrics-open =
     .what = others reach the figures at { $address }, and nobody is asked who they are.
     .next = Bind them to this machine, as in --metrics 127.0.0.1:9100, unless a firewall stands before them.

@@ -23,8 +23,8 @@ doctor-files = jusqu'à { $count } fichiers ouverts, et autant de connexions
 doctor-clock-well = l'horloge est plausible
 
 doctor-open-to-others =
-    .what = d'autres atteignent la porte ligne sur { $address } en clair : tout ce qui est sur le chemin peut lire.
-    .next = Faites-les venir par TLS (--tls-cert et --tls-key, ou --self-signed) et gardez celle-ci pour vous : --line 127.0.0.1:63000.
+    .what = d'autres atteignent la porte { $door } sur { $address } en clair : tout ce qui est sur le chemin peut lire.
+    .next = Faites-les venir par TLS (--tls-cert et --tls-key, ou --self-signed) et gardez celle-ci pour vous : { $flag } { $here }.
 doctor-metrics-open =
     .what = d'autres atteignent les mesures sur { $address }, sans que personne leur demande qui ils sont.
     .next = Réservez-les à cette machine, comme avec --metrics 127.0.0.1:9100, sauf si un pare-feu est devant.

@@ -28,25 +28,34 @@ const MILLIS_A_YEAR: u64 = 31_556_952_000;
 /// The address of each door: whether it can be had, and by whom it can be reached. `server` has the data directory.
 pub(super) fn ports(settings: &Settings, server: Option<u32>, report: &mut Report) {
     let wide = |address: SocketAddr| if settings.lan { address::widened(address) } else { address };
-    let line = settings.line.map(wide);
-    let doors = [
-        ("line", line, "--line"),
-        ("line+tls", settings.tls_door().map(wide), "--line-tls"),
-        ("metrics", settings.metrics, "--metrics"),
+    let clear = [
+        ("line", settings.line.map(wide), "--line"),
+        ("irc", settings.irc.map(wide), "--irc"),
+        ("irc+websocket", settings.irc_websocket.map(wide), "--irc-websocket"),
+        ("web", settings.web.map(wide), "--web"),
     ];
+    let doors = clear.into_iter().chain([
+        ("line+tls", settings.tls_door().map(wide), "--line-tls"),
+        ("irc+tls", settings.irc_tls_door().map(wide), "--irc-tls"),
+        ("web+tls", settings.web_tls_door().map(wide), "--web-tls"),
+        ("metrics", settings.metrics, "--metrics"),
+    ]);
     let others = |address: &SocketAddr| !address.ip().is_loopback();
-    for (door, address, flag) in doors {
+    for (door, address, flag) in doors.clone() {
         if let Some(address) = address {
             free(door, address, flag, server, report);
         }
     }
-    if let Some(line) = line.filter(others) {
-        report.found(Level::Warning, Finding::OpenToOthers { address: &line.to_string() });
+    for (door, address, flag) in clear {
+        if let Some(address) = address.filter(others) {
+            let (address, here) = (address.to_string(), format!("127.0.0.1:{}", address.port()));
+            report.found(Level::Warning, Finding::OpenToOthers { door, address: &address, flag, here: &here });
+        }
     }
     if let Some(metrics) = settings.metrics.filter(others) {
         report.found(Level::Warning, Finding::MetricsOpen { address: &metrics.to_string() });
     }
-    if !doors.into_iter().filter_map(|(_, address, _)| address).any(|address| others(&address)) {
+    if !doors.filter_map(|(_, address, _)| address).any(|address| others(&address)) {
         report.well(Sound::OnlyThisMachine);
     }
 }

@@ -70,6 +70,14 @@ fn ports_that_are_taken() {
         "problem",
         &["is held by", &pid, "--metrics 127.0.0.1:PORT"],
     );
+    for flag in ["--irc", "--irc-websocket", "--web"] {
+        check(
+            place.path(),
+            &["--line", "0", flag, &address],
+            "problem",
+            &["is held by", &format!("{flag} 127.0.0.1:PORT")],
+        );
+    }
     check(place.path(), &["--line", "192.0.2.1:63000"], "problem", &["192.0.2.1:63000"]);
 
     // The server itself may have it.
@@ -86,6 +94,10 @@ fn ports_that_are_taken() {
 fn doors_that_others_reach() {
     let place = tempfile::tempdir().unwrap();
     check(place.path(), &["--line", "0", "--lan"], "warning", &["0.0.0.0:0 in clear text", "--line 127.0.0.1"]);
+    for (door, flag) in [("irc", "--irc"), ("irc+websocket", "--irc-websocket"), ("web", "--web")] {
+        let found = [format!("the {door} door at 0.0.0.0:0"), format!("{flag} 127.0.0.1:0")];
+        check(place.path(), &["--line", "0", flag, "0.0.0.0:0"], "warning", &[&found[0], &found[1]]);
+    }
     let metrics = ["--line", "0", "--metrics", "0.0.0.0:0"];
     check(place.path(), &metrics, "warning", &["0.0.0.0:0", "--metrics 127.0.0.1"]);
 }
