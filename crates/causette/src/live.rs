@@ -6,7 +6,7 @@ use crate::logging::Log;
 use crate::service;
 use crate::tls::Keeper;
 use causette_core::ports::Clock;
-use causette_core::{Door, Proof};
+use causette_core::{Door, Policy, Proof};
 use causette_doors::gate::{self, Begins, Crowd, LiveRate, Speaker};
 use causette_doors::irc::{self, IrcDoor, Sts};
 use causette_doors::line::LineDoor;
@@ -24,6 +24,7 @@ struct Doors {
     irc: IrcDoor,
     /// What clients of the IRC door are told of TLS.
     sts: Option<Sts>,
+    policy: Policy,
 }
 
 /// Where people are sent who come by another door.
@@ -74,6 +75,11 @@ impl Live {
     /// Where connections are counted.
     pub(crate) fn meter(&self) -> &Meter {
         &self.meter
+    }
+
+    /// How people are let in, by the settings of this moment.
+    pub(crate) fn policy(&self) -> Policy {
+        self.doors().policy
     }
 
     /// What is woken when an operator wants the config read again.
@@ -151,7 +157,7 @@ fn doors(
     };
     let irc = IrcDoor::new(setup, clock.clone(), faces.clone());
     let line = LineDoor::new(settings.lang, clock.clone()).with_web(web);
-    Doors { line, irc, sts }
+    Doors { line, irc, sts, policy: settings.policy() }
 }
 
 /// Waits for SIGHUP, again and again. What was read last is what the next is compared with; what cannot change counts as

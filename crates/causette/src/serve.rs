@@ -198,8 +198,9 @@ fn pages(settings: &Settings, live: &Arc<Live>, figures: Arc<Figures>, bits: [u1
     let [one, other] = bits.map(u128::to_be_bytes);
     let mut secret = [0; 32];
     secret.iter_mut().zip(one.iter().chain(&other)).for_each(|(to, from)| *to = *from);
-    let speakers = Arc::new(move |begins| live.program(begins));
-    Arc::new(WebDoor::new(web::Setup { names, lang: settings.lang, speakers, figures, secret }))
+    let policies = live.clone();
+    let (speakers, policy) = (Arc::new(move |begins| live.program(begins)), Arc::new(move || policies.policy()));
+    Arc::new(WebDoor::new(web::Setup { names, lang: settings.lang, speakers, policy, figures, secret }))
 }
 
 /// A code of 60 random bits in letters and digits that nobody confuses, easy to type from one screen into another.

@@ -9,6 +9,7 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use causette_core::Registration;
 use causette_texts::{Fault, Lang};
 use causette_wire::web;
 use serde_json::{Value, json};
@@ -144,9 +145,17 @@ pub(super) async fn sign_out(State(shared): State<Shared>, browser: Browser) -> 
 /// What the page needs to know of whoever looks at it.
 fn standing(shared: &Shared, word: Option<&str>, welcome: &Value) -> Response {
     let field = |name: &str| welcome.get(name).cloned().unwrap_or(Value::Null);
+    let policy = (shared.policy)();
+    let registration = match policy.registration {
+        Registration::Open => "open",
+        Registration::Invited => "invited",
+        Registration::Closed => "closed",
+    };
     let body = json!({
         "name": word.and(welcome.get("name")),
         "rank": field("rank"),
+        "registration": registration,
+        "guests": policy.guests,
         "csrf": shared.csrf.token(word),
         "lang": shared.lang.code(),
         "version": env!("CARGO_PKG_VERSION"),

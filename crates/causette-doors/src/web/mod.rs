@@ -27,6 +27,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use causette_core::Policy;
 use causette_texts::Lang;
 use guard::Guard;
 use pages::Assets;
@@ -34,6 +35,9 @@ use std::sync::Arc;
 
 /// Makes the speaker of a session that begins behind a request.
 type Speakers = Arc<dyn Fn(Begins) -> Box<dyn Speaker> + Send + Sync>;
+
+/// How people are let in, by the settings of this moment.
+type Policies = Arc<dyn Fn() -> Policy + Send + Sync>;
 
 /// What the door is made with.
 pub struct Setup {
@@ -43,6 +47,8 @@ pub struct Setup {
     pub lang: Lang,
     /// What programs speak; it is the program's to choose, for no door knows another.
     pub speakers: Speakers,
+    /// What a page is told before anybody signs in.
+    pub policy: Policies,
     /// What operators are shown.
     pub figures: Arc<dyn Figures>,
     /// Bytes nobody else knows, for this run of the server.
@@ -62,6 +68,7 @@ struct Shared {
     guard: Arc<Guard>,
     csrf: Csrf,
     figures: Arc<dyn Figures>,
+    policy: Policies,
     api: Arc<api::Places>,
     lang: Lang,
 }
@@ -69,12 +76,13 @@ struct Shared {
 impl WebDoor {
     /// With all its pages.
     pub fn new(setup: Setup) -> WebDoor {
-        let Setup { names, lang, speakers, figures, secret } = setup;
+        let Setup { names, lang, speakers, policy, figures, secret } = setup;
         let shared = Shared {
             assets: Arc::new(Assets::read()),
             guard: Arc::new(Guard::new(names)),
             csrf: Csrf::new(secret),
             figures,
+            policy,
             api: Arc::new(api::Places::new()),
             lang,
         };

@@ -12,7 +12,7 @@ export function signInDialog(door, way = 'login', invitation = '') {
   const making = way === 'register' && open !== 'closed';
   const name = field(t('name'), { test: 'sign-in-name', name: 'username', autocomplete: 'username', maxlength: 20, required: true, value: making && !tools.store.me.account ? keep.get('name') : '' });
   const password = field(t('password'), { test: 'sign-in-password', name: 'password', type: 'password', autocomplete: making ? 'new-password' : 'current-password', required: true, minlength: making ? tools.store.limits.password_min ?? 8 : 1 });
-  const code = field(t('invitation'), { test: 'sign-in-invitation', value: invitation, required: open === 'invite' });
+  const code = field(t('invitation'), { test: 'sign-in-invitation', value: invitation, required: open === 'invited' });
   const error = h('p', { class: 'error', role: 'alert', test: 'sign-in-error' });
   const send = h('button', { class: 'button primary', test: 'sign-in-submit', text: t(making ? 'register' : 'sign_in') });
   const submit = async (/** @type {Event} */ e) => {
@@ -30,7 +30,7 @@ export function signInDialog(door, way = 'login', invitation = '') {
   const tabs = open === 'closed' ? null : h('div', { class: 'tabs', role: 'group', 'aria-label': t('account') },
     button(t('sign_in'), { 'aria-pressed': String(!making), test: 'tab-sign-in', onclick: () => signInDialog(door, 'login') }), button(t('register'), { 'aria-pressed': String(making), test: 'tab-register', onclick: () => signInDialog(door, 'register', invitation) }));
   dialog(t(making ? 'register' : 'sign_in'), 'sign-in-dialog', tabs, h('p', { class: 'hint', text: t(making ? 'register_hint' : 'sign_in_hint') }),
-    h('form', { onsubmit: submit }, name.el, password.el, making ? (open === 'invite' || invitation ? code.el : h('details', null, h('summary', { text: t('has_invitation') }), code.el)) : null, error, h('div', { class: 'buttons' }, send)));
+    h('form', { onsubmit: submit }, name.el, password.el, making ? (open === 'invited' || invitation ? code.el : h('details', null, h('summary', { text: t('has_invitation') }), code.el)) : null, error, h('div', { class: 'buttons' }, send)));
   name.input.focus();
 }
 

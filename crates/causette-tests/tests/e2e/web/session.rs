@@ -130,3 +130,16 @@ fn a_guest_talks_by_websocket_with_whoever_came_by_nc() {
     let foreign = Socket::open(web, &[("Origin", "http://evil.test")]);
     assert!(format!("{:#}", foreign.err().unwrap()).contains("403"), "fault 73");
 }
+
+#[test]
+fn the_page_knows_how_people_are_let_in() {
+    let place = tempfile::tempdir().unwrap();
+    let told = |words: &[&str]| {
+        let (_server, web) = serve(place.path(), words);
+        let told = Request::new("GET", "/api/session").send(web).unwrap().json();
+        (told["registration"].as_str().map(str::to_owned), told["guests"].as_bool())
+    };
+    assert_eq!(told(&[]), (Some("open".into()), Some(true)));
+    assert_eq!(told(&["--registration", "invited", "--guests=false"]), (Some("invited".into()), Some(false)));
+    assert_eq!(told(&["--registration", "closed"]), (Some("closed".into()), Some(true)));
+}
