@@ -25,7 +25,7 @@ use causette_core::Origin;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::rc::Rc;
@@ -53,7 +53,8 @@ pub(super) async fn serve(
 ) {
     let stream = Transport::new(socket);
     let arrived = match shard.visitors.get() < VISITORS {
-        true => entrance.arrive(&stream, &shard).await,
+        // Boxed, what is over takes nothing from what stays.
+        true => Box::pin(entrance.arrive(&stream, &shard)).await,
         false => Err(TurnedAway { why: Some(Trouble::Crowded { most: VISITORS as u32 }), unread: false }),
     };
     let (from, carriage, _seat): (Origin, Carriage, Seat) = match arrived {
@@ -64,7 +65,7 @@ pub(super) async fn serve(
             speaker.trouble(why, &mut words);
             let refusal = websocket::refusal(why, &String::from_utf8_lossy(&words));
             let _ = stream.try_write(&refusal); // one short write into an empty buffer
-            return linger(&stream, &shard).await;
+            return Box::pin(linger(&stream, &shard)).await;
         }
     };
     drop(speaker);
@@ -72,13 +73,13 @@ pub(super) async fn serve(
     let visit = Visit { from, tls: carriage == Carriage::Tls, entrance, pages, shard: shard.clone() };
     shard.settings.meter.opened(visit.entrance.door);
     let ended = tokio::select! {
-        ended = visit.answer(stream) => Some(ended),
+        ended = Box::pin(visit.answer(stream)) => Some(ended),
         () = shard.mailbox.closed() => None,
     };
     shard.settings.meter.closed(visit.entrance.door);
     match ended {
-        Some(Ended::Upgraded(frames, begins)) => visit.carry(*frames, begins).await,
-        Some(Ended::Over(stream)) => linger(&stream, &shard).await,
+        Some(Ended::Upgraded(frames, begins)) => visit.carry(frames, begins).await,
+        Some(Ended::Over(stream)) => Box::pin(linger(&stream, &shard)).await,
         None => {}
     }
 }
@@ -102,7 +103,7 @@ impl Drop for Visiting {
 /// How a connection's requests ended.
 enum Ended {
     /// It is a WebSocket from here on.
-    Upgraded(Box<Frames>, Begins),
+    Upgraded(Frames, Begins),
     /// There are no more.
     Over(Transport),
 }
@@ -135,10 +136,9 @@ impl Visit {
                 Ok::<_, Infallible>(response)
             })
         });
-        let heard = Rc::new(Cell::new(false));
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(HTTP_IDLE).max_buf_size(HTTP_HEAD).max_headers(HTTP_HEADERS);
-        let wire = TokioIo::new(Wire { transport, heard: heard.clone() });
+        let wire = TokioIo::new(Wire(transport));
         let mut talk = http.serve_connection(wire, service);
         // Each session could say its first line at once: they count as the lines of one connection.
         let (mut throttle, mut slowed) = (Throttle::default(), None);
@@ -161,13 +161,11 @@ impl Visit {
         let wire = parts.io.into_inner();
         match (ended, agreed.take()) {
             (Ok(()), Some(Upgrade(begins))) => {
-                let early = parts.read_buf.to_vec();
-                heard.set(!early.is_empty());
-                Ended::Upgraded(Box::new(websocket::begin(wire, early, heard).await), begins)
+                Ended::Upgraded(Frames { transport: wire.0, early: parts.read_buf.to_vec() }, begins)
             }
             (ended, _) => {
                 tracing::debug!(?ended, "no more requests");
-                Ended::Over(wire.transport)
+                Ended::Over(wire.0)
             }
         }
     }

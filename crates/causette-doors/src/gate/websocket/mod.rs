@@ -6,6 +6,7 @@
 //!
 //! It must not know what a line means, nor whose language it is.
 
+mod codec;
 mod frames;
 mod handshake;
 #[cfg(test)]
@@ -13,7 +14,7 @@ mod tests;
 mod wire;
 
 pub(super) use frames::{Form, Frames, carry};
-pub(super) use handshake::{begin, refusal};
+pub(super) use handshake::refusal;
 pub(super) use wire::Wire;
 
 use super::crowd::Seat;
@@ -54,22 +55,23 @@ pub(super) async fn serve(
         speaker.trouble(why, &mut words);
         String::from_utf8_lossy(&words).into_owned()
     };
-    let (from, seat): (Origin, Seat) = match entrance.arrive(&stream, &shard).await {
+    // Boxed, what is over takes nothing from what stays.
+    let (from, seat): (Origin, Seat) = match Box::pin(entrance.arrive(&stream, &shard)).await {
         Ok((from, _, seat)) => (from, seat),
         Err(TurnedAway { why: None, .. }) => return,
         Err(TurnedAway { why: Some(why), .. }) => {
             let _ = stream.try_write(&handshake::refusal(why, &words(why))); // one short write into an empty buffer
-            return linger(&stream, &shard).await;
+            return Box::pin(linger(&stream, &shard)).await;
         }
     };
     let no_page = words(Trouble::NoWebSocket);
     let shaken = tokio::select! {
-        shaken = timeout(WEBSOCKET_HANDSHAKE, handshake::shake(stream, names, &no_page)) => shaken,
+        shaken = timeout(WEBSOCKET_HANDSHAKE, Box::pin(handshake::shake(stream, names, &no_page))) => shaken,
         () = shard.mailbox.closed() => return,
     };
     let (frames, form) = match shaken {
         Ok(Ok(shaken)) => shaken,
-        Ok(Err(stream)) => return linger(&stream, &shard).await,
+        Ok(Err(stream)) => return Box::pin(linger(&stream, &shard)).await,
         Err(_) => return tracing::debug!("a WebSocket handshake took too long"),
     };
     match pair() {
