@@ -17,7 +17,7 @@ use super::shard::Inner;
 use super::speaker::{Carriage, Speaker, Trouble};
 use super::throttle::Throttle;
 use super::transport::{Stream, Transport};
-use super::websocket::{self, Form, Frames, Wire};
+use super::websocket::{self, Form, Peer, Wire};
 use axum::Router;
 use axum::body::Body;
 use axum::http::Response;
@@ -53,11 +53,10 @@ pub(super) async fn serve(
 ) {
     let stream = Transport::new(socket);
     let arrived = match shard.visitors.get() < VISITORS {
-        // Boxed, what is over takes nothing from what stays.
-        true => Box::pin(entrance.arrive(&stream, &shard)).await,
+        true => entrance.arrive(&stream, &shard).await,
         false => Err(TurnedAway { why: Some(Trouble::Crowded { most: VISITORS as u32 }), unread: false }),
     };
-    let (from, carriage, _seat): (Origin, Carriage, Seat) = match arrived {
+    let (from, carriage, seat): (Origin, Carriage, Seat) = match arrived {
         Ok(arrived) => arrived,
         Err(TurnedAway { why: None, .. }) => return,
         Err(TurnedAway { why: Some(why), .. }) => {
@@ -65,21 +64,21 @@ pub(super) async fn serve(
             speaker.trouble(why, &mut words);
             let refusal = websocket::refusal(why, &String::from_utf8_lossy(&words));
             let _ = stream.try_write(&refusal); // one short write into an empty buffer
-            return Box::pin(linger(&stream, &shard)).await;
+            return linger(&stream, &shard).await;
         }
     };
     drop(speaker);
-    let _visiting = Visiting::of(&shard);
+    let visiting = Visiting::of(&shard);
     let visit = Visit { from, tls: carriage == Carriage::Tls, entrance, pages, shard: shard.clone() };
     shard.settings.meter.opened(visit.entrance.door);
     let ended = tokio::select! {
-        ended = Box::pin(visit.answer(stream)) => Some(ended),
+        ended = visit.answer(stream) => Some(ended),
         () = shard.mailbox.closed() => None,
     };
     shard.settings.meter.closed(visit.entrance.door);
     match ended {
-        Some(Ended::Upgraded(frames, begins)) => visit.carry(frames, begins).await,
-        Some(Ended::Over(stream)) => Box::pin(linger(&stream, &shard)).await,
+        Some(Ended::Upgraded(peer, begins)) => visit.carry(peer, begins, (seat, visiting)),
+        Some(Ended::Over(stream)) => linger(&stream, &shard).await,
         None => {}
     }
 }
@@ -103,7 +102,7 @@ impl Drop for Visiting {
 /// How a connection's requests ended.
 enum Ended {
     /// It is a WebSocket from here on.
-    Upgraded(Frames, Begins),
+    Upgraded(Peer, Begins),
     /// There are no more.
     Over(Transport),
 }
@@ -160,9 +159,7 @@ impl Visit {
         let parts = talk.into_parts();
         let wire = parts.io.into_inner();
         match (ended, agreed.take()) {
-            (Ok(()), Some(Upgrade(begins))) => {
-                Ended::Upgraded(Frames { transport: wire.0, early: parts.read_buf.to_vec() }, begins)
-            }
+            (Ok(()), Some(Upgrade(begins))) => Ended::Upgraded(Peer::new(wire.0, &parts.read_buf), begins),
             (ended, _) => {
                 tracing::debug!(?ended, "no more requests");
                 Ended::Over(wire.0)
@@ -179,12 +176,12 @@ impl Visit {
         let _ = reply.send(opened); // who asked may have gone meanwhile
     }
 
-    async fn carry(&self, frames: Frames, begins: Begins) {
+    fn carry(&self, peer: Peer, begins: Begins, kept: (Seat, Visiting)) {
         match websocket::pair() {
             Ok((outer, inner)) => {
                 let speaker = self.pages.speaker(begins);
                 self.shard.admit(Stream::Piped { socket: inner, from: self.from }, &self.entrance, speaker);
-                websocket::carry(frames, &outer, Form::Text, &self.shard).await;
+                websocket::carry(peer, outer, Form::Text, self.shard.clone(), kept);
             }
             Err(error) => tracing::warn!(%error, "no room for a WebSocket"),
         }

@@ -14,17 +14,11 @@ use std::cell::RefCell;
 use std::future::poll_fn;
 use std::io;
 use std::net::Shutdown;
+use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 use tokio::net::UnixStream;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-
-/// A connection that is a WebSocket from here on.
-pub(in super::super) struct Frames {
-    pub(in super::super) transport: Transport,
-    /// What was read of it already.
-    pub(in super::super) early: Vec<u8>,
-}
 
 /// How lines are sent, and in which messages they may come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,20 +45,25 @@ enum End {
 /// as six (`\u001b`), and what stands around.
 const LINE_MOST: usize = 8 * PAGE_BYTES;
 
-/// The peer, and frames on their way to it.
-struct Peer {
+/// A connection that is a WebSocket from here on, and frames on their way to it.
+pub(in super::super) struct Peer {
     transport: Transport,
     queue: RefCell<Vec<u8>>,
+    /// What was read of it already.
+    early: RefCell<Vec<u8>>,
 }
 
-/// Carries lines both ways until one side has had enough, then closes as the other is owed.
-pub(in super::super) async fn carry(Frames { transport, early }: Frames, pipe: &UnixStream, form: Form, shard: &Inner) {
-    let peer = Peer { transport, queue: RefCell::default() };
-    let end = tokio::select! {
-        end = inward(&peer, early, pipe, form, shard) => end,
-        end = outward(&peer, pipe, form, shard) => end,
-    };
-    Box::pin(part(&peer, end, pipe, shard)).await;
+/// Carries lines both ways until one side has had enough, then closes as the other is owed. It is a task of its own, so that
+/// nothing is left of what came before; `kept` is held until then.
+pub(in super::super) fn carry(peer: Peer, pipe: UnixStream, form: Form, shard: Rc<Inner>, kept: impl Sized + 'static) {
+    tokio::task::spawn_local(async move {
+        let end = tokio::select! {
+            end = inward(&peer, &pipe, form, &shard) => end,
+            end = outward(&peer, &pipe, form, &shard) => end,
+        };
+        Box::pin(part(&peer, end, &pipe, &shard)).await;
+        drop((pipe, kept));
+    });
 }
 
 async fn part(peer: &Peer, end: End, pipe: &UnixStream, shard: &Inner) {
@@ -85,99 +84,112 @@ async fn part(peer: &Peer, end: End, pipe: &UnixStream, shard: &Inner) {
 }
 
 impl Peer {
-    /// Sends what waits; both ways may ask for it at once, for they are one task.
-    async fn flush(&self) -> io::Result<()> {
-        poll_fn(|cx| self.poll_flush(cx)).await
+    pub(in super::super) fn new(transport: Transport, early: &[u8]) -> Peer {
+        Peer { transport, queue: RefCell::default(), early: RefCell::new(early.to_vec()) }
     }
 
-    fn poll_flush(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let mut queue = self.queue.borrow_mut();
-        loop {
-            if queue.is_empty() {
-                if self.transport.settle()? == Flushed::All {
-                    *queue = Vec::new();
-                    return Poll::Ready(Ok(()));
-                }
-            } else {
-                match self.transport.try_write(&queue) {
-                    Ok(0) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
-                    Ok(sent) => {
-                        queue.drain(..sent);
-                        continue;
-                    }
-                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                    Err(error) => return Poll::Ready(Err(error)),
-                }
-            }
-            ready!(self.transport.poll_write_ready(cx))?;
+    /// Sends what waits, if that can be done now; the rest in time, or it is of no more use.
+    async fn send(&self) -> bool {
+        match self.try_flush() {
+            Ok(true) => true,
+            // Boxed, what is rare costs nothing while it does not happen.
+            Ok(false) => matches!(Box::pin(timeout(OUT_STALLED, self.flush())).await, Ok(Ok(()))),
+            Err(_) => false,
         }
     }
 
-    /// Reads once, and takes it in; `None`: nothing more comes.
-    async fn read(&self, inbox: &mut Inbox, shard: &Inner) -> io::Result<Option<Brought>> {
+    /// Both ways may wait for this at once, for they are one task.
+    async fn flush(&self) -> io::Result<()> {
         poll_fn(|cx| {
-            loop {
-                ready!(self.transport.poll_read_ready(cx))?;
-                let mut buffer = shard.buffer.borrow_mut();
-                match self.transport.try_read(&mut buffer) {
-                    Ok(0) => return Poll::Ready(Ok(None)),
-                    Ok(read) => {
-                        return Poll::Ready(Ok(Some(inbox.take(buffer.get(..read).unwrap_or_default()))));
-                    }
-                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                    Err(error) => return Poll::Ready(Err(error)),
-                }
+            while !self.try_flush()? {
+                ready!(self.transport.poll_write_ready(cx))?;
             }
+            Poll::Ready(Ok(()))
         })
         .await
+    }
+
+    /// Whether nothing waits any more.
+    fn try_flush(&self) -> io::Result<bool> {
+        let mut queue = self.queue.borrow_mut();
+        while !queue.is_empty() {
+            match self.transport.try_write(&queue) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(sent) => drop(queue.drain(..sent)),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
+                Err(error) => return Err(error),
+            }
+        }
+        *queue = Vec::new();
+        Ok(self.transport.settle()? == Flushed::All)
+    }
+
+    /// Reads once, and takes it in; `None`: nothing more comes.
+    fn poll_read(&self, inbox: &mut Inbox, shard: &Inner, cx: &mut Context<'_>) -> Poll<io::Result<Option<Brought>>> {
+        loop {
+            ready!(self.transport.poll_read_ready(cx))?;
+            let mut buffer = shard.buffer.borrow_mut();
+            match self.transport.try_read(&mut buffer) {
+                Ok(0) => return Poll::Ready(Ok(None)),
+                Ok(read) => return Poll::Ready(Ok(Some(inbox.take(buffer.get(..read).unwrap_or_default())))),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) => return Poll::Ready(Err(error)),
+            }
+        }
     }
 }
 
 /// From the peer to the connection.
-async fn inward(peer: &Peer, early: Vec<u8>, pipe: &UnixStream, form: Form, shard: &Inner) -> End {
+async fn inward(peer: &Peer, pipe: &UnixStream, form: Form, shard: &Inner) -> End {
     let (mut inbox, mut until) = (Inbox::new(form), None);
-    let mut brought = inbox.take(&early);
-    drop(early);
+    let mut brought = Some(inbox.take(&peer.early.take()));
     loop {
-        let Brought { lines, answers, end, finished } = brought;
-        // Silence closes nobody; a message that was begun and is not finished does (fault 6).
-        until = match (inbox.is_unfinished(), until) {
-            (false, _) => None,
-            (true, Some(until)) if !finished => Some(until),
-            (true, _) => Some(Instant::now() + LINE_UNFINISHED),
-        };
-        if !answers.is_empty() {
-            peer.queue.borrow_mut().extend_from_slice(&answers);
-            if !matches!(timeout(OUT_STALLED, peer.flush()).await, Ok(Ok(()))) {
-                return End::Gone;
+        if let Some(brought) = brought.take() {
+            // Silence closes nobody; a message that was begun and is not finished does (fault 6).
+            until = match (inbox.is_unfinished(), until) {
+                (false, _) => None,
+                (true, Some(until)) if !brought.finished => Some(until),
+                (true, _) => Some(Instant::now() + LINE_UNFINISHED),
+            };
+            if let Some(end) = Box::pin(pass_on(peer, pipe, brought)).await {
+                return end;
             }
         }
-        if write(pipe, &lines).await.is_err() {
-            return End::Over;
-        }
-        drop((lines, answers));
-        match end {
-            None => {}
-            Some(Ended::Closed) => return End::Gone,
-            Some(Ended::Fault(code)) => return End::Fault(code),
-        }
+        let read = poll_fn(|cx| peer.poll_read(&mut inbox, shard, cx));
         let read = match until {
-            None => Ok(peer.read(&mut inbox, shard).await),
-            Some(until) => timeout_at(until, peer.read(&mut inbox, shard)).await,
+            None => Ok(read.await),
+            Some(until) => Box::pin(timeout_at(until, read)).await,
         };
         brought = match read {
-            Ok(Ok(Some(brought))) => brought,
+            Ok(Ok(Some(brought))) => Some(brought),
             Ok(Ok(None) | Err(_)) => return End::Gone,
             Err(_) => return End::Fault(CloseCode::Policy),
         };
     }
 }
 
-async fn write(pipe: &UnixStream, mut line: &[u8]) -> io::Result<()> {
-    while !line.is_empty() {
+/// To whom it is for.
+async fn pass_on(peer: &Peer, pipe: &UnixStream, brought: Brought) -> Option<End> {
+    if !brought.answers.is_empty() {
+        peer.queue.borrow_mut().extend_from_slice(&brought.answers);
+        if !peer.send().await {
+            return Some(End::Gone);
+        }
+    }
+    if write(pipe, &brought.lines).await.is_err() {
+        return Some(End::Over);
+    }
+    brought.end.map(|end| match end {
+        Ended::Closed => End::Gone,
+        Ended::Fault(code) => End::Fault(code),
+    })
+}
+
+async fn write(pipe: &UnixStream, mut lines: &[u8]) -> io::Result<()> {
+    while !lines.is_empty() {
         pipe.writable().await?;
-        match pipe.try_write(line) {
-            Ok(taken) => line = line.get(taken..).unwrap_or_default(),
+        match pipe.try_write(lines) {
+            Ok(taken) => lines = lines.get(taken..).unwrap_or_default(),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
             Err(error) => return Err(error),
         }
@@ -193,12 +205,15 @@ async fn outward(peer: &Peer, pipe: &UnixStream, form: Form, shard: &Inner) -> E
         let whole = begun.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let rest = begun.split_off(whole);
         for line in begun.split_inclusive(|byte| *byte == b'\n') {
+            #[cfg(feature = "planted")]
+            if super::super::plant::leaves_out(line) {
+                continue;
+            }
             codec::line(line, form, &mut peer.queue.borrow_mut());
         }
         begun = rest;
-        match timeout(OUT_STALLED, peer.flush()).await {
-            Ok(Ok(())) if begun.len() <= LINE_MOST => {}
-            Ok(_) | Err(_) => return End::Gone,
+        if !peer.send().await || begun.len() > LINE_MOST {
+            return End::Gone;
         }
     }
     End::Over
@@ -206,18 +221,21 @@ async fn outward(peer: &Peer, pipe: &UnixStream, form: Form, shard: &Inner) -> E
 
 /// Reads once into the shard's buffer; false: nothing more comes.
 async fn read(pipe: &UnixStream, shard: &Inner, mut take: impl FnMut(&[u8])) -> io::Result<bool> {
-    loop {
-        pipe.readable().await?;
-        let mut buffer = shard.buffer.borrow_mut();
-        match pipe.try_read(&mut buffer) {
-            Ok(n) => {
-                take(buffer.get(..n).unwrap_or_default());
-                return Ok(n > 0);
+    poll_fn(|cx| {
+        loop {
+            ready!(pipe.poll_read_ready(cx))?;
+            let mut buffer = shard.buffer.borrow_mut();
+            match pipe.try_read(&mut buffer) {
+                Ok(n) => {
+                    take(buffer.get(..n).unwrap_or_default());
+                    return Poll::Ready(Ok(n > 0));
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) => return Poll::Ready(Err(error)),
             }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            Err(error) => return Err(error),
         }
-    }
+    })
+    .await
 }
 
 async fn drain(pipe: &UnixStream, shard: &Inner) {

@@ -7,7 +7,7 @@ use super::super::limits::{WEBSOCKET_HEAD, WEBSOCKET_HEADERS};
 use super::super::speaker::Trouble;
 use super::super::transport::Transport;
 use super::Subprotocols;
-use super::frames::{Form, Frames};
+use super::frames::{Form, Peer};
 use super::wire::Wire;
 use axum::http::header::{CONNECTION, CONTENT_TYPE, SEC_WEBSOCKET_PROTOCOL, UPGRADE};
 use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
@@ -21,11 +21,7 @@ use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body
 
 /// Reads one request and answers it; the transport comes back where it was none for a WebSocket, with the answer sent. It is
 /// the caller who sees to the time.
-pub(super) async fn shake(
-    transport: Transport,
-    names: Subprotocols,
-    no_page: &str,
-) -> Result<(Frames, Form), Transport> {
+pub(super) async fn shake(transport: Transport, names: Subprotocols, no_page: &str) -> Result<(Peer, Form), Transport> {
     let agreed = Cell::new(None);
     let service = service_fn(|request| ready(Ok::<_, Infallible>(answer(&request, names, no_page, &agreed))));
     let mut http = http1::Builder::new();
@@ -36,7 +32,7 @@ pub(super) async fn shake(
     let parts = talk.into_parts();
     let wire = parts.io.into_inner();
     match (ended, agreed.get()) {
-        (Ok(()), Some(form)) => Ok((Frames { transport: wire.0, early: parts.read_buf.to_vec() }, form)),
+        (Ok(()), Some(form)) => Ok((Peer::new(wire.0, &parts.read_buf), form)),
         (ended, _) => {
             tracing::debug!(?ended, "no WebSocket");
             Err(wire.0)

@@ -13,7 +13,7 @@ mod handshake;
 mod tests;
 mod wire;
 
-pub(super) use frames::{Form, Frames, carry};
+pub(super) use frames::{Form, Peer, carry};
 pub(super) use handshake::refusal;
 pub(super) use wire::Wire;
 
@@ -55,33 +55,32 @@ pub(super) async fn serve(
         speaker.trouble(why, &mut words);
         String::from_utf8_lossy(&words).into_owned()
     };
-    // Boxed, what is over takes nothing from what stays.
-    let (from, seat): (Origin, Seat) = match Box::pin(entrance.arrive(&stream, &shard)).await {
+    let (from, seat): (Origin, Seat) = match entrance.arrive(&stream, &shard).await {
         Ok((from, _, seat)) => (from, seat),
         Err(TurnedAway { why: None, .. }) => return,
         Err(TurnedAway { why: Some(why), .. }) => {
             let _ = stream.try_write(&handshake::refusal(why, &words(why))); // one short write into an empty buffer
-            return Box::pin(linger(&stream, &shard)).await;
+            return linger(&stream, &shard).await;
         }
     };
     let no_page = words(Trouble::NoWebSocket);
     let shaken = tokio::select! {
-        shaken = timeout(WEBSOCKET_HANDSHAKE, Box::pin(handshake::shake(stream, names, &no_page))) => shaken,
+        shaken = timeout(WEBSOCKET_HANDSHAKE, handshake::shake(stream, names, &no_page)) => shaken,
         () = shard.mailbox.closed() => return,
     };
-    let (frames, form) = match shaken {
+    let (peer, form) = match shaken {
         Ok(Ok(shaken)) => shaken,
-        Ok(Err(stream)) => return Box::pin(linger(&stream, &shard)).await,
+        Ok(Err(stream)) => return linger(&stream, &shard).await,
         Err(_) => return tracing::debug!("a WebSocket handshake took too long"),
     };
     match pair() {
         Ok((outer, inner)) => {
             shard.admit(Stream::Piped { socket: inner, from }, &entrance, speaker);
-            frames::carry(frames, &outer, form, &shard).await;
+            // With its seat: its address has one less once it is over.
+            carry(peer, outer, form, shard, seat);
         }
         Err(error) => tracing::warn!(%error, "no room for a WebSocket"),
     }
-    drop(seat); // its address has one less
 }
 
 /// Two ends inside this process that hold little.
