@@ -109,7 +109,7 @@ pub(crate) enum Scenario {
     Idle {
         #[arg(long, default_value_t = 10_000, value_parser = value_parser!(u32).range(1..=20_000))]
         count: u32,
-        /// By which door: in a first room by lines, in rooms of a hundred by IRC.
+        /// By which door: in a first room by lines, in one of a hundred rooms by IRC and by WebSocket.
         #[arg(long, value_enum, default_value_t = Proto::Line)]
         proto: Proto,
     },
@@ -157,6 +157,8 @@ pub(crate) enum Scenario {
 pub(crate) enum Proto {
     Line,
     Irc,
+    /// A WebSocket at the web door.
+    Web,
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -184,6 +186,7 @@ mod tests {
             "b durable --in-flight 1,2",
             "b shallow --members 2",
             "b idle --proto irc",
+            "b idle --proto web",
         ] {
             assert!(parses(words), "{words}");
         }

@@ -1,6 +1,6 @@
 //! One connection of the load: in by way of greeting and room, then all it does is count.
 
-use crate::pipe::Pipe;
+use crate::pipe::{self, Pipe};
 use crate::relay::JOINED;
 use crate::server::Kind;
 use crate::stamp::{self, Message};
@@ -91,6 +91,10 @@ impl Guest {
             match self.kind {
                 Kind::Relay => self.greeted(number, turn)?,
                 Kind::Irc => self.send(format!("NICK i{number}\r\nUSER i 0 * :i\r\n").as_bytes(), turn.registry)?,
+                Kind::Web => {
+                    self.pipe.shakes_hands();
+                    self.send(pipe::SHAKE, turn.registry)?;
+                }
                 Kind::Ephemeral | Kind::Durable => {} // it speaks first
             }
         } else if event.is_writable() && self.pipe.is_waiting() {
@@ -99,7 +103,7 @@ impl Guest {
         let (mut greeted, mut joined, mut at) = (false, false, None);
         let (epoch, before) = (turn.epoch, turn.news.len());
         let (news, refusal) = (&mut *turn.news, &mut *turn.refusal);
-        let irc = self.kind == Kind::Irc;
+        let kind = self.kind;
         let got = self.pipe.read(event, turn.buffer, |line| {
             if let Some((from, stamp)) = stamp::read(line) {
                 // One look at the clock for all that one read brought.
@@ -108,8 +112,16 @@ impl Guest {
             } else if line.starts_with(b"!! ") {
                 refusal.get_or_insert_with(|| String::from_utf8_lossy(line).into_owned());
             } else {
-                greeted |= if irc { has(line, b" 001 ") } else { line.starts_with(b"-- ") };
-                joined |= if irc { has(line, b" 366 ") } else { line.starts_with(JOINED.as_bytes()) };
+                greeted |= match kind {
+                    Kind::Irc => has(line, b" 001 "),
+                    Kind::Web => has(line, br#""type":"welcome""#),
+                    Kind::Relay | Kind::Ephemeral | Kind::Durable => line.starts_with(b"-- "),
+                };
+                joined |= match kind {
+                    Kind::Irc => has(line, b" 366 "),
+                    Kind::Web => has(line, br#""type":"joined""#),
+                    Kind::Relay | Kind::Ephemeral | Kind::Durable => line.starts_with(JOINED.as_bytes()),
+                };
             }
         })?;
         *turn.reads += u64::from(turn.news.len() > before);
@@ -127,8 +139,12 @@ impl Guest {
             return Ok(());
         };
         self.step = Step::Joining;
-        let join = if self.kind == Kind::Irc { format!("JOIN {room}\r\n") } else { format!("/join {room}\n") };
-        self.pipe.send(join.as_bytes(), turn.registry)
+        let join = match self.kind {
+            Kind::Irc => format!("JOIN {room}\r\n").into_bytes(),
+            Kind::Web => pipe::frame(&format!(r#"{{"type":"join","room":"{room}"}}"#)),
+            Kind::Relay | Kind::Ephemeral | Kind::Durable => format!("/join {room}\n").into_bytes(),
+        };
+        self.pipe.send(&join, turn.registry)
     }
 
     fn ready(&mut self, number: usize, turn: &mut Turn<'_>) {

@@ -7,7 +7,7 @@ use crate::server::{Kind, Server};
 use anyhow::Result;
 use std::time::Duration;
 
-/// Rooms by IRC.
+/// Rooms by IRC and by WebSocket.
 const ROOMS: usize = 100;
 
 /// For what opening left behind to be given back.
@@ -17,8 +17,9 @@ pub(crate) fn run(count: usize, server: &Server) -> Result<Figures> {
     let mut client = Client::new(server)?;
     client.settle(Duration::from_millis(200))?;
     let (before, used, start) = (memory(server.pid())?, cpu(server.pid())?, client.now());
-    // By lines everybody is in a first room; on IRC a room of all would tell each newcomer of all the others.
-    client.open(count, 0, |number| (server.kind == Kind::Irc).then(|| format!("#i{}", number % ROOMS)))?;
+    // By lines everybody is in a first room; elsewhere a room of all would tell each newcomer of all the others.
+    let rooms = matches!(server.kind, Kind::Irc | Kind::Web);
+    client.open(count, 0, |number| rooms.then(|| format!("#i{}", number % ROOMS)))?;
     let (open, took) = (cpu(server.pid())?, client.now() - start);
     client.settle(SETTLE)?;
     let after = memory(server.pid())?;

@@ -1,4 +1,5 @@
-//! One connection's bytes, for the load and for the relay: lines in, what the kernel would not take kept for later.
+//! One connection's bytes, for the load and for the relay: lines in, or messages of a WebSocket; what the kernel would not
+//! take is kept for later.
 //!
 //! mio wakes on edges: a read that fills its buffer, or an end that was announced, is read on; a shorter read is not.
 
@@ -20,10 +21,24 @@ pub(crate) struct Got {
     pub(crate) closed: bool,
 }
 
+/// The request by which a connection becomes a WebSocket (RFC 6455), at a server on this machine.
+pub(crate) const SHAKE: &[u8] = b"GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+    Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+
+/// How what comes is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    Lines,
+    /// The head of an answer, after which there are frames.
+    Head,
+    Frames,
+}
+
 #[derive(Debug)]
 pub(crate) struct Pipe {
     pub(crate) stream: TcpStream,
     token: Token,
+    cut: Cut,
     carry: Vec<u8>,
     waiting: Vec<u8>,
 }
@@ -32,7 +47,12 @@ impl Pipe {
     pub(crate) fn new(mut stream: TcpStream, token: Token, first: Interest, registry: &Registry) -> Result<Self> {
         stream.set_nodelay(true)?;
         registry.register(&mut stream, token, first)?;
-        Ok(Self { stream, token, carry: Vec::new(), waiting: Vec::new() })
+        Ok(Self { stream, token, cut: Cut::Lines, carry: Vec::new(), waiting: Vec::new() })
+    }
+
+    /// From here on it is a WebSocket, once its handshake is answered.
+    pub(crate) fn shakes_hands(&mut self) {
+        self.cut = Cut::Head;
     }
 
     /// Sends what can be sent, in one write; the rest waits.
@@ -84,7 +104,11 @@ impl Pipe {
                 Ok(0) => got.closed = true,
                 Ok(bytes) => {
                     got.bytes += bytes;
-                    lines(&mut self.carry, buffer.get(..bytes).unwrap_or_default(), &mut each)?;
+                    let came = buffer.get(..bytes).unwrap_or_default();
+                    match self.cut {
+                        Cut::Lines => lines(&mut self.carry, came, &mut each)?,
+                        Cut::Head | Cut::Frames => frames(&mut self.cut, &mut self.carry, came, &mut each)?,
+                    }
                     if bytes == buffer.len() || event.is_read_closed() {
                         continue;
                     }
@@ -117,9 +141,74 @@ fn lines(carry: &mut Vec<u8>, mut bytes: &[u8], each: &mut impl FnMut(&[u8])) ->
     Ok(())
 }
 
+/// Takes whole frames, which servers do not mask; what is unfinished is carried over to the next call.
+fn frames(cut: &mut Cut, carry: &mut Vec<u8>, bytes: &[u8], each: &mut impl FnMut(&[u8])) -> Result<()> {
+    carry.extend_from_slice(bytes);
+    if *cut == Cut::Head {
+        let Some(end) = memchr::memmem::find(carry, b"\r\n\r\n") else { return Ok(()) };
+        each(carry.get(..end).unwrap_or_default());
+        carry.drain(..end + 4);
+        *cut = Cut::Frames;
+    }
+    let mut rest = carry.as_slice();
+    while let Some((payload, after)) = first(rest) {
+        each(payload);
+        rest = after;
+    }
+    let left = rest.len();
+    if left > LINE {
+        return Err(Error::new(ErrorKind::InvalidData, "a message without an end"));
+    }
+    carry.drain(..carry.len() - left);
+    if carry.is_empty() {
+        *carry = Vec::new();
+    }
+    Ok(())
+}
+
+/// What the first frame carries, and what follows it.
+fn first(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let [_, length, rest @ ..] = bytes else { return None };
+    let (length, rest) = match length {
+        126 => rest.split_first_chunk().map(|(length, rest)| (u64::from(u16::from_be_bytes(*length)), rest))?,
+        127 => rest.split_first_chunk().map(|(length, rest)| (u64::from_be_bytes(*length), rest))?,
+        short => (u64::from(*short), rest),
+    };
+    rest.split_at_checked(usize::try_from(length).ok()?)
+}
+
+/// A message of a client, as one frame. A mask of zeros is one.
+pub(crate) fn frame(text: &str) -> Vec<u8> {
+    let head = match (u8::try_from(text.len()), u16::try_from(text.len())) {
+        (Ok(short @ ..126), _) => vec![0x81, 0x80 | short],
+        (_, Ok(length)) => [&[0x81, 0xfe][..], &length.to_be_bytes()].concat(),
+        (_, Err(_)) => [&[0x81, 0xff][..], &(text.len() as u64).to_be_bytes()].concat(),
+    };
+    [&head, &[0; 4][..], text.as_bytes()].concat()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn frames_come_out_whole_however_they_come_in() {
+        let long = "x".repeat(300);
+        let text =
+            [b"HTTP/1.1 101 OK\r\nA: b\r\n\r\n\x81\x03one\x81\0\x81\x7e\x01\x2c", long.as_bytes(), b"\x81\x05unf"]
+                .concat();
+        for step in [1, 2, 5, 31, text.len()] {
+            let (mut cut, mut carry, mut found) = (Cut::Head, Vec::new(), Vec::new());
+            for piece in text.chunks(step) {
+                let mut each = |said: &[u8]| found.push(String::from_utf8(said.to_vec()).unwrap());
+                frames(&mut cut, &mut carry, piece, &mut each).unwrap();
+            }
+            assert_eq!(found, ["HTTP/1.1 101 OK\r\nA: b", "one", "", &long], "in pieces of {step}");
+            assert_eq!(carry, b"\x81\x05unf");
+        }
+        let (short, middle) = (frame("hi"), frame(&long));
+        assert_eq!((&short[..2], short.len(), &middle[..4]), (&[0x81, 0x82][..], 8, &[0x81, 0xfe, 1, 44][..]));
+    }
 
     #[test]
     fn lines_come_out_whole_however_they_come_in() {

@@ -52,7 +52,11 @@ impl<'c> Rounds<'c> {
     }
 
     pub(crate) fn idle(&self, count: usize, proto: Proto) -> Result<()> {
-        let kind = if proto == Proto::Irc { Kind::Irc } else { Kind::Ephemeral };
+        let kind = match proto {
+            Proto::Line => Kind::Ephemeral,
+            Proto::Irc => Kind::Irc,
+            Proto::Web => Kind::Web,
+        };
         let (mut samples, name) = (Vec::new(), format!("idle, {count} connections"));
         for round in 1..=self.common.rounds {
             self.pair(&name, round, &mut samples, kind, |server| idle::run(count, server))?;

@@ -20,6 +20,8 @@ pub(crate) enum Kind {
     Ephemeral,
     /// The same, by its IRC door.
     Irc,
+    /// The same, by WebSocket.
+    Web,
     Durable,
 }
 
@@ -29,13 +31,18 @@ impl Kind {
             Kind::Relay => "relay",
             Kind::Ephemeral => "causette",
             Kind::Irc => "causette, IRC",
+            Kind::Web => "causette, web",
             Kind::Durable => "causette, durable",
         }
     }
 
     /// What its door is called in the line that says it is ready.
     fn door(self) -> &'static str {
-        if self == Kind::Irc { "irc=" } else { "line=" }
+        match self {
+            Kind::Irc => "irc=",
+            Kind::Web => "web=",
+            Kind::Relay | Kind::Ephemeral | Kind::Durable => "line=",
+        }
     }
 }
 
@@ -53,7 +60,7 @@ impl Server {
         let mut prefix = tempfile::Builder::new();
         prefix.prefix("causette-bench-");
         let data = match (kind, below) {
-            (Kind::Relay | Kind::Ephemeral | Kind::Irc, _) => None,
+            (Kind::Relay | Kind::Ephemeral | Kind::Irc | Kind::Web, _) => None,
             (Kind::Durable, Some(below)) => Some(prefix.tempdir_in(below)?),
             (Kind::Durable, None) => Some(prefix.tempdir()?),
         };
@@ -70,6 +77,7 @@ impl Server {
         if kind != Kind::Relay {
             command.args(["--config", CONFIG]);
             command.args((kind == Kind::Irc).then_some(["--irc", "127.0.0.1:0"]).into_iter().flatten());
+            command.args((kind == Kind::Web).then_some(["--web", "127.0.0.1:0"]).into_iter().flatten());
             command.args(&common.server_arg);
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped());

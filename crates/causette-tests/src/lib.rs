@@ -2,6 +2,7 @@
 //! harnesses that run for a moment in the tests and for hours by hand; and what the fuzzers check.
 
 pub mod client;
+pub mod elsewhere;
 pub mod fuzzed;
 pub mod history;
 pub mod kill;

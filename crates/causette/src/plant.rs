@@ -48,6 +48,11 @@ pub(crate) fn plant() -> Result<Plant, String> {
         plant.set();
         return Ok(Plant::Nothing);
     }
+    if let Some(plant) = causette_doors::web::plant::Plant::named(&wanted) {
+        plant.set();
+        return Ok(Plant::Nothing);
+    }
+    causette_doors::gate::plant::set_leaves_out(wanted == "socket_leaves_one_out");
     if let Some(number) = wanted.strip_prefix("shard_").and_then(|rest| rest.strip_suffix("_dies")) {
         DIES.get_or_init(|| number.parse().unwrap_or_default());
         return Ok(Plant::Nothing);
@@ -62,7 +67,7 @@ pub(crate) fn plant() -> Result<Plant, String> {
         "rename_keeps_the_name" => Plant::RenameKeepsTheName,
         "account_ack_before_commit" => Plant::AccountAckBeforeCommit,
         "expiry_not_said" => Plant::ExpiryNotSaid,
-        "drop_on_full_queue" => Plant::Nothing,
+        "drop_on_full_queue" | "socket_leaves_one_out" => Plant::Nothing,
         other => return Err(format!("CAUSETTE_PLANT={other} is no fault that can be planted")),
     })
 }

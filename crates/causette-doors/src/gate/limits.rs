@@ -37,8 +37,8 @@ pub const WEBSOCKET_HEAD: usize = 8 * 1024;
 pub const WEBSOCKET_HEADERS: usize = 64;
 /// One message, and one frame of it, of a WebSocket.
 pub const WEBSOCKET_MESSAGE: usize = 16 * 1024;
-/// Bytes a WebSocket collects before it reads a frame, and before it writes.
-pub const WEBSOCKET_BUFFER: usize = 4 * 1024;
+/// Frames of one message: more of them are there to keep a server busy.
+pub const WEBSOCKET_FRAMES: usize = 1024;
 /// Bytes on the way between a WebSocket's frames and its connection, each way.
 pub const WEBSOCKET_PIPE: usize = 16 * 1024;
 /// Connections that speak HTTP, per shard.

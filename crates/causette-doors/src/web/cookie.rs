@@ -34,5 +34,11 @@ pub(super) fn forget(visitor: &Visitor) -> Option<HeaderValue> {
 fn set(word: &str, seconds: u64, visitor: &Visitor) -> Option<HeaderValue> {
     let secure = if visitor.tls { "; Secure" } else { "" };
     let name = name(visitor);
-    HeaderValue::from_str(&format!("{name}={word}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")).ok()
+    let cookie = format!("{name}={word}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
+    #[cfg(feature = "planted")]
+    let cookie = match super::plant::Plant::OpenCookie.is_set() {
+        true => cookie.replace("; HttpOnly", ""),
+        false => cookie,
+    };
+    HeaderValue::from_str(&cookie).ok()
 }

@@ -40,6 +40,10 @@ impl Guard {
 
     /// An address can be nobody else's name; a name can be made to lead here (DNS rebinding), so only known ones count.
     fn knows(&self, host: &str) -> bool {
+        #[cfg(feature = "planted")]
+        if super::plant::Plant::AnyHost.is_set() {
+            return true;
+        }
         let host = host.trim_end_matches('.').to_ascii_lowercase();
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         host == "localhost"
@@ -59,6 +63,10 @@ fn authority(headers: &HeaderMap, guard: &Guard) -> Option<Authority> {
 
 /// Whether a browser says that a page from elsewhere asks. Whoever is no browser need not say anything.
 pub(super) fn is_foreign(headers: &HeaderMap, visitor: &Visitor) -> bool {
+    #[cfg(feature = "planted")]
+    if super::plant::Plant::AnyOrigin.is_set() {
+        return false;
+    }
     let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
     if site.is_some_and(|site| !matches!(site, b"same-origin" | b"none")) {
         return true;

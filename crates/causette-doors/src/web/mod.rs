@@ -13,6 +13,8 @@ mod limits;
 mod operate;
 mod pages;
 mod pipe;
+#[cfg(feature = "planted")]
+pub mod plant;
 mod refusal;
 #[cfg(test)]
 mod tests_figures;

@@ -53,6 +53,8 @@ fn main() -> Result<()> {
         ("pages read", tally.pages),
         ("listened to", tally.listened),
         ("heard and said by IRC", tally.by_irc),
+        ("came by WebSocket", tally.by_socket),
+        ("events heard", tally.by_events),
         ("entries read back", tally.kept),
         ("entries let go", tally.let_go),
         ("violations", tally.violations.len() as u64),

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::time::Duration;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::{HeaderName, HeaderValue};
@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::{Message, WebSocket, client};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What is asked.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Request {
     /// `GET` and so on.
     pub method: String,
@@ -47,7 +47,18 @@ impl Request {
 
     /// Sends it on a connection of its own, and reads to the end.
     pub fn send(&self, address: SocketAddr) -> Result<Answer> {
-        let mut stream = TcpStream::connect(address).context("connecting")?;
+        self.over(TcpStream::connect(address).context("connecting")?, address)
+    }
+
+    /// The same, from this address of the machine.
+    pub fn send_from(&self, from: IpAddr, address: SocketAddr) -> Result<Answer> {
+        let socket = socket2::Socket::new(socket2::Domain::for_address(address), socket2::Type::STREAM, None)?;
+        socket.bind(&SocketAddr::new(from, 0).into())?;
+        socket.connect(&address.into()).context("connecting")?;
+        self.over(socket.into(), address)
+    }
+
+    fn over(&self, mut stream: TcpStream, address: SocketAddr) -> Result<Answer> {
         stream.set_read_timeout(Some(PATIENCE))?;
         let Request { method, path, headers, body } = self;
         let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());

@@ -62,12 +62,17 @@ pub struct Json {
 impl Json {
     /// Connects and turns to JSON. The record bears `name`; the guest still has the name it was given.
     pub fn connect(address: SocketAddr, clock: Stopwatch, name: &str) -> Result<Json> {
-        Json::over(Wire::connect(address, None)?, clock, name)
+        Json::over(bare(address, None)?, clock, name)
     }
 
     /// The same, with a receive buffer of about this size, so that the server notices soon when it does not read.
     pub fn connect_narrow(address: SocketAddr, clock: Stopwatch, name: &str, receive: usize) -> Result<Json> {
-        Json::over(Wire::connect(address, Some(receive))?, clock, name)
+        Json::over(bare(address, Some(receive))?, clock, name)
+    }
+
+    /// At the web door, by a WebSocket.
+    pub fn connect_web(web: SocketAddr, clock: Stopwatch, name: &str) -> Result<Json> {
+        Json::over(Wire::socket(web)?, clock, name)
     }
 
     fn over(wire: Wire, clock: Stopwatch, name: &str) -> Result<Json> {
@@ -86,7 +91,6 @@ impl Json {
             replies: HashMap::new(),
             asked: 0,
         };
-        client.wire.send("/format json")?;
         let deadline = Instant::now() + PATIENCE;
         while client.token.is_empty() {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -315,6 +319,13 @@ impl Json {
         self.answered.push_back((key, answer));
         Ok(())
     }
+}
+
+/// A connection at the line door that turns to JSON.
+fn bare(address: SocketAddr, receive: Option<usize>) -> Result<Wire> {
+    let mut wire = Wire::connect(address, receive)?;
+    wire.send("/format json")?;
+    Ok(wire)
 }
 
 fn more(reply: &Value) -> bool {

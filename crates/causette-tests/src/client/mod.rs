@@ -1,6 +1,7 @@
 //! Clients, blocking and simple: one that speaks JSON and records all it sees, one that types like a person, one by IRC, and HTTP.
 
 mod account;
+mod api;
 pub mod http;
 mod irc;
 mod irc_read;
@@ -10,6 +11,7 @@ mod text;
 mod wire;
 mod wish;
 
+pub use api::{Api, Events, entry, expired};
 pub use irc::Irc;
 pub use irc_read::{IrcReader, Shown, msgid, number};
 pub use json::{Answer, Json, Page};

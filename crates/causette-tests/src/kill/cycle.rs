@@ -4,8 +4,8 @@ use super::chatter::Chat;
 use super::listener::Listener;
 use super::writer::{Figures, heard};
 use super::{Loop, Tally};
-use crate::client::{Json, Stopwatch};
-use crate::history::{Connection, RoomLog};
+use crate::client::{Api, Events, Json, Stopwatch};
+use crate::history::{Connection, RoomLog, Seq};
 use crate::server::Server;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -36,7 +36,7 @@ impl Loop {
             self.tally.stillborn += 1;
             return Ok(());
         }
-        let (mut server, mut clients) = self.come_back()?;
+        let (mut server, mut clients, api) = self.come_back()?;
         let read = self.read(&mut clients, false)?;
         self.judge(read);
         if !self.over() {
@@ -47,10 +47,14 @@ impl Loop {
             let name = format!("the one by IRC in cycle {}", self.tally.cycles + 1);
             let irc = server.door("irc").context("a door for IRC")?;
             let mut chat = self.chatter.enter(irc, "#room1", &name)?;
-            self.write_until_killed(&mut server, &mut clients, (&mut listener, &mut chat), life)?;
+            let name = format!("the one who hears events in cycle {}", self.tally.cycles + 1);
+            let mut events = self.hearer.enter(&api, &name)?;
+            self.write_until_killed(&mut server, &mut clients, (&mut listener, &mut chat, &mut events), life)?;
+            self.tally.by_events += self.hearer.record.events.len() as u64;
             self.tally.listened += listener.record.events.len() as u64;
             self.tally.by_irc += chat.record.events.len() as u64;
             self.ended.extend([listener.record, chat.record]);
+            self.ended.extend([std::mem::take(&mut self.hearer.record), std::mem::take(&mut self.poster.record)]);
         }
         self.tally.cycles += 1;
         for client in clients {
@@ -62,7 +66,7 @@ impl Loop {
     /// The end: what is unknown is resolved, everybody hears everything, the program stops by itself, and what it kept
     /// is read once more, from the first number.
     pub(super) fn finish(&mut self) -> Result<()> {
-        let (mut server, mut clients) = self.come_back()?;
+        let (mut server, mut clients, api) = self.come_back()?;
         let read = self.read(&mut clients, false)?;
         self.judge(read);
         for (writer, client) in self.writers.iter_mut().zip(&mut clients) {
@@ -70,7 +74,14 @@ impl Loop {
             writer.resolve(client, &mut figures)?;
             self.tally.add(&figures);
         }
-        self.hear_all(&mut clients)?;
+        let mut figures = Figures::default();
+        self.poster.resolve(&mut figures)?;
+        self.tally.add(&figures);
+        let heads = self.hear_all(&mut clients)?;
+        let mut events = self.hearer.enter(&api, "the one who hears events at the end")?;
+        self.hearer.listen(&mut events, Some(&heads))?;
+        drop(events);
+        self.ended.extend([std::mem::take(&mut self.hearer.record), std::mem::take(&mut self.poster.record)]);
         for client in clients {
             self.part(client);
         }
@@ -78,7 +89,7 @@ impl Loop {
         if !status.success() {
             bail!("a clean stop ended with {status}:\n{}", server.stderr());
         }
-        let (_server, mut clients) = self.come_back()?;
+        let (_server, mut clients, _) = self.come_back()?;
         let read = self.read(&mut clients, false)?;
         self.judge(read);
         self.read(&mut clients, true)?;
@@ -90,18 +101,26 @@ impl Loop {
     }
 
     /// Starts the program; everybody connects, is who they were, and asks for what they missed.
-    fn come_back(&mut self) -> Result<(Server, Vec<Json>)> {
+    fn come_back(&mut self) -> Result<(Server, Vec<Json>, Api)> {
         let shards = self.random.within(1..4).to_string();
         let keep = self.options.keep.to_string();
-        let words = ["--shards", &shards, "--keep-messages", &keep, "--sweep", SWEEP, "--irc", "127.0.0.1:0"];
-        self.options.program.words = words.map(str::to_owned).to_vec();
+        let kept = ["--shards", &shards, "--keep-messages", &keep, "--sweep", SWEEP];
+        let words = [&kept[..], &["--irc", "127.0.0.1:0", "--web", "127.0.0.1:0"]].concat();
+        self.options.program.words = words.into_iter().map(str::to_owned).collect();
         let start = Instant::now();
         let server = self.options.program.serve(self.data.path())?;
         self.tally.slowest_start = self.tally.slowest_start.max(start.elapsed());
+        let web = server.door("web").context("a door for the web")?;
         let mut clients = Vec::new();
         for writer in &mut self.writers {
             let name = format!("{} in cycle {}", writer.name, self.tally.cycles + 1);
-            let mut client = Json::connect(server.line, clock(), &name)?;
+            // By whichever door, they are the same.
+            let by_socket = writer.random.once_in(2);
+            self.tally.by_socket += u64::from(by_socket);
+            let mut client = match by_socket {
+                true => Json::connect_web(web, clock(), &name)?,
+                false => Json::connect(server.line, clock(), &name)?,
+            };
             let came = writer.come_back(&mut client);
             self.attempts.append(&mut client.attempts);
             came?;
@@ -126,7 +145,9 @@ impl Loop {
         let (name, mut figures) = (format!("the clerk in cycle {}", self.tally.cycles + 1), Figures::default());
         self.clerk.come_back(server.line, &name, &mut figures)?;
         self.tally.add(&figures);
-        Ok((server, clients))
+        let name = format!("the one who asks by HTTP in cycle {}", self.tally.cycles + 1);
+        let api = self.poster.come_back(web, &name)?;
+        Ok((server, clients, api))
     }
 
     /// Reads every room: what is new in it, or all of it.
@@ -157,7 +178,7 @@ impl Loop {
         &mut self,
         server: &mut Server,
         clients: &mut [Json],
-        (listener, chat): (&mut Listener, &mut Chat),
+        (listener, chat, events): (&mut Listener, &mut Chat, &mut Events),
         life: Duration,
     ) -> Result<()> {
         let killed = AtomicBool::new(false);
@@ -170,6 +191,14 @@ impl Loop {
             let mut threads = vec![scope.spawn(move || (Figures::default(), unless_killed(listener.listen())))];
             let chatter = &mut self.chatter;
             threads.push(scope.spawn(move || (Figures::default(), unless_killed(chatter.talk(chat)))));
+            let hearer = &mut self.hearer;
+            threads.push(scope.spawn(move || (Figures::default(), unless_killed(hearer.listen(events, None)))));
+            let poster = &mut self.poster;
+            threads.push(scope.spawn(move || {
+                let mut figures = Figures::default();
+                let ended = poster.write(&mut figures);
+                (figures, unless_killed(ended))
+            }));
             let clerk = &mut self.clerk;
             threads.push(scope.spawn(move || {
                 let mut figures = Figures::default();
@@ -209,10 +238,12 @@ impl Loop {
         }
     }
 
-    /// Waits until every connection was shown everything.
-    fn hear_all(&mut self, clients: &mut [Json]) -> Result<()> {
-        let (Some(reader), Some((first, _))) = (self.writers.first(), clients.split_first_mut()) else { return Ok(()) };
+    /// Waits until every connection was shown everything. Says how far that goes.
+    fn hear_all(&mut self, clients: &mut [Json]) -> Result<BTreeMap<String, Seq>> {
         let mut heads = BTreeMap::new();
+        let (Some(reader), Some((first, _))) = (self.writers.first(), clients.split_first_mut()) else {
+            return Ok(heads);
+        };
         for room in reader.named_rooms() {
             let known = self.logs.get(room).map_or(0, RoomLog::head);
             heads.insert(room.clone(), first.read(room, known)?.head());
@@ -224,7 +255,7 @@ impl Loop {
             })?;
             client.record.settled = true;
         }
-        Ok(())
+        Ok(heads)
     }
 
     fn part(&mut self, client: Json) {

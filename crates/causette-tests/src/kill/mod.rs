@@ -1,7 +1,7 @@
 //! The kill loop: several people write into several rooms and to each other (one
-//! only listens, at a terminal, and one is there by IRC), the real program is killed (`kill -9`) at a
+//! only listens, at a terminal, one is there by IRC, and some come by WebSocket), the real program is killed (`kill -9`) at a
 //! random moment and started again on the same directory, everybody comes back and sends again what was not answered.
-//! One writer has an account, and somebody makes accounts, changes passwords and signs in by words all the time.
+//! An account's programs speak by HTTP and hear events. One writer has an account, and somebody makes accounts, changes passwords and signs in by words all the time.
 //! After each restart all rooms are read back and everything seen until then is checked against them.
 //!
 //! A kill leaves the page cache intact: it proves the protocol and the recovery, not the flushes. The tracer proves those.
@@ -10,6 +10,7 @@ mod chatter;
 mod clerk;
 mod cycle;
 mod listener;
+mod programs;
 mod wishes;
 mod writer;
 
@@ -19,6 +20,7 @@ use crate::server::Program;
 use anyhow::{Context, Result};
 use chatter::Chatter;
 use clerk::Clerk;
+use programs::{Hearer, Poster};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
@@ -87,6 +89,10 @@ pub struct Tally {
     pub listened: u64,
     /// What happened at the client of the one who is there by IRC.
     pub by_irc: u64,
+    /// Times that a writer came by WebSocket.
+    pub by_socket: u64,
+    /// What the program that hears events was told, most of it by itself.
+    pub by_events: u64,
     /// Entries of all rooms that were read back.
     pub kept: u64,
     /// The longest start, from the process to `ready`.
@@ -107,6 +113,8 @@ impl fmt::Display for Tally {
             repeated,
             listened,
             by_irc,
+            by_socket,
+            by_events,
             kept,
             let_go,
             ..
@@ -114,7 +122,7 @@ impl fmt::Display for Tally {
         write!(
             f,
             "{cycles} kills ({stillborn} while starting), {confirmed} confirmed, {unknown} unknown ({saved} of them \
-             saved), {repeated} repeated, {refused} refused, {listened} listened to, {by_irc} by IRC, {kept} read back, {let_go} let go, slowest start {} ms, {} violations",
+             saved), {repeated} repeated, {refused} refused, {listened} listened to, {by_irc} by IRC, {by_socket} times by WebSocket, {by_events} events, {kept} read back, {let_go} let go, slowest start {} ms, {} violations",
             self.slowest_start.as_millis(),
             self.violations.len()
         )
@@ -129,6 +137,8 @@ struct Loop {
     writers: Vec<Writer>,
     clerk: Clerk,
     chatter: Chatter,
+    poster: Poster,
+    hearer: Hearer,
     /// What was asked for about accounts, ever.
     attempts: Vec<Attempt>,
     /// The first who enters the rooms.
@@ -152,10 +162,26 @@ pub fn run(options: Options, mut progress: impl FnMut(&Tally)) -> Result<Tally> 
     let writers = (0..names.len()).map(|number| Writer::new(number, names, &rooms, random.fork())).collect();
     let clerk = Clerk::new(random.fork());
     let chatter = Chatter::new(random.fork());
+    let (poster, hearer) = (Poster::new(&rooms, random.fork()), Hearer::default());
     let data = tempfile::tempdir().context("a directory for the data")?;
     let (attempts, logs, ended, open, sends, tally, moderators) = Default::default();
-    let mut kills =
-        Loop { options, random, data, writers, clerk, chatter, attempts, moderators, logs, ended, open, sends, tally };
+    let mut kills = Loop {
+        options,
+        random,
+        data,
+        writers,
+        clerk,
+        chatter,
+        poster,
+        hearer,
+        attempts,
+        moderators,
+        logs,
+        ended,
+        open,
+        sends,
+        tally,
+    };
     while kills.tally.cycles < kills.options.cycles && !kills.over() {
         kills.cycle().with_context(|| format!("in cycle {}", kills.tally.cycles + 1))?;
         progress(&kills.tally);
@@ -192,8 +218,9 @@ impl Loop {
         self.tally.let_go = self.logs.values().map(|log| log.kept_from - 1).sum();
         let ended: Vec<Connection> = self.ended.drain(..).map(|connection| connection.sends()).collect();
         self.open.extend(ended.iter().cloned());
-        let writers = &self.writers;
-        self.open.retain(|c| c.keys().any(|key| writers.iter().any(|writer| writer.may_repeat(key))));
+        let (writers, poster) = (&self.writers, &self.poster);
+        let may_repeat = |key: &str| poster.may_repeat(key) || writers.iter().any(|writer| writer.may_repeat(key));
+        self.open.retain(|c| c.keys().any(may_repeat));
         self.sends.extend(ended);
     }
 

@@ -20,5 +20,7 @@ fn nothing_confirmed_is_lost_to_a_kill() {
     {
         assert!(tally.kinds.contains_key(kind), "no {kind} prove nothing: {:?}", tally.kinds);
     }
+    assert!(tally.kinds.contains_key("messages by HTTP"), "nobody spoke by HTTP: {:?}", tally.kinds);
+    assert!(tally.by_socket > 0 && tally.by_events > 0, "nobody came by the web: {tally}");
     assert!(tally.searches > 0 && tally.pages > 0, "nobody looked: this proves nothing");
 }

@@ -7,7 +7,7 @@ use causette_tests::history::{Kind, Violation};
 use causette_tests::kill::{Options, run};
 use causette_tests::random::fresh_seed;
 use causette_tests::server::Program;
-use causette_tests::{renamed, slow, upkeep};
+use causette_tests::{elsewhere, renamed, slow, upkeep};
 
 /// It ends with the first find; on a busy machine few of the cycles have time for what shows it.
 const MOST: u32 = 150;
@@ -84,6 +84,39 @@ fn a_message_that_is_left_out_by_irc_is_caught_by_the_one_who_is_there_by_irc() 
 #[test]
 fn a_deletion_told_of_another_by_irc_is_caught_by_the_one_who_is_there_by_irc() {
     killed("irc_redacts_another", Kind::Vanished);
+}
+
+#[test]
+fn an_answer_by_http_before_the_commit_is_caught_by_a_kill() {
+    killed("web_answers_early", Kind::Lost);
+}
+
+#[test]
+fn events_that_go_on_one_too_far_are_caught_by_a_kill() {
+    killed("web_resumes_too_far", Kind::Gap);
+}
+
+#[test]
+fn a_message_that_a_websocket_leaves_out_is_caught_by_a_writer_who_came_by_it() {
+    killed("socket_leaves_one_out", Kind::Gap);
+}
+
+#[test]
+fn pages_from_elsewhere_that_get_through_are_caught() {
+    for (fault, expect) in [
+        ("web_any_origin", "a WebSocket of a page from elsewhere"),
+        ("web_any_token", "a form that a page from elsewhere sends"),
+        ("web_any_host", "a name that was made to lead here"),
+        ("web_open_cookie", "a cookie that scripts read"),
+    ] {
+        let found = elsewhere::run(&with(fault)).unwrap();
+        assert!(found.contains(&expect), "{fault}: {found:?}");
+    }
+}
+
+#[test]
+fn no_page_from_elsewhere_gets_through() {
+    assert_eq!(elsewhere::run(&Program::product().unwrap()).unwrap(), [""; 0]);
 }
 
 #[test]

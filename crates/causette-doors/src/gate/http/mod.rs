@@ -17,7 +17,7 @@ use super::shard::Inner;
 use super::speaker::{Carriage, Speaker, Trouble};
 use super::throttle::Throttle;
 use super::transport::{Stream, Transport};
-use super::websocket::{self, Form, Frames, Wire};
+use super::websocket::{self, Form, Peer, Wire};
 use axum::Router;
 use axum::body::Body;
 use axum::http::Response;
@@ -25,7 +25,7 @@ use causette_core::Origin;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::rc::Rc;
@@ -56,7 +56,7 @@ pub(super) async fn serve(
         true => entrance.arrive(&stream, &shard).await,
         false => Err(TurnedAway { why: Some(Trouble::Crowded { most: VISITORS as u32 }), unread: false }),
     };
-    let (from, carriage, _seat): (Origin, Carriage, Seat) = match arrived {
+    let (from, carriage, seat): (Origin, Carriage, Seat) = match arrived {
         Ok(arrived) => arrived,
         Err(TurnedAway { why: None, .. }) => return,
         Err(TurnedAway { why: Some(why), .. }) => {
@@ -68,7 +68,7 @@ pub(super) async fn serve(
         }
     };
     drop(speaker);
-    let _visiting = Visiting::of(&shard);
+    let visiting = Visiting::of(&shard);
     let visit = Visit { from, tls: carriage == Carriage::Tls, entrance, pages, shard: shard.clone() };
     shard.settings.meter.opened(visit.entrance.door);
     let ended = tokio::select! {
@@ -77,7 +77,7 @@ pub(super) async fn serve(
     };
     shard.settings.meter.closed(visit.entrance.door);
     match ended {
-        Some(Ended::Upgraded(frames, begins)) => visit.carry(*frames, begins).await,
+        Some(Ended::Upgraded(peer, begins)) => visit.carry(peer, begins, (seat, visiting)),
         Some(Ended::Over(stream)) => linger(&stream, &shard).await,
         None => {}
     }
@@ -102,7 +102,7 @@ impl Drop for Visiting {
 /// How a connection's requests ended.
 enum Ended {
     /// It is a WebSocket from here on.
-    Upgraded(Box<Frames>, Begins),
+    Upgraded(Peer, Begins),
     /// There are no more.
     Over(Transport),
 }
@@ -135,10 +135,9 @@ impl Visit {
                 Ok::<_, Infallible>(response)
             })
         });
-        let heard = Rc::new(Cell::new(false));
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(HTTP_IDLE).max_buf_size(HTTP_HEAD).max_headers(HTTP_HEADERS);
-        let wire = TokioIo::new(Wire { transport, heard: heard.clone() });
+        let wire = TokioIo::new(Wire(transport));
         let mut talk = http.serve_connection(wire, service);
         // Each session could say its first line at once: they count as the lines of one connection.
         let (mut throttle, mut slowed) = (Throttle::default(), None);
@@ -160,14 +159,10 @@ impl Visit {
         let parts = talk.into_parts();
         let wire = parts.io.into_inner();
         match (ended, agreed.take()) {
-            (Ok(()), Some(Upgrade(begins))) => {
-                let early = parts.read_buf.to_vec();
-                heard.set(!early.is_empty());
-                Ended::Upgraded(Box::new(websocket::begin(wire, early, heard).await), begins)
-            }
+            (Ok(()), Some(Upgrade(begins))) => Ended::Upgraded(Peer::new(wire.0, &parts.read_buf), begins),
             (ended, _) => {
                 tracing::debug!(?ended, "no more requests");
-                Ended::Over(wire.transport)
+                Ended::Over(wire.0)
             }
         }
     }
@@ -181,12 +176,12 @@ impl Visit {
         let _ = reply.send(opened); // who asked may have gone meanwhile
     }
 
-    async fn carry(&self, frames: Frames, begins: Begins) {
+    fn carry(&self, peer: Peer, begins: Begins, kept: (Seat, Visiting)) {
         match websocket::pair() {
             Ok((outer, inner)) => {
                 let speaker = self.pages.speaker(begins);
                 self.shard.admit(Stream::Piped { socket: inner, from: self.from }, &self.entrance, speaker);
-                websocket::carry(frames, &outer, Form::Text, &self.shard).await;
+                websocket::carry(peer, outer, Form::Text, self.shard.clone(), kept);
             }
             Err(error) => tracing::warn!(%error, "no room for a WebSocket"),
         }

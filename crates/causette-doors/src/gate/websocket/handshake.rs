@@ -3,11 +3,11 @@
 //! Its `Origin` is not looked at: no cookie or other mark that a browser adds by itself is worth anything here, so a page from
 //! elsewhere can do no more than a program that connects by itself.
 
-use super::super::limits::{WEBSOCKET_BUFFER, WEBSOCKET_HEAD, WEBSOCKET_HEADERS, WEBSOCKET_MESSAGE};
+use super::super::limits::{WEBSOCKET_HEAD, WEBSOCKET_HEADERS};
 use super::super::speaker::Trouble;
 use super::super::transport::Transport;
 use super::Subprotocols;
-use super::frames::{Form, Frames, LINE_MOST};
+use super::frames::{Form, Peer};
 use super::wire::Wire;
 use axum::http::header::{CONNECTION, CONTENT_TYPE, SEC_WEBSOCKET_PROTOCOL, UPGRADE};
 use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
@@ -17,54 +17,27 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use std::cell::Cell;
 use std::convert::Infallible;
 use std::future::{poll_fn, ready};
-use std::rc::Rc;
-use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
-use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 /// Reads one request and answers it; the transport comes back where it was none for a WebSocket, with the answer sent. It is
 /// the caller who sees to the time.
-pub(super) async fn shake(
-    transport: Transport,
-    names: Subprotocols,
-    no_page: &str,
-) -> Result<(Frames, Form), Transport> {
+pub(super) async fn shake(transport: Transport, names: Subprotocols, no_page: &str) -> Result<(Peer, Form), Transport> {
     let agreed = Cell::new(None);
     let service = service_fn(|request| ready(Ok::<_, Infallible>(answer(&request, names, no_page, &agreed))));
-    let heard = Rc::new(Cell::new(false));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).max_buf_size(WEBSOCKET_HEAD).max_headers(WEBSOCKET_HEADERS);
-    let wire = TokioIo::new(Wire { transport, heard: heard.clone() });
+    let wire = TokioIo::new(Wire(transport));
     let mut talk = http.serve_connection(wire, service);
     let ended = poll_fn(|cx| talk.poll_without_shutdown(cx)).await;
     let parts = talk.into_parts();
     let wire = parts.io.into_inner();
     match (ended, agreed.get()) {
-        (Ok(()), Some(form)) => {
-            let early = parts.read_buf.to_vec();
-            heard.set(!early.is_empty());
-            Ok((begin(wire, early, heard).await, form))
-        }
+        (Ok(()), Some(form)) => Ok((Peer::new(wire.0, &parts.read_buf), form)),
         (ended, _) => {
             tracing::debug!(?ended, "no WebSocket");
-            Err(wire.transport)
+            Err(wire.0)
         }
     }
-}
-
-/// Frames from here on; `early` was read already.
-pub(in super::super) async fn begin(wire: Wire, early: Vec<u8>, heard: Rc<Cell<bool>>) -> Frames {
-    let frames = WebSocketStream::from_partially_read(wire, early, Role::Server, Some(config())).await;
-    Frames { frames, heard }
-}
-
-fn config() -> WebSocketConfig {
-    WebSocketConfig::default()
-        .read_buffer_size(WEBSOCKET_BUFFER)
-        .write_buffer_size(WEBSOCKET_BUFFER)
-        .max_write_buffer_size(WEBSOCKET_BUFFER + LINE_MOST + WEBSOCKET_MESSAGE)
-        .max_message_size(Some(WEBSOCKET_MESSAGE))
-        .max_frame_size(Some(WEBSOCKET_MESSAGE))
 }
 
 fn answer<B>(
@@ -84,7 +57,7 @@ fn answer<B>(
     let (form, name) = match chosen(request.headers(), names) {
         Some(Form::Text) => (Form::Text, Some(names.text)),
         Some(Form::Binary) => (Form::Binary, Some(names.binary)),
-        None => (Form::Text, None),
+        Some(Form::Either) | None => (Form::Either, None),
     };
     if let Some(name) = name {
         response.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(name));

@@ -6,14 +6,15 @@
 //!
 //! It must not know what a line means, nor whose language it is.
 
+mod codec;
 mod frames;
 mod handshake;
 #[cfg(test)]
 mod tests;
 mod wire;
 
-pub(super) use frames::{Form, Frames, carry};
-pub(super) use handshake::{begin, refusal};
+pub(super) use frames::{Form, Peer, carry};
+pub(super) use handshake::refusal;
 pub(super) use wire::Wire;
 
 use super::crowd::Seat;
@@ -67,7 +68,7 @@ pub(super) async fn serve(
         shaken = timeout(WEBSOCKET_HANDSHAKE, handshake::shake(stream, names, &no_page)) => shaken,
         () = shard.mailbox.closed() => return,
     };
-    let (frames, form) = match shaken {
+    let (peer, form) = match shaken {
         Ok(Ok(shaken)) => shaken,
         Ok(Err(stream)) => return linger(&stream, &shard).await,
         Err(_) => return tracing::debug!("a WebSocket handshake took too long"),
@@ -75,11 +76,11 @@ pub(super) async fn serve(
     match pair() {
         Ok((outer, inner)) => {
             shard.admit(Stream::Piped { socket: inner, from }, &entrance, speaker);
-            frames::carry(frames, &outer, form, &shard).await;
+            // With its seat: its address has one less once it is over.
+            carry(peer, outer, form, shard, seat);
         }
         Err(error) => tracing::warn!(%error, "no room for a WebSocket"),
     }
-    drop(seat); // its address has one less
 }
 
 /// Two ends inside this process that hold little.

@@ -2,6 +2,7 @@
 
 use super::super::crowd::Crowd;
 use super::super::entrance::Entrance;
+use super::super::limits::LINE_UNFINISHED;
 use super::super::proxy::Network;
 use super::super::shard::{Settings, Shard};
 use super::super::speaker::{Dialect, Heard, Speaker, Trouble};
@@ -174,7 +175,9 @@ fn the_first_known_subprotocol_counts() {
 #[test]
 fn a_message_is_a_line() {
     at_door(clear(), settings(), false, async |address, mut told| {
-        let mut client = greeted(address).await;
+        // Where nothing was agreed, bytes are as good as text.
+        let (mut client, _) = connect(address, "").await;
+        assert_eq!(next(&mut client).await, Message::text("hello"));
         let here =
             Origin { door: Door::Irc, address: Some(IpAddr::from([127, 0, 0, 1])), certificate: None, private: true };
         assert_eq!(told.recv().await, Some(Told::Opened(here)));
@@ -237,8 +240,10 @@ fn broken_frames_are_named_and_closed() {
             ("reserved opcode", b"\x83\x82\0\0\0\0hi", CloseCode::Protocol),
             ("a continuation of nothing", b"\x80\x82\0\0\0\0hi", CloseCode::Protocol),
             ("not UTF-8", b"\x81\x81\0\0\0\0\xff", CloseCode::Invalid),
+            ("bytes", b"\x82\x82\0\0\0\0hi", CloseCode::Unsupported),
+            ("a ping too long", b"\x89\xfe\0\x7e\0\0\0\0", CloseCode::Protocol),
             ("over long", &long, CloseCode::Size),
-            ("endless", b"\x82\xff\x7f\xff\xff\xff\xff\xff\xff\xff\0\0\0\0", CloseCode::Size),
+            ("endless", b"\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff\0\0\0\0", CloseCode::Size),
         ] {
             let mut client = greeted(address).await;
             client.get_mut().write_all(bytes).await.unwrap();
@@ -285,6 +290,19 @@ fn what_is_begun_is_finished_in_time() {
         assert_eq!(next(&mut client).await, Message::text("<still here>"));
         client.get_mut().write_all(b"\x81\x82\0\0\0\0h").await.unwrap();
         assert_eq!(closed_with(&mut client).await, CloseCode::Policy);
+        // Fault 36: what stands between its fragments gives it no more time.
+        let mut client = greeted(address).await;
+        client.get_mut().write_all(b"\x01\x81\0\0\0\0h").await.unwrap();
+        let start = tokio::time::Instant::now();
+        let code = loop {
+            tokio::select! {
+                code = closed_with(&mut client) => break code,
+                () = tokio::time::sleep(LINE_UNFINISHED / 3) => {}
+            }
+            client.get_mut().write_all(b"\x89\x80\0\0\0\0\x00\x80\0\0\0\0").await.unwrap();
+        };
+        assert_eq!(code, CloseCode::Policy);
+        assert!(start.elapsed() < LINE_UNFINISHED + LINE_UNFINISHED / 3, "{:?}", start.elapsed());
     });
 }
 

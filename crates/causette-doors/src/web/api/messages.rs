@@ -30,6 +30,10 @@ pub(super) async fn say(State(shared): State<Shared>, caller: Caller, place: Pla
     let key = said.text("key")?.or(key);
     said.end()?;
     let question = json!({ "type": "say", "room": place.name, "text": text, "key": key, "reply_to": reply_to });
+    #[cfg(feature = "planted")]
+    if super::super::plant::Plant::AnswersEarly.is_set() {
+        return caller.answer_early(&shared, &place.name, question).await.map(created);
+    }
     caller.ask(&shared, question).await.map(|told| created(saved(told)))
 }
 

@@ -92,12 +92,20 @@ fn paths_and_heads_that_lead_nowhere() {
 
 #[test]
 fn a_body_that_does_not_come_has_its_time() {
-    let house = House::new();
+    let house = &House::new();
     let head = format!("POST /api/rooms/general/messages HTTP/1.1\r\nHost: {}\r\n", house.web);
-    let head = format!("{head}Authorization: Bearer {}\r\nContent-Length: 100\r\n\r\n{{", house.token);
+    let head = format!("{head}Authorization: Bearer {}\r\nContent-Length: 100\r\n", house.token);
     let start = Instant::now();
-    let answer = raw(house.web, head.as_bytes());
-    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("body_too_slow"), "{answer}");
+    std::thread::scope(|scope| {
+        for (lang, words) in [("en", "Send it again at once."), ("fr", "Renvoyez-le d'un seul coup.")] {
+            let request = format!("{head}Accept-Language: {lang}\r\n\r\n{{");
+            scope.spawn(move || {
+                let answer = raw(house.web, request.as_bytes());
+                assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("body_too_slow"), "{answer}");
+                assert!(answer.contains(words), "{answer}");
+            });
+        }
+    });
     assert!(start.elapsed() < PATIENCE * 2);
 }
 

@@ -20,12 +20,14 @@ mod slow;
 mod speech;
 mod storage;
 mod web;
+mod web_frames;
+mod web_people;
 
 /// Numbers of the list that must be covered.
 const PROMISED: &[u16] = &[
-    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32,
-    33, 34, 35, 36, 37, 38, 39, 40, 42, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63,
-    64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 75, 76, 77, 78, 79, 80, 81, 82, 83,
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+    32, 33, 34, 35, 36, 37, 38, 39, 40, 42, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62,
+    63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83,
 ];
 
 macro_rules! rows {
@@ -182,6 +184,21 @@ rows! {
         fault_76_web_nothing_but_our_own_files
         fault_77_web_hosts_and_frames
     }
+    web_frames {
+        fault_19_web_broken_frames
+        fault_19_web_nothing_is_kept_ready
+        fault_19_web_endless_headers
+        fault_70_web_nothing_slips_in_before_an_upgrade
+        fault_77_web_refusals_are_in_two_languages
+    }
+    web_people {
+        fault_67_web_passwords_are_guessed
+        fault_68_web_an_unknown_name_and_a_wrong_password
+        fault_69_web_a_password_of_a_megabyte
+        fault_69_web_many_sign_in_at_once
+        fault_72_web_cookies_and_a_new_password
+        fault_78_web_no_secret_in_the_log
+    }
 }
 
 /// Tests of other places: the number, the file, the test there. In the store's contract it is the library that is asked.
@@ -214,6 +231,13 @@ const ELSEWHERE: &[(u16, &str, &str)] = &[
     (75, "crates/causette-tests/tests/e2e/api/bad.rs", "fn cookies_need_the_page_s_token_and_bearers_do_not"),
     (75, "crates/causette-tests/tests/e2e/web/session.rs", "SameSite=Strict"),
     (61, "crates/causette-doors/src/gate/accept.rs", "fn a_dead_peer_is_noticed"),
+    (19, "crates/causette-doors/src/gate/websocket/codec.rs", "fn what_is_wrong_is_named"),
+    (19, "crates/causette-doors/src/gate/websocket/tests.rs", "fn broken_frames_are_named_and_closed"),
+    (36, "crates/causette-doors/src/gate/websocket/tests.rs", "fn what_is_begun_is_finished_in_time"),
+    (36, "crates/causette-tests/tests/e2e/api/bad.rs", "fn a_body_that_does_not_come_has_its_time"),
+    (70, "crates/causette-tests/tests/e2e/tls/web.rs", "fn tls_1_1_is_refused_there_too"),
+    (71, "crates/causette-tests/tests/e2e/tls/web.rs", "fn a_bad_certificate_changes_nothing_there_either"),
+    (74, "crates/causette-tests/tests/e2e/browser/canaries.rs", "fn fault_74_nothing_that_others_write_runs"),
 ];
 
 #[test]

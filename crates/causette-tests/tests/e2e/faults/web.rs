@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 /// The one address that may say for whom it connects.
 const PROXY: &str = "127.0.0.99";
 
-fn arena() -> (Arena, SocketAddr) {
+pub(super) fn arena() -> (Arena, SocketAddr) {
     let arena = Arena::with(&["--web", "127.0.0.1:0"]);
     let web = arena.server.door("web").unwrap();
     (arena, web)

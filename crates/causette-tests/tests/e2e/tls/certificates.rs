@@ -44,7 +44,7 @@ fn another(server: &Server, old: &[u8]) -> Vec<u8> {
     }
 }
 
-fn logged(server: &Server, words: &str, times: usize) {
+pub(super) fn logged(server: &Server, words: &str, times: usize) {
     let deadline = Instant::now() + PATIENCE;
     while server.stderr().matches(words).count() < times {
         assert!(Instant::now() < deadline, "not {times} times {words:?} in {}", server.stderr());

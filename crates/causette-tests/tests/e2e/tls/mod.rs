@@ -7,6 +7,7 @@ mod entrance;
 mod external;
 mod session;
 mod sts;
+mod web;
 
 use causette_tests::server::{Program, Server};
 pub(super) use certificates::put;
