@@ -66,7 +66,7 @@ impl Browser {
     }
 
     fn begins(&self, word: Option<String>) -> Begins {
-        Begins { word, withheld: false, lang: Some(self.lang) }
+        Begins { word, withheld: false, lang: Some(self.lang), hook: None }
     }
 }
 
