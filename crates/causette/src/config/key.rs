@@ -78,7 +78,7 @@ pub(crate) enum Kind {
 
 impl Key {
     /// In the order of the default config: the keys of a table stand together.
-    pub(crate) const ALL: [Key; 54] = [
+    pub(crate) const ALL: [Key; 55] = [
         Key::Data,
         Key::Ephemeral,
         Key::Lan,

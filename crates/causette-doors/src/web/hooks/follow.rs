@@ -146,7 +146,10 @@ impl Follower {
                 }
             };
             let fault = match outcome {
-                Ok(200..300) => return Ok(self.delivered(item).await),
+                Ok(200..300) => {
+                    self.delivered(item).await;
+                    return Ok(());
+                }
                 Ok(GONE) => return Err(self.over().await),
                 Ok(status) => HookFault::Status(status),
                 Err(fault) => fault,
@@ -253,7 +256,11 @@ impl Room {
     fn hear(&mut self, told: Value) -> Result<(), End> {
         let kind = text(&told, "type");
         if text(&told, "ref") == PAGE {
-            return if kind == "history" { Ok(self.page(told)) } else { Err(End::Closed) };
+            if kind != "history" {
+                return Err(End::Closed);
+            }
+            self.page(told);
+            return Ok(());
         }
         if kind == "goodbye" {
             return Err(End::Closed);

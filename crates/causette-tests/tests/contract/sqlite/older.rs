@@ -159,7 +159,7 @@ fn a_file_of_version_7_opens() {
     let dir = temp();
     let log = open(dir.path());
     let program = hooks::program(1);
-    store(&log, &[hooks::given(0, &[program.clone()])]);
+    store(&log, &[hooks::given(0, std::slice::from_ref(&program))]);
     log.close().unwrap();
     drop(log);
     meddle(dir.path()).execute_batch(BACK_TO_7).unwrap();
@@ -167,7 +167,7 @@ fn a_file_of_version_7_opens() {
     let log = open(dir.path());
     assert_eq!((version(dir.path()), log.token(program.hash)), (8, Ok(Some(program.clone()))));
     let hook = hooks::hook(2, 5);
-    store(&log, &[hooks::given(1, &[hook.clone()])]);
+    store(&log, &[hooks::given(1, std::slice::from_ref(&hook))]);
     assert_eq!((log.hooks(), log.home(program.person).unwrap().tokens.len()), (Ok(vec![hook]), 2));
     assert!(verify(dir.path(), None).unwrap().is_sound());
 }

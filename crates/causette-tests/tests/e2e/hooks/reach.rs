@@ -66,7 +66,10 @@ fn by_tls_only_whom_this_machine_trusts_is_told_anything() {
     };
     let here = SocketAddr::from(([127, 0, 0, 1], 0));
     let (good, bad) = (Receiver::by(here, Some(config(&trusted))), Receiver::by(here, Some(config(&other))));
-    let server = product().serve_with(&data.path().join("data"), |c| drop(c.env("SSL_CERT_FILE", &roots))).unwrap();
+    let trusting = |command: &mut std::process::Command| {
+        command.env("SSL_CERT_FILE", &roots);
+    };
+    let server = product().serve_with(&data.path().join("data"), trusting).unwrap();
     let mut alice = Person::owner(&server);
     let secret = alice.hook(&format!("https://localhost:{}/by-name", good.address.port()));
     alice.hook(&format!("https://{}/by-address", good.address));

@@ -8,9 +8,12 @@ use sha2::Sha256;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
-use std::sync::mpsc::{Receiver as Came, Sender, channel};
+use std::sync::mpsc::{Receiver as Came, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
+
+/// More deliveries than any test waits for.
+const MANY: usize = 10_000;
 
 /// One delivery that came, with what was answered.
 #[derive(Clone, Debug)]
@@ -35,8 +38,8 @@ impl Delivery {
         let key = Base64::decode_vec(secret.strip_prefix("whsec_").unwrap()).unwrap();
         let signed = [format!("{}.{}.", self.id, self.time).as_bytes(), &self.raw].concat();
         let mac = Hmac::<Sha256>::new_from_slice(&key).unwrap().chain_update(signed).finalize().into_bytes();
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
-        let lately = self.time.parse::<u64>().is_ok_and(|time| time.abs_diff(now) < 300);
+        let now = jiff::Timestamp::now().as_second();
+        let lately = self.time.parse::<i64>().is_ok_and(|time| time.abs_diff(now) < 300);
         lately && self.signature == format!("v1,{}", Base64::encode_string(&mac))
     }
 }
@@ -63,7 +66,7 @@ impl Receiver {
         let listener = TcpListener::bind(address).unwrap();
         let address = listener.local_addr().unwrap();
         let (status, over) = (Arc::new(AtomicU16::new(200)), Arc::new(AtomicBool::new(false)));
-        let (came, deliveries) = channel();
+        let (came, deliveries) = sync_channel(MANY);
         let shared = (status.clone(), over.clone());
         std::thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
@@ -124,7 +127,7 @@ impl Drop for Receiver {
 }
 
 /// Reads one request and answers it. Whoever goes in between, as a killed server does, is let go.
-fn answer(stream: impl Read + Write, status: &AtomicU16, came: &Sender<Delivery>) {
+fn answer(stream: impl Read + Write, status: &AtomicU16, came: &SyncSender<Delivery>) {
     let mut stream = BufReader::new(stream);
     let Some((target, headers)) = head(&mut stream) else { return };
     let header = |name: &str| {
