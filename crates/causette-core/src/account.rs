@@ -1,5 +1,6 @@
 //! Accounts: what is kept of them, what proves that somebody is one, and how the server lets people in.
 
+use crate::hook::Progress;
 use crate::{Host, Millis, Name, PersonId, ProfileChanges, Program, Refusal, limits};
 
 /// What somebody types to prove who they are: at most [`limits::PASSWORD_MAX`] bytes, no control character; how many at least
@@ -95,6 +96,8 @@ pub enum TokenKind {
     Certificate,
     /// Signing in a program, as far as [`Token::program`] says.
     Program,
+    /// Nothing that anybody could type: a webhook, whose program the server runs.
+    Hook,
 }
 
 /// A secret word the server gave out.
@@ -112,7 +115,7 @@ pub struct Token {
     pub until: Millis,
     /// From where its owner had signed in when it was made.
     pub host: Option<Host>,
-    /// Which program it signs in, and how far that may go; of words of the kind `Program` only.
+    /// Which program it signs in, and how far that may go; of words of the kinds `Program` and `Hook` only.
     pub program: Option<Box<Program>>,
 }
 
@@ -130,6 +133,8 @@ pub enum AccountChange {
     Spent(TokenHash),
     /// A program signed in by this one, on the day that begins then. Nothing happens if it is no longer good.
     Used(TokenHash, Millis),
+    /// This webhook has come so far. Nothing happens if there is none any more; its position only moves forward.
+    Hooked(TokenHash, Progress),
     /// Nor any other word that signs this person in, but the one named; nor a certificate, nor a program.
     SignedOut(PersonId, Option<TokenHash>),
     /// It says this of itself from now on.

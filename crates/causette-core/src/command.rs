@@ -1,8 +1,8 @@
 //! What a session asks for. Doors make these from words; the engine runs them in order.
 
 use crate::{
-    Act, Certificates, ClientTags, Face, Key, Mark, Millis, Name, OwnMode, Password, ProfileEdit, Refusal, Role,
-    RoomName, Scram, Secret, Seq, Style, Text, TokenWish, Typing, Wish, limits,
+    Act, Certificates, ClientTags, Face, HookWish, Key, Mark, Millis, Name, OwnMode, Password, ProfileEdit, Refusal,
+    Role, RoomName, Scram, Secret, Seq, Style, Text, TokenWish, Typing, Wish, limits,
 };
 
 /// Where something is said or read.
@@ -344,6 +344,8 @@ pub enum Command {
     Certificates(Certificates),
     /// The tokens by which one's programs sign in.
     Token(TokenWish),
+    /// The webhooks of rooms that one owns.
+    Webhook(HookWish),
 }
 
 impl Command {
@@ -389,6 +391,7 @@ impl Command {
             Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Introduce(_) => None,
             Command::Oper { .. } | Command::StepDown => None,
             Command::Scram(_) | Command::External(_) | Command::Certificates(_) | Command::Token(_) => None,
+            Command::Webhook(_) => None,
         }
     }
 }

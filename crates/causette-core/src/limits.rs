@@ -159,6 +159,12 @@ pub const TOKEN_DAYS: u32 = 365;
 pub const TOKEN_DAYS_MAX: u32 = 3_650;
 /// What its owner calls it, in bytes.
 pub const LABEL_BYTES: usize = 64;
+/// Webhooks of one account.
+pub const HOOKS_PER_ACCOUNT: usize = 10;
+/// Webhooks of all accounts together: each has a session and a connection of its own.
+pub const HOOKS: usize = 500;
+/// The address of a webhook, in bytes.
+pub const HOOK_URL_BYTES: usize = 1_024;
 /// Certificates that sign in one account.
 pub const CERTIFICATES: usize = 10;
 /// Sessions one account has at once.

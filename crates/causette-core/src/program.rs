@@ -1,6 +1,6 @@
 //! Programs that act for an account: the tokens they sign in by, and what each of these lets them do.
 
-use crate::{Millis, Refusal, RoomId, RoomName, limits};
+use crate::{Hook, Millis, Refusal, RoomId, RoomName, limits};
 use std::fmt;
 use std::sync::Arc;
 
@@ -99,6 +99,8 @@ pub struct Program {
     pub room: Option<RoomId>,
     /// The day on which it signed in last, as its first millisecond.
     pub used: Option<Millis>,
+    /// It is a webhook, which the server itself runs.
+    pub hook: Option<Box<Hook>>,
 }
 
 /// What a program may do now, by the names that things have now.

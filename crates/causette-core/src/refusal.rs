@@ -265,6 +265,22 @@ pub enum Refusal {
         /// The number asked for.
         number: u32,
     },
+    /// Not an address that a webhook can send to.
+    BadUrl,
+    /// It would send by clear text through networks that nobody answers for.
+    NeedHttps,
+    /// It would send where only this server, or its network, can reach.
+    PrivateAddress {
+        /// Where.
+        address: String,
+    },
+    /// This server has no webhooks.
+    NoWebhooks,
+    /// No such webhook of one's own.
+    NoSuchWebhook {
+        /// The number asked for.
+        number: u32,
+    },
     /// No such session of one's own.
     NoSuchSession {
         /// The number asked for.
@@ -375,6 +391,11 @@ impl Refusal {
             Refusal::NotInScope { .. } => "not_in_scope",
             Refusal::PersonsOnly => "persons_only",
             Refusal::NoSuchToken { .. } => "no_such_token",
+            Refusal::BadUrl => "bad_url",
+            Refusal::NeedHttps => "need_https",
+            Refusal::PrivateAddress { .. } => "private_address",
+            Refusal::NoWebhooks => "no_webhooks",
+            Refusal::NoSuchWebhook { .. } => "no_such_webhook",
             Refusal::ConfirmName { .. } => "confirm_name",
             Refusal::TooManyAccounts { .. } => "too_many_accounts",
             Refusal::FixedRoom(_) => "fixed_room",

@@ -49,6 +49,8 @@ pub struct Ports {
     pub meter: Arc<Meter>,
     /// Woken when an operator wants the configuration read again.
     pub reload: Arc<Notify>,
+    /// Woken when there is a webhook to deliver for, or one to try again.
+    pub hooks: Arc<Notify>,
 }
 
 /// A mailbox and its other end.
@@ -65,7 +67,7 @@ pub async fn run(
     ports: Ports,
     sweeps: Sweeps,
 ) -> Result<(), EngineError> {
-    let Ports { log, clock, meter, reload } = ports;
+    let Ports { log, clock, meter, reload, hooks } = ports;
     let store = if log.immediate() { None } else { Some(StoreThread::start(log.clone())?) };
     let hashing = HashThreads::start(sequencer.hashers(), &log, &sequencer.accounts(), &mailbox)?;
     // What is due is let go at the start, too: a server that is stopped every night would else never come to it.
@@ -97,7 +99,7 @@ pub async fn run(
             take(&mut sequencer, &meter, more);
         }
         let mut next = sequencer.begin(clock.now());
-        let Effects { batch, fetches, reload: asked, ending } = loop {
+        let Effects { batch, fetches, reload: asked, hooked, ending } = loop {
             match next {
                 Next::Done(effects) => break effects,
                 Next::Append(pending) => {
@@ -117,6 +119,7 @@ pub async fn run(
         meter.told(&batch, sequencer.rooms_in_memory());
         tell(&shards, batch).await;
         asked.then(|| reload.notify_one());
+        hooked.then(|| hooks.notify_one());
         for fetch in fetches {
             start(fetch, &mut sequencer, &hashing, &mailbox, &log, &meter);
         }

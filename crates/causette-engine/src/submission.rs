@@ -1,6 +1,7 @@
 //! What enters the sequencer.
 
 use crate::SessionId;
+use causette_core::hook::Progress;
 use causette_core::notice::Goodbye;
 use causette_core::notice::Page;
 use causette_core::ports::paging::{self, OfLog, Pages};
@@ -74,6 +75,15 @@ pub enum Submission {
     },
     /// How the server lets people in from now on.
     Policy(Policy),
+    /// A webhook has come so far, or its receiver wants no more. The door that delivers says so; nobody is answered.
+    Hooked {
+        /// Which, as it was when its door began with it.
+        token: Box<Token>,
+        /// How far.
+        progress: Progress,
+        /// It is over.
+        over: bool,
+    },
     /// Operators that the configuration names from now on.
     Operators(Vec<Operator>),
     /// The store's answer to a [`Fetch`].
@@ -95,6 +105,7 @@ impl Submission {
             | Submission::Close { session, .. } => Some(*session),
             Submission::Fetched(_) | Submission::Swept(_) | Submission::Stop => None,
             Submission::Note { .. } | Submission::Policy(_) | Submission::Operators(_) => None,
+            Submission::Hooked { .. } => None,
         }
     }
 }
@@ -191,6 +202,8 @@ pub enum Wanted {
     Word(TokenHash),
     /// What somebody comes back to.
     Home(PersonId),
+    /// The same, and how many webhooks there are.
+    Hooks(PersonId),
     /// Somebody's words, and another one.
     Words(PersonId, TokenHash),
     /// What to store instead of a password, and the invitation that was shown.
@@ -219,7 +232,7 @@ impl Wanted {
             Wanted::SignIn { .. } | Wanted::Hash(..) | Wanted::Rehash { .. } | Wanted::Operator(..) => true,
             Wanted::Room(_) | Wanted::Page(..) | Wanted::Fact { .. } | Wanted::Rooms | Wanted::Search(_) => false,
             Wanted::SeqAt(..) | Wanted::Spoken { .. } | Wanted::Credentials(_) | Wanted::Proven { .. } => false,
-            Wanted::Home(_) => false,
+            Wanted::Home(_) | Wanted::Hooks(_) => false,
             Wanted::Name(_)
             | Wanted::Marks(_)
             | Wanted::Word(_)
@@ -270,6 +283,8 @@ pub enum Got {
     Word(Result<Option<(Token, Home)>, ReadError>),
     /// It, with their words.
     Home(Result<Home, ReadError>),
+    /// The same, and how many webhooks all accounts have.
+    Hooks(Result<(Home, usize), ReadError>),
     /// All of somebody's words, and the other one if there is one.
     Words(Result<(Vec<Token>, Option<Token>), ReadError>),
     /// What to store, and the invitation if there is one.
@@ -336,6 +351,7 @@ impl Fetch {
                 Ok(Some((token, home)))
             })),
             Wanted::Home(person) => Got::Home(read(|| log.home(person))),
+            Wanted::Hooks(person) => Got::Hooks(read(|| Ok((log.home(person)?, log.hooks()?.len())))),
             Wanted::Words(person, other) => Got::Words(read(|| Ok((log.home(person)?.tokens, log.token(other)?)))),
             Wanted::Hash(password, invitation) => Got::Hash(read(|| {
                 let invitation = invitation.map(|hash| log.token(hash)).transpose()?.flatten();

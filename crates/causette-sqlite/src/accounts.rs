@@ -3,7 +3,7 @@
 use crate::append::Stop;
 use crate::errors::unread;
 use crate::row::{number, sql, whole};
-use crate::{erase, profiles, seal};
+use crate::{erase, hooks, profiles, seal};
 use causette_core::ports::ReadError;
 use causette_core::{
     Account, AccountChange, Credentials, Host, Label, Millis, Name, PersonId, Program, RoomId, Scope, Seq, Token,
@@ -17,6 +17,7 @@ const INVITE: u8 = 3;
 const RESET: u8 = 4;
 const CERTIFICATE: u8 = 5;
 const PROGRAM: u8 = 6;
+const HOOK: u8 = 7;
 
 /// Makes one change true; `last` is the newest fact of its commit.
 pub(crate) fn change(conn: &Connection, change: &AccountChange, last: i64) -> Result<(), Stop> {
@@ -40,6 +41,7 @@ pub(crate) fn change(conn: &Connection, change: &AccountChange, last: i64) -> Re
             update.execute((hash.0, whole(day.0)?, PROGRAM))?;
             seal::again(conn, "tokens", "hash", hash.0)?;
         }
+        AccountChange::Hooked(hash, progress) => hooks::moved(conn, *hash, progress)?,
         AccountChange::SignedOut(person, but) => {
             let mut end =
                 conn.prepare_cached("DELETE FROM tokens WHERE person = ?1 AND kind <> ?2 AND hash IS NOT ?3")?;
@@ -69,9 +71,8 @@ fn put_token(conn: &Connection, token: &Token) -> Result<(), Stop> {
     let (person, made) = (token.person.0.to_be_bytes(), whole(token.made.0)?);
     conn.prepare_cached("DELETE FROM tokens WHERE person = ?1 AND until <= ?2")?.execute((person, made))?;
     let mut put = conn.prepare_cached(
-        "INSERT OR REPLACE INTO tokens (hash, person, kind, made, until, host, number, label, scope, room, used, sum)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
-             causette_sum('tokens', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11))",
+        "INSERT OR REPLACE INTO tokens (hash, person, kind, made, until, host, number, label, scope, room, used) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     let kind = match token.kind {
         TokenKind::Session => SESSION,
@@ -80,6 +81,7 @@ fn put_token(conn: &Connection, token: &Token) -> Result<(), Stop> {
         TokenKind::Reset => RESET,
         TokenKind::Certificate => CERTIFICATE,
         TokenKind::Program => PROGRAM,
+        TokenKind::Hook => HOOK,
     };
     let (until, host) = (whole(token.until.0)?, token.host.map(|h| h.0.cast_signed()));
     let program = token.program.as_deref();
@@ -88,6 +90,10 @@ fn put_token(conn: &Connection, token: &Token) -> Result<(), Stop> {
     let room = program.and_then(|program| program.room).map(|room| room.0.to_be_bytes());
     let used = program.and_then(|program| program.used).map(|used| whole(used.0)).transpose()?;
     put.execute((token.hash.0, person, kind, made, until, host, number, label, scope, room, used))?;
+    match program.and_then(|program| program.hook.as_deref()) {
+        Some(hook) => hooks::put(conn, token.hash, hook)?,
+        None => seal::again(conn, "tokens", "hash", token.hash.0)?,
+    }
     let mut trim = conn.prepare_cached(
         "DELETE FROM tokens WHERE hash IN (SELECT hash FROM tokens WHERE person = ?1 AND kind = ?2
              ORDER BY made DESC, hash DESC LIMIT -1 OFFSET ?3)",
@@ -160,12 +166,13 @@ pub(crate) fn tokens(conn: &Connection, person: PersonId) -> rusqlite::Result<Ve
     select.query_map([person.0.to_be_bytes()], token_of)?.collect()
 }
 
-fn select_tokens() -> String {
-    let sound = seal::sound("tokens");
-    format!("SELECT hash, person, kind, made, until, host, number, label, scope, room, used, {sound} FROM tokens")
+pub(crate) fn select_tokens() -> String {
+    let (columns, sound) = (hooks::COLUMNS, seal::sound("tokens"));
+    let own = "hash, person, kind, made, until, host, number, label, scope, room, used";
+    format!("SELECT {own}, {columns}, {sound} FROM tokens")
 }
 
-fn token_of(row: &Row<'_>) -> rusqlite::Result<Token> {
+pub(crate) fn token_of(row: &Row<'_>) -> rusqlite::Result<Token> {
     let kind = match row.get(2)? {
         SESSION => TokenKind::Session,
         ONCE => TokenKind::Once,
@@ -173,6 +180,7 @@ fn token_of(row: &Row<'_>) -> rusqlite::Result<Token> {
         RESET => TokenKind::Reset,
         CERTIFICATE => TokenKind::Certificate,
         PROGRAM => TokenKind::Program,
+        HOOK => TokenKind::Hook,
         kind => return Err(rusqlite::Error::IntegralValueOutOfRange(2, kind.into())),
     };
     let host: Option<i64> = row.get(5)?;
@@ -183,7 +191,12 @@ fn token_of(row: &Row<'_>) -> rusqlite::Result<Token> {
         made: millis(row, 3)?,
         until: millis(row, 4)?,
         host: host.map(|host| Host(host.cast_unsigned())),
-        program: if kind == TokenKind::Program { Some(Box::new(program_of(row)?)) } else { None },
+        program: match kind {
+            TokenKind::Program => Some(Box::new(program_of(row)?)),
+            TokenKind::Hook => Some(Box::new(Program { hook: Some(Box::new(hooks::of(row)?)), ..program_of(row)? })),
+            TokenKind::Session | TokenKind::Once | TokenKind::Invite => None,
+            TokenKind::Reset | TokenKind::Certificate => None,
+        },
     })
 }
 
@@ -199,6 +212,7 @@ fn program_of(row: &Row<'_>) -> rusqlite::Result<Program> {
         scope: scope_of(scope).ok_or(rusqlite::Error::IntegralValueOutOfRange(8, scope.into()))?,
         room: room.map(|room| RoomId(u128::from_be_bytes(room))),
         used: used.and_then(number).map(Millis),
+        hook: None,
     })
 }
 

@@ -13,6 +13,7 @@ mod errors;
 mod files;
 mod heads;
 mod home;
+mod hooks;
 mod keys;
 mod listed;
 mod lock;
@@ -126,6 +127,9 @@ impl Log for SqliteLog {
     }
     fn token(&self, hash: TokenHash) -> Result<Option<Token>, ReadError> {
         self.readers.read(|conn| accounts::token(conn, hash))
+    }
+    fn hooks(&self) -> Result<Vec<Token>, ReadError> {
+        self.readers.read(hooks::all)
     }
     fn home(&self, person: PersonId) -> Result<Home, ReadError> {
         self.readers.read(|conn| home::home(conn, person))

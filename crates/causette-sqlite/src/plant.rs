@@ -94,7 +94,10 @@ pub(crate) fn omits(change: &AccountChange) -> bool {
         AccountChange::Spent(_) => Plant::WordWorksTwice.is_set(),
         AccountChange::Credentials(..) => Plant::OldPasswordStays.is_set(),
         AccountChange::Made(..) | AccountChange::Token(_) | AccountChange::Used(..) => false,
-        AccountChange::Profile(..) | AccountChange::SignedOut(..) | AccountChange::Erased(_) => false,
+        AccountChange::Hooked(..)
+        | AccountChange::Profile(..)
+        | AccountChange::SignedOut(..)
+        | AccountChange::Erased(_) => false,
     }
 }
 

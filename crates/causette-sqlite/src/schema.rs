@@ -165,8 +165,23 @@ UPDATE tokens SET sum =
     causette_sum('tokens', hash, person, kind, made, until, host, number, label, scope, room, used);
 ";
 
+/// Webhooks: words that the server itself signs in by. A program of version 7 would take them for damage: it must not open the file.
+const V8: &str = "
+ALTER TABLE tokens ADD COLUMN url TEXT;
+ALTER TABLE tokens ADD COLUMN secret BLOB;
+-- The last number that was delivered.
+ALTER TABLE tokens ADD COLUMN after INTEGER;
+-- Why nothing can be delivered, and since when.
+ALTER TABLE tokens ADD COLUMN trouble TEXT;
+ALTER TABLE tokens ADD COLUMN failing INTEGER;
+ALTER TABLE tokens ADD COLUMN paused INTEGER;
+CREATE INDEX tokens_hooks ON tokens (hash) WHERE url IS NOT NULL;
+UPDATE tokens SET sum = causette_sum('tokens', hash, person, kind, made, until, host, number, label, scope, room, used,
+    url, secret, after, trouble, failing, paused);
+";
+
 /// Every step, oldest first; the version of a file is how many of them it has had.
-pub(crate) const STEPS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7];
+pub(crate) const STEPS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8];
 
 /// The first version with [`V3`]'s columns.
 pub(crate) const ABOUT: u32 = 3;

@@ -16,7 +16,10 @@ pub(crate) const SEALED: [(&str, &str); 11] = [
     ("keys", "room, sender, key, seq, at"),
     ("marks", "person, room, seq, at"),
     ("accounts", "id, name, key, made, argon2, scram"),
-    ("tokens", "hash, person, kind, made, until, host, number, label, scope, room, used"),
+    (
+        "tokens",
+        "hash, person, kind, made, until, host, number, label, scope, room, used, url, secret, after, trouble, failing, paused",
+    ),
     ("members", "person, room, since"),
     ("erased", "id, upto, done"),
     ("named", "n, person"),

@@ -101,6 +101,8 @@ pub enum Topic {
     Certificate,
     /// `/token`
     Token,
+    /// `/webhook`
+    Webhook,
     /// `/claim`
     Claim,
     /// `/export`
@@ -139,7 +141,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of the help page.
-    pub const ALL: [Topic; 64] = [
+    pub const ALL: [Topic; 65] = [
         Topic::Nick,
         Topic::Join,
         Topic::Leave,
@@ -172,6 +174,7 @@ impl Topic {
         Topic::Resume,
         Topic::Certificate,
         Topic::Token,
+        Topic::Webhook,
         Topic::Claim,
         Topic::Export,
         Topic::Erase,
@@ -272,6 +275,7 @@ impl Topic {
             Topic::Resume => "help-resume",
             Topic::Certificate => "help-certificate",
             Topic::Token => "help-token",
+            Topic::Webhook => "help-webhook",
             Topic::Claim => "help-claim",
             Topic::Export => "help-export",
             Topic::Erase => "help-erase",

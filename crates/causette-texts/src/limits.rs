@@ -20,7 +20,7 @@ use Amount::{Bytes, Millis, Of, Pace};
 const SECOND: u64 = 1000;
 
 /// Each under its constant's name, in the order of `limits.rs`. What only the server's own memory knows is left out.
-pub(crate) const LIMITS: [(&str, Amount); 75] = [
+pub(crate) const LIMITS: [(&str, Amount); 78] = [
     ("name_chars", Of(limits::NAME_CHARS)),
     ("name_bytes", Bytes(limits::NAME_BYTES as u64)),
     ("room_chars", Of(limits::ROOM_CHARS)),
@@ -93,6 +93,9 @@ pub(crate) const LIMITS: [(&str, Amount); 75] = [
     ("token_days", Millis(limits::TOKEN_DAYS as u64 * 24 * 3600 * SECOND)),
     ("token_days_max", Millis(limits::TOKEN_DAYS_MAX as u64 * 24 * 3600 * SECOND)),
     ("label_bytes", Bytes(limits::LABEL_BYTES as u64)),
+    ("hooks_per_account", Of(limits::HOOKS_PER_ACCOUNT)),
+    ("hooks", Of(limits::HOOKS)),
+    ("hook_url_bytes", Bytes(limits::HOOK_URL_BYTES as u64)),
     ("certificates", Of(limits::CERTIFICATES)),
     ("sessions_per_account", Of(limits::SESSIONS_PER_ACCOUNT)),
     ("direct_followed", Of(limits::DIRECT_FOLLOWED)),

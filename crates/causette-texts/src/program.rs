@@ -100,6 +100,8 @@ sentences! {
         ConfigWebTls = "config-web-tls",
         /// `[web] names`
         ConfigWebNames = "config-web-names",
+        /// `[web] hooks_allow`
+        ConfigHooksAllow = "config-hooks-allow",
         /// `[line] proxy_from`
         ConfigProxyFrom = "config-proxy-from",
         /// `[tls] cert`

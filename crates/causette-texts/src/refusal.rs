@@ -47,7 +47,9 @@ pub(crate) fn parts<'r>(why: &'r Refusal, when: &dyn Fn(Millis) -> String) -> (S
         Refusal::Ahead { head } => one("head", *head),
         Refusal::NoSuchMessage { seq } | Refusal::NotYours { seq } => one("seq", *seq),
         Refusal::NoSuchSession { number } => one("number", *number),
-        Refusal::NoSuchToken { number } => one("number", *number),
+        Refusal::NoSuchToken { number } | Refusal::NoSuchWebhook { number } => one("number", *number),
+        Refusal::PrivateAddress { address } => one("address", address.as_str()),
+        Refusal::BadUrl | Refusal::NeedHttps | Refusal::NoWebhooks => FluentArgs::new(),
         Refusal::NotInScope { scope, room } => {
             let (where_to, room) = room.as_deref().map_or(("everywhere", ""), |room| ("room", room));
             and(and(one("scope", scope.word()), "reach", where_to), "room", room)

@@ -261,6 +261,12 @@ sentences! {
         TokensNone = "say-tokens-none",
         /// The token itself, shown this once.
         TokenMade { token: &'a str } = "say-token-made",
+        /// A webhook. `reach` is `room` or `nowhere`; `why` what its last delivery failed by: a word of JSON, or `status` and the number.
+        Webhook { number: u64, label: &'a str, reach: &'a str, room: &'a str, url: &'a str, state: &'a str, since: &'a str, why: &'a str, status: u64 } = "say-webhook",
+        /// There is none.
+        WebhooksNone = "say-webhooks-none",
+        /// What its deliveries are signed with, shown this once.
+        WebhookMade { secret: &'a str } = "say-webhook-made",
         /// Where a word that signs in once can be used in a browser.
         CodeLink { link: &'a str } = "say-code-link",
         /// `/sessions end N`

@@ -42,7 +42,7 @@ fn name_faults() -> Vec<NameFault> {
 }
 
 /// How many refusals there are. The match below breaks when one is added: then raise this and add it to the list.
-const REFUSALS: usize = 75;
+const REFUSALS: usize = 80;
 
 fn refusals() -> Vec<Refusal> {
     use Refusal as R;
@@ -100,6 +100,8 @@ fn refusals() -> Vec<Refusal> {
         all.extend([None, Some(room())].map(|room| R::NotInScope { scope, room }));
     }
     all.extend([R::PersonsOnly, R::NoSuchToken { number: 7 }]);
+    all.extend([R::BadUrl, R::NeedHttps, R::NoWebhooks, R::NoSuchWebhook { number: 7 }]);
+    all.push(R::PrivateAddress { address: "127.0.0.1".into() });
     all.push(R::FixedRoom("#server".into()));
     all.extend([R::BadMask { max: 128 }, R::NotListed { mask: "bob!*@*".into() }]);
     all.extend([R::AlreadyHere { name: name(), room: room() }, R::SameRole { name: name() }]);
@@ -108,6 +110,7 @@ fn refusals() -> Vec<Refusal> {
     let codes: BTreeSet<_> = all.iter().map(Refusal::code).collect();
     assert_eq!(codes.len(), REFUSALS, "a refusal is missing from the list");
     all.iter().for_each(|refusal| match refusal {
+        R::BadUrl | R::NeedHttps | R::NoWebhooks | R::NoSuchWebhook { .. } | R::PrivateAddress { .. } => {}
         R::NotInScope { .. } | R::PersonsOnly | R::NoSuchToken { .. } => {}
         R::BadScram | R::NoCertificate | R::UnknownCertificate | R::CertificateTaken | R::NoSuchCertificate => {}
         R::BadName(_) | R::BadRoom(_) | R::NameTaken(_) | R::NameLookalike(_) | R::NoSuchRoom(_) | R::RoomTaken(_) => {}

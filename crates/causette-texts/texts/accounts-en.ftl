@@ -60,6 +60,27 @@ say-token = token { $number }: { $label }, { $scope ->
 }
 say-tokens-none = you have no token; /token new LABEL makes one for a program
 say-token-made = this is shown only now; a program signs in with it: { $token }
+say-webhook = webhook { $number }: { $label }, { $reach ->
+    [room] from { $room }
+   *[nowhere] from a room that you left
+} to { $url }, { $state ->
+    [active] delivering
+    [failing] failing since { $since }, tried again
+    [paused] paused, failing since { $since }; /webhook retry { $number } has it go on
+   *[ended] ended: its receiver wants no more
+}{ $why ->
+    [none] {""}
+    [status] {" "}(answered { $status })
+    [no_name] {" "}(its name has no address)
+    [private_address] {" "}(its name leads to a private address)
+    [unreachable] {" "}(nobody takes a connection there)
+    [no_tls] {" "}(no TLS that can be trusted)
+    [too_slow] {" "}(it took too long)
+    [no_access] {" "}(you may not read the room)
+   *[no_answer] {" "}(no answer of HTTP)
+}
+say-webhooks-none = you have no webhook; /webhook new #ROOM URL has what happens there sent to an address
+say-webhook-made = this is shown only now; deliveries are signed with it: { $secret }
 say-code-link = or in a browser: { $link }
 say-sessions-end = /sessions end N ends one of them
 say-session-ended = session { $number } is ended
@@ -147,6 +168,21 @@ refusal-not-in-scope =
 refusal-persons-only =
     .what = a program that signed in by a token cannot do that.
     .next = Sign in by your password, and do it yourself.
+refusal-bad-url =
+    .what = that is no address a webhook can send to: https://HOST/PATH, with no user, password or fragment, in visible ASCII.
+    .next = Write it as in https://example.org/hook
+refusal-need-https =
+    .what = a webhook sends by https; by http only within networks that web.hooks_allow names.
+    .next = Write https://, or ask an operator to allow the network.
+refusal-private-address =
+    .what = { $address } is no address of the public Internet, and webhooks send nowhere else.
+    .next = Name a public address, or ask an operator to add its network to web.hooks_allow.
+refusal-no-webhooks =
+    .what = this server sends no webhooks: its web door is closed.
+    .next = Ask an operator to open it (web.listen), or have a program read by a token: /help token
+refusal-no-such-webhook =
+    .what = no webhook of yours has the number { $number }.
+    .next = /webhook lists them.
 refusal-no-such-token =
     .what = no token of yours has the number { $number }.
     .next = /token lists them.
@@ -249,6 +285,10 @@ help-token =
     .usage = /token [new LABEL]
     .line = let a program act for you
     .more = The token is shown once. After LABEL say how much it may do: "read" (if you say nothing), "say", "talk" (both) or "all"; with a #ROOM, only there. Nobody sees such a program come and go. "/token revoke N" ends it; so does a new password.
+help-webhook =
+    .usage = /webhook [new #ROOM URL]
+    .line = send what happens in a room to an address
+    .more = For owners of the room. Each message and event is sent to URL as JSON, in order and signed; a LABEL may follow. The secret is shown once. What cannot be delivered is tried again for three days, then the webhook is paused: "/webhook retry N" has it go on, "/webhook end N" ends it; so does a new password.
 help-claim =
     .usage = /claim CODE
     .line = own this server

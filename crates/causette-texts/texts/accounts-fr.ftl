@@ -60,6 +60,27 @@ say-token = jeton { $number } : { $label }, { $scope ->
 }
 say-tokens-none = vous n'avez pas de jeton ; /jeton nouveau NOM en fait un pour un programme
 say-token-made = ceci n'est montré que maintenant ; un programme se connecte avec : { $token }
+say-webhook = crochet { $number } : { $label }, { $reach ->
+    [room] de { $room }
+   *[nowhere] d'un salon que vous avez quitté
+} vers { $url }, { $state ->
+    [active] en service
+    [failing] en échec depuis { $since }, nouvel essai à venir
+    [paused] en pause, en échec depuis { $since } ; /crochet relancer { $number } le fait reprendre
+   *[ended] terminé : son destinataire n'en veut plus
+}{ $why ->
+    [none] {""}
+    [status] {" "}(réponse { $status })
+    [no_name] {" "}(son nom n'a pas d'adresse)
+    [private_address] {" "}(son nom mène à une adresse privée)
+    [unreachable] {" "}(personne n'y prend de connexion)
+    [no_tls] {" "}(pas de TLS digne de confiance)
+    [too_slow] {" "}(trop lent)
+    [no_access] {" "}(vous ne pouvez pas lire le salon)
+   *[no_answer] {" "}(pas de réponse HTTP)
+}
+say-webhooks-none = vous n'avez pas de crochet ; /crochet nouveau #SALON URL fait envoyer à une adresse ce qui s'y passe
+say-webhook-made = ceci n'est montré que maintenant ; les envois sont signés avec : { $secret }
 say-code-link = ou dans un navigateur : { $link }
 say-sessions-end = /sessions fin N en ferme une
 say-session-ended = la session { $number } est fermée
@@ -147,6 +168,21 @@ refusal-not-in-scope =
 refusal-persons-only =
     .what = un programme connecté par un jeton ne peut pas faire cela.
     .next = Connectez-vous par votre mot de passe, et faites-le vous-même.
+refusal-bad-url =
+    .what = un crochet envoie à https://HÔTE/CHEMIN, sans utilisateur, mot de passe ni fragment, en ASCII visible.
+    .next = Écrivez-la comme https://example.org/crochet
+refusal-need-https =
+    .what = un crochet envoie en https ; en http seulement dans les réseaux que nomme web.hooks_allow.
+    .next = Écrivez https://, ou demandez à un opérateur d'autoriser le réseau.
+refusal-private-address =
+    .what = { $address } n'est pas sur l'Internet public, et les crochets n'envoient nulle part ailleurs.
+    .next = Nommez une adresse publique, ou faites ajouter son réseau à web.hooks_allow.
+refusal-no-webhooks =
+    .what = ce serveur n'a pas de crochets web : sa porte web est fermée.
+    .next = Demandez à un opérateur de l'ouvrir (web.listen), ou faites lire un programme par un jeton : /aide jeton
+refusal-no-such-webhook =
+    .what = aucun de vos crochets n'a le numéro { $number }.
+    .next = /crochet les montre.
 refusal-no-such-token =
     .what = aucun de vos jetons n'a le numéro { $number }.
     .next = /jeton les montre.
@@ -249,6 +285,10 @@ help-token =
     .usage = /jeton [nouveau NOM]
     .line = laisser un programme agir pour vous
     .more = Le jeton est montré une fois. Après NOM, dites ce qu'il permet : « lire » (si vous ne dites rien), « écrire », « parler » (les deux) ou « tout » ; avec un #SALON, seulement là. Personne ne voit un tel programme arriver ou partir. « /jeton révoquer N » y met fin, un nouveau mot de passe aussi.
+help-webhook =
+    .usage = /crochet [nouveau SALON URL]
+    .line = envoyer à une adresse ce que dit un salon
+    .more = Pour les propriétaires du salon. Chaque message et événement est envoyé à URL en JSON, dans l'ordre et signé ; un NOM peut suivre. Le secret est montré une fois. Ce qui échoue est réessayé pendant trois jours, puis le crochet est en pause : « /crochet relancer N » le fait reprendre, « /crochet fin N » y met fin, un nouveau mot de passe aussi.
 help-claim =
     .usage = /revendiquer CODE
     .line = devenir propriétaire de ce serveur

@@ -46,6 +46,7 @@ config-server-password = What IRC clients must say (PASS) before all else; "": n
 config-web = The web door, for browsers: the page, and the API.
 config-web-tls = The same by TLS; it opens once there is a certificate.
 config-web-names = Names by which browsers ask for it, besides addresses, localhost and the names of the certificate, as in ["chat.example"]. A request for any other name is refused.
+config-hooks-allow = Networks that webhooks may send to besides the public Internet, and by http as well, as in ["10.0.0.1", "192.168.0.0/16"]. Owners of rooms choose the addresses: what answers there must not count on a firewall against them.
 config-proxy-from = Proxies that say for whom they connect by the PROXY protocol, version 1 or 2: addresses or networks, as in ["10.0.0.1", "192.0.2.0/24"]. They have to say it; nobody else is believed.
 config-tls-cert = The certificate and its chain, a PEM file. It is read again when it changes and at SIGHUP; while a new one is not good, the old one stays.
 config-tls-key = The key of that certificate, a PEM file.

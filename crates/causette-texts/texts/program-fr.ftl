@@ -46,6 +46,7 @@ config-server-password = Ce que les clients IRC doivent dire (PASS) avant tout ;
 config-web = La porte web, pour les navigateurs : la page et l'API.
 config-web-tls = La même en TLS ; elle s'ouvre dès qu'il y a un certificat.
 config-web-names = Noms sous lesquels les navigateurs la demandent, outre les adresses, localhost et les noms du certificat, comme ["chat.example"]. Une demande pour tout autre nom est refusée.
+config-hooks-allow = Réseaux où les crochets web peuvent envoyer, outre l'Internet public, et en http aussi, comme ["10.0.0.1", "192.168.0.0/16"]. Les propriétaires des salons choisissent les adresses : ce qui y répond ne doit pas compter sur un pare-feu contre eux.
 config-proxy-from = Mandataires (proxys) qui disent pour qui ils se connectent, par le protocole PROXY, version 1 ou 2 : adresses ou réseaux, comme ["10.0.0.1", "192.0.2.0/24"]. Ils doivent le dire ; personne d'autre n'est cru.
 config-tls-cert = Le certificat et sa chaîne, un fichier PEM. Il est relu quand il change et à SIGHUP ; tant qu'un nouveau n'est pas bon, l'ancien reste.
 config-tls-key = La clé de ce certificat, un fichier PEM.

@@ -3,6 +3,7 @@
 //! It must never know a socket, a clock, or a rule of a room: what is allowed is the core's to say.
 
 pub mod date;
+pub mod hook;
 pub mod irc;
 pub mod json;
 pub mod line;

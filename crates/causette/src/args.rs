@@ -98,6 +98,9 @@ struct Flags {
     /// Names by which browsers ask for the web door, with commas between them; addresses and this machine's own are known.
     #[arg(long, value_name = "NAMES", env = "CAUSETTE_WEB_NAMES")]
     web_names: Option<OsString>,
+    /// Networks that webhooks may send to besides the public Internet, with commas between them, as in 10.0.0.0/8.
+    #[arg(long, value_name = "NETWORKS", env = "CAUSETTE_HOOKS_ALLOW")]
+    hooks_allow: Option<OsString>,
     /// Bytes of one IRC line that is taken, its end included and its tags not: 512 to 8192. [default: 512]
     #[arg(long, value_name = "N", env = "CAUSETTE_IRC_LINE_BYTES", allow_hyphen_values = true)]
     irc_line_bytes: Option<OsString>,
@@ -328,7 +331,7 @@ mod tests {
             let help = arg.get_help().unwrap().to_string();
             let told = help.split_once("[default: ").map(|(_, rest)| rest.trim_end_matches(']'));
             match key {
-                Key::ProxyFrom | Key::TlsNames | Key::WebNames | Key::Operators => {
+                Key::ProxyFrom | Key::TlsNames | Key::WebNames | Key::HooksAllow | Key::Operators => {
                     assert_eq!((line, told), ("[]", None))
                 }
                 Key::Motd | Key::ServerPassword | Key::AdminLines => assert_eq!((line, told), ("\"\"", None)),

@@ -12,6 +12,7 @@ mod console;
 mod descriptors;
 mod doctor;
 mod ephemeral;
+mod hooks;
 mod lab;
 mod listen;
 mod live;

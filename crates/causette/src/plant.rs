@@ -40,6 +40,7 @@ fn wanted() -> String {
 pub(crate) fn plant() -> Result<Plant, String> {
     let wanted = wanted();
     causette_doors::gate::plant::set_drops(wanted == "drop_on_full_queue");
+    causette_doors::web::hooks::plant::set_moves_early(wanted == "hook_moved_early");
     if let Some(plant) = causette_sqlite::plant::Plant::named(&wanted) {
         plant.set();
         return Ok(Plant::Nothing);
@@ -67,7 +68,7 @@ pub(crate) fn plant() -> Result<Plant, String> {
         "rename_keeps_the_name" => Plant::RenameKeepsTheName,
         "account_ack_before_commit" => Plant::AccountAckBeforeCommit,
         "expiry_not_said" => Plant::ExpiryNotSaid,
-        "drop_on_full_queue" | "socket_leaves_one_out" => Plant::Nothing,
+        "drop_on_full_queue" | "socket_leaves_one_out" | "hook_moved_early" => Plant::Nothing,
         other => return Err(format!("CAUSETTE_PLANT={other} is no fault that can be planted")),
     })
 }

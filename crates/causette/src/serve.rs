@@ -13,10 +13,11 @@ use crate::metrics::Figures;
 use crate::system::{RandomIds, SystemClock};
 use crate::watch::{Serving, Watch};
 use crate::{address, backups, descriptors, logging, service, tls, trouble};
+use causette_core::hook::Allowed;
 use causette_core::ports::{Accounts, Clock, Ids, Log, MemoryLog, ReadError};
 use causette_core::{About, Note, Text};
 use causette_doors::gate::{ARRIVALS, Pages, Shard};
-use causette_doors::web::{self, WebDoor};
+use causette_doors::web::{self, WebDoor, hooks};
 use causette_engine::{Batch, EngineError, Mailbox, Meter, Ports, SHARD_INBOX, Sequencer, Setup, Shards, Submission};
 use causette_sqlite::SqliteLog;
 use causette_texts::{Lang, ProgramError, program_error};
@@ -27,7 +28,7 @@ use std::thread::JoinHandle;
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::task::LocalSet;
 
 /// Shards a machine gets unless told otherwise.
@@ -100,13 +101,14 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let audit = mailbox.clone();
     let keeper = tls::start(&settings, clock.clone(), move |news| tell(news, &audit), lang)?;
     let console = open_console(&settings, &store);
-    #[cfg_attr(not(feature = "planted"), expect(unused_mut, reason = "a fault is planted in it"))]
     let (mut sequencer, code) = sequencer(&store, &settings, lang)?;
     let reached = Reached { irc_tls: doors.irc_tls().map(|address| address.port()), web: page(&doors) };
     let live = Live::new(&settings, clock.clone(), log.clone(), meter.clone(), sequencer.faces(), reached);
     let live = Arc::new(live);
     #[cfg(feature = "planted")]
     sequencer.plant(plant);
+    let hooks = deliver(&settings).inspect(|allowed| sequencer.set_hooks(allowed.clone()));
+    let hooked = Arc::new(Notify::new());
     let (to_shards, to_arrive, mut ends, watch) = channels(shard_count(&settings));
     let first = ends.remove(0);
     let others = ends.into_iter().map(|ends| start_shard(ends, mailbox.clone(), live.clone()));
@@ -124,9 +126,15 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let acme = doors.take_acme();
     let shard = Shard::new(0, live.settings(), mailbox.clone());
     let sweeps = settings.sweeps();
-    let ports = Ports { log: store.log, clock, meter: meter.clone(), reload: live.reload() };
+    let (log, changed) = (store.log.clone(), hooked.clone());
+    let ports = Ports { log, clock: clock.clone(), meter: meter.clone(), reload: live.reload(), hooks: changed };
     let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, ports, sweeps);
     let outcome = runtime.block_on(LocalSet::new().run_until(async {
+        if let Some(allowed) = hooks {
+            let (log, house) = (store.log, shard.house(pages.clone()));
+            let setup = hooks::Setup { log, mailbox: mailbox.clone(), changed: hooked, allowed, house, clock };
+            crate::hooks::start(setup).map_err(|error| trouble::cannot_start(lang, error))?;
+        }
         let accepting = {
             let (shard, live) = (shard.clone(), live.clone());
             let open = doors.open(&settings, keeper.clone(), &pages);
@@ -189,6 +197,12 @@ pub(crate) fn sequencer(store: &Store, settings: &Settings, lang: Lang) -> Resul
     let mut sequencer = Sequencer::new(setup);
     sequencer.set_operators(settings.operators.clone());
     Ok((sequencer, code))
+}
+
+/// Where webhooks may send to, where there are any: with the web door, whose they are.
+fn deliver(settings: &Settings) -> Option<Allowed> {
+    let open = settings.web.or(settings.web_tls_door()).is_some();
+    open.then(|| Allowed(settings.hooks_allow.clone()))
 }
 
 /// What is answered by HTTP.

@@ -3,8 +3,8 @@
 mod parts;
 
 use crate::{
-    Fact, Grant, Millis, Name, OwnModes, Profile, ProfileChanges, Refusal, Role, RoomId, RoomState, Sender, Seq,
-    Standing, Style, Tagged, Text, TokenKind, TopicSet,
+    Fact, Grant, HookSecret, Millis, Name, OwnModes, Profile, ProfileChanges, Refusal, Role, RoomId, RoomState, Sender,
+    Seq, Standing, Style, Tagged, Text, TokenKind, TopicSet,
 };
 use std::sync::Arc;
 
@@ -296,6 +296,15 @@ pub enum Notice {
     },
     /// Which tokens sign programs in.
     Tokens(Vec<TokenLine>),
+    /// A webhook: a new one with what its deliveries are signed with, shown this once; or one that is paused or ended by itself.
+    Webhook {
+        /// Which it is.
+        line: HookLine,
+        /// Its secret.
+        secret: Option<HookSecret>,
+    },
+    /// Which webhooks there are.
+    Webhooks(Vec<HookLine>),
     /// What the server says in an exchange of SCRAM-SHA-256: its challenge, or the proof that it knows the password as well.
     Scram(String),
     /// Tags without words: to whoever sent them, and in a conversation to its two people.

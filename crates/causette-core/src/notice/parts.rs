@@ -2,8 +2,8 @@
 
 use crate::ports::Amounts;
 use crate::{
-    Door, Doors, Face, Fact, Fingerprint, Label, Millis, Name, Profile, Role, RoomId, RoomName, Scope, Sender, Seq,
-    Standing, Text,
+    Door, Doors, Face, Fact, Fingerprint, HookFault, HookState, HookUrl, Label, Millis, Name, Profile, Role, RoomId,
+    RoomName, Scope, Sender, Seq, Standing, Text,
 };
 use std::sync::Arc;
 
@@ -218,6 +218,27 @@ pub struct TokenLine {
     pub until: Millis,
     /// The day on which a program signed in by it last, as its first millisecond.
     pub used: Option<Millis>,
+}
+
+/// A webhook, without its secret.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HookLine {
+    /// What its account calls it by.
+    pub number: u32,
+    /// What its owner calls it.
+    pub label: Label,
+    /// Which room it reads; `None`: one that its account is no member of.
+    pub room: Option<RoomName>,
+    /// Where it sends to.
+    pub url: HookUrl,
+    /// Since when there is one.
+    pub since: Millis,
+    /// How it is doing.
+    pub state: HookState,
+    /// The last number that was delivered.
+    pub after: Seq,
+    /// Since when nothing could be delivered, and why at last.
+    pub trouble: Option<(Millis, HookFault)>,
 }
 
 /// An account, as operators see it.

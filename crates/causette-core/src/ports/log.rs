@@ -313,6 +313,9 @@ pub trait Log: Send + Sync {
     /// The word with this hash, also one whose time is over.
     fn token(&self, hash: TokenHash) -> Result<Option<Token>, ReadError>;
 
+    /// The webhooks of all accounts, in any order: words of the kind `Hook`.
+    fn hooks(&self) -> Result<Vec<Token>, ReadError>;
+
     /// What somebody comes back to.
     fn home(&self, person: PersonId) -> Result<Home, ReadError>;
 

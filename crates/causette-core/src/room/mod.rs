@@ -10,7 +10,9 @@ mod rights;
 mod state;
 mod visit;
 
-use crate::{Command, Fact, Facts, Host, Millis, Name, PersonId, Refusal, Role, RoomId, RoomName, Sender, Seq, What};
+use crate::{
+    Command, Fact, Facts, HookWish, Host, Millis, Name, PersonId, Refusal, Role, RoomId, RoomName, Sender, Seq, What,
+};
 use std::sync::Arc;
 
 pub use rename::renamed;
@@ -196,6 +198,8 @@ fn decided(room: &Room, actor: &Actor, command: &Command, given: &Given, now: Mi
         Command::Oper { .. } | Command::StepDown => Ok(Facts::new()),
         Command::Tagged { tags, keep, .. } => message::tagged(room, actor, (tags, *keep), given, now),
         Command::External(_) | Command::Certificates(_) | Command::Token(_) => Ok(Facts::new()),
+        Command::Webhook(HookWish::Make { .. }) => rights::may_send_out(room, actor).map(|()| Facts::new()),
+        Command::Webhook(_) => Ok(Facts::new()),
     }
 }
 

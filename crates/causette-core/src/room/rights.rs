@@ -83,6 +83,17 @@ pub(super) fn demand(room: &Room, actor: &Actor, need: Need) -> Result<(), Refus
     if enough { Ok(()) } else { Err(Refusal::Forbidden { room: shown(room), needs }) }
 }
 
+/// Whether somebody may have a webhook send out what is said there: its owners, and operators, who are members of it.
+pub(super) fn may_send_out(room: &Room, actor: &Actor) -> Result<(), Refusal> {
+    if is_server(room) {
+        return Err(Refusal::FixedRoom(shown(room)));
+    }
+    if !actor.member {
+        return Err(Refusal::NotInRoom(shown(room)));
+    }
+    demand(room, actor, Need::Role(Role::Owner))
+}
+
 /// What somebody may do in a room. Whoever entered an empty one that nobody owns moderates it while they stay; operators of the
 /// server may do in any named room what its owner may, and in the server's own room what their rank there is.
 pub fn role(room: &Room, actor: &Actor) -> Option<Role> {

@@ -4,8 +4,8 @@ mod scope;
 
 use crate::room::{List, sanctioned};
 use crate::{
-    Actor, Command, Door, Millis, Origin, Password, Policy, Refusal, Registration, Role, Room, RoomName, Sender,
-    Standing, TokenWish, Wish, limits,
+    Actor, Command, Door, HookWish, Millis, Origin, Password, Policy, Refusal, Registration, Role, Room, RoomName,
+    Sender, Standing, TokenWish, Wish, limits,
 };
 pub use scope::{in_scope, may_enter, may_moderate};
 
@@ -46,6 +46,9 @@ fn level(command: &Command) -> Level {
         Command::Oper { .. } | Command::StepDown | Command::Profile(_) => Level::Admitted,
         Command::Scram(_) | Command::External(_) => Level::Anybody,
         Command::Certificates(_) | Command::Token(_) => Level::Account,
+        // Nobody can type it.
+        Command::Webhook(HookWish::Follow(_)) => Level::Anybody,
+        Command::Webhook(_) => Level::Account,
     }
 }
 
@@ -54,7 +57,8 @@ fn is_secret(command: &Command) -> bool {
     let signs_in = matches!(command, Command::Register { .. } | Command::Login { .. } | Command::Oper { .. });
     let is_own = matches!(command, Command::Password { .. } | Command::Link);
     let gives = matches!(command, Command::Token(TokenWish::Make { .. }));
-    signs_in || is_own || gives || matches!(command, Command::Admin(Wish::Account { .. } | Wish::Reset(_)))
+    let signs = matches!(command, Command::Webhook(HookWish::Make { .. } | HookWish::Follow(_)));
+    signs_in || is_own || gives || signs || matches!(command, Command::Admin(Wish::Account { .. } | Wish::Reset(_)))
 }
 
 /// The password that an account is to have from then on.

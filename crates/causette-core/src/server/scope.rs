@@ -58,6 +58,7 @@ pub(super) fn needs(command: &Command) -> Needs {
         Command::Oper { .. } | Command::StepDown | Command::Scram(_) | Command::External(_) => Needs::Person,
         Command::Certificates(_) => Needs::Person,
         Command::Token(TokenWish::Make { .. } | TokenWish::List | TokenWish::Revoke(_)) => Needs::Person,
+        Command::Webhook(_) => Needs::Person,
     }
 }
 
@@ -79,7 +80,7 @@ fn place(command: &Command) -> Place<'_> {
         Command::Password { .. } | Command::Link | Command::Sessions | Command::EndSession(_) => Place::Elsewhere,
         Command::Claim(_) | Command::Export(_) | Command::Erase(_) | Command::Admin(_) => Place::Elsewhere,
         Command::Oper { .. } | Command::StepDown | Command::Scram(_) | Command::External(_) => Place::Elsewhere,
-        Command::Certificates(_) | Command::Token(_) => Place::Elsewhere,
+        Command::Certificates(_) | Command::Token(_) | Command::Webhook(_) => Place::Elsewhere,
     }
 }
 

@@ -21,7 +21,9 @@ login                                          | .ssss.ss | TTTTTTTT
 oper                                           | .....BBB | TTTTTBBB
 scram external                                 | .ssss.ss | .ssss.ss
 register                                       | .SSSSBBB | TTTTTBBB
-password link make-token                       | L....BBB | TTTTTBBB
+password link make-token make-webhook          | L....BBB | TTTTTBBB
+webhooks end-webhook                           | L....BBB | L....BBB
+follow-webhook                                 | ........ | TTTTTTTT
 tokens revoke sessions end-session claim export erase | L....BBB | L....BBB
 certificates                                   | L....BBB | L....BBB
 users invite export-of erase-of stats note reload announce | ###..BBB | ###..BBB
@@ -34,7 +36,7 @@ own-modes                                      | .....BBB | .....BBB
 ";
 
 /// Cells of the table over all doors: another command or person has to change it.
-const CELLS: usize = 3_072;
+const CELLS: usize = 3_264;
 const PEOPLE: &str = "garoOGAP";
 
 /// The row of a command. A new one does not compile until it has one.
@@ -104,6 +106,10 @@ fn row(command: &Command) -> &'static str {
         Command::Token(TokenWish::Make { .. }) => "make-token",
         Command::Token(TokenWish::List) => "tokens",
         Command::Token(TokenWish::Revoke(_)) => "revoke",
+        Command::Webhook(HookWish::Make { .. }) => "make-webhook",
+        Command::Webhook(HookWish::List) => "webhooks",
+        Command::Webhook(HookWish::End(_) | HookWish::Retry(_)) => "end-webhook",
+        Command::Webhook(HookWish::Follow(_)) => "follow-webhook",
     }
 }
 
@@ -185,7 +191,16 @@ fn commands() -> Vec<Command> {
         make_token(Scope::Read, None),
         Command::Token(TokenWish::List),
         Command::Token(TokenWish::Revoke(1)),
+        make_webhook(hall()),
+        Command::Webhook(HookWish::List),
+        Command::Webhook(HookWish::End(1)),
+        Command::Webhook(HookWish::Follow(crate::TokenHash([7; 32]))),
     ]
+}
+
+fn make_webhook(room: RoomName) -> Command {
+    let url = crate::HookUrl::new("https://example.org/").unwrap();
+    Command::Webhook(HookWish::Make { room, url, label: None })
 }
 
 fn make_token(scope: Scope, room: Option<RoomName>) -> Command {
@@ -376,6 +391,7 @@ nick away introduce resume logout login         | pppp | pppp | pppp
 register password link sessions end-session     | pppp | pppp | pppp
 claim export erase oper step_down scram         | pppp | pppp | pppp
 external certificates make-token tokens revoke  | pppp | pppp | pppp
+make-webhook webhooks end-webhook follow-webhook | pppp | pppp | pppp
 users make invite reset export-of erase-of      | pppp | pppp | pppp
 stats note reload announce                      | pppp | pppp | pppp
 ";

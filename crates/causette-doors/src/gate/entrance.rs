@@ -4,13 +4,13 @@
 use super::crowd::{Crowd, NoSeat, Seat};
 use super::http::Pages;
 use super::limits::{PROXY_WAIT, TLS_HANDSHAKE};
-use super::proxy::{self, Network};
+use super::proxy;
 use super::shard::Inner;
 use super::speaker::{Carriage, Trouble};
 use super::tls::{Certificates, NoTls, shake};
 use super::transport::{Stream, Transport};
 use super::websocket::Subprotocols;
-use causette_core::{Door, Origin};
+use causette_core::{Door, Network, Origin};
 use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::time::{Instant, timeout};

@@ -31,11 +31,11 @@ mod websocket;
 mod write;
 
 pub use accept::{Listener, accept};
+pub use causette_core::Network;
 pub use crowd::Crowd;
 pub use entrance::Entrance;
 pub use http::{Begins, Pages, Upgrade, Visitor};
 pub use limits::*;
-pub use proxy::{Network, NoNetwork};
 pub use shard::{Settings, Shard};
 pub use speaker::{Carriage, Dialect, Heard, Speaker, Trouble};
 pub use throttle::{LiveRate, Rate};

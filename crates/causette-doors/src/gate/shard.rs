@@ -5,7 +5,7 @@ use super::audience::Audience;
 use super::conn::{Conn, NOT_STAGED};
 use super::crowd::Crowd;
 use super::entrance::Entrance;
-use super::http;
+use super::http::{self, Opening, PIPES_WAITING, Pages, Visitor};
 use super::limits::{CONNECTIONS, DRAIN, FLUSH_TURN, READ_BYTES};
 use super::serve::serve;
 use super::speaker::Speaker;
@@ -14,7 +14,7 @@ use super::throttle::LiveRate;
 use super::timers::Timers;
 use super::transport::Stream;
 use super::websocket;
-use causette_core::{PersonId, RoomId};
+use causette_core::{Door, Origin, PersonId, RoomId};
 use causette_engine::{Batch, Mailbox, Meter, SessionId, Submission};
 use slab::Slab;
 use std::cell::{Cell, RefCell};
@@ -102,6 +102,23 @@ impl Shard {
                 tokio::task::spawn_local(newcomer);
             }
         }
+    }
+
+    /// A way in for what the server itself runs: each session is a connection like any other. Must run inside a `LocalSet`.
+    pub fn house(&self, pages: Arc<dyn Pages>) -> Visitor {
+        let (open, mut openings) = mpsc::channel(PIPES_WAITING);
+        let (inner, entrance) = (self.0.clone(), Arc::new(Entrance::clear(Door::Web)));
+        tokio::task::spawn_local(async move {
+            while let Some(Opening { begins, from, reply }) = openings.recv().await {
+                let opened = websocket::pair().map(|(outer, socket)| {
+                    inner.admit(Stream::Piped { socket, from }, &entrance, pages.speaker(begins));
+                    outer
+                });
+                let _ = reply.send(opened); // who asked may have gone meanwhile
+            }
+        });
+        let from = Origin { door: Door::Web, private: true, ..Origin::default() };
+        Visitor::new(from, true, open)
     }
 
     /// Serves until the engine is gone, then gives the connections time to take what is queued for them.

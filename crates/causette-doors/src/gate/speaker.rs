@@ -174,7 +174,7 @@ fn has_long_answer(command: &Command) -> bool {
         // Who the session is decides what the next line means.
         Command::Register { .. } | Command::Login { .. } | Command::Logout | Command::Password { .. } => true,
         Command::Sessions | Command::Oper { .. } | Command::StepDown | Command::Scram(_) => true,
-        Command::External(_) | Command::Certificates(_) | Command::Token(_) => true,
+        Command::External(_) | Command::Certificates(_) | Command::Token(_) | Command::Webhook(_) => true,
         Command::Find(_) | Command::Watch { .. } | Command::Watched | Command::Whowas(_) => true,
         Command::Unwatch | Command::Census | Command::Aside { .. } | Command::OwnModes(_) | Command::Tagged { .. } => {
             false

@@ -6,8 +6,8 @@ use super::{Shared, outbound};
 use crate::gate::{Begins, Dialect, Heard, INTRODUCTION, Speaker, Trouble};
 use causette_core::notice::Goodbye;
 use causette_core::{
-    Command, Fact, Gone, Notice, Ref, Refusal, Role, RoomId, RoomLabel, RoomName, RoomTag, Signal, Standing, Text,
-    TokenKind, What,
+    Command, Fact, Gone, HookWish, Notice, Ref, Refusal, Role, RoomId, RoomLabel, RoomName, RoomTag, Signal, Standing,
+    Text, TokenHash, TokenKind, What,
 };
 use causette_texts::{Fault, Lang, Say};
 use causette_wire::json;
@@ -78,6 +78,8 @@ pub(super) struct LineSpeaker {
     pub(super) rank: Option<Role>,
     /// The word to sign in by, before all else.
     pub(super) word: Option<String>,
+    /// The webhook whose program it is, before all else.
+    pub(super) hook: Option<TokenHash>,
     /// It is told no word that signs in.
     pub(super) withheld: bool,
     /// The named rooms it is in; text goes to the last.
@@ -101,6 +103,7 @@ impl LineSpeaker {
             signed_in: false,
             rank: None,
             word: None,
+            hook: None,
             withheld: false,
             rooms: SmallVec::new(),
             shared,
@@ -118,8 +121,8 @@ impl LineSpeaker {
     /// The same for a program that came by HTTP.
     pub(super) fn program(shared: Arc<Shared>, begins: Begins) -> LineSpeaker {
         let mut speaker = LineSpeaker::console(shared);
-        let Begins { word, withheld, lang } = begins;
-        (speaker.word, speaker.withheld) = (word, withheld);
+        let Begins { word, withheld, lang, hook } = begins;
+        (speaker.word, speaker.withheld, speaker.hook) = (word, withheld, hook);
         speaker.lang = lang.unwrap_or(speaker.lang);
         speaker
     }
@@ -174,6 +177,9 @@ impl Speaker for LineSpeaker {
             // The console, where nobody talks, or a program, which says itself where it wants to be.
             if let Some(word) = self.word.take() {
                 self.ask(Pending::SignIn, Command::Resume(word), heard);
+            }
+            if let Some(hook) = self.hook.take() {
+                self.ask(Pending::SignIn, Command::Webhook(HookWish::Follow(hook)), heard);
             }
             return;
         }
@@ -325,6 +331,7 @@ impl LineSpeaker {
             Notice::WatchedBecame { .. } | Notice::WatchedDescribed(_) | Notice::OwnModes(_) => String::new(),
             Notice::Reloading | Notice::Announced { .. } | Notice::SentOff { .. } => String::new(),
             Notice::Profile { .. } | Notice::WatchedProfile(..) => String::new(),
+            Notice::Webhook { .. } | Notice::Webhooks(_) => String::new(),
             Notice::Certificates(_) | Notice::Token { .. } | Notice::Tokens(_) | Notice::RoomRenamed { .. } => {
                 String::new()
             }

@@ -4,7 +4,7 @@ use causette_core::{About, Role, Scope};
 use causette_texts::{Lang, Topic};
 
 /// Every command as it is typed. Both languages work at any time; `Lang` says whose hints it leads.
-const COMMANDS: [(&str, Topic, Lang); 128] = [
+const COMMANDS: [(&str, Topic, Lang); 130] = [
     ("help", Topic::Help, Lang::En),
     ("nick", Topic::Nick, Lang::En),
     ("join", Topic::Join, Lang::En),
@@ -133,6 +133,8 @@ const COMMANDS: [(&str, Topic, Lang); 128] = [
     ("jeton", Topic::Token, Lang::Fr),
     ("rename", Topic::Rename, Lang::En),
     ("renommer", Topic::Rename, Lang::Fr),
+    ("webhook", Topic::Webhook, Lang::En),
+    ("crochet", Topic::Webhook, Lang::Fr),
 ];
 
 /// What operators ask for after `/admin`.
@@ -212,6 +214,11 @@ pub(super) fn scope(word: &str) -> Option<Scope> {
 /// Whether it asks to end something.
 pub(super) fn ends(word: &str) -> bool {
     matches!(folded(word).as_str(), "end" | "fin" | "fermer" | "finir")
+}
+
+/// Whether it asks to try something again.
+pub(super) fn retries(word: &str) -> bool {
+    matches!(folded(word).as_str(), "retry" | "relancer" | "reprendre")
 }
 
 /// What a note of the audit room is about, if the word says so.

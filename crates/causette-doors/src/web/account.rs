@@ -70,7 +70,7 @@ impl Browser {
     }
 
     fn begins(&self, word: Option<String>) -> Begins {
-        Begins { word, withheld: false, lang: Some(self.lang) }
+        Begins { word, withheld: false, lang: Some(self.lang), hook: None }
     }
 }
 

@@ -9,6 +9,7 @@ mod api;
 mod cookie;
 mod figures;
 mod guard;
+pub mod hooks;
 mod limits;
 mod operate;
 mod pages;

@@ -102,6 +102,8 @@ fn known(code: &str) -> Option<StatusCode> {
         | "operators_only"
         | "lasting_rank"
         | "fixed_room"
+        | "private_address"
+        | "no_webhooks"
         | "elsewhere"
         | "ended"
         | "erased" => StatusCode::FORBIDDEN,
@@ -111,6 +113,7 @@ fn known(code: &str) -> Option<StatusCode> {
         | "no_such_session"
         | "no_such_certificate"
         | "no_such_token"
+        | "no_such_webhook"
         | "not_here"
         | "not_sanctioned"
         | "not_listed"
@@ -134,7 +137,7 @@ fn known(code: &str) -> Option<StatusCode> {
         }
         "bad_name" | "bad_room" | "empty" | "bad_text" | "bad_key" | "bad_range" | "ahead" | "bad_secret"
         | "bad_mark" | "bad_tags" | "bad_mask" | "bad_search" | "search_too_wide" | "bad_password"
-        | "bad_profile_key" => StatusCode::BAD_REQUEST,
+        | "bad_profile_key" | "bad_url" | "need_https" => StatusCode::BAD_REQUEST,
         "bad_json" | "unknown_type" | "missing_field" | "bad_value" | "bad_utf8" | "nul" => StatusCode::BAD_REQUEST,
         _ => return None,
     })

@@ -21,7 +21,8 @@ pub(super) async fn open(
     let headers = request.headers();
     let lang = refusal::language(headers, shared.lang);
     let kept = cookie::word(headers, &visitor);
-    let begins = Begins { withheld: kept.is_some(), word: kept.or_else(|| bearer(headers)), lang: Some(lang) };
+    let begins =
+        Begins { withheld: kept.is_some(), word: kept.or_else(|| bearer(headers)), lang: Some(lang), hook: None };
     match create_response_with_body(&request, Body::empty) {
         Ok(mut response) => {
             response.extensions_mut().insert(Upgrade(begins));

@@ -224,6 +224,10 @@ impl Sequencer {
             Then::Profiled(who, changes) => {
                 asker.as_ref().map(|asker| self.profiled(&who, &changes, asker.session, &mut after))
             }
+            Then::Tell(owner, line) => {
+                line.iter().for_each(|line| self.tell_of_hook(owner, line, &mut after));
+                None
+            }
             Then::EndOthers(word) => asker.as_ref().map(|asker| self.end_others(asker, word, &mut after)),
             Then::Operate(name) => asker.as_ref().map(|asker| self.operate(asker, name, &after)),
         };

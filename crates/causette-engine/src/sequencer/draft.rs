@@ -3,7 +3,7 @@
 use super::Asker;
 use crate::submission::Asked;
 use crate::{Batch, Event, Fetch, SessionId, Submission};
-use causette_core::notice::Members;
+use causette_core::notice::{HookLine, Members};
 use causette_core::ports::{Append, Entry, ReadMark, RoomRow};
 use causette_core::{
     Account, AccountChange, Actor, Command, Deed, Fact, Facts, Given, Key, Millis, Name, Notice, PersonId,
@@ -25,6 +25,8 @@ pub(crate) struct Draft {
     pub(super) stop: bool,
     /// The configuration is to be read again.
     pub(super) reload: bool,
+    /// Webhooks changed.
+    pub(super) hooked: bool,
 }
 
 /// Something that happens when the batch is settled, in order.
@@ -90,6 +92,8 @@ pub(super) enum Then {
     Forget(Sender),
     /// An account says this of itself.
     Profiled(Sender, ProfileChanges),
+    /// Its sessions hear of a webhook.
+    Tell(PersonId, Option<Box<HookLine>>),
     /// All other sessions of the account end.
     EndOthers(Option<(TokenHash, String)>),
     /// The session has that operator's rank from here on.
@@ -118,6 +122,7 @@ impl Draft {
             cut: false,
             stop: false,
             reload: false,
+            hooked: false,
         }
     }
 
@@ -255,6 +260,7 @@ impl Accounts {
             Then::Answer(notice) | Then::Known(_, notice) => notice.clone(),
             Then::SignIn(account, _) => Notice::AccountMade(Sender { id: account.id, name: account.name.clone() }),
             Then::EndOthers(_) => Notice::PasswordChanged { ended: 0 },
+            Then::Tell(..) => return,
             Then::AnswerAnyway(..) | Then::Forget(_) | Then::Operate(_) | Then::Profiled(..) => return,
         };
         if let Some(asker) = &self.asker {

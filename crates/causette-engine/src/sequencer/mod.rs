@@ -15,6 +15,7 @@ mod draft;
 mod enter;
 mod figures;
 mod follow;
+mod hooks;
 mod introduce;
 mod keys;
 mod marks;
@@ -47,6 +48,7 @@ mod watch;
 
 use crate::{Batch, Faces, Fetch, SessionId, Submission};
 use backoff::Backoff;
+use causette_core::hook::Allowed;
 use causette_core::ports::{Accounts, Append, AppendError, Appended, Ids, Loaded};
 use causette_core::{
     Account, Face, Fact, Host, Millis, Origin, PersonId, Policy, Ref, Room, RoomId, Sender, Seq, TokenHash, What,
@@ -197,6 +199,8 @@ pub struct Sequencer {
     accounts: Arc<dyn Accounts>,
     /// Who has an operator's rank for one session.
     operators: Operators,
+    /// Where webhooks may send to; `None`: nobody delivers them.
+    hooks: Option<Allowed>,
     #[cfg(feature = "planted")]
     plant: crate::plant::Plant,
 }
@@ -236,6 +240,8 @@ pub struct Effects {
     pub fetches: Vec<Fetch>,
     /// An operator wants the configuration read again.
     pub reload: bool,
+    /// There is a webhook to deliver for, or one to try again.
+    pub hooked: bool,
     /// Set when the server is to stop after this batch was told.
     pub ending: Option<Ending>,
 }
@@ -287,6 +293,7 @@ impl Sequencer {
             ids,
             accounts,
             operators: Operators::default(),
+            hooks: None,
             #[cfg(feature = "planted")]
             plant: crate::plant::Plant::default(),
         };
@@ -295,6 +302,11 @@ impl Sequencer {
         let tail = Tail::of(&room, tail);
         sequencer.install(room, tail, kept_after);
         sequencer
+    }
+
+    /// Webhooks are delivered, to the whole Internet and to these networks.
+    pub fn set_hooks(&mut self, allowed: Allowed) {
+        self.hooks = Some(allowed);
     }
 
     /// How many passwords are hashed at once.

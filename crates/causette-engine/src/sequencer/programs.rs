@@ -52,8 +52,9 @@ impl Sequencer {
         }
         let Some(Got::Home(home)) = got else { return Err(Halt::Fetch(Wanted::Home(me))) };
         let mut home = home.map_err(refusal)?;
+        self.learn_numbers(me, &home);
         let good = |token: &Token| token.until > draft.now && !self.spent.contains(&token.hash);
-        home.tokens.retain(|token| token.program.is_some() && good(token));
+        home.tokens.retain(|token| token.kind == TokenKind::Program && good(token));
         home.tokens.sort_by_key(|token| token.program.as_ref().map(|program| program.number));
         match wish {
             TokenWish::List => {
@@ -82,11 +83,8 @@ impl Sequencer {
         }
         let room = room.map(|name| self.room_of_member(me, name, home)).transpose()?;
         let days = days.unwrap_or(limits::TOKEN_DAYS).clamp(1, limits::TOKEN_DAYS_MAX);
-        let last = home.tokens.iter().filter_map(|token| Some(token.program.as_ref()?.number)).max();
-        // Two of one account's sessions may ask at once: neither knows of the other's yet.
-        let number = self.token_numbers.entry(me).or_default();
-        *number = (*number).max(last.unwrap_or_default()).saturating_add(1);
-        let program = Program { number: *number, label: label.clone(), scope, room, used: None };
+        let number = self.next_number(me);
+        let program = Program { number, label: label.clone(), scope, room, used: None, hook: None };
         let text = format!("{PREFIX}{:032x}", self.ids.fresh());
         let token = Token {
             hash: self.accounts.token_hash(&text),
@@ -104,8 +102,22 @@ impl Sequencer {
         Ok(())
     }
 
+    /// Which numbers an account's programs have.
+    pub(super) fn learn_numbers(&mut self, me: PersonId, home: &Home) {
+        let last = home.tokens.iter().filter_map(|token| Some(token.program.as_ref()?.number)).max();
+        let known = self.token_numbers.entry(me).or_default();
+        *known = (*known).max(last.unwrap_or_default());
+    }
+
+    /// The next one. Two of one account's sessions may ask at once: neither knows of the other's program yet.
+    pub(super) fn next_number(&mut self, me: PersonId) -> u32 {
+        let number = self.token_numbers.entry(me).or_default();
+        *number = number.saturating_add(1);
+        *number
+    }
+
     /// A named room that somebody is a member of; the server's own is nothing for programs.
-    fn room_of_member(&self, me: PersonId, name: &RoomName, home: &Home) -> Result<RoomId, Refusal> {
+    pub(super) fn room_of_member(&self, me: PersonId, name: &RoomName, home: &Home) -> Result<RoomId, Refusal> {
         let is = |kind: &Kind| matches!(kind, Kind::Named(known) if known.key() == name.key());
         let member = home.rooms.iter().find(|member| is(&member.kind) && member.room != RoomId::DIRECTORY);
         let still = member.filter(|member| self.people.member(me, member.room).is_some());
@@ -119,13 +131,18 @@ impl Sequencer {
         let left = home.tokens.iter().filter(|token| token.hash != hash).filter_map(|token| line(token, home));
         let answer = Notice::Tokens(left.collect());
         self.plan_accounts(Some(asker), vec![AccountChange::Spent(hash)], Then::Answer(answer), draft);
+        self.close_those_of(hash, draft);
+        Ok(())
+    }
+
+    /// Whoever signed in by that is sent off.
+    pub(super) fn close_those_of(&mut self, hash: TokenHash, draft: &mut Draft) {
         let by_it = |session: &Session| session.program.as_ref().is_some_and(|program| program.token == hash);
         let mut ended: Vec<SessionId> = self.sessions.iter().filter(|(_, s)| by_it(s)).map(|(id, _)| *id).collect();
         ended.sort_unstable();
         for session in ended {
             self.close(session, Some(Goodbye::Ended), draft);
         }
-        Ok(())
     }
 
     /// A guest's connection turns out to be a program of this account, whose token is good.
@@ -176,7 +193,7 @@ impl Sequencer {
             }
         }
         let welcome = self.welcome(asker.session, None, draft.now);
-        let used = (program.used != Some(today)).then_some(AccountChange::Used(hash, today));
+        let used = (program.hook.is_none() && program.used != Some(today)).then_some(AccountChange::Used(hash, today));
         match used {
             // That it was used need not be known for it to be.
             Some(used) => {
@@ -239,7 +256,7 @@ impl Sequencer {
     }
 }
 
-fn named(kind: &Kind) -> Option<&RoomName> {
+pub(super) fn named(kind: &Kind) -> Option<&RoomName> {
     match kind {
         Kind::Named(name) => Some(name),
         Kind::Direct(..) => None,

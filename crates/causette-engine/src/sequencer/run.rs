@@ -40,6 +40,7 @@ impl Sequencer {
             }
             Submission::Note { note, by } => self.note(note, by, draft),
             Submission::Policy(policy) => self.policy = policy,
+            Submission::Hooked { token, progress, over } => self.hooked(&token, progress, over, draft),
             Submission::Operators(known) => self.operators(known, draft),
             Submission::Fetched(fetched) => self.fetched(*fetched, draft),
             Submission::Swept(swept) => self.swept(&swept),
@@ -164,6 +165,7 @@ impl Sequencer {
             Command::External(name) => self.external(asker, name.as_ref(), got, draft),
             Command::Certificates(wish) => self.certificates(asker, *wish, got, draft),
             Command::Token(wish) => self.tokens(asker, wish, got, draft),
+            Command::Webhook(wish) => self.webhooks(asker, wish, command, got, draft),
         }
     }
 

@@ -73,7 +73,7 @@ impl Sequencer {
         for planned in goodbye.planned {
             self.harmless(planned, &mut batch);
         }
-        Effects { batch, fetches: Vec::new(), reload: false, ending: Some(Ending::StoreFailed(detail)) }
+        Effects { batch, fetches: Vec::new(), reload: false, hooked: false, ending: Some(Ending::StoreFailed(detail)) }
     }
 
     /// The store can no longer be trusted, though nobody waits for it: all are told, and the server stops.
@@ -263,6 +263,7 @@ impl Sequencer {
         }
         self.keys.trim();
         self.unload();
-        Effects { batch, fetches: draft.fetches, reload: draft.reload, ending: draft.stop.then_some(Ending::Asked) }
+        let Draft { fetches, reload, hooked, stop, .. } = draft;
+        Effects { batch, fetches, reload, hooked, ending: stop.then_some(Ending::Asked) }
     }
 }

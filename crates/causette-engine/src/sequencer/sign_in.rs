@@ -123,7 +123,7 @@ impl Sequencer {
         let id = token.person;
         let signs_in = match token.kind {
             TokenKind::Session | TokenKind::Once | TokenKind::Reset | TokenKind::Program => true,
-            TokenKind::Invite | TokenKind::Certificate => false,
+            TokenKind::Invite | TokenKind::Certificate | TokenKind::Hook => false,
         };
         if token.until <= draft.now || !signs_in || self.spent.contains(&hash) {
             return Err(Refusal::BadToken.into());

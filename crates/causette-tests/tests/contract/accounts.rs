@@ -131,7 +131,7 @@ pub(crate) fn words_are_found_by_their_hash_until_they_are_spent(log: &dyn Log) 
 pub(crate) fn tokens_of_programs_keep_what_they_may(log: &dyn Log) {
     let program = |n: u8, scope, room| {
         let label = Label::new(&format!("program {n} é")).unwrap();
-        let program = Program { number: u32::from(n), label, scope, room, used: None };
+        let program = Program { number: u32::from(n), label, scope, room, used: None, hook: None };
         Token { program: Some(Box::new(program)), ..word(n, ALICE, TokenKind::Program, 3, 900) }
     };
     let rooms = [None, Some(ROOM), Some(RoomId(u128::MAX)), None];

@@ -9,6 +9,7 @@ mod build;
 mod destroy;
 mod erase;
 mod expired;
+mod hooks;
 mod keys;
 mod marks;
 mod model;
@@ -118,6 +119,10 @@ contract! {
         all_that_somebody_said,
         what_an_account_says_of_itself_is_kept,
         how_much_there_is,
+    }
+    hooks::{
+        how_far_one_has_come_is_kept_until_it_ends,
+        one_goes_with_its_account,
     }
     erase::{
         what_was_said_is_read_by_nobody,

@@ -78,6 +78,9 @@ impl Log for Tidied {
     fn token(&self, hash: TokenHash) -> Result<Option<Token>, ReadError> {
         self.log.token(hash)
     }
+    fn hooks(&self) -> Result<Vec<Token>, ReadError> {
+        self.log.hooks()
+    }
     fn home(&self, person: PersonId) -> Result<Home, ReadError> {
         self.log.home(person)
     }

@@ -5,6 +5,7 @@ mod api;
 mod browser;
 mod config;
 mod faults;
+mod hooks;
 mod irc;
 mod kill;
 mod ops;

@@ -88,7 +88,7 @@ impl Engine {
             let shard = Shard::new(0, settings, mailbox.clone());
             shard.admit(UnixStream::from_std(console).map_err(cannot)?, &console::entrance(), door.console());
             let serving = tokio::task::spawn_local(async move { shard.run(batches).await });
-            let ports = Ports { log, clock, meter, reload: Arc::default() };
+            let ports = Ports { log, clock, meter, reload: Arc::default(), hooks: Arc::default() };
             let ended = causette_engine::run(sequencer, inbox, mailbox, vec![to_shard], ports, NO_SWEEPS).await;
             let _ = serving.await;
             ended.map_err(|error| trouble::engine(lang, &error))

@@ -23,6 +23,7 @@ impl Settings {
             Key::Web => self.web != new.web,
             Key::WebTls => self.web_tls != new.web_tls,
             Key::WebNames => self.web_names != new.web_names,
+            Key::HooksAllow => self.hooks_allow != new.hooks_allow,
             Key::IrcBytes => self.irc_bytes != new.irc_bytes,
             Key::IrcReplay => self.irc_replay != new.irc_replay,
             Key::IrcFollow => self.irc_follow != new.irc_follow,

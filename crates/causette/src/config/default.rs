@@ -60,7 +60,7 @@ fn value(key: Key, settings: &Settings) -> String {
         Key::Motd | Key::ServerPassword | Key::AdminLines => "\"\"".to_owned(),
         Key::Description => format!("\"{}\"", settings.description),
         Key::Operators => "[]".to_owned(),
-        Key::ProxyFrom | Key::TlsNames | Key::WebNames => "[]".to_owned(),
+        Key::ProxyFrom | Key::TlsNames | Key::WebNames | Key::HooksAllow => "[]".to_owned(),
         Key::Acme => format!("\"{}\"", settings.acme.name()),
         Key::AcmeDirectory => format!("\"{}\"", settings.acme_directory),
         Key::AcmeListen => format!("\"{}\"", settings.acme_listen),

@@ -33,6 +33,7 @@ pub(crate) enum Key {
     Web,
     WebTls,
     WebNames,
+    HooksAllow,
     Metrics,
     TlsCert,
     TlsSecret,
@@ -77,7 +78,7 @@ pub(crate) enum Kind {
 
 impl Key {
     /// In the order of the default config: the keys of a table stand together.
-    pub(crate) const ALL: [Key; 54] = [
+    pub(crate) const ALL: [Key; 55] = [
         Key::Data,
         Key::Ephemeral,
         Key::Lan,
@@ -106,6 +107,7 @@ impl Key {
         Key::Web,
         Key::WebTls,
         Key::WebNames,
+        Key::HooksAllow,
         Key::Metrics,
         Key::TlsCert,
         Key::TlsSecret,
@@ -166,6 +168,7 @@ impl Key {
             Key::Web => "web.listen",
             Key::WebTls => "web.tls_listen",
             Key::WebNames => "web.names",
+            Key::HooksAllow => "web.hooks_allow",
             Key::TlsCert => "tls.cert",
             Key::TlsSecret => "tls.key",
             Key::SelfSigned => "tls.self_signed",
@@ -219,6 +222,7 @@ impl Key {
             Key::Web => "web",
             Key::WebTls => "web_tls",
             Key::WebNames => "web_names",
+            Key::HooksAllow => "hooks_allow",
             Key::Operators => self.path(),
             Key::AdminLines => "server_admin",
             Key::Network | Key::Motd | Key::Description => self.split().1,
@@ -248,7 +252,7 @@ impl Key {
             Key::Operators => Kind::Operators,
             Key::IrcBytes | Key::IrcReplay | Key::IrcSts => Kind::Number,
             Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests | Key::IrcFollow | Key::IrcCtcp => Kind::Switch,
-            Key::ProxyFrom | Key::TlsNames | Key::WebNames => Kind::List,
+            Key::ProxyFrom | Key::TlsNames | Key::WebNames | Key::HooksAllow => Kind::List,
             Key::PasswordMin | Key::PerAddress | Key::AcceptRate | Key::AcceptBurst => Kind::Number,
             Key::Shards | Key::LineRate | Key::LineBurst => Kind::Number,
             Key::KeepDays | Key::KeepMessages | Key::Sweep => Kind::Number,
@@ -268,7 +272,7 @@ impl Key {
             Key::RegisterBeforeConnect | Key::RegisterRequiresEmail => true,
             Key::Irc | Key::IrcTls | Key::IrcWebsocket | Key::ServerName | Key::Network => false,
             Key::Data | Key::Ephemeral | Key::Lan | Key::Shards | Key::Line => false,
-            Key::LogFormat | Key::Metrics | Key::Web | Key::WebTls | Key::WebNames => false,
+            Key::LogFormat | Key::Metrics | Key::Web | Key::WebTls | Key::WebNames | Key::HooksAllow => false,
             Key::LineTls | Key::ProxyFrom | Key::TlsCert | Key::TlsSecret | Key::SelfSigned | Key::TlsNames => false,
             Key::Acme | Key::AcmeDirectory | Key::AcmeContact | Key::AcmeRoot | Key::AcmeListen => false,
             Key::KeepDays | Key::KeepMessages | Key::Sweep => false,
@@ -308,6 +312,7 @@ impl Key {
             Key::Web => Program::ConfigWeb,
             Key::WebTls => Program::ConfigWebTls,
             Key::WebNames => Program::ConfigWebNames,
+            Key::HooksAllow => Program::ConfigHooksAllow,
             Key::TlsCert => Program::ConfigTlsCert,
             Key::TlsSecret => Program::ConfigTlsKey,
             Key::SelfSigned => Program::ConfigSelfSigned,

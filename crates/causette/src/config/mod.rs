@@ -71,6 +71,8 @@ pub(crate) struct Settings {
     pub(crate) web_tls: Option<SocketAddr>,
     /// Under which names it is asked for, besides addresses, this machine and the certificate's names.
     pub(crate) web_names: Vec<String>,
+    /// Where webhooks may send to besides the whole Internet.
+    pub(crate) hooks_allow: Vec<Network>,
     /// Bytes of one IRC line, its end included and its tags not.
     pub(crate) irc_bytes: u32,
     /// Messages of a room that IRC clients are shown on entering it, if they cannot ask for them.
@@ -157,6 +159,7 @@ impl Settings {
             web: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 63080))),
             web_tls: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 63443))),
             web_names: Vec::new(),
+            hooks_allow: Vec::new(),
             irc_bytes: 512,
             irc_replay: 20,
             irc_follow: true,
@@ -232,6 +235,7 @@ impl Settings {
                 Key::Web => settings.web = reader.door(given)?,
                 Key::WebTls => settings.web_tls = reader.door(given)?,
                 Key::WebNames => settings.web_names = reader.list(key, given, |text| Some(text.to_lowercase()))?,
+                Key::HooksAllow => settings.hooks_allow = reader.list(key, given, |text| text.parse().ok())?,
                 Key::IrcBytes => settings.irc_bytes = reader.irc_bytes(key, given)?,
                 Key::IrcReplay => settings.irc_replay = reader.irc_replay(key, given)?,
                 Key::IrcFollow => settings.irc_follow = reader.switch(key, given)?,

@@ -25,7 +25,7 @@ fn the_default_config_is_the_defaults() {
 fn every_key_can_be_set() {
     let text = "data = 'd'\nephemeral = false\nlan = true\nlang = 'fr'\nlog = 'debug'\nlog_format = 'json'\nshards = 3\noperator = [{name = 'ops', password = 'p'}]\n\
                 [line]\nlisten = 7\ntls_listen = 8\nproxy_from = ['10.0.0.1', '192.0.2.0/24']\n[irc]\nlisten = 10\ntls_listen = 11\nwebsocket_listen = 12\nline_bytes = 2048\nreplay = 5\nfollow = false\nctcp = true\nsts_days = 7\n\
-                [server]\nname = 'chat.test'\nnetwork = 'n'\nmotd = 'm'\ndescription = 'd'\nadmin = 'a'\npassword = 'p'\n[web]\nlisten = 13\ntls_listen = 14\nnames = ['w.test']\n[metrics]\nlisten = 9\n\
+                [server]\nname = 'chat.test'\nnetwork = 'n'\nmotd = 'm'\ndescription = 'd'\nadmin = 'a'\npassword = 'p'\n[web]\nlisten = 13\ntls_listen = 14\nnames = ['w.test']\nhooks_allow = ['127.0.0.1']\n[metrics]\nlisten = 9\n\
                 [tls]\ncert = 'c'\nkey = 'k'\nself_signed = true\nnames = ['chat.test']\n\
                 acme = 'http-01'\nacme_directory = 'd'\nacme_contact = 'c'\nacme_root = 'r'\nacme_listen = 9\n[accounts]\nregistration = 'closed'\nguests = false\npassword_min = 6\nregister_before_connect = false\nregister_requires_email = true\n\
                 [limits]\nper_address = 3\naccept_rate = 4\naccept_burst = 5\nline_rate = 1_000\nline_burst = 0x10\n\

@@ -30,7 +30,7 @@ pub(super) fn bad(lang: Lang, key: Key, place: &str, value: &str) -> String {
         Key::Data | Key::TlsCert | Key::TlsSecret | Key::TlsNames | Key::WebNames => {
             ProgramError::BadText { place, value }
         }
-        Key::ProxyFrom => ProgramError::BadNetworks { place, value },
+        Key::ProxyFrom | Key::HooksAllow => ProgramError::BadNetworks { place, value },
         Key::Ephemeral | Key::Lan | Key::SelfSigned | Key::Guests | Key::IrcFollow | Key::IrcCtcp => {
             ProgramError::BadSwitch { place, value }
         }

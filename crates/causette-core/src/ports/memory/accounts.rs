@@ -51,6 +51,12 @@ impl State {
                     program.used = Some(*day);
                 }
             }
+            AccountChange::Hooked(hash, newer) => {
+                let program = kept.tokens.get_mut(hash).and_then(|token| token.program.as_mut());
+                if let Some(hook) = program.and_then(|program| program.hook.as_mut()) {
+                    hook.progress = hook.progress.then(*newer);
+                }
+            }
             AccountChange::SignedOut(person, but) => kept.tokens.retain(|hash, token| {
                 token.person != *person || token.kind == TokenKind::Invite || Some(*hash) == *but
             }),

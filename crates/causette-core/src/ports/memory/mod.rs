@@ -9,7 +9,7 @@ use super::{Amounts, Exported, Home, ReadMark};
 use super::{Append, AppendError, Appended, Keep, KeyHit, Loaded, Log, ReadError, RoomRow, Search, Swept, find};
 use crate::notice::Page;
 use crate::refusal::NotSaved;
-use crate::{Account, Credentials, Room, Token, TokenHash};
+use crate::{Account, Credentials, Room, Token, TokenHash, TokenKind};
 use crate::{Fact, Gone, Key, Kind, Millis, PersonId, RoomId, Seq, What, limits};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -360,6 +360,11 @@ impl Log for MemoryLog {
 
     fn token(&self, hash: TokenHash) -> Result<Option<Token>, ReadError> {
         Ok(self.state().accounts.tokens.get(&hash).cloned())
+    }
+
+    fn hooks(&self) -> Result<Vec<Token>, ReadError> {
+        let state = self.state();
+        Ok(state.accounts.tokens.values().filter(|token| token.kind == TokenKind::Hook).cloned().collect())
     }
 
     fn home(&self, person: PersonId) -> Result<Home, ReadError> {

@@ -83,6 +83,7 @@ fn row(command: &Command) -> &'static str {
         Command::Export(_) | Command::Erase(_) | Command::Admin(_) | Command::Scram(_) => "sign-in",
         Command::Oper { .. } | Command::StepDown => "sign-in",
         Command::External(_) | Command::Certificates(_) | Command::Token(_) => "sign-in",
+        Command::Webhook(_) => "sign-in",
     }
 }
 

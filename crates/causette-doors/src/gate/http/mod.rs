@@ -7,8 +7,6 @@
 
 mod visit;
 
-pub use visit::{Begins, Upgrade, Visitor};
-
 use super::crowd::Seat;
 use super::entrance::{Entrance, TurnedAway};
 use super::limits::{HTTP_HEAD, HTTP_HEADERS, HTTP_IDLE, VISITORS};
@@ -33,7 +31,8 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 use tower::ServiceExt;
-use visit::{Opening, PIPES_WAITING};
+pub use visit::{Begins, Upgrade, Visitor};
+pub(super) use visit::{Opening, PIPES_WAITING};
 
 /// What is answered at a door whose language is HTTP.
 pub trait Pages: Send + Sync {

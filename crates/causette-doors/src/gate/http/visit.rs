@@ -1,13 +1,13 @@
 //! What a page knows of who asks, and how it opens a session for them.
 
-use causette_core::Origin;
+use causette_core::{Origin, TokenHash};
 use causette_texts::Lang;
 use std::io;
 use tokio::net::UnixStream;
 use tokio::sync::{mpsc, oneshot};
 
 /// Pipes one connection may ask for at a time; further requests wait.
-pub(super) const PIPES_WAITING: usize = 8;
+pub(in crate::gate) const PIPES_WAITING: usize = 8;
 
 /// How a session behind a request begins.
 #[derive(Clone, Default)]
@@ -18,6 +18,8 @@ pub struct Begins {
     pub withheld: bool,
     /// In which language refusals are; `None`: the door's.
     pub lang: Option<Lang>,
+    /// It is the program of this webhook, before all else.
+    pub hook: Option<TokenHash>,
 }
 
 /// Marks an answer (`101 Switching Protocols`, as RFC 6455 wants it) after which the connection is a WebSocket in front of a
@@ -36,7 +38,7 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    pub(super) fn new(from: Origin, tls: bool, open: mpsc::Sender<Opening>) -> Visitor {
+    pub(in crate::gate) fn new(from: Origin, tls: bool, open: mpsc::Sender<Opening>) -> Visitor {
         Visitor { from, tls, open }
     }
 
@@ -50,8 +52,8 @@ impl Visitor {
 }
 
 /// A pipe that is asked for.
-pub(super) struct Opening {
-    pub(super) begins: Begins,
-    pub(super) from: Origin,
-    pub(super) reply: oneshot::Sender<io::Result<UnixStream>>,
+pub(in crate::gate) struct Opening {
+    pub(in crate::gate) begins: Begins,
+    pub(in crate::gate) from: Origin,
+    pub(in crate::gate) reply: oneshot::Sender<io::Result<UnixStream>>,
 }

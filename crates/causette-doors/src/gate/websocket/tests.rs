@@ -3,13 +3,13 @@
 use super::super::crowd::Crowd;
 use super::super::entrance::Entrance;
 use super::super::limits::LINE_UNFINISHED;
-use super::super::proxy::Network;
 use super::super::shard::{Settings, Shard};
 use super::super::speaker::{Dialect, Heard, Speaker, Trouble};
 use super::super::tests::settings;
 use super::super::tests_tls::{Fixed, pair};
 use super::super::throttle::Rate;
 use super::Subprotocols;
+use causette_core::Network;
 use causette_core::{Door, Fact, Notice, Origin, Ref, RoomId, RoomLabel, RoomTag, Signal};
 use causette_engine::{Batch, Event, Submission, mailbox};
 use causette_wire::line::{LineCodec, LineEvent};

@@ -13,6 +13,7 @@ mod profile;
 mod program;
 mod reading;
 mod rooms;
+mod webhooks;
 /// Text may begin with spaces, but a password must not be published by one that slipped in before its command.
 fn unspaced(line: &str) -> &str {
     let bare = line.trim_start();
@@ -291,6 +292,7 @@ impl LineSpeaker {
             Topic::Resume => account::resume(arg),
             Topic::Certificate => account::certificate(arg),
             Topic::Token => account::token(arg),
+            Topic::Webhook => webhooks::webhook(arg),
             Topic::Claim => account::claim(arg),
             Topic::Export => account::export(arg),
             Topic::Erase => account::erase(arg),

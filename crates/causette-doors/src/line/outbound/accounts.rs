@@ -2,11 +2,11 @@
 
 use super::Writer;
 use crate::line::view::View;
-use causette_core::notice::{AccountLine, CertificateLine, Reach, SessionLine, Stats, TokenLine, UnreadLine};
-use causette_core::{Fact, Millis, Notice, Profile, Role, RoomTag, TokenKind, limits};
+use causette_core::notice::{AccountLine, CertificateLine, HookLine, Reach, SessionLine, Stats, TokenLine, UnreadLine};
+use causette_core::{Fact, HookFault, Millis, Notice, Profile, Role, RoomTag, TokenKind, limits};
 use causette_texts::{Lang, Say, Topic};
-use causette_wire::json;
 use causette_wire::line::safe;
+use causette_wire::{hook, json};
 use std::sync::Arc;
 
 impl Writer<'_> {
@@ -23,6 +23,18 @@ impl Writer<'_> {
                 lines.iter().for_each(|line| self.token(line));
                 if lines.is_empty() {
                     self.news(Say::TokensNone);
+                }
+            }
+            Notice::Webhook { line, secret } => {
+                self.webhook(line);
+                if let Some(secret) = secret {
+                    self.news(Say::WebhookMade { secret: &hook::secret(secret) });
+                }
+            }
+            Notice::Webhooks(lines) => {
+                lines.iter().for_each(|line| self.webhook(line));
+                if lines.is_empty() {
+                    self.news(Say::WebhooksNone);
                 }
             }
             Notice::SessionEnded { number } => self.news(Say::SessionEnded { number: *number }),
@@ -95,12 +107,28 @@ impl Writer<'_> {
         self.news(Say::Token { number, label, scope, reach, room: &room, until: &until, used });
     }
 
+    /// A line of `/webhook`.
+    fn webhook(&mut self, line: &HookLine) {
+        let room = line.room.as_ref().map(ToString::to_string).unwrap_or_default();
+        let reach = if line.room.is_some() { "room" } else { "nowhere" };
+        let (label, url, state) = (line.label.as_str(), line.url.as_str(), line.state.word());
+        let (since, fault) = line.trouble.unzip();
+        let since = since.map(|since| self.moment(since)).unwrap_or_default();
+        let last = match fault {
+            None => ("none".to_owned(), 0),
+            Some(HookFault::Status(status)) => ("status".to_owned(), status.into()),
+            Some(fault) => (fault.word(), 0),
+        };
+        let (number, why, status, since) = (line.number.into(), last.0.as_str(), last.1, since.as_str());
+        self.news(Say::Webhook { number, label, reach, room: &room, url, state, since, why, status });
+    }
+
     /// A secret word, shown this once.
     pub(super) fn code(&mut self, kind: TokenKind, code: &str, until: Millis) {
         let until = self.moment(until);
         let until = until.as_str();
         self.news(match kind {
-            TokenKind::Session | TokenKind::Once | TokenKind::Certificate | TokenKind::Program => {
+            TokenKind::Session | TokenKind::Once | TokenKind::Certificate | TokenKind::Program | TokenKind::Hook => {
                 Say::CodeOnce { code, until }
             }
             TokenKind::Reset => Say::CodeReset { code, until },

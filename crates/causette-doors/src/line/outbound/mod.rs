@@ -133,6 +133,7 @@ impl Writer<'_> {
             Notice::Noted | Notice::Exported { .. } => self.of_accounts(notice, reader.view),
             Notice::Reloading | Notice::Announced { .. } => self.of_accounts(notice, reader.view),
             Notice::SentOff { by, why } => self.parting(Say::SentOff { name: by.name.as_str() }, why.as_ref()),
+            Notice::Webhook { .. } | Notice::Webhooks(_) => self.of_accounts(notice, reader.view),
             Notice::Certificates(_) | Notice::Token { .. } | Notice::Tokens(_) => {
                 self.of_accounts(notice, reader.view);
             }

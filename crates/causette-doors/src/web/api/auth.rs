@@ -52,7 +52,7 @@ impl Caller {
 
     /// A session of theirs; whoever asks too fast waits here.
     async fn open(&self) -> Result<Pipe, NoAnswer> {
-        Pipe::open(&self.visitor, Begins { word: None, withheld: true, lang: Some(self.lang) }).await
+        Pipe::open(&self.visitor, Begins { word: None, withheld: true, lang: Some(self.lang), hook: None }).await
     }
 
     async fn sign_in(&self, pipe: &mut Pipe) -> Result<Value, NoAnswer> {

@@ -113,6 +113,9 @@ impl Log for Scripted {
     fn token(&self, hash: TokenHash) -> Result<Option<Token>, ReadError> {
         self.inner.token(hash)
     }
+    fn hooks(&self) -> Result<Vec<Token>, ReadError> {
+        self.inner.hooks()
+    }
     fn home(&self, person: PersonId) -> Result<Home, ReadError> {
         self.inner.home(person)
     }
@@ -201,7 +204,7 @@ impl Bench {
 
     pub(super) fn step(&mut self) {
         let mut next = self.sequencer.begin(self.now);
-        let Effects { batch, fetches, reload: _, ending } = loop {
+        let Effects { batch, fetches, reload: _, hooked: _, ending } = loop {
             match next {
                 Next::Done(effects) => break effects,
                 Next::Append(pending) => {
@@ -376,6 +379,7 @@ fn answer(notice: &Notice) -> String {
         Notice::Tokens(lines) => {
             format!("tokens [{}]", lines.iter().map(super::programs::words).collect::<Vec<_>>().join(", "))
         }
+        Notice::Webhook { .. } | Notice::Webhooks(_) => super::hooks::words(notice),
         Notice::Exported { facts, next, .. } => {
             let facts: Vec<_> = facts.iter().map(|(room, fact)| format!("{} {}", room.label, words(fact))).collect();
             format!("exported [{}]{}", facts.join(", "), if next.is_some() { "+" } else { "" })

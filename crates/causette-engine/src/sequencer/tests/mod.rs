@@ -8,6 +8,7 @@ mod certificates;
 mod faces;
 mod failures;
 mod govern;
+mod hooks;
 mod keys;
 mod lookups;
 mod messages;

@@ -15,6 +15,12 @@ const BACK_TO_3: &str = "
     ALTER TABLE keys DROP COLUMN sum; ALTER TABLE marks DROP COLUMN sum; ALTER TABLE marks DROP COLUMN at;
     PRAGMA user_version = 3; PRAGMA wal_checkpoint(TRUNCATE);";
 
+/// Makes one what version 7 would have left.
+const BACK_TO_7: &str = "
+    DROP INDEX tokens_hooks; ALTER TABLE tokens DROP COLUMN url; ALTER TABLE tokens DROP COLUMN secret;
+    ALTER TABLE tokens DROP COLUMN after; ALTER TABLE tokens DROP COLUMN trouble; ALTER TABLE tokens DROP COLUMN failing;
+    ALTER TABLE tokens DROP COLUMN paused; PRAGMA user_version = 7; PRAGMA wal_checkpoint(TRUNCATE);";
+
 /// And then what version 2 would have.
 const BACK: &str = "
     DROP TABLE words; DROP TABLE marks;
@@ -53,7 +59,7 @@ fn fault_57_an_older_file_becomes_todays() {
     let dir = older(1_300, 20);
     assert_eq!(version(dir.path()), 2);
     let log = open(dir.path());
-    assert_eq!((version(dir.path()), all(&log, ROOM).len()), (7, 1_300));
+    assert_eq!((version(dir.path()), all(&log, ROOM).len()), (8, 1_300));
     // Found before they are indexed, while they are, and after.
     for _ in 0..5 {
         assert_eq!(finds(&log, "1299"), [1_299]);
@@ -87,12 +93,9 @@ fn fault_57_killed_while_it_migrates() {
         drop(conn);
         let log = open(torn.path());
         assert_eq!((all(&log, ROOM).len(), finds(&log, "799")), (800, vec![799]));
-        assert_eq!(version(torn.path()), 7);
+        assert_eq!(version(torn.path()), 8);
     }
-    assert!(
-        versions.keys().all(|v| [(2, 0), (3, 0), (4, 0), (5, 0), (6, 0), (7, 0), (7, 60_001)].contains(v)),
-        "{versions:?}"
-    );
+    assert!(versions.keys().all(|v| matches!(v, (2..=8, 0) | (8, 60_001))), "{versions:?}");
     assert!(versions.len() >= 2, "{versions:?}");
 }
 
@@ -119,7 +122,7 @@ fn fault_57_a_file_without_checksums_gets_them() {
     backup(dir.path(), &copy.path().join("copy")).unwrap();
     assert!(restore(&copy.path().join("copy"), place.path(), Restore::default()).unwrap().report.is_sound());
     let log = open(dir.path());
-    assert_eq!((all(&log, ROOM), version(dir.path())), (facts, 7));
+    assert_eq!((all(&log, ROOM), version(dir.path())), (facts, 8));
     assert!(verify(dir.path(), None).unwrap().is_sound());
     store(&log, &[crate::contract::erase::erased(0, PersonId(8))]);
     while log.scrub(9).unwrap() {}
@@ -136,13 +139,35 @@ fn a_file_of_version_5_opens() {
     store(&log, &[with_row(count(ROOM, 0, 2), public(ROOM, "#a"))]);
     log.close().unwrap();
     drop(log);
-    let back = "
+    let back = format!(
+        "{BACK_TO_7}
         ALTER TABLE tokens DROP COLUMN number; ALTER TABLE tokens DROP COLUMN label; ALTER TABLE tokens DROP COLUMN scope;
         ALTER TABLE tokens DROP COLUMN room; ALTER TABLE tokens DROP COLUMN used;
-        DROP TABLE profiles; PRAGMA user_version = 5; PRAGMA wal_checkpoint(TRUNCATE)";
-    meddle(dir.path()).execute_batch(back).unwrap();
+        DROP TABLE profiles; PRAGMA user_version = 5; PRAGMA wal_checkpoint(TRUNCATE)"
+    );
+    meddle(dir.path()).execute_batch(&back).unwrap();
     let log = open(dir.path());
-    assert_eq!((version(dir.path()), all(&log, ROOM).len()), (7, 2));
+    assert_eq!((version(dir.path()), all(&log, ROOM).len()), (8, 2));
     let row = log.load("#a").unwrap().unwrap().row;
     assert_eq!((row.state.made, &row.state.topic_set), (None, &None));
+}
+
+/// Tokens of version 7 are as good as before, and webhooks can stand beside them.
+#[test]
+fn a_file_of_version_7_opens() {
+    use crate::contract::hooks;
+    let dir = temp();
+    let log = open(dir.path());
+    let program = hooks::program(1);
+    store(&log, &[hooks::given(0, std::slice::from_ref(&program))]);
+    log.close().unwrap();
+    drop(log);
+    meddle(dir.path()).execute_batch(BACK_TO_7).unwrap();
+    assert!(matches!(verify(dir.path(), None), Err(OperateError::Older { version: 7, .. })));
+    let log = open(dir.path());
+    assert_eq!((version(dir.path()), log.token(program.hash)), (8, Ok(Some(program.clone()))));
+    let hook = hooks::hook(2, 5);
+    store(&log, &[hooks::given(1, std::slice::from_ref(&hook))]);
+    assert_eq!((log.hooks(), log.home(program.person).unwrap().tokens.len()), (Ok(vec![hook]), 2));
+    assert!(verify(dir.path(), None).unwrap().is_sound());
 }

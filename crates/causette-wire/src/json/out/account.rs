@@ -7,6 +7,8 @@
 //! | `certificates` | `certificates`: each `fingerprint`, `since`, `this`? |
 //! | `token` | `number`, `label`, `scope`, `room`? (null: one that its account is no member of), `since`, `until`, `used`? (a day), `token`: shown this once |
 //! | `tokens` | `tokens`: each as `token`, without the token itself |
+//! | `webhook` | `number`, `label`, `room` (null: one that its account is no member of), `url`, `since`, `state` (`active`, `failing`, `paused`, `ended`), `after`: the last number delivered, `failing_since`? and `last`? (a status, or a word), `secret`?: shown this once |
+//! | `webhooks` | `webhooks`: each as `webhook`, without the secret |
 //! | `password_changed` | `ended`: how many other sessions were |
 //! | `code` | `kind` (`session`, `once`, `reset`, `invite`), `code`, `until` |
 //! | `accounts` | `accounts`: each `name`, `id`, `made`, `rank`?, `sessions`; `more` |
@@ -21,8 +23,9 @@ use super::super::put::Object;
 use super::super::terms::{door_term, role_term};
 use super::fact::fact_object;
 use super::{answer, person, tag};
-use causette_core::notice::{AccountLine, CertificateLine, Reach, SessionLine, Stats, TokenLine};
-use causette_core::{Fact, Millis, Notice, Ref, RoomTag, Sender, Text, TokenKind};
+use crate::hook;
+use causette_core::notice::{AccountLine, CertificateLine, HookLine, Reach, SessionLine, Stats, TokenLine};
+use causette_core::{Fact, HookFault, Millis, Notice, Ref, RoomTag, Sender, Text, TokenKind};
 use std::sync::Arc;
 
 /// What concerns accounts, of all that is told.
@@ -40,6 +43,14 @@ pub(super) fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice
         Notice::Tokens(lines) => {
             let token = |out: &mut Vec<u8>, line: &TokenLine| self::token_fields(Object::new(out), line).end();
             answer(out, "tokens", reference).list("tokens", lines, token).end_line();
+        }
+        Notice::Webhook { line, secret } => {
+            let secret = secret.as_ref().map(hook::secret);
+            hook_fields(answer(out, "webhook", reference), line).maybe("secret", secret.as_deref()).end_line();
+        }
+        Notice::Webhooks(lines) => {
+            let webhook = |out: &mut Vec<u8>, line: &HookLine| hook_fields(Object::new(out), line).end();
+            answer(out, "webhooks", reference).list("webhooks", lines, webhook).end_line();
         }
         Notice::SessionEnded { number } => {
             answer(out, "session_ended", reference).number("session", *number).end_line();
@@ -97,6 +108,16 @@ fn token_fields<'o>(object: Object<'o>, line: &TokenLine) -> Object<'o> {
     object.at("since", line.since).at("until", line.until).maybe_at("used", line.used)
 }
 
+/// A webhook, without its secret.
+fn hook_fields<'o>(object: Object<'o>, line: &HookLine) -> Object<'o> {
+    let object = object.number("number", line.number.into()).text("label", line.label.as_str());
+    let object = object.text_or_null("room", line.room.as_ref().map(ToString::to_string).as_deref());
+    let object = object.text("url", line.url.as_str()).at("since", line.since).text("state", line.state.word());
+    let (failing, last) = line.trouble.unzip();
+    let last = last.map(HookFault::word);
+    object.number("after", line.after).maybe_at("failing_since", failing).maybe("last", last.as_deref())
+}
+
 /// One of the accounts.
 pub(super) fn line(out: &mut Vec<u8>, line: &AccountLine) {
     let object = person(Object::new(out), &line.who).at("made", line.made);
@@ -142,5 +163,6 @@ fn token_term(kind: TokenKind) -> &'static str {
         TokenKind::Invite => "invite",
         TokenKind::Certificate => "certificate",
         TokenKind::Program => "program",
+        TokenKind::Hook => "webhook",
     }
 }

@@ -114,6 +114,7 @@ pub fn notice(out: &mut Vec<u8>, reference: Option<&Ref>, notice: &Notice, words
             account::notice(out, reference, notice)
         }
         Notice::Noted | Notice::Exported { .. } => account::notice(out, reference, notice),
+        Notice::Webhook { .. } | Notice::Webhooks(_) => account::notice(out, reference, notice),
         Notice::Certificates(_) | Notice::Token { .. } | Notice::Tokens(_) => {
             account::notice(out, reference, notice);
         }

@@ -18,8 +18,8 @@ use super::super::INVITE_SPAN;
 use super::super::terms::about_of;
 use super::{Fields, Why, need, number};
 use causette_core::{
-    About, Certificates, Command, Fingerprint, Label, Name, Note, Password, Refusal, RoomName, Scope, Scram, Text,
-    TokenWish, Wish, limits,
+    About, Certificates, Command, Fingerprint, HookUrl, HookWish, Label, Name, Note, Password, Refusal, RoomName,
+    Scope, Scram, Text, TokenWish, Wish, limits,
 };
 use std::borrow::Cow;
 
@@ -39,6 +39,8 @@ impl Fields<'_> {
             "certificate" => Command::Certificates(self.certificates()?),
             "tokens" => Command::Token(TokenWish::List),
             "token" => Command::Token(self.token_wish()?),
+            "webhooks" => Command::Webhook(HookWish::List),
+            "webhook" => Command::Webhook(self.hook_wish()?),
             "password" => Command::Password {
                 old: typed(&self.old, "old")?,
                 new: Password::new(need(&self.password, "password")?)?,
@@ -83,6 +85,21 @@ impl Fields<'_> {
             scope: scope.ok_or(Why::BadValue { field: "scope" })?,
             room: self.room.as_deref().map(RoomName::new).transpose()?,
             days,
+        })
+    }
+
+    fn hook_wish(&self) -> Result<HookWish, Why> {
+        let small = |field, n: u64| u32::try_from(n).map_err(|_| Why::BadValue { field });
+        if let Some(n) = number(&self.end)? {
+            return Ok(HookWish::End(small("end", n)?));
+        }
+        if let Some(n) = number(&self.retry)? {
+            return Ok(HookWish::Retry(small("retry", n)?));
+        }
+        Ok(HookWish::Make {
+            room: RoomName::new(need(&self.room, "room")?)?,
+            url: HookUrl::new(need(&self.url, "url")?)?,
+            label: self.label.as_deref().map(Label::new).transpose()?,
         })
     }
 

@@ -45,6 +45,8 @@
 //! | `external` | `name`?: signs in by the connection's certificate |
 //! | `token` | `label`, `scope`? (`read`; or `say`, `talk`: both, `all`), `room`?, `days`? (365): makes one for a program; or `revoke`: a number of `tokens` |
 //! | `tokens` | |
+//! | `webhook` | `room`, `url`, `label`?: what happens there is sent to that address; or `end`, or `retry`: a number of `webhooks` |
+//! | `webhooks` | |
 //! | `certificate` | `fingerprint` and `on`: false removes it; `on`: true adds the connection's; neither: which there are |
 //! | `password` | `old`, `password`: the new one |
 //! | `end_session` | `session`: a number of `sessions` |
@@ -75,7 +77,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Every type a client may send.
-pub const TYPES: [&str; 68] = [
+pub const TYPES: [&str; 70] = [
     "say",
     "calc",
     "edit",
@@ -144,6 +146,8 @@ pub const TYPES: [&str; 68] = [
     "token",
     "tokens",
     "rename",
+    "webhook",
+    "webhooks",
 ];
 
 /// What a client asks for.
@@ -294,6 +298,8 @@ struct Fields<'a> {
     #[serde(borrow)]
     scope: Option<Cow<'a, str>>,
     #[serde(borrow)]
+    url: Option<Cow<'a, str>>,
+    #[serde(borrow)]
     fingerprint: Option<Cow<'a, str>>,
     #[serde(borrow)]
     step: Option<Cow<'a, str>>,
@@ -320,6 +326,8 @@ struct Fields<'a> {
     session: Option<serde_json::Number>,
     days: Option<serde_json::Number>,
     revoke: Option<serde_json::Number>,
+    end: Option<serde_json::Number>,
+    retry: Option<serde_json::Number>,
     next: Option<serde_json::Number>,
 }
 
@@ -392,7 +400,7 @@ impl Fields<'_> {
             "resume" => Command::Resume(need(&self.token, "token")?.to_string()),
             account @ ("register" | "login" | "logout" | "password" | "link" | "sessions" | "end_session" | "claim"
             | "export" | "erase" | "admin" | "oper" | "step_down" | "scram" | "external" | "certificate"
-            | "token" | "tokens") => self.account(account)?,
+            | "token" | "tokens" | "webhook" | "webhooks") => self.account(account)?,
             people @ ("find" | "watch" | "watched" | "unwatch" | "whowas" | "census" | "own_modes") => {
                 self.people(people)?
             }
