@@ -9,7 +9,7 @@
 // | id | what |
 // | --- | --- |
 // | `app` | everything |
-// | `rooms`, `directs` | the lists; in them `room-#general`, `room-@bob`, and `unread-#general` with the count |
+// | `rooms`, `directs` | the lists; in them `room-#general`, `room-@bob`, `unread-#general` with the count, `draft-#general` |
 // | `room-title`, `topic` | of the open room; `about` → `about-dialog` (`topic-text`, `topic-submit`, `leave`) or the person's card |
 // | `timeline` | its lines: `line-12` by number (in it `text`, `saved`, `mark-👍`), `pending` with `data-state` (`sending`, `failed`, `lost`), `retry`, `rewrite`, `discard`; `new-line`, `begin`, `to-end`, `to-new` |
 // | `toolbar` | of the line under pointer or focus: `reply`, `react`, `edit`, `delete`, `copy-link` |

@@ -22,6 +22,7 @@ export const SENTENCES = {
   role_member: 'member',
   role_none: 'no role',
   unread: '{n} unread',
+  draft: 'not sent yet',
   mentions_you: 'mentions you',
   direct_topic: 'A conversation of two',
 

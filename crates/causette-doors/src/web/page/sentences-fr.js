@@ -13,7 +13,7 @@ export const SENTENCES = {
   present: '{n} ici',
   you: 'vous',
   guest: 'sans compte',
-  signed_in: 'avec compte',
+  signed_in: 'compte',
   operator: 'opérateur',
   away: 'absent',
   by_line: 'par terminal', by_irc: 'par IRC', by_web: 'par navigateur', by_console: 'par la console',
@@ -22,6 +22,7 @@ export const SENTENCES = {
   role_member: 'membre',
   role_none: 'aucun rôle',
   unread: '{n} non {n|lu|lus}',
+  draft: 'pas encore envoyé',
   mentions_you: 'vous mentionne',
   direct_topic: 'Une conversation à deux',
 

@@ -5,7 +5,7 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
 const CACHE = 'causette-' + (new URL(location.href).searchParams.get('v') ?? '0');
 const FILES = [
   '/', '/page/main.js', '/page/style.css', '/page/dialogs.css', '/page/icon.svg', '/page/icon-192.png', '/page/manifest.webmanifest',
-  ...['actions', 'answers', 'api', 'app', 'backoff', 'commands', 'complete', 'composer', 'dialog', 'dialogs', 'dom', 'emoji', 'format', 'head', 'items',
+  ...['actions', 'answers', 'api', 'app', 'backoff', 'commands', 'complete', 'composer', 'dialog', 'dialogs', 'dom', 'early', 'emoji', 'format', 'head', 'items',
     'keys', 'line', 'link', 'log', 'members', 'notify', 'offline', 'receive', 'render', 'rooms', 'search', 'sentences-en', 'sentences-fr', 'session',
     'settings', 'signin', 'store', 'tab', 'timeline', 'toolbar', 'ways', 'welcome', 'words'].map((name) => `/page/${name}.js`),
 ];
@@ -23,18 +23,18 @@ worker.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   const ours = url.origin === location.origin && (url.pathname === '/' || url.pathname.startsWith('/page/'));
   if (event.request.method !== 'GET' || !ours) return;
-  event.respondWith(fresh(event.request, url.pathname));
+  event.respondWith(fresh(event, url.pathname));
 });
 
-/** @param {Request} request @param {string} path */
-async function fresh(request, path) {
-  const cache = await caches.open(CACHE);
+/** What the network has, and else what was kept. Whoever asked does not wait until it is kept. @param {FetchEvent} event @param {string} path */
+async function fresh(event, path) {
   try {
-    const answer = await fetch(request);
-    if (answer.ok) await cache.put(path, answer.clone());
+    const answer = await fetch(event.request);
+    const copy = answer.ok ? answer.clone() : null;
+    if (copy) event.waitUntil(caches.open(CACHE).then((cache) => cache.put(path, copy)));
     return answer;
   } catch (error) {
-    const kept = await cache.match(path);
+    const kept = await (await caches.open(CACHE)).match(path);
     if (kept) return kept;
     throw error;
   }

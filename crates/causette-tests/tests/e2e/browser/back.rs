@@ -104,9 +104,19 @@ fn half_a_message_waits_while_an_older_one_is_changed() {
         page.until("what was half written", DRAFT, vec![json!("half of it")]);
     }
     carol.expect(&format!("-- alice changed {first}: first")).unwrap();
+    page.eval("location.hash = '#tea'", Vec::new());
+    page.clicks("make");
+    page.sees("draft-#general");
+    page.until("nothing half written here", DRAFT, vec![json!("")]);
+    page.clicks("room-#general");
     page.reload();
     page.arrives();
     page.until("what was half written", DRAFT, vec![json!("half of it")]);
+    // A sign by its name, then nothing at all.
+    page.fills("composer", "well done :cla");
+    page.until("the sign", "return document.querySelector('#choices li')?.innerText.includes('👏')", Vec::new());
+    page.presses(ENTER);
+    page.until("the sign in place of its name", DRAFT, vec![json!("well done 👏 ")]);
     page.fills("composer", "\u{e017}");
     page.presses(UP);
     page.until("the last message", DRAFT, vec![json!("first")]);
