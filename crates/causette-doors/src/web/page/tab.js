@@ -7,7 +7,7 @@ import { keep } from './session.js';
 /** How long a tab that is loaded again may take to let go of its own name. */
 const HELD_MS = 1_500;
 /** How long an answer may take where there are no locks: on a page that came neither by TLS nor from this machine. */
-const SILENT_MS = 150;
+const SILENT_MS = 300;
 
 /** Before anything of what the tab keeps is read. */
 export async function ownTab() {

@@ -79,7 +79,11 @@ export class Toolbar {
     const fact = this.#fact(seq);
     if (!room) return;
     if (what === 'copy') {
-      void navigator.clipboard?.writeText(location.origin + '/' + roomHref(room.label, seq)).then(() => this.store.emit('note', { text: t('copied') }), () => {});
+      const link = location.origin + '/' + roomHref(room.label, seq);
+      const clipboard = /** @type {Clipboard|undefined} */ (navigator.clipboard);
+      // Where nothing may be copied for somebody, they copy it themselves.
+      const copied = clipboard ? clipboard.writeText(link) : Promise.reject();
+      copied.then(() => this.store.emit('note', { text: t('copied') }), () => this.store.emit('note', { text: link }));
       return;
     }
     if (what === 'who') {
