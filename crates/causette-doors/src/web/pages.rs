@@ -150,9 +150,18 @@ mod tests {
         assert_eq!(super::sent("index.html", b"// <p>\n"), b"// <p>\n");
     }
 
-    /// Fetched when they are wanted, if ever: dialogs, another language, the operators' view, the worker.
-    const LATER: [&str; 7] =
-        ["admin", "dialogs.js", "search.js", "settings.js", "signin.js", "sentences-fr.js", "sw.js"];
+    /// Fetched when they are wanted, if ever: dialogs, signs by name, another language, the operators' view, the worker, icons for a home screen.
+    const LATER: [&str; 9] = [
+        "admin",
+        "dialogs.js",
+        "emoji.js",
+        "icon-",
+        "search.js",
+        "settings.js",
+        "signin.js",
+        "sentences-fr.js",
+        "sw.js",
+    ];
 
     /// What a browser fetches before anybody can read: 60 KB is what a slow line may be asked for. What operators alone download comes when they want it.
     #[test]

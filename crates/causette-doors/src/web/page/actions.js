@@ -50,6 +50,7 @@ export class Actions {
     };
     this.store.pending.push(one);
     this.typed = 0;
+    this.store.emit('sent');
     return this.deliver(one);
   }
 
@@ -112,7 +113,11 @@ export class Actions {
   /** @param {string} name @param {boolean} [silently] when the page asks by itself */
   async nick(name, silently = false) {
     const answer = await (silently ? this.link.ask({ type: 'nick', name }) : this.ask({ type: 'nick', name }));
-    if (answer.type === 'named') keep.set('name', answer.name);
+    if (answer.type === 'named') {
+      keep.set('name', answer.name);
+      keep.set('as', answer.name, sessionStorage);
+      this.store.emit('me');
+    }
     return answer;
   }
 

@@ -2,7 +2,6 @@
 
 import { dialog } from './dialog.js';
 import { h, iconButton } from './dom.js';
-import { modeWords } from './line.js';
 import { moment, t } from './words.js';
 
 const NOTE_MS = 9_000;
@@ -48,19 +47,9 @@ export function answered(answer, note) {
       return note(answer.tokens.map((/** @type {Msg} */ one) => `${one.number}: ${one.label}, ${one.scope}`).join(' · ') || t('no_tokens'));
     case 'sessions':
       return note(answer.sessions.map((/** @type {Msg} */ s) => `${s.session}: ${t('by_' + s.door)}${s.this ? ` (${t('this_one')})` : ''}`).join(' · '));
-    case 'about':
-      return aboutRoom(answer);
     default:
       return note(t('done'));
   }
-}
-
-/** @param {Msg} room */
-function aboutRoom(room) {
-  const names = (/** @type {Msg[]} */ list) => list.map((one) => one.name ?? one.mask).join(', ');
-  const rows = [[t('topic'), room.topic], [t('modes'), Object.entries(room.modes).map(([mode, value]) => modeWords(mode, value)).join(', ')],
-    [t('roles'), room.roles.map((/** @type {Msg} */ one) => `${one.name} (${t('role_' + one.role)})`).join(', ')], [t('banned'), names(room.bans)], [t('muted'), names(room.mutes)], [t('made'), room.made ? moment(new Date(room.made)) : '']];
-  dialog(room.room, 'about-dialog', h('dl', { class: 'facts' }, ...rows.filter(([, value]) => value).flatMap(([what, value]) => [h('dt', { text: what }), h('dd', { text: value })])));
 }
 
 /**

@@ -18,6 +18,7 @@ import { Entry, keep } from './session.js';
 import { Store } from './store.js';
 import { Timeline } from './timeline.js';
 import { Toolbar } from './toolbar.js';
+import { Welcome } from './welcome.js';
 import { setLang, t } from './words.js';
 
 export class App {
@@ -41,7 +42,8 @@ export class App {
     this.head = new Head(this);
     this.banner = h('div', { class: 'banner', role: 'status', test: 'banner', hidden: true });
     this.typing = h('div', { class: 'typing', test: 'typing', 'aria-live': 'off' });
-    this.main = h('main', { class: 'chat' }, this.head.el, this.banner, this.timeline.el, this.typing, this.composer.el);
+    this.welcome = new Welcome(store, (what) => this.show(what));
+    this.main = h('main', { class: 'chat' }, this.head.el, this.banner, this.timeline.el, this.typing, this.welcome.el, this.composer.el);
     this.shade = h('div', { class: 'shade', onclick: () => this.drawer(null) });
     this.el = h('div', { class: 'app', test: 'app' }, this.rooms.el, this.main, this.members.el, this.shade, this.notes.el);
     if (keep.get('members') === 'no') this.el.classList.add('no-members');
@@ -64,12 +66,15 @@ export class App {
     store.on('link', () => this.#banner());
     store.on('drawer', (which) => this.drawer(which));
     store.on('sent', () => {
-      if (store.room) store.room.marker = null;
+      if (store.room) Object.assign(store.room, { marker: null, news: 0 });
       this.timeline.toEnd();
     });
-    // What comes while one looks elsewhere is new when one comes back.
+    // What comes while one looks elsewhere, or reads further up, is new when one comes back.
     store.on('heard', ({ room, fact }) => {
-      if (room.id === store.active && room.marker === null && (document.hidden || !document.hasFocus())) room.marker = fact.seq - 1;
+      const elsewhere = document.hidden || !document.hasFocus();
+      if (room.id !== store.active || (this.timeline.end && !elsewhere)) return;
+      if (room.marker === null || (elsewhere && room.unread === 1)) [room.marker, room.news] = [fact.seq - 1, 1];
+      else if (room.news) room.news++;
     });
     store.on('rooms', () => this.#remember());
     store.on('begun', () => this.#begun());
@@ -86,7 +91,6 @@ export class App {
     const word = /^#(word|invite)=(.+)$/.exec(location.hash);
     if (word) history.replaceState(null, '', '/');
     else this.#address();
-    if (this.goal?.label.startsWith('#')) this.entry.wanted.push(this.goal.label);
     const known = this.api.session();
     if (!word) this.link.connect();
     await known;
@@ -128,6 +132,7 @@ export class App {
       ask: async (msg) => answered(await actions.ask(msg), note),
       open: (label, secret) => this.open(label, secret),
       show: (what, arg) => this.show(what, arg),
+      leave: (room) => void this.#leave(room),
       jump: (seq) => void (store.room && this.timeline.jump(store.room, seq)),
     };
   }
@@ -160,7 +165,7 @@ export class App {
     if (what === 'search') (await import('./search.js')).searchDialog(tools, arg);
     else if (what === 'operate') await (await import('./admin.js')).operate(tools);
     else if (what === 'settings') (await import('./settings.js')).settingsDialog({ notify: this.notify, lang: (to) => this.lang(to) });
-    else if (['help', 'rooms', 'people', 'person', 'delete', 'react'].includes(what)) (await import('./dialogs.js')).showDialog(what, arg, tools);
+    else if (['help', 'rooms', 'people', 'person', 'about', 'make', 'delete', 'react'].includes(what)) (await import('./dialogs.js')).showDialog(what, arg, tools);
     else {
       const { accountDialog, passwordDialog, signInDialog } = await import('./signin.js');
       const door = { tools, api: this.api, changed: () => void this.#changed() };
@@ -184,8 +189,9 @@ export class App {
   /** @param {string} label */
   #go(label) {
     const to = roomHref(label);
-    if (location.hash === to) this.#address();
-    else location.hash = to;
+    // At once: whoever says something next says it there. The browser tells of the address only later.
+    if (location.hash !== to) location.hash = to;
+    this.#address();
     if (matchMedia('(min-width: 720px)').matches) this.composer.focus();
   }
 
@@ -197,14 +203,24 @@ export class App {
     const room = this.store.labelled(goal.label);
     if (!room || (!room.direct && !room.joined)) {
       this.goal = goal;
-      if (this.store.link.state === 'open') {
-        this.goal = null;
-        void this.open(goal.label).then(() => goal.seq && this.#jump(goal.label, goal.seq));
-      }
+      if (this.store.link.state === 'open') void this.#visit(goal);
       return;
     }
     if (room.id !== this.store.active) this.store.activate(room.id);
     if (goal.seq) this.#jump(room.label, goal.seq);
+  }
+
+  /** A link leads to where one is not yet. A room that nobody has made is made when somebody says so, not by a link. @param {{label: string, seq: number|null}} goal */
+  async #visit({ label, seq }) {
+    this.goal = null;
+    const known = label.startsWith('@') ? null : await this.link.ask({ type: 'about', room: label });
+    if (known?.type === 'refused' && ['no_such_room', 'bad_room'].includes(known.code)) {
+      const here = this.store.room;
+      history.replaceState(null, '', here ? roomHref(here.label) : '/');
+      return known.code === 'bad_room' ? this.notes.add(known.text, 'refused') : this.show('make', label);
+    }
+    await this.open(label);
+    if (seq) this.#jump(label, seq);
   }
 
   /** @param {string} label @param {number} seq */
@@ -218,12 +234,15 @@ export class App {
     const goal = this.goal;
     this.goal = null;
     if (goal?.label.startsWith('@')) this.store.intend(goal.label);
-    const room = (goal && this.store.labelled(goal.label)) || this.store.room || this.store.sorted().find((one) => one.joined);
+    const there = goal && this.store.labelled(goal.label);
+    const elsewhere = Boolean(goal && !(there && (there.direct || there.joined)));
+    const room = (!elsewhere && there) || this.store.room || this.store.sorted().find((one) => one.joined);
     if (room && room.id !== this.store.active) {
       if (readHash(location.hash)?.label !== room.label) history.replaceState(null, '', roomHref(room.label));
       this.store.activate(room.id);
     }
-    if (goal?.seq) this.#jump(goal.label, goal.seq);
+    if (goal && elsewhere) void this.#visit(goal);
+    else if (goal?.seq) this.#jump(goal.label, goal.seq);
     if (this.store.room) this.store.emit('room', this.store.room);
     if (document.activeElement === document.body && matchMedia('(min-width: 720px)').matches) this.composer.focus();
   }
@@ -271,6 +290,7 @@ export class App {
     for (const view of [this.rooms, this.composer, this.timeline]) view.words();
     this.members.draw();
     this.head.draw();
+    this.welcome.draw();
     this.#banner();
     this.shade.setAttribute('aria-hidden', 'true');
   }

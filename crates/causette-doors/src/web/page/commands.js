@@ -54,7 +54,8 @@ export const COMMANDS = [
     const [name, text] = first(rest);
     const label = '@' + person(name);
     open(label);
-    if (text && store.room) void actions.say(store.room, text);
+    const to = store.labelled(label);
+    if (text && to) void actions.say(to, text);
   } },
   { name: 'me', fr: 'moi', run: ({ room, actions }, rest) => void (room && actions.say(room, rest, { style: 'action' })) },
   { name: 'say', fr: 'dire', run: ({ room, actions }, rest) => void (room && actions.say(room, rest)) },
@@ -71,7 +72,7 @@ export const COMMANDS = [
   { name: 'ignore', fr: 'ignorer', run: ({ ask }, rest) => ask({ type: 'ignore', name: person(rest) }) },
   { name: 'unignore', fr: 'réécouter', run: ({ ask }, rest) => ask({ type: 'ignore', name: person(rest), on: false }) },
   { name: 'calc', fr: 'calcul', run: ({ room, actions }, rest) => void (room && actions.say(room, rest, { calc: true })) },
-  { name: 'about', fr: 'apropos', run: ({ ask, room }, rest) => ask({ type: 'about', room: rest ? hash(rest) : room?.label }) },
+  { name: 'about', fr: 'apropos', run: ({ show }, rest) => show('about', rest && hash(rest)) },
   { name: 'invite', fr: 'inviter', run: govern('invite') },
   { name: 'kick', fr: 'expulser', run: govern('kick') },
   { name: 'ban', fr: 'bannir', run: govern('ban', true) },

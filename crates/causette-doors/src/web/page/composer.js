@@ -2,7 +2,7 @@
 
 import { fill, h, icon, iconButton } from './dom.js';
 import { COMMANDS, run } from './commands.js';
-import { complete } from './complete.js';
+import { beginsSign, complete } from './complete.js';
 import { oneLine } from './line.js';
 import { keep } from './session.js';
 import { getLang, t } from './words.js';
@@ -23,6 +23,8 @@ export class Composer {
     /** @type {Completion|null} */
     this.offer = null;
     this.chosen = 0;
+    /** Signs by name, once they were wanted. @type {[string, string, string][]|undefined} */
+    this.signs = undefined;
     this.box = h('textarea', {
       rows: 1, test: 'composer', id: 'composer', 'aria-autocomplete': 'list', 'aria-controls': 'choices', enterkeyhint: 'send', autocomplete: 'off', spellcheck: 'true',
       oninput: (/** @type {InputEvent} */ e) => { this.#changed(); if (e.inputType === 'insertFromPaste') this.#pasted(); },
@@ -63,7 +65,8 @@ export class Composer {
 
   /** @param {Aim|null} aim */
   target(aim) {
-    if (this.aim?.kind === 'edit') this.box.value = '';
+    // What was half written waits while an older message is changed.
+    if (this.aim?.kind === 'edit') this.box.value = this.#draft();
     this.aim = aim;
     if (aim?.kind === 'edit') this.box.value = aim.text;
     this.#aims();
@@ -77,25 +80,37 @@ export class Composer {
     const text = this.box.value.replace(/\s+$/, '');
     if (!room || !text.trim()) return;
     const aim = this.aim;
-    if (aim?.kind === 'edit') {
-      if (text !== aim.text) void this.actions.edit(room, aim.seq, text);
-    } else if (text.startsWith('/') && !text.startsWith('//') && !text.includes('\n') || /^\/[a-zé]+\s/i.test(text)) {
-      if (!run(text, this.tools())) return;
-    } else void this.actions.say(room, text.startsWith('//') ? text.slice(1) : text, { reply_to: aim?.seq ?? null });
-    this.aim = null;
-    this.box.value = '';
+    const edits = aim?.kind === 'edit';
+    if (!edits && isCommand(text)) {
+      // Emptied first: a command may open another room, with another draft.
+      this.box.value = '';
+      this.#save();
+      if (!run(text, this.tools())) {
+        this.box.value = text;
+        return this.#changed();
+      }
+      this.aim = null;
+    } else {
+      if (!edits) void this.actions.say(room, text.startsWith('//') ? text.slice(1) : text, { reply_to: aim?.seq ?? null });
+      else if (text !== aim.text) void this.actions.edit(room, aim.seq, text);
+      this.aim = null;
+      this.box.value = edits ? this.#draft() : '';
+    }
     this.#aims();
     this.#changed();
-    this.store.emit('sent');
   }
 
   #enter() {
     this.#save();
     this.roomId = this.store.active;
     this.aim = null;
-    this.box.value = keep.get('draft.' + (this.store.room?.label ?? ''));
+    this.box.value = this.#draft();
     this.#offer(null);
     this.words();
+  }
+
+  #draft() {
+    return keep.get('draft.' + (this.store.room?.label ?? ''));
   }
 
   #save() {
@@ -143,11 +158,14 @@ export class Composer {
     const room = this.store.room;
     const { value, selectionStart, selectionEnd } = this.box;
     if (selectionStart !== selectionEnd) return this.#offer(null);
+    if (!this.signs && beginsSign(value.slice(0, selectionStart ?? 0))) {
+      void import('./emoji.js').then(({ EMOJI }) => { this.signs = EMOJI; this.#suggest(); }, () => {});
+    }
     const spoke = [...(room?.log.facts.values() ?? [])].slice(-200).map((fact) => fact.from);
     const names = [...new Set([...[...(room?.members.values() ?? [])].map((m) => m.name), ...spoke])].filter((name) => name !== this.store.me.name);
     const rooms = this.store.sorted().filter((one) => !one.direct).map((one) => one.label);
     const commands = COMMANDS.map((one) => ({ name: getLang() === 'fr' ? one.fr : one.name, hint: t('cmd_' + one.name) }));
-    const offer = complete(value, selectionStart ?? 0, { names: names.sort((a, b) => a.localeCompare(b)), rooms, commands });
+    const offer = complete(value, selectionStart ?? 0, { names: names.sort((a, b) => a.localeCompare(b)), rooms, commands, signs: this.signs });
     const done = offer?.choices.length === 1 && value.slice(offer.from, offer.to) === offer.choices[0].label;
     this.#offer(done ? null : offer);
   }
@@ -206,4 +224,9 @@ export class Composer {
     this.#offer(null);
     this.send();
   }
+}
+
+/** @param {string} text */
+function isCommand(text) {
+  return (text.startsWith('/') && !text.startsWith('//') && !text.includes('\n')) || /^\/[a-zé]+\s/i.test(text);
 }

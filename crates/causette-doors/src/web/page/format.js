@@ -12,6 +12,7 @@ const URL_END = /[\s<>"`]/;
  * @returns {Block[]}
  */
 export function parse(text) {
+  if (looksLikeCode(text)) return [{ kind: 'pre', text, lang: '' }];
   /** @type {Block[]} */
   const blocks = [];
   /** @type {string[]} */
@@ -39,6 +40,17 @@ export function parse(text) {
   }
   flush();
   return blocks.filter((block, i) => block.kind !== 'p' || !blank(block.nodes) || blocks.length === 1 || (i > 0 && i < blocks.length - 1 && blocks[i - 1].kind === 'p'));
+}
+
+/**
+ * Lines that are set in, as programs and tables are: what came from a terminal between two lines of ``` has no marks of its own. A list that is set in is none, nor is a
+ * long paragraph.
+ * @param {string} text
+ */
+export function looksLikeCode(text) {
+  const lines = text.split('\n');
+  if (lines.length < 2 || text.includes('```') || lines.some((line) => line.length > 160 || /^> |^\s*([-*•]|\d+[.)]) /.test(line))) return false;
+  return lines.some((line) => /^(\t| {2,})\S/.test(line));
 }
 
 /** @param {Inline[]} nodes */

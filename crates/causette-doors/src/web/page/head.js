@@ -1,6 +1,6 @@
-// The top of the open room: its name, its topic, searching, who is here.
+// The top of the open room: its name, its topic, searching, who is here. Made once and filled anew, so that what has the focus keeps it.
 
-import { fill, h, icon, iconButton } from './dom.js';
+import { h, icon, iconButton } from './dom.js';
 import { keep } from './session.js';
 import { t } from './words.js';
 
@@ -8,24 +8,41 @@ export class Head {
   /** @param {App} app */
   constructor(app) {
     this.app = app;
-    this.el = h('header', { class: 'head' });
+    this.menu = iconButton('menu', '', { test: 'menu', 'aria-controls': 'rooms', 'aria-expanded': 'false', onclick: () => app.drawer('rooms') });
+    this.dot = h('span', { class: 'dot', 'aria-hidden': 'true', hidden: true });
+    this.label = h('span', { test: 'room-title' });
+    this.topic = h('p', { class: 'topic', test: 'topic' });
+    this.about = h('button', { type: 'button', class: 'about', test: 'about', onclick: () => this.#about() }, this.label);
+    this.search = iconButton('search', '', { test: 'search', onclick: () => app.show('search') });
+    this.count = h('span', null);
+    this.people = h('button', { type: 'button', class: 'icon-button people', 'aria-controls': 'members', test: 'toggle-members', onclick: () => this.#people() }, icon('people'), this.count);
+    this.el = h('header', { class: 'head' }, h('div', { class: 'only-narrow menu' }, this.menu, this.dot), h('div', { class: 'title' }, h('h1', null, this.about), this.topic), this.search, this.people);
   }
 
   draw() {
     const { app } = this;
     const room = app.store.room;
     const { unread, mentions } = app.store.totals();
-    const here = t('here', { n: room?.count ?? 0 });
     const topic = room?.topic || (room?.direct ? t('direct_topic') : '');
-    fill(
-      this.el,
-      h('div', { class: 'only-narrow menu' },
-        iconButton('menu', t('rooms'), { test: 'menu', 'aria-controls': 'rooms', 'aria-expanded': String(app.el?.dataset.drawer === 'rooms'), onclick: () => app.drawer('rooms') }),
-        unread ? h('span', { class: mentions ? 'dot hot' : 'dot', 'aria-hidden': 'true' }) : null),
-      h('div', { class: 'title' }, h('h1', { test: 'room-title', text: room?.label ?? 'causette' }), h('p', { class: 'topic', test: 'topic', title: topic || null, text: topic })),
-      iconButton('search', t('search'), { test: 'search', onclick: () => app.show('search') }),
-      h('button', { type: 'button', class: 'icon-button people', 'aria-controls': 'members', 'aria-label': here, title: here, test: 'toggle-members', onclick: () => this.#people() }, icon('people'), h('span', { text: room?.count ?? 0 })),
-    );
+    this.dot.hidden = !unread;
+    this.dot.classList.toggle('hot', mentions > 0);
+    this.label.textContent = room?.label ?? 'causette';
+    this.about.disabled = !room;
+    this.topic.textContent = this.topic.title = topic;
+    this.count.textContent = String(room?.count ?? 0);
+    const names = /** @type {[HTMLElement, string][]} */ ([[this.menu, t('rooms')], [this.search, t('search')], [this.people, t('here', { n: room?.count ?? 0 })]]);
+    for (const [button, name] of names) {
+      button.setAttribute('aria-label', name);
+      button.title = name;
+    }
+    this.about.title = t(room?.direct ? 'about_person' : 'about_room', { room: room?.label ?? '' });
+  }
+
+  /** What there is to know about the room, or whom one talks with. */
+  #about() {
+    const { app } = this;
+    const room = app.store.room;
+    if (room) app.show(room.direct ? 'person' : 'about', room.direct ? room.label.slice(1) : '');
   }
 
   /** Beside the room where there is place, over it where there is not. */

@@ -2,8 +2,8 @@
 
 import { dialogOpen } from './dialog.js';
 
-/** @type {Record<string, 'reply'|'react'|'edit'|'delete'|'copy'>} */
-const LINE = { r: 'reply', e: 'edit', x: 'delete', '+': 'react', c: 'copy' };
+/** @type {Record<string, 'reply'|'react'|'edit'|'delete'|'copy'|'who'>} */
+const LINE = { r: 'reply', e: 'edit', x: 'delete', '+': 'react', c: 'copy', p: 'who' };
 
 /** @param {App} app */
 export function listen(app) {
@@ -27,6 +27,7 @@ function pressed(app, e, typing, line) {
     return false;
   }
   if (e.altKey && (e.key === 'ArrowUp' || e.key === 'ArrowDown')) return app.neighbour(e.key === 'ArrowDown' ? 1 : -1, e.shiftKey), true;
+  if (e.key === 'PageUp' && e.shiftKey) return !app.timeline.ways.up.hidden && (void app.timeline.ways.toNew(), true);
   if (e.key === 'PageUp' || e.key === 'PageDown') {
     const s = app.timeline.scroller;
     s.scrollBy({ top: (e.key === 'PageUp' ? -0.8 : 0.8) * s.clientHeight });
@@ -36,6 +37,7 @@ function pressed(app, e, typing, line) {
     if (app.drawer(null)) return true;
     if (!typing) app.composer.focus();
     else if (app.timeline.end === false) app.timeline.toEnd();
+    else app.timeline.ways.forget();
     return true;
   }
   if (typing || command || e.altKey) return false;

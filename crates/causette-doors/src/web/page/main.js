@@ -9,20 +9,22 @@
 // | id | what |
 // | --- | --- |
 // | `app` | everything |
-// | `rooms`, `directs` | the lists; in them `room-#general`, `room-@bob`, and `unread-#general` with the count |
-// | `room-title`, `topic` | of the open room |
-// | `timeline` | its lines: `line-12` by number (in it `text`, `saved`, `mark-👍`), `pending` with `data-state` (`sending`, `failed`, `lost`), `retry`, `rewrite`, `discard`; `new-line`, `begin`, `to-end` |
+// | `rooms`, `directs` | the lists; in them `room-#general`, `room-@bob`, `unread-#general` with the count, `draft-#general` |
+// | `room-title`, `topic` | of the open room; `about` → `about-dialog` (`topic-text`, `topic-submit`, `leave`) or the person's card |
+// | `timeline` | its lines: `line-12` by number (in it `text`, `saved`, `mark-👍`), `pending` with `data-state` (`sending`, `failed`, `lost`), `retry`, `rewrite`, `discard`; `new-line`, `begin`, `to-end`, `to-new` |
 // | `toolbar` | of the line under pointer or focus: `reply`, `react`, `edit`, `delete`, `copy-link` |
 // | `composer`, `send`, `choices`, `aim`, `cancel-aim`, `as-code` | writing |
+// | `welcome` | to a guest without a name: `welcome-account`, `welcome-sign-in`, `welcome-close` |
+// | `make-dialog` | a link to a room that is not there: `make`, `make-cancel` |
 // | `typing`, `banner`, `reconnect`, `notes`, `note`, `live` | who types, the connection, what is told to me alone, new lines for screen readers |
 // | `members`, `member-bob`, `toggle-members`, `menu` | who is here; the drawers of a narrow screen |
 // | `account`, `my-name`, `my-state` | the button with my name |
 // | `account-dialog` | `name`, `name-submit`, `name-error`, `away-text`, `away`, `sign-in`, `register`, `sign-out`, `sessions`, `link-word`, `new-password` → `password-dialog`: `password-old`, `password-new`, `password-submit` |
 // | `sign-in-dialog` | `tab-sign-in`, `tab-register`, `sign-in-name`, `sign-in-password`, `sign-in-invitation`, `sign-in-error`, `sign-in-submit` |
-// | `join` → `rooms-dialog` | `join-name`, `join-key`, `join-submit`, `room-list`, `join-#room` |
+// | `join` → `rooms-dialog` | `join-name`, `join-key`, `join-submit`, `room-list`, `join-#room`, `invited-#room` |
 // | `write-to` → `people-dialog` | `write-name`, `write-submit`; `person-dialog`: `write-direct`, `ignore` |
 // | `search` → `search-dialog` | `search-text`, `search-here`, `search-submit`, `search-state`, `search-results`, `hit-12` |
-// | `delete-dialog`, `react-dialog` | `delete-why`, `delete-confirm`; `react-👍`, `react-other` |
+// | `delete-dialog`, `react-dialog` | `delete-why`, `delete-confirm`; `react-👍`, `react-more`, `react-other` |
 // | `settings` → `settings-dialog` | `language-en`, `language-fr`, `theme-auto`, `theme-light`, `theme-dark`, `notify` |
 // | `operate` → `operate-dialog` | for operators only; what is in it stands in `admin.js` |
 // | `help` → `help-dialog`; `close` | in every dialog |
@@ -30,9 +32,10 @@
 import { App } from './app.js';
 import { offline } from './offline.js';
 import { keep } from './session.js';
+import { ownTab } from './tab.js';
 import { setLang } from './words.js';
 
 document.documentElement.dataset.theme = keep.get('theme');
-await setLang(keep.get('lang') || navigator.language);
+await Promise.all([setLang(keep.get('lang') || navigator.language), ownTab()]);
 const app = new App();
 void app.start().then(() => offline(app.store.session.version));

@@ -45,7 +45,7 @@ export class Notify {
     else if (room.direct || fact.mention) this.live.textContent = t('said_in', { name: fact.from, room: room.label, text: oneLine(fact.text ?? '', 120) });
     if (!this.on || !(room.direct || fact.mention) || !(away || room.id !== this.store.active)) return;
     const title = room.direct ? fact.from : t('mentioned_in', { name: fact.from, room: room.label });
-    const options = { body: oneLine(fact.text ?? '', 200), tag: room.id, icon: '/page/icon.svg', data: roomHref(room.label, fact.seq) };
+    const options = { body: oneLine(fact.text ?? '', 200), tag: room.id, icon: '/page/icon-192.png', data: roomHref(room.label, fact.seq) };
     try {
       const note = new Notification(title, options);
       note.onclick = () => {

@@ -2,6 +2,7 @@
 
 import { avatar, fill, h, icon, iconButton, redraw, soon } from './dom.js';
 import { roomHref } from './render.js';
+import { keep } from './session.js';
 import { t } from './words.js';
 
 export class Rooms {
@@ -64,6 +65,7 @@ export class Rooms {
       h('a', { href: roomHref(room.label), 'aria-current': active ? 'page' : null, onclick: () => this.store.emit('drawer', null) },
         room.direct ? avatar(label, room.other || room.label) : h('span', { class: 'hash', 'aria-hidden': 'true', text: '#' }),
         h('span', { class: 'name', text: label }),
+        !active && keep.get('draft.' + room.label) ? h('span', { class: 'draft', role: 'img', 'aria-label': t('draft'), title: t('draft'), test: 'draft-' + room.label }, icon('edit')) : null,
         unread ? h('span', { class: 'badge', test: 'unread-' + room.label, 'aria-label': t('unread', { n: unread }) + (room.mentions ? ', ' + t('mentions_you') : ''), role: 'img', text: unread > 99 ? '99+' : unread }) : null),
       room.label === '#general' ? null : h('button', { type: 'button', class: 'leave', 'aria-label': t(room.direct ? 'hide_room' : 'leave_room', { room: room.label }), title: t(room.direct ? 'hide_room' : 'leave_room', { room: room.label }), onclick: () => this.told.leave(room) }, icon('close')),
     );

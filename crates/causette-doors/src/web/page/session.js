@@ -30,10 +30,14 @@ export const keep = {
   forget() {
     try {
       for (const key of Object.keys(localStorage)) if (key.startsWith('causette.draft.')) localStorage.removeItem(key);
-      for (const key of ['guest', 'outbox', 'as', 'me']) sessionStorage.removeItem('causette.' + key);
     } catch {
       // Nothing was kept.
     }
+    this.forgetTab();
+  },
+  /** Who this tab was, and what it had not sent yet. */
+  forgetTab() {
+    for (const key of ['guest', 'outbox', 'as', 'me']) this.set(key, '', sessionStorage);
   },
 };
 
@@ -75,7 +79,8 @@ export class Entry {
     if (back?.type === 'lost') return;
     if (back?.type === 'welcome') this.me(back);
     keep.set('guest', this.fresh, sessionStorage);
-    const name = keep.get('name') || (back?.type === 'welcome' ? keep.get('as', sessionStorage) : '');
+    // What this tab was called; in a new one, what one is called in this browser.
+    const name = (back?.type === 'welcome' && keep.get('as', sessionStorage)) || keep.get('name');
     if (name && name !== this.store.me.name) void this.actions.nick(name, true);
     return this.begin();
   }

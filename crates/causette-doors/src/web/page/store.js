@@ -23,6 +23,8 @@ export class Room {
     this.mentions = 0;
     /** Where the line "new" stands while the room is open. @type {number|null} */
     this.marker = null;
+    /** How many new lines stand below it that nobody has gone back to yet. */
+    this.news = 0;
     /** The other one's id, in a direct conversation. */
     this.other = '';
     /** @type {Map<string, {name: string, until: number}>} */
@@ -117,7 +119,7 @@ export class Store {
   reset(room) {
     const was = room.id;
     this.rooms.delete(was);
-    Object.assign(room, { id: room.label, log: new Log(), joined: false, read: 0, counted: 0, unread: 0, mentions: 0, marker: null });
+    Object.assign(room, { id: room.label, log: new Log(), joined: false, read: 0, counted: 0, unread: 0, mentions: 0, marker: null, news: 0 });
     this.rooms.set(room.id, room);
     this.#moved(was, room);
   }
@@ -173,6 +175,7 @@ export class Store {
     if (!Array.isArray(msg.members)) return;
     room.members = new Map(msg.members.map((/** @type {Member} */ m) => [m.id, { ...m }]));
     room.count = msg.count ?? room.members.size;
+    if (room.direct) room.other = msg.members.find((/** @type {Member} */ m) => m.id !== this.me.id)?.id ?? room.other;
     this.emit('members', room);
   }
 
@@ -181,11 +184,12 @@ export class Store {
     const before = this.room;
     if (before && before.id !== id) {
       before.marker = null;
+      before.news = 0;
       before.log.trim(KEPT);
     }
     this.active = id;
     const room = this.room;
-    if (room) room.marker = room.unread > 0 ? room.read : null;
+    if (room) [room.marker, room.news] = [room.unread > 0 ? room.read : null, room.unread];
     this.emit('active');
     this.emit('rooms');
   }

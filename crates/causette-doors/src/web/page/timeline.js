@@ -1,10 +1,11 @@
 // The lines of the open room. Only those around what is visible are in the page; scrolling adds some at one end and lets them go at the other, and what is being
 // read stays where it is.
 
-import { fill, h, icon, soon } from './dom.js';
+import { h, soon } from './dom.js';
 import { items } from './items.js';
 import { lineOf } from './line.js';
 import { lowerBound } from './log.js';
+import { Ways } from './ways.js';
 import { t } from './words.js';
 
 /** Lines in the page at most, how many come at a time, and how near to an end that happens, in pixels. */
@@ -12,6 +13,8 @@ const MOST = 140;
 const STEP = 50;
 const NEAR = 700;
 const BOTTOM = 40;
+/** Facts that are read around a number that was asked for. */
+const AROUND = 200;
 
 export class Timeline {
   /**
@@ -34,22 +37,22 @@ export class Timeline {
     this.shownRoom = '';
     this.list = h('div', { class: 'lines', role: 'log', 'aria-live': 'off', 'aria-label': t('messages'), test: 'timeline' });
     this.scroller = h('div', { class: 'scroller', onscroll: () => this.#scrolled() }, this.list);
-    this.down = h('button', { type: 'button', class: 'to-end', test: 'to-end', hidden: true, onclick: () => this.toEnd() }, icon('down'), h('span', { text: t('to_end') }));
-    this.el = h('div', { class: 'timeline' }, this.scroller, this.down);
+    this.ways = new Ways(store, this);
+    this.el = h('div', { class: 'timeline' }, this.ways.up, this.scroller, this.ways.down);
     const draw = () => this.render();
     store.on('room', (room) => room.id === store.active && soon(draw));
     store.on('pending', () => soon(draw));
     store.on('active', () => soon(draw));
     store.on('me', () => { this.rows.clear(); soon(draw); });
     new ResizeObserver(() => this.end && this.#bottom()).observe(this.scroller);
-    document.addEventListener('visibilitychange', () => this.#seen());
-    addEventListener('focus', () => this.#seen());
+    const looks = () => { this.#seen(); this.ways.draw(); };
+    document.addEventListener('visibilitychange', looks);
+    addEventListener('focus', looks);
   }
 
   /** The language has changed. */
   words() {
     this.rows.clear();
-    fill(this.down, icon('down'), h('span', { text: t('to_end') }));
     this.list.setAttribute('aria-label', t('messages'));
     this.render();
   }
@@ -92,8 +95,8 @@ export class Timeline {
     else if (anchor) this.#hold(anchor);
     this.#rove();
     this.#fetch(room, span, lo === 0 && !begin);
-    this.down.hidden = this.end && this.to === Infinity;
     this.#seen();
+    this.ways.draw();
   }
 
   /** @param {Item[]} wanted @param {Room} room */
@@ -200,8 +203,8 @@ export class Timeline {
       if (end - lo > MOST) this.from = all[Math.max(lo, end - MOST)];
       soon(() => this.render());
     }
-    this.down.hidden = this.end;
     this.#seen();
+    this.ways.draw();
   }
 
   toEnd() {
@@ -209,16 +212,22 @@ export class Timeline {
     this.render();
   }
 
-  /** Shows a line by its number, reads it first if needed. @param {Room} room @param {number} seq */
-  async jump(room, seq) {
+  /**
+   * Shows a line by its number, reads it first if needed, with much of what came after it: an edit of it stands there, and what was said of it.
+   * @param {Room} room @param {number} seq
+   * @param {'center'|'start'} [block] where it is to stand
+   * @returns {Promise<void>}
+   */
+  async jump(room, seq, block = 'center') {
     const log = room.log;
-    if (!log.span(seq)) await this.actions.history(room, 'around', seq, 60);
+    if (!log.span(seq)) await this.actions.history(room, 'around', seq, AROUND);
     const span = log.span(seq);
     if (!span || this.store.active !== room.id) return this.store.emit('note', { text: t('no_such_number', { n: seq, room: room.label }), kind: 'refused' });
     const target = log.facts.get(seq)?.target;
     const all = log.lines(span);
-    const at = log.shown.includes(seq) || !target || !log.span(target) ? seq : target;
-    const i = lowerBound(all, at);
+    // What has no line of its own, such as an edit, is seen in the one that it changed.
+    if (block === 'center' && target && !all.includes(seq)) return this.jump(room, target);
+    const i = lowerBound(all, seq);
     this.shownRoom = room.id;
     this.end = false;
     this.from = all[Math.max(0, i - STEP)] ?? 0;
@@ -226,8 +235,9 @@ export class Timeline {
     this.render();
     const row = this.#row(all[i]);
     if (!row) return;
-    row.scrollIntoView({ block: 'center' });
+    ((block === 'start' && this.rows.get('new')?.el) || row).scrollIntoView({ block });
     row.focus({ preventScroll: true });
+    if (block === 'start') return;
     row.classList.remove('found');
     requestAnimationFrame(() => row.classList.add('found'));
   }

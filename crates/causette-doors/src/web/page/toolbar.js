@@ -20,6 +20,14 @@ export class Toolbar {
     list.addEventListener('mouseover', (e) => this.#to(e));
     list.addEventListener('focusin', (e) => this.#to(e));
     list.addEventListener('mouseleave', () => this.#away());
+    // Who wrote a line, or is named in it, is a click away; by keys, `P` on the line.
+    list.addEventListener('click', (e) => {
+      const at = e.target instanceof Element ? e.target.closest('.from, .mention, .line[data-seq] > .avatar') : null;
+      if (!at) return;
+      const line = /** @type {HTMLElement|null} */ (at.closest('.line'));
+      if (at.matches('.mention')) show('person', at.textContent?.slice(1));
+      else this.act('who', Number(line?.dataset.seq));
+    });
     store.on('edit_last', () => this.editLast());
   }
 
@@ -65,13 +73,22 @@ export class Toolbar {
     return role === 'moderator' || role === 'owner' || this.store.me.rank === 'moderator' || this.store.me.rank === 'owner';
   }
 
-  /** @param {'reply'|'react'|'edit'|'delete'|'copy'} what @param {number} seq */
+  /** @param {'reply'|'react'|'edit'|'delete'|'copy'|'who'} what @param {number} seq */
   act(what, seq) {
     const room = this.store.room;
     const fact = this.#fact(seq);
     if (!room) return;
     if (what === 'copy') {
-      void navigator.clipboard?.writeText(location.origin + '/' + roomHref(room.label, seq)).then(() => this.store.emit('note', { text: t('copied') }), () => {});
+      const link = location.origin + '/' + roomHref(room.label, seq);
+      const clipboard = /** @type {Clipboard|undefined} */ (navigator.clipboard);
+      // Where nothing may be copied for somebody, they copy it themselves.
+      const copied = clipboard ? clipboard.writeText(link) : Promise.reject();
+      copied.then(() => this.store.emit('note', { text: t('copied') }), () => this.store.emit('note', { text: link }));
+      return;
+    }
+    if (what === 'who') {
+      const from = room.log.facts.get(seq);
+      if (from) this.show('person', room.members.get(from.from_id)?.name ?? from.from);
       return;
     }
     if (!fact) return;

@@ -1,6 +1,7 @@
 //! The page in a real browser: Debian's chromium, driven by WebDriver, on a server that others reach by `nc` meanwhile.
 
 mod axe;
+mod back;
 mod canaries;
 mod driver;
 mod keyboard;
@@ -8,6 +9,7 @@ mod long;
 mod looks;
 mod operators;
 mod page;
+mod places;
 mod signin;
 mod talk;
 mod typing;

@@ -75,3 +75,18 @@ fn two_browsers_and_nc_are_in_one_conversation() {
         assert_eq!(window.complaints(), [""; 0], "{name}");
     }
 }
+
+#[test]
+fn code_from_a_terminal_is_shown_as_code() {
+    let house = House::new();
+    let mut carol = house.nc("carol");
+    let page = house.page("en");
+    carol.send("```\nfor i in range(3):\n    print(i)\n```").unwrap();
+    carol.expect("ok ").unwrap();
+    let seq = page.reads("print(i)");
+    let shown = "return document.querySelector(`[data-testid=line-${arguments[0]}] pre`)?.textContent ?? null";
+    assert_eq!(page.eval(shown, vec![seq.into()]), "for i in range(3):\n    print(i)");
+    carol.send("for prose, nothing changes").unwrap();
+    let seq = page.reads("nothing changes");
+    assert_eq!(page.eval(shown, vec![seq.into()]), serde_json::Value::Null);
+}

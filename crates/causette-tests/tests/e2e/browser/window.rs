@@ -70,6 +70,20 @@ impl Window {
         self.does(async |web| web.goto(url).await).unwrap_or_else(|e| panic!("{url}: {e}"));
     }
 
+    /// Goes to one of the window's tabs, once it is there, in the order in which they were opened.
+    #[track_caller]
+    pub(super) fn tab(&self, at: usize) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let tabs = self.does(async |web| web.windows().await).unwrap();
+            if let Some(tab) = tabs.get(at) {
+                return self.does(async |web| web.switch_to_window(tab.clone()).await).unwrap();
+            }
+            assert!(Instant::now() < deadline, "no tab {at}");
+            std::thread::sleep(GLANCE);
+        }
+    }
+
     pub(super) fn reload(&self) {
         self.does(async |web| web.refresh().await).unwrap();
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fold, highlight, inline, mentions, parse, safeUrl } from '../format.js';
+import { fold, highlight, inline, looksLikeCode, mentions, parse, safeUrl } from '../format.js';
 
 /** A short way to write a tree down. @param {any[]} nodes @returns {string} */
 const shape = (nodes) => nodes.map((n) => (n.kind === 'text' ? n.text : n.nodes ? `<${n.kind} ${shape(n.nodes)}>` : `<${n.kind} ${n.text}>`)).join('');
@@ -45,6 +45,11 @@ test('blocks', () => {
   assert.deepEqual(parse('> said\n> more\nanswer').map((b) => [b.kind, 'nodes' in b ? shape(b.nodes) : '']), [['quote', 'said\nmore'], ['p', 'answer']]);
   assert.deepEqual(parse('```\nnever closed').map((b) => b.kind), ['p']);
   assert.deepEqual(parse('<b>x</b>').map((b) => 'nodes' in b && shape(b.nodes)), ['<b>x</b>']);
+});
+
+test('what came from a terminal and is set in is code; prose, lists and quotes are not', () => {
+  for (const text of ['for i in range(3):\n    print(i)', 'if x:\n\treturn', 'a  b\n  1  2']) assert.deepEqual(parse(text), [{ kind: 'pre', text, lang: '' }], text);
+  for (const text of ['    alone', 'one\ntwo', 'one\n two', '- a\n  - b', '1. a\n   2) b', 'see:\n  * this', '> said\n    more', '```\n    x\n```', 'x\n  ', `a\n    ${'long '.repeat(40)}`]) assert.equal(looksLikeCode(text), false, text);
 });
 
 test('nothing of a text is lost but its marks', () => {

@@ -27,6 +27,20 @@ test('what was said before one came is no news, what is said after is', () => {
   assert.deepEqual([room.unread, room.mentions], [0, 0]);
 });
 
+test('whoever opens a room is told how much is new and from where on', () => {
+  const { store, room } = begun([said(1), said(2)]);
+  store.activate('r1');
+  assert.deepEqual([room.marker, room.news], [null, 0]);
+  store.activate('');
+  receive(store, said(3), null);
+  receive(store, said(4, { from_id: 'me' }), null);
+  receive(store, said(5), null);
+  store.activate('r1');
+  assert.deepEqual([room.marker, room.news, room.unread], [2, 2, 2]);
+  store.activate('');
+  assert.deepEqual([room.marker, room.news], [null, 0], 'once left, it is no longer shown');
+});
+
 test('an ok is one’s own message, saved', () => {
   const { store, room } = begun();
   const asked = { type: 'say', room: '#general', text: 'hi', key: 'k' };

