@@ -178,7 +178,7 @@ export const WORDS = {
 
   // Invitations
   invite: ['Invite somebody', 'Inviter quelqu’un'],
-  invite_hint: ['One person may make an account with each invitation, also where registration is closed to others.', 'Chaque invitation permet à une personne de créer un compte, même là où l’inscription est fermée aux autres.'],
+  invite_hint: ['One person may make an account with each invitation, where registration is open or by invitation.', 'Chaque invitation permet à une personne de créer un compte, là où l’inscription est libre ou sur invitation.'],
   make_invite: ['Make an invitation', 'Créer une invitation'],
   invite_word: ['An invitation: in a browser the link; in a terminal /register NAME PASSWORD and the word.', 'Une invitation : dans un navigateur le lien ; dans un terminal /register NOM MOT-DE-PASSE et le mot.'],
   invite_made: ['The invitation is below. It is not shown again.', 'L’invitation est ci-dessous. Elle ne sera plus montrée.'],
