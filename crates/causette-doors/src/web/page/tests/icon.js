@@ -21,7 +21,8 @@ const SMILE = Array.from({ length: 33 }, (_, i) => {
 
 /** What stands at a point of the drawing, which is 64 wide. @param {number} x @param {number} y */
 function colour(x, y) {
-  if (SMILE.some((a, i) => i > 0 && near(x, y, SMILE[i - 1], a) <= 2)) return GOLD;
+  // Looked for only where it is.
+  if (x > 21 && x < 43 && y > 22 && y < 32 && SMILE.some((a, i) => i > 0 && near(x, y, SMILE[i - 1], a) <= 2)) return GOLD;
   return bubble(x, y) ? PAPER : GREEN;
 }
 
