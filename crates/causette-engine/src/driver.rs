@@ -94,10 +94,7 @@ pub async fn run(
                 }
             }
         }
-        while sequencer.queued() < BATCH {
-            let Ok(more) = inbox.try_recv() else { break };
-            take(&mut sequencer, &meter, more);
-        }
+        take_waiting(&mut sequencer, &meter, &mut inbox);
         let mut next = sequencer.begin(clock.now());
         let Effects { batch, fetches, reload: asked, hooked, ending } = loop {
             match next {
@@ -135,6 +132,14 @@ pub async fn run(
 fn was_full(lasted: Duration) -> Option<Submission> {
     let text = format!("the disk was full for {} s; messages are saved again", lasted.as_secs().max(1));
     Some(Submission::Note { note: Note { about: About::Disk, text: Text::new(&text).ok()? }, by: None })
+}
+
+/// What waits already comes into the same batch.
+fn take_waiting(sequencer: &mut Sequencer, meter: &Meter, inbox: &mut mpsc::Receiver<Submission>) {
+    while sequencer.queued() < BATCH {
+        let Ok(more) = inbox.try_recv() else { break };
+        take(sequencer, meter, more);
+    }
 }
 
 fn take(sequencer: &mut Sequencer, meter: &Meter, submission: Submission) {

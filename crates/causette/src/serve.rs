@@ -6,6 +6,7 @@ use crate::args::Serve;
 use crate::config::Settings;
 use crate::console::Console;
 use crate::ephemeral::EphemeralAccounts;
+use crate::hooks::Hooks;
 use crate::listen::{Doors, Newcomer, admit_all};
 use crate::live::{Live, Reached, reload_on, warn_of_open_file};
 use crate::logging::Format;
@@ -13,11 +14,10 @@ use crate::metrics::Figures;
 use crate::system::{RandomIds, SystemClock};
 use crate::watch::{Serving, Watch};
 use crate::{address, backups, descriptors, logging, service, tls, trouble};
-use causette_core::hook::Allowed;
 use causette_core::ports::{Accounts, Clock, Ids, Log, MemoryLog, ReadError};
 use causette_core::{About, Note, Text};
 use causette_doors::gate::{ARRIVALS, Pages, Shard};
-use causette_doors::web::{self, WebDoor, hooks};
+use causette_doors::web::{self, WebDoor};
 use causette_engine::{Batch, EngineError, Mailbox, Meter, Ports, SHARD_INBOX, Sequencer, Setup, Shards, Submission};
 use causette_sqlite::SqliteLog;
 use causette_texts::{Lang, ProgramError, program_error};
@@ -28,7 +28,7 @@ use std::thread::JoinHandle;
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::LocalSet;
 
 /// Shards a machine gets unless told otherwise.
@@ -107,8 +107,7 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     let live = Arc::new(live);
     #[cfg(feature = "planted")]
     sequencer.plant(plant);
-    let hooks = deliver(&settings).inspect(|allowed| sequencer.set_hooks(allowed.clone()));
-    let hooked = Arc::new(Notify::new());
+    let hooks = Hooks::new(&settings, &mut sequencer, (store.log.clone(), mailbox.clone(), clock.clone()));
     let (to_shards, to_arrive, mut ends, watch) = channels(shard_count(&settings));
     let first = ends.remove(0);
     let others = ends.into_iter().map(|ends| start_shard(ends, mailbox.clone(), live.clone()));
@@ -123,18 +122,12 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     service::watch(meter.clone()).map_err(cannot_start)?;
     service::ready();
     let pages = pages(&settings, &live, shown, [RandomIds.fresh(), RandomIds.fresh()]);
-    let acme = doors.take_acme();
-    let shard = Shard::new(0, live.settings(), mailbox.clone());
-    let sweeps = settings.sweeps();
-    let (log, changed) = (store.log.clone(), hooked.clone());
-    let ports = Ports { log, clock: clock.clone(), meter: meter.clone(), reload: live.reload(), hooks: changed };
-    let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, ports, sweeps);
+    let (acme, shard) = (doors.take_acme(), Shard::new(0, live.settings(), mailbox.clone()));
+    let (log, reload) = (store.log, live.reload());
+    let ports = Ports { log, clock, meter: meter.clone(), reload, hooks: hooks.changed() };
+    let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, ports, settings.sweeps());
     let outcome = runtime.block_on(LocalSet::new().run_until(async {
-        if let Some(allowed) = hooks {
-            let (log, house) = (store.log, shard.house(pages.clone()));
-            let setup = hooks::Setup { log, mailbox: mailbox.clone(), changed: hooked, allowed, house, clock };
-            crate::hooks::start(setup).map_err(|error| trouble::cannot_start(lang, error))?;
-        }
+        hooks.start(&shard, &pages).map_err(cannot_start)?;
         let accepting = {
             let (shard, live) = (shard.clone(), live.clone());
             let open = doors.open(&settings, keeper.clone(), &pages);
@@ -197,12 +190,6 @@ pub(crate) fn sequencer(store: &Store, settings: &Settings, lang: Lang) -> Resul
     let mut sequencer = Sequencer::new(setup);
     sequencer.set_operators(settings.operators.clone());
     Ok((sequencer, code))
-}
-
-/// Where webhooks may send to, where there are any: with the web door, whose they are.
-fn deliver(settings: &Settings) -> Option<Allowed> {
-    let open = settings.web.or(settings.web_tls_door()).is_some();
-    open.then(|| Allowed(settings.hooks_allow.clone()))
 }
 
 /// What is answered by HTTP.
