@@ -6,3 +6,6 @@
 
 #[path = "../../crates/causette-tests/src/fuzzed/mod.rs"]
 pub mod fuzzed;
+#[cfg(feature = "whole")]
+#[path = "../../crates/causette-tests/src/opened.rs"]
+pub mod opened;

@@ -5,11 +5,15 @@ cargo xtask test [-- FILTER…]   install or name what the tests need, build the
                                 (what follows -- goes to the test runner; doc tests run when there is none)
 cargo xtask lint [STEP…]        format, clippy, walls, docs, licences, tidy; `lint list` names the steps
 cargo xtask fuzz [TARGET…] [SECONDS]
-                                the fuzzers line, irc, calc, json, stored, or some of them, for 60 s or SECONDS each
+                                the fuzzers (line, irc, calc, json, stored, names, sasl, frames, proxy, config,
+                                opened), or some of them, for 60 s or SECONDS each
+cargo xtask soak [--minutes N] [HARNESS…]
+                                what the tests do for a moment (kills, and the fuzzers line, irc, calc), for N
+                                minutes in all, and a table of it
 cargo xtask deb                 the Debian package, in target/debian, and a look at whether it holds what it should
 ";
 
-const COMMANDS: &[&str] = &["test", "lint", "fuzz", "deb", "help"];
+const COMMANDS: &[&str] = &["test", "lint", "fuzz", "soak", "deb", "help"];
 
 /// The answer to a command that does not exist.
 pub(crate) fn unknown(word: &str) -> String {

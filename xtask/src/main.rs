@@ -1,4 +1,4 @@
-//! The project's chores: `cargo xtask test`, `cargo xtask lint`, `cargo xtask fuzz` and `cargo xtask deb`. A dispatcher; it knows no chore's insides.
+//! The project's chores: `cargo xtask test`, `cargo xtask lint`, `fuzz`, `soak` and `deb`. A dispatcher; it knows no chore's insides.
 
 mod deb;
 mod fuzz;
@@ -8,6 +8,7 @@ mod needs;
 mod page;
 mod product;
 mod shell;
+mod soak;
 mod source;
 mod test;
 mod tidy;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         ["lint", rest @ ..] => lint::run(rest),
         ["deb", rest @ ..] => deb::run(rest),
         ["fuzz", rest @ ..] => fuzz::run(rest),
+        ["soak", rest @ ..] => soak::run(rest),
         [other, ..] => {
             eprintln!("{}", help::unknown(other));
             return ExitCode::from(2);

@@ -11,13 +11,16 @@ use std::process::Stdio;
 
 pub(crate) const PROGRAM: &str = "causette";
 
-/// Builds the program alone and returns where its copy lies.
-pub(crate) fn build(target: &Path) -> Result<PathBuf> {
-    let mut command = shell::cargo(&["build", "-p", PROGRAM, "--message-format=json-render-diagnostics"]);
-    eprintln!("\n$ cargo build -p {PROGRAM}");
+/// Builds the program alone, optimised or not, and returns where its copy lies.
+pub(crate) fn build(target: &Path, release: bool) -> Result<PathBuf> {
+    let (optimised, folder): (&[&str], &str) =
+        if release { (&["--release"], "product-release") } else { (&[], "product") };
+    let words = [&["build", "-p", PROGRAM], optimised].concat();
+    eprintln!("\n$ cargo {}", words.join(" "));
+    let mut command = shell::cargo(&[&words[..], &["--message-format=json-render-diagnostics"]].concat());
     let messages = shell::output(command.stdin(Stdio::null()))?;
     let built = executable(&messages).context("cargo built no program")?;
-    keep(Path::new(&built), &target.join("product"))
+    keep(Path::new(&built), &target.join(folder))
 }
 
 /// The program's path in cargo's messages, one JSON object a line.

@@ -19,7 +19,7 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     let start = Instant::now();
     needs::ensure(needs::TEST)?;
     let workspace = Workspace::load(false)?;
-    let program = product::build(&workspace.target)?;
+    let program = product::build(&workspace.target, false)?;
     let library = workspace.package(product::PROGRAM).is_some_and(|package| package.library.is_some());
     let nextest = shell::succeeds(&mut shell::cargo(&["nextest", "--version"]));
 

@@ -6,6 +6,7 @@ pub mod elsewhere;
 pub mod fuzzed;
 pub mod history;
 pub mod kill;
+pub mod opened;
 pub mod random;
 pub mod relay;
 pub mod renamed;

@@ -12,6 +12,8 @@ mod console;
 mod descriptors;
 mod doctor;
 mod ephemeral;
+#[cfg(feature = "fuzzed")]
+pub mod fuzzed;
 mod hooks;
 mod lab;
 mod listen;

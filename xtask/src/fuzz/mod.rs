@@ -15,10 +15,15 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 /// What can be fuzzed: one file each in `fuzz/targets/`, `fuzz/seeds/` and `fuzz/dictionaries/`.
-const TARGETS: &[&str] = &["line", "irc", "calc", "json", "stored"];
+const TARGETS: &[&str] =
+    &["line", "irc", "calc", "json", "stored", "names", "sasl", "frames", "proxy", "config", "opened"];
+/// Those of them that carry the whole program.
+const WHOLE: &[&str] = &["frames", "proxy", "config", "opened"];
 const SECONDS: u64 = 60;
 /// One input may take so long, on a busy machine; what is bounded takes a few milliseconds.
 const INPUT_SECONDS: u64 = 5;
+/// Bytes of an input in a soak: short ones are tried ten times as fast, and what is wrong is mostly wrong in few bytes.
+const SOAK_BYTES: usize = 96;
 
 /// Runs the targets that `words` name, or all.
 pub(crate) fn run(words: &[&str]) -> Result<()> {
@@ -26,7 +31,7 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     ensure()?;
     let mut reports = Vec::new();
     for target in targets {
-        reports.push(fuzz(target, seconds)?);
+        reports.push(fuzz(target, seconds, None)?);
     }
     eprintln!();
     for report in &reports {
@@ -34,6 +39,14 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     }
     let found = reports.iter().filter(|report| !report.clean).count();
     if found > 0 { bail!("{found} of {} fuzzers found something", reports.len()) } else { Ok(()) }
+}
+
+/// One fuzzer for so many seconds: how many inputs it tried, and whether it found nothing.
+pub(crate) fn soak(target: &str, seconds: u64) -> Result<(u64, bool)> {
+    ensure()?;
+    let report = fuzz(target, seconds, Some(SOAK_BYTES))?;
+    eprintln!("xtask fuzz: {report}");
+    Ok((report.executions, report.clean))
 }
 
 fn plan<'a>(words: &[&'a str]) -> Result<(Vec<&'a str>, u64)> {
@@ -81,19 +94,24 @@ fn sow(target: &str) -> Result<()> {
     Ok(())
 }
 
-/// `cargo fuzz run` for one target.
-fn command(target: &str, seconds: u64) -> Command {
-    let mut command = shell::cargo(&["fuzz", "run", "--sanitizer", "none", target]);
+/// `cargo fuzz run` for one target, with inputs of any length, or of so many bytes at most.
+fn command(target: &str, seconds: u64, most: Option<usize>) -> Command {
+    let mut command = shell::cargo(&["fuzz", "run", "--sanitizer", "none"]);
+    if WHOLE.contains(&target) {
+        command.args(["--features", "whole"]);
+    }
+    command.arg(target);
     command.arg(place("corpus", target)).arg("--");
     command.arg(format!("-dict={}.txt", place("dictionaries", target)));
     command.arg(format!("-max_total_time={seconds}")).arg(format!("-timeout={INPUT_SECONDS}"));
+    command.args(most.map(|bytes| format!("-max_len={bytes}")));
     command.arg("-print_final_stats=1").env("RUSTC_BOOTSTRAP", "1");
     command
 }
 
-fn fuzz(target: &str, seconds: u64) -> Result<Report> {
+fn fuzz(target: &str, seconds: u64, most: Option<usize>) -> Result<Report> {
     sow(target)?;
-    let mut command = command(target, seconds);
+    let mut command = command(target, seconds, most);
     eprintln!("\n$ {}", shell::shown(&command));
     let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().context("could not start cargo")?;
     let mut report = Report::new(target);

@@ -6,7 +6,8 @@ use std::fmt;
 #[derive(Debug, Default)]
 pub(super) struct Report {
     target: String,
-    executions: u64,
+    /// Inputs it tried.
+    pub(super) executions: u64,
     a_second: u64,
     /// Places in the code that were reached (libFuzzer's `cov`), and combinations of them with counts (`ft`).
     reached: u64,

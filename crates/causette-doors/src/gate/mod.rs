@@ -7,6 +7,8 @@ mod crowd;
 mod deadlines;
 mod deliver;
 mod entrance;
+#[cfg(feature = "fuzzed")]
+pub mod fuzzed;
 mod http;
 mod limits;
 mod out;

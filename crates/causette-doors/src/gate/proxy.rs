@@ -1,6 +1,9 @@
 //! The PROXY protocol, versions 1 and 2: a proxy says first for whom it connects. Only configured peers are asked; from
 //! anybody else such a header is a line like any other.
 
+#[cfg(feature = "fuzzed")]
+pub(crate) mod fuzzed;
+
 use super::limits::{PROXY_V1, PROXY_V2};
 use ppp::{HeaderResult, v1, v2};
 use std::io;

@@ -1,18 +1,24 @@
 //! The seeds of the fuzzers, and slips of each, in the normal test run: the same functions, without a fuzzer.
 
-use super::{calc, irc, json, line, seeds, stored};
+use super::{calc, irc, json, line, names, sasl, seeds, stored};
+use crate::opened;
 use crate::random::Random;
+use causette::fuzzed::{config, frames, proxy};
 
 /// Slips made of each seed.
 const SLIPS: usize = 100;
 
 fn replay(text: &str, check: fn(&[u8])) {
+    replay_with(SLIPS, text, check);
+}
+
+fn replay_with(slips: usize, text: &str, check: fn(&[u8])) {
     let seeds = seeds::read(text).unwrap();
     assert!(seeds.len() >= 10, "few seeds: {}", seeds.len());
     let mut random = Random::new(3);
     for seed in seeds {
         check(&seed);
-        for _ in 0..SLIPS {
+        for _ in 0..slips {
             check(&slip(&seed, &mut random));
         }
     }
@@ -57,4 +63,35 @@ fn json_seeds_hold() {
 #[test]
 fn stored_seeds_hold() {
     replay(include_str!("../../../../fuzz/seeds/stored.txt"), stored::check);
+}
+
+#[test]
+fn names_seeds_hold() {
+    replay(include_str!("../../../../fuzz/seeds/names.txt"), names::check);
+}
+
+#[test]
+fn sasl_seeds_hold() {
+    replay(include_str!("../../../../fuzz/seeds/sasl.txt"), sasl::check);
+}
+
+#[test]
+fn frames_seeds_hold() {
+    replay(include_str!("../../../../fuzz/seeds/frames.txt"), frames);
+}
+
+#[test]
+fn proxy_seeds_hold() {
+    replay(include_str!("../../../../fuzz/seeds/proxy.txt"), proxy);
+}
+
+#[test]
+fn config_seeds_hold() {
+    replay(include_str!("../../../../fuzz/seeds/config.txt"), config);
+}
+
+#[test]
+fn opened_seeds_hold() {
+    // A store is opened for each.
+    replay_with(3, include_str!("../../../../fuzz/seeds/opened.txt"), opened::check);
 }

@@ -5,6 +5,8 @@ mod changed;
 mod check;
 mod default;
 mod file;
+#[cfg(feature = "fuzzed")]
+pub(crate) mod fuzzed;
 mod key;
 mod layer;
 mod value;

@@ -98,6 +98,12 @@ impl Inbox {
         !self.part.is_empty() || self.text.is_some()
     }
 
+    /// Bytes that are kept.
+    #[cfg(feature = "fuzzed")]
+    pub(super) fn held(&self) -> usize {
+        self.part.len() + self.message.len()
+    }
+
     /// Takes what came.
     pub(super) fn take(&mut self, bytes: &[u8]) -> Brought {
         let (mut brought, mut own) = (Brought::default(), std::mem::take(&mut self.part));

@@ -8,6 +8,8 @@
 
 mod codec;
 mod frames;
+#[cfg(feature = "fuzzed")]
+pub(crate) mod fuzzed;
 mod handshake;
 #[cfg(test)]
 mod tests;

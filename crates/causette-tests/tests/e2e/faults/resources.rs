@@ -1,4 +1,5 @@
-//! Faults 37–39, 44, 46: many connections, no descriptors left, readers that do not read, little memory, a log nobody reads.
+//! Faults 37–39, 41, 44, 46: many connections, no descriptors left, readers that do not read, connections without end,
+//! little memory, a log nobody reads.
 
 use super::arena::Arena;
 use super::raw::{self, Raw};
@@ -158,6 +159,33 @@ fn high_water(arena: &Arena) -> u64 {
 }
 
 /// Everything at once that makes a server hold bytes.
+pub(super) fn fault_41_connecting_and_closing() {
+    /// Connections a round; a third of them say something, a third are reset.
+    const ROUND: usize = 1500;
+    /// Bytes that a connection may leave behind, over three rounds.
+    const LEFT: u64 = 64;
+    let arena = Arena::with(&["--accept-rate", "0"]);
+    let round = |arena: &Arena| {
+        for number in 0..ROUND {
+            let mut raw = arena.raw();
+            match number % 3 {
+                0 => {}
+                1 => raw.send("/nick passer\r\n"),
+                _ => raw.reset(),
+            }
+        }
+        drop(arena.last());
+        arena.settled();
+        arena.usage().kib
+    };
+    // What is taken once and kept for good is taken in the first two rounds.
+    let warm = (0..2).map(|_| round(&arena)).max().unwrap();
+    let after = (0..3).map(|_| round(&arena)).min().unwrap();
+    let left = after.saturating_sub(warm) * 1024 / (3 * ROUND as u64);
+    assert!(left < LEFT, "{left} bytes a connection: {warm} KiB, then {after}");
+    arena.calm();
+}
+
 pub(super) fn fault_44_memory_stays_under() {
     const MOST: u64 = 128 * 1024;
     const EACH: usize = 100;
