@@ -6,6 +6,7 @@
 
 mod account;
 mod api;
+mod bundle;
 mod cookie;
 mod figures;
 mod guard;

@@ -2,6 +2,7 @@
 
 use super::Shared;
 use super::api::Place;
+use super::bundle::bundle;
 use super::refusal;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -34,14 +35,19 @@ pub(super) struct Assets(HashMap<String, Asset>);
 
 impl Assets {
     pub(super) fn read() -> Assets {
-        let file = |path: std::borrow::Cow<'static, str>| {
-            let bytes: Arc<[u8]> = sent(&path, &Files::get(&path)?.data).into();
+        let mut files: HashMap<String, Vec<u8>> =
+            Files::iter().filter_map(|path| Some((path.to_string(), sent(&path, &Files::get(&path)?.data)))).collect();
+        let together = bundle(|path| std::str::from_utf8(files.get(path)?).ok()).unwrap_or_default();
+        files.extend(together.into_iter().map(|(path, text)| (path, text.into_bytes())));
+        let file = |(path, bytes): (String, Vec<u8>)| {
+            let bytes: Arc<[u8]> = bytes.into();
             let tag = format!("\"{:016x}\"", fnv(&bytes));
             let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
             let gzip: Arc<[u8]> = gzip.write_all(&bytes).and_then(|()| gzip.finish()).ok()?.into();
-            Some((path.to_string(), Asset { bytes, gzip, kind: kind(&path), tag }))
+            let kind = kind(&path);
+            Some((path, Asset { bytes, gzip, kind, tag }))
         };
-        Assets(Files::iter().filter_map(file).collect())
+        Assets(files.into_iter().filter_map(file).collect())
     }
 
     fn answer(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
@@ -133,6 +139,7 @@ fn own(State(shared): &State<Shared>, path: &str, headers: &HeaderMap) -> Respon
 
 #[cfg(test)]
 mod tests {
+    use super::super::bundle::BUNDLE;
     use super::*;
 
     #[test]
@@ -170,7 +177,12 @@ mod tests {
         let weight = |wanted: &dyn Fn(&str) -> bool| -> usize {
             assets.0.iter().filter(|(path, _)| wanted(path)).map(|(_, asset)| asset.gzip.len()).sum()
         };
-        let first = weight(&|path| !LATER.iter().any(|later| path.starts_with(later)));
+        let is_part = |path: &str| assets.0.get(path).is_some_and(|asset| asset.bytes.starts_with(b"import { $"));
+        let first = weight(&|path| !LATER.iter().any(|later| path.starts_with(later)) && !is_part(path));
+        assert!(
+            is_part("dom.js") && !is_part("search.js") && assets.0.contains_key(BUNDLE),
+            "the modules are not one file"
+        );
         let operators = weight(&|path| path.starts_with("admin"));
         assert!(first > 10_000 && first <= 60 * 1024, "{first} bytes");
         assert!(operators > 10_000 && operators <= 32 * 1024, "{operators} bytes for operators");

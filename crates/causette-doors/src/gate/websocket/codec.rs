@@ -153,6 +153,9 @@ impl Inbox {
             Kind::More => self.text.ok_or(CloseCode::Protocol)?,
             Kind::Text | Kind::Binary if self.text.is_some() => return Err(CloseCode::Protocol.into()),
             Kind::Binary if self.form == Form::Text => return Err(CloseCode::Unsupported.into()),
+            Kind::Binary if self.form == Form::Agreed && !(head.last && is_no_text(bytes.clone())) => {
+                return Err(CloseCode::Unsupported.into());
+            }
             Kind::Text | Kind::Binary => head.kind == Kind::Text,
         };
         self.frames += 1;
@@ -178,6 +181,10 @@ impl Inbox {
         brought.lines.extend_from_slice(b"\r\n");
         Ok(())
     }
+}
+
+fn is_no_text(bytes: impl Iterator<Item = u8>) -> bool {
+    std::str::from_utf8(&bytes.collect::<Vec<u8>>()).is_err()
 }
 
 /// The beginning of a frame and what follows it; `None`: not all of it has come. Whatever is too long is refused by it, and
@@ -212,7 +219,7 @@ pub(super) fn line(line: &[u8], form: Form, out: &mut Vec<u8>) {
     let line = line.strip_suffix(b"\n").unwrap_or(line);
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     match form {
-        Form::Text | Form::Either => put(Kind::Text, String::from_utf8_lossy(line).as_bytes(), out),
+        Form::Text | Form::Agreed | Form::Either => put(Kind::Text, String::from_utf8_lossy(line).as_bytes(), out),
         Form::Binary => put(Kind::Binary, line, out),
     }
 }
@@ -343,6 +350,9 @@ mod tests {
         let most = sent(0x81, &[b'x'; WEBSOCKET_MESSAGE]);
         assert_eq!(all(Form::Text, &most, 4096).unwrap().0.len(), WEBSOCKET_MESSAGE + 2);
         assert_eq!(all(Form::Either, &sent(0x82, b"hi"), 1).unwrap().0, "hi\r\n");
+        assert_eq!(all(Form::Agreed, &sent(0x82, b"hi"), 1), Err(CloseCode::Unsupported.into()));
+        assert_eq!(all(Form::Agreed, &sent(0x02, b"\xff"), 1), Err(CloseCode::Unsupported.into()));
+        assert_eq!(all(Form::Agreed, &sent(0x82, b"\xff"), 1).unwrap().0, "\u{fffd}\r\n", "the connection refuses it");
     }
 
     #[test]

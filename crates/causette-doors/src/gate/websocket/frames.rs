@@ -25,6 +25,8 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 pub(in super::super) enum Form {
     /// As text, both ways.
     Text,
+    /// The same, agreed upon by name. Bytes that are no text at all are for the connection to refuse in its own words.
+    Agreed,
     /// As bytes; text is taken, too.
     Binary,
     /// As text; nothing was agreed, so bytes are taken, too.
@@ -51,6 +53,8 @@ pub(in super::super) struct Peer {
     queue: RefCell<Vec<u8>>,
     /// What was read of it already.
     early: RefCell<Vec<u8>>,
+    /// The beginning of a line for it, whose end has not come.
+    begun: RefCell<Vec<u8>>,
 }
 
 /// Carries lines both ways until one side has had enough, then closes as the other is owed. It is a task of its own, so that
@@ -61,31 +65,37 @@ pub(in super::super) fn carry(peer: Peer, pipe: UnixStream, form: Form, shard: R
             end = inward(&peer, &pipe, form, &shard) => end,
             end = outward(&peer, &pipe, form, &shard) => end,
         };
-        Box::pin(part(&peer, end, &pipe, &shard)).await;
+        Box::pin(part(&peer, end, &pipe, form, &shard)).await;
         drop((pipe, kept));
     });
 }
 
-async fn part(peer: &Peer, end: End, pipe: &UnixStream, shard: &Inner) {
+async fn part(peer: &Peer, end: End, pipe: &UnixStream, form: Form, shard: &Inner) {
+    // What came before the end is heard to its end.
+    let _ = SockRef::from(pipe).shutdown(Shutdown::Write);
     let code = match end {
         End::Gone => None,
-        End::Fault(code) => Some(code),
+        End::Fault(code) => {
+            // It is answered, too, before the peer is told what it did; whoever takes nothing is not waited for.
+            let _ = timeout(LINGER, outward(peer, pipe, form, shard)).await;
+            Some(code)
+        }
         End::Over => Some(CloseCode::Normal),
     };
     if let Some(code) = code {
         tracing::debug!(%code, "a WebSocket is closed");
         codec::close(code, &mut peer.queue.borrow_mut());
-        let _ = timeout(LINGER, peer.flush()).await; // whoever takes nothing is not waited for
+        let _ = timeout(LINGER, peer.flush()).await;
     }
-    // What came before the end is heard to its end, and what is answered has nobody to go to.
-    let _ = SockRef::from(pipe).shutdown(Shutdown::Write);
+    // By now an answer has nobody to go to.
     let _ = timeout(LINGER, drain(pipe, shard)).await;
     linger(&peer.transport, shard).await;
 }
 
 impl Peer {
     pub(in super::super) fn new(transport: Transport, early: &[u8]) -> Peer {
-        Peer { transport, queue: RefCell::default(), early: RefCell::new(early.to_vec()) }
+        let early = RefCell::new(early.to_vec());
+        Peer { transport, queue: RefCell::default(), early, begun: RefCell::default() }
     }
 
     /// Sends what waits, if that can be done now; the rest in time, or it is of no more use.
@@ -199,9 +209,8 @@ async fn write(pipe: &UnixStream, mut lines: &[u8]) -> io::Result<()> {
 
 /// From the connection to the peer.
 async fn outward(peer: &Peer, pipe: &UnixStream, form: Form, shard: &Inner) -> End {
-    // What is left of the last read: the beginning of a line.
-    let mut begun = Vec::new();
-    while let Ok(true) = read(pipe, shard, |bytes| begun.extend_from_slice(bytes)).await {
+    while let Ok(true) = read(pipe, shard, |bytes| peer.begun.borrow_mut().extend_from_slice(bytes)).await {
+        let mut begun = peer.begun.take();
         let whole = begun.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let rest = begun.split_off(whole);
         for line in begun.split_inclusive(|byte| *byte == b'\n') {
@@ -211,8 +220,9 @@ async fn outward(peer: &Peer, pipe: &UnixStream, form: Form, shard: &Inner) -> E
             }
             codec::line(line, form, &mut peer.queue.borrow_mut());
         }
-        begun = rest;
-        if !peer.send().await || begun.len() > LINE_MOST {
+        let is_endless = rest.len() > LINE_MOST;
+        *peer.begun.borrow_mut() = rest;
+        if !peer.send().await || is_endless {
             return End::Gone;
         }
     }

@@ -15,13 +15,14 @@ const HEAD: usize = 14;
 /// Checks one input: its first byte says how it is cut and in which form lines are sent, the rest is what a peer sends.
 pub fn frames(input: &[u8]) {
     let Some((&how, bytes)) = input.split_first() else { return };
-    let form = match how % 3 {
+    let form = match how % 4 {
         0 => Form::Text,
         1 => Form::Binary,
-        _ => Form::Either,
+        2 => Form::Either,
+        _ => Form::Agreed,
     };
     let whole = taken(form, bytes, bytes.len().max(1));
-    let cut = taken(form, bytes, usize::from(how / 3).max(1));
+    let cut = taken(form, bytes, usize::from(how / 4).max(1));
     assert!(whole == cut, "cut otherwise, it is otherwise: {whole:?}, {cut:?}");
     beside(bytes, &whole);
     said(bytes, form);

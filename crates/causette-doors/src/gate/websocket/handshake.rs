@@ -55,7 +55,7 @@ fn answer<B>(
         return refusal;
     };
     let (form, name) = match chosen(request.headers(), names) {
-        Some(Form::Text) => (Form::Text, Some(names.text)),
+        Some(Form::Text | Form::Agreed) => (Form::Agreed, Some(names.text)),
         Some(Form::Binary) => (Form::Binary, Some(names.binary)),
         Some(Form::Either) | None => (Form::Either, None),
     };
@@ -71,7 +71,7 @@ fn chosen(headers: &HeaderMap, names: Subprotocols) -> Option<Form> {
     let offers = headers.get_all(SEC_WEBSOCKET_PROTOCOL).iter().filter_map(|value| value.to_str().ok());
     let mut offers = offers.flat_map(|offers| offers.split(',')).map(str::trim);
     offers.find_map(|offer| match offer {
-        offer if offer == names.text => Some(Form::Text),
+        offer if offer == names.text => Some(Form::Agreed),
         offer if offer == names.binary => Some(Form::Binary),
         _ => None,
     })

@@ -255,6 +255,19 @@ fn broken_frames_are_named_and_closed() {
     });
 }
 
+#[test]
+fn what_came_before_a_fault_is_answered_before_the_end() {
+    at_door(clear(), settings(), false, async |address, _| {
+        let mut client = greeted(address).await;
+        // Bytes that are no text where text was agreed upon are refused by the connection; text is not to come as bytes.
+        let said = b"\x82\x81\0\0\0\0\xff\x81\x83\0\0\0\0one\x82\x81\0\0\0\0x";
+        client.get_mut().write_all(said).await.unwrap();
+        assert_eq!(next(&mut client).await, Message::text("bad \u{fffd}é"));
+        assert_eq!(next(&mut client).await, Message::text("<one>"));
+        assert_eq!(closed_with(&mut client).await, CloseCode::Unsupported);
+    });
+}
+
 /// What is answered to bytes that are no request for a WebSocket.
 async fn answered(address: SocketAddr, bytes: &[u8]) -> String {
     let mut socket = TcpStream::connect(address).await.unwrap();

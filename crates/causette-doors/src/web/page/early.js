@@ -1,8 +1,13 @@
-// Runs before the rest is there: the sentences in the reader's language are fetched beside the modules, not after them.
+// Runs before the rest is there: the sentences in the reader's language are fetched beside the page, not after it. `words.js` takes them from there, or fetches
+// them itself. It imports nothing, since it would wait for that.
 
-import { keep } from './session.js';
-import { setLang } from './words.js';
-
-setLang(keep.get('lang') || navigator.language).catch(() => {
-  // `main.js` tries again.
-});
+let lang = navigator.language;
+try {
+  lang = localStorage.getItem('causette.lang') || lang;
+} catch {
+  // Nobody keeps anything where storage is off.
+}
+const sentences = document.createElement('link');
+sentences.rel = 'modulepreload';
+sentences.href = `/page/sentences-${lang.startsWith('fr') ? 'fr' : 'en'}.js`;
+document.head.append(sentences);

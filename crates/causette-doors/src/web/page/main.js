@@ -1,4 +1,6 @@
-// The page of causette begins here. Plain modules, no framework, no build step: what is served is what is read.
+// The page of causette begins here. Plain modules, no framework, no build step. The program sends these, together, as one file (`page.js`, made by
+// `bundle.rs`), so that a browser asks once: an import is one line of names, an export stands before a function, a class or a constant, and nothing is
+// awaited outside of functions.
 //
 // `app.js` puts it together · `link.js` connects · `receive.js` reads what the server sends into `store.js` · `log.js` holds a room's facts by number ·
 // `timeline.js` and `line.js` draw them · `composer.js`, `commands.js` and `actions.js` say and do · `words.js` and `sentences-….js` hold every sentence ·
@@ -35,7 +37,12 @@ import { keep } from './session.js';
 import { ownTab } from './tab.js';
 import { setLang } from './words.js';
 
-document.documentElement.dataset.theme = keep.get('theme');
-await Promise.all([setLang(keep.get('lang') || navigator.language), ownTab()]);
-const app = new App();
-void app.start().then(() => offline(app.store.session.version));
+async function begin() {
+  document.documentElement.dataset.theme = keep.get('theme');
+  await Promise.all([setLang(keep.get('lang') || navigator.language), ownTab()]);
+  const app = new App();
+  await app.start();
+  offline(app.store.session.version);
+}
+
+void begin();

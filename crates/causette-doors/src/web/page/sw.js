@@ -4,7 +4,7 @@
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const CACHE = 'causette-' + (new URL(location.href).searchParams.get('v') ?? '0');
 const FILES = [
-  '/', '/page/main.js', '/page/style.css', '/page/dialogs.css', '/page/icon.svg', '/page/icon-192.png', '/page/manifest.webmanifest',
+  '/', '/page/page.js', '/page/main.js', '/page/style.css', '/page/dialogs.css', '/page/icon.svg', '/page/icon-192.png', '/page/manifest.webmanifest',
   ...['actions', 'answers', 'api', 'app', 'backoff', 'commands', 'complete', 'composer', 'dialog', 'dialogs', 'dom', 'early', 'emoji', 'format', 'head', 'items',
     'keys', 'line', 'link', 'log', 'members', 'notify', 'offline', 'receive', 'render', 'rooms', 'search', 'sentences-en', 'sentences-fr', 'session',
     'settings', 'signin', 'store', 'tab', 'timeline', 'toolbar', 'ways', 'welcome', 'words'].map((name) => `/page/${name}.js`),

@@ -15,6 +15,9 @@ const CLOCK: &str = "new MutationObserver((_, me) => {
 }).observe(document, { childList: true, subtree: true })";
 const COUNT: &str = "const lines = [...document.querySelectorAll('[data-testid=timeline] [data-seq]')];
     return [lines.length, Number(lines[0]?.dataset.seq ?? 0), document.querySelectorAll('*').length]";
+const SCRIPTS: &str = "return performance.getEntriesByType('resource').filter(of => of.name.includes('.js')).length";
+/// The page itself, what runs before it, and its sentences.
+const FILES: u64 = 3;
 const UP: &str = "document.querySelector('[data-testid=timeline]').parentElement.scrollTop = 0";
 
 #[test]
@@ -37,6 +40,11 @@ fn ten_thousand_messages_are_not_ten_thousand_elements() {
         page.reload();
         let first = page.until("the first message", "return window.firstLine ?? null", Vec::new());
         println!("first message visible after {first} ms ({turn})");
+        let scripts = page.eval(SCRIPTS, Vec::new()).as_u64();
+        assert!(
+            scripts.is_some_and(|scripts| (1..=FILES).contains(&scripts)),
+            "{scripts:?} scripts before the first line"
+        );
     }
     page.reads("message 10000 of");
 
