@@ -20,6 +20,8 @@ mod stage;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_ending;
+#[cfg(test)]
 mod tests_entering;
 #[cfg(test)]
 mod tests_tls;
