@@ -36,7 +36,9 @@ fn is_test(path: &str) -> bool {
     let name = parts.next().unwrap_or_default();
     name == "tests.rs"
         || name.ends_with("_tests.rs")
-        || parts.any(|folder| matches!(folder, "tests" | "causette-tests" | "benches" | "fuzz" | "bench"))
+        || parts.any(|folder| {
+            matches!(folder, "tests" | "causette-tests" | "causette-schedules" | "benches" | "fuzz" | "bench")
+        })
 }
 
 pub(crate) struct Tree {

@@ -5,10 +5,18 @@ use crate::tree::Tree;
 use crate::workspace::{Dependency, Package, Workspace};
 
 /// Needed though no source names them: crate, dependency, reason.
-const KEPT: &[(&str, &str, &str)] = &[];
+const KEPT: &[(&str, &str, &str)] = &[
+    ("causette-schedules", "bytes", COPIES),
+    ("causette-schedules", "causette-engine", COPIES),
+    ("causette-schedules", "slab", COPIES),
+    ("causette-schedules", "smallvec", COPIES),
+    ("causette-schedules", "thiserror", COPIES),
+    ("causette-schedules", "tracing", COPIES),
+];
+const COPIES: &str = "named by the sources that its build copies";
 
 /// Crates that are tests or measurements as a whole: their sources count as no part of the product.
-const TESTS: &[&str] = &["causette-bench", "causette-tests"];
+const TESTS: &[&str] = &["causette-bench", "causette-schedules", "causette-tests"];
 
 pub(crate) fn check(tree: &Tree, workspace: &Workspace) -> Vec<String> {
     let mut found = Vec::new();

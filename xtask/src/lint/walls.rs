@@ -68,6 +68,8 @@ const WALLS: &[(&str, &[&str])] = &[
     ("causette-lab", &["causette-calc", "causette-texts", "socket2"]),
     ("causette", ANYTHING),
     ("causette-tests", ANYTHING),
+    // Its sources are the product's, on a scheduler; none of it is part of the program.
+    ("causette-schedules", ANYTHING),
     // It knows the program from outside only: no crate of ours.
     (
         "causette-bench",

@@ -325,9 +325,11 @@ impl Conn {
                     return Poll::Ready(Work::Send(rest));
                 }
                 Err(tokio::sync::mpsc::error::TrySendError::Closed(_)) => {
-                    // The engine stopped: nobody will say the last event.
+                    // The engine stopped. What it said last may still be on its way here; after that nobody says the last event.
                     self.flags.leaving.set(true);
-                    self.flags.closed.set(true);
+                    if shard.over.get() {
+                        self.flags.closed.set(true);
+                    }
                 }
             }
         }

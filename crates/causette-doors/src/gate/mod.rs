@@ -22,6 +22,8 @@ mod stage;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_ending;
+#[cfg(test)]
 mod tests_entering;
 #[cfg(test)]
 mod tests_tls;

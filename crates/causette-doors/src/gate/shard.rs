@@ -54,6 +54,8 @@ pub(super) struct Inner {
     pub(super) scratch: RefCell<Vec<Submission>>,
     /// Connections that speak HTTP; their sessions are connections.
     pub(super) visitors: Cell<usize>,
+    /// The engine is gone, and all that it said was delivered.
+    pub(super) over: Cell<bool>,
     generation: Cell<u32>,
     empty: Notify,
 }
@@ -78,6 +80,7 @@ impl Shard {
             buffer: RefCell::new(vec![0; READ_BYTES]),
             scratch: RefCell::default(),
             visitors: Cell::new(0),
+            over: Cell::new(false),
             generation: Cell::new(0),
             empty: Notify::new(),
         }))
@@ -140,6 +143,7 @@ impl Shard {
             }
             self.0.flush_touched().await;
         }
+        self.0.let_go();
         let _ = timeout(DRAIN, self.drained()).await;
         alarms.abort();
     }
@@ -179,6 +183,16 @@ impl Inner {
         }
         if conns.is_empty() {
             self.empty.notify_one();
+        }
+    }
+
+    /// The engine is gone. To whoever came too late for its goodbye nobody says the last event: they are not waited for.
+    fn let_go(&self) {
+        self.over.set(true);
+        for (_, conn) in self.conns.borrow().iter() {
+            conn.flags.leaving.set(true);
+            conn.flags.closed.set(true);
+            conn.wake();
         }
     }
 
