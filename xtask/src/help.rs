@@ -8,8 +8,8 @@ cargo xtask fuzz [TARGET…] [SECONDS]
                                 the fuzzers (line, irc, calc, json, stored, names, sasl, frames, proxy, config,
                                 opened), or some of them, for 60 s or SECONDS each
 cargo xtask soak [--minutes N] [HARNESS…]
-                                what the tests do for a moment (kills, and the fuzzers line, irc, calc), for N
-                                minutes in all, and a table of it
+                                what the tests do for a moment (kills, power, simulate, schedules, and the fuzzers
+                                line, irc, calc), for N minutes in all, and a table of it
 cargo xtask deb                 the Debian package, in target/debian, and a look at whether it holds what it should
 ";
 

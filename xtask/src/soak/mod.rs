@@ -13,8 +13,13 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-/// Programs of the tests.
-const PROGRAMS: &[&str] = &["kills"];
+/// Programs of the tests, and the packages they are in.
+const PROGRAMS: &[(&str, &str)] = &[
+    ("kills", "causette-tests"),
+    ("power", "causette-tests"),
+    ("simulate", "causette-tests"),
+    ("schedules", "causette-schedules"),
+];
 /// Fuzzers that count towards the promises.
 const FUZZERS: &[&str] = &["line", "irc", "calc"];
 /// For all of them together, unless it is said.
@@ -26,8 +31,8 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     let share = minutes / harnesses.len() as f64;
     let target = shell::root().join("target");
     let program = product::build(&target, true)?;
-    if harnesses.iter().any(|name| PROGRAMS.contains(name)) {
-        shell::run(&mut shell::cargo(&["build", "--release", "-p", "causette-tests", "--bins"]))?;
+    for (name, package) in PROGRAMS.iter().filter(|(name, _)| harnesses.contains(name)) {
+        shell::run(&mut shell::cargo(&["build", "--release", "-p", package, "--bin", name]))?;
     }
     let mut rows = Vec::new();
     for name in harnesses {
@@ -46,7 +51,7 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
 }
 
 fn plan<'w>(words: &[&'w str]) -> Result<(Vec<&'w str>, f64)> {
-    let all: Vec<&str> = PROGRAMS.iter().chain(FUZZERS).copied().collect();
+    let all: Vec<&str> = PROGRAMS.iter().map(|(name, _)| *name).chain(FUZZERS.iter().copied()).collect();
     let (mut named, mut minutes, mut words) = (Vec::new(), MINUTES, words.iter());
     while let Some(word) = words.next() {
         if *word == "--minutes" {
