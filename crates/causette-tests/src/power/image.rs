@@ -152,7 +152,7 @@ impl Image {
             match content {
                 None => folder(&path)?,
                 Some(content) => {
-                    let mut file = std::fs::OpenOptions::new().create(true).write(true).mode(0o600).open(&path)?;
+                    let mut file = std::fs::OpenOptions::new().create_new(true).write(true).mode(0o600).open(&path)?;
                     std::io::Write::write_all(&mut file, content)?;
                 }
             }
