@@ -35,14 +35,22 @@ pub(crate) fn only_mine(file: &File) -> io::Result<()> {
     if mode & 0o077 == 0 { Ok(()) } else { file.set_permissions(Permissions::from_mode(mode & 0o700)) }
 }
 
-/// Makes the data directory, private, unless it exists.
+/// Makes the data directory, private, unless it exists; durably, or all that is flushed in it could be lost with its name.
 pub(crate) fn directory(dir: &Path) -> Result<(), OpenError> {
+    let missing = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
+    let new: Vec<&Path> = dir.ancestors().take_while(missing).collect();
     // A file may stand there, or anywhere on the way.
     let file = || dir.ancestors().find(|path| path.metadata().is_ok_and(|at| !at.is_dir())).map(Path::to_path_buf);
     DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(|e| match file() {
         Some(path) => OpenError::NotADirectory { path },
         None => OpenError::io(dir, &e),
-    })
+    })?;
+    #[cfg(feature = "planted")]
+    if crate::plant::Plant::FolderUnflushed.is_set() {
+        return Ok(());
+    }
+    // Its own always: whoever made it may have been killed before this.
+    new.into_iter().skip(1).chain([dir]).try_for_each(sync_name)
 }
 
 /// Bytes of the store and its newest commits.
@@ -53,6 +61,17 @@ pub(crate) fn size(dir: &Path) -> u64 {
 /// Makes names in a directory durable.
 pub(crate) fn sync_directory(dir: &Path) -> Result<(), OpenError> {
     File::open(dir).and_then(|d| d.sync_all()).map_err(|e| OpenError::io(dir, &e))
+}
+
+/// Makes the name of a directory durable, in the one above it, unless that is one that cannot be flushed by us: it may not be
+/// read, or nothing in it ever changes.
+pub(crate) fn sync_name(dir: &Path) -> Result<(), OpenError> {
+    use io::ErrorKind::{InvalidInput, PermissionDenied, ReadOnlyFilesystem, Unsupported};
+    let above = dir.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match File::open(above).and_then(|d| d.sync_all()) {
+        Err(e) if matches!(e.kind(), PermissionDenied | ReadOnlyFilesystem | InvalidInput | Unsupported) => Ok(()),
+        synced => synced.map_err(|e| OpenError::io(above, &e)),
+    }
 }
 
 /// What is in a data directory.

@@ -50,6 +50,10 @@ pub(crate) fn open(dir: &Path) -> Result<SqliteLog, OpenError> {
     if crate::plant::Plant::SyncNormal.is_set() {
         conn.execute_batch("PRAGMA synchronous = NORMAL").map_err(sql)?;
     }
+    #[cfg(feature = "planted")]
+    if crate::plant::Plant::SyncOff.is_set() {
+        conn.execute_batch("PRAGMA synchronous = OFF").map_err(sql)?;
+    }
     let words = Words::load(&conn).map_err(sql)?;
     let mut writer = Writer::new(conn, dir.to_path_buf(), end.at, heads.last(), words);
     writer.list_erased();

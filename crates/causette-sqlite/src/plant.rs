@@ -14,6 +14,10 @@ pub enum Plant {
     Nothing,
     /// Commits are not flushed: `synchronous=NORMAL`, behind the back of the check that it is FULL.
     SyncNormal,
+    /// Nothing is flushed: `synchronous=OFF`, likewise.
+    SyncOff,
+    /// A new data directory is not made durable: its name in the one above.
+    FolderUnflushed,
     /// A deletion is stored, and destroys nothing.
     DeleteKeepsBody,
     /// A deletion destroys the message, and not the edits of it.
@@ -32,9 +36,11 @@ pub enum Plant {
     OldPasswordStays,
 }
 
-const ALL: [Plant; 10] = [
+const ALL: [Plant; 12] = [
     Plant::Nothing,
     Plant::SyncNormal,
+    Plant::SyncOff,
+    Plant::FolderUnflushed,
     Plant::DeleteKeepsBody,
     Plant::DeleteForgetsEdits,
     Plant::SearchShowsDeleted,
@@ -70,6 +76,8 @@ impl Plant {
         match self {
             Plant::Nothing => "",
             Plant::SyncNormal => "sync_normal",
+            Plant::SyncOff => "sync_off",
+            Plant::FolderUnflushed => "folder_unflushed",
             Plant::DeleteKeepsBody => "delete_keeps_body",
             Plant::DeleteForgetsEdits => "delete_forgets_edits",
             Plant::SearchShowsDeleted => "search_shows_deleted",

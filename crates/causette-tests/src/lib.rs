@@ -7,6 +7,7 @@ pub mod fuzzed;
 pub mod history;
 pub mod kill;
 pub mod opened;
+pub mod power;
 pub mod random;
 pub mod relay;
 pub mod renamed;

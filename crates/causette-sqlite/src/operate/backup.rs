@@ -88,14 +88,23 @@ impl Unfinished {
         let file = File::open(&self.path).map_err(fail)?;
         file.sync_all().map_err(fail)?;
         let bytes = file.metadata().map_err(fail)?.len();
-        // Claims the name first: renaming alone would write over whatever came there meanwhile.
-        files::private().create_new(true).open(to).map_err(fail)?;
-        if let Err(e) = std::fs::rename(&self.path, to) {
-            let _ = std::fs::remove_file(to);
-            return Err(fail(e));
+        // Renaming would write over whatever came there meanwhile. What has the name is whole at any moment.
+        match std::fs::hard_link(&self.path, to) {
+            Ok(()) => std::fs::remove_file(&self.path).map_err(fail)?,
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Err(fail(e)),
+            // Not every file system gives a file two names: there the name is claimed first.
+            Err(_) => {
+                files::private().create_new(true).open(to).map_err(fail)?;
+                if let Err(e) = std::fs::rename(&self.path, to) {
+                    let _ = std::fs::remove_file(to);
+                    return Err(fail(e));
+                }
+            }
         }
         let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         files::sync_directory(folder)?;
+        // It may have been made for this copy.
+        files::sync_name(folder)?;
         Ok(bytes)
     }
 }

@@ -7,6 +7,7 @@ use crate::{OpenError, SqliteLog, listed, schema};
 use causette_core::limits;
 use causette_core::ports::Log;
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -57,7 +58,7 @@ pub fn restore(from: &Path, dir: &Path, how: Restore<'_>) -> Result<Restored, Op
         None => BTreeSet::new(),
     };
     copy(&from, dir)?;
-    let replaced = if there { Some(move_aside(dir)?) } else { None };
+    let replaced = if there { Some(set_aside(dir)?) } else { None };
     let db = dir.join(DB_FILE);
     // In the list before the copy has its name: from then on every start applies it.
     listed::add(dir, &given)?;
@@ -90,18 +91,29 @@ fn copy(from: &Path, dir: &Path) -> Result<(), OperateError> {
     Ok(file.sync_all().map_err(fail)?)
 }
 
-/// Moves what belongs to a store into a folder of its own.
-fn move_aside(dir: &Path) -> Result<PathBuf, OpenError> {
+/// Puts what belongs to a store into a folder of its own. The store keeps its name as well until another takes it, so that a
+/// start after a crash in between finds it, or says that its newest commits are missing, and never begins anew.
+fn set_aside(dir: &Path) -> Result<PathBuf, OpenError> {
     let folder = (1..).map(|n: u64| dir.join(format!("replaced-{n}"))).find(|folder| !folder.exists());
     let folder = folder.unwrap_or_else(|| dir.join("replaced"));
     files::directory(&folder)?;
-    for name in [DB_FILE, WAL_FILE, "causette.db-shm"] {
-        match std::fs::rename(dir.join(name), folder.join(name)) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(OpenError::io(&folder, &e)),
-            _ => {}
-        }
+    let fail = |e: io::Error| OpenError::io(&folder, &e);
+    let found = |done: io::Result<()>| match done {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(fail(e)),
+        _ => Ok(()),
+    };
+    let (db, aside) = (dir.join(DB_FILE), folder.join(DB_FILE));
+    // Not every file system gives a file two names.
+    found(
+        std::fs::hard_link(&db, &aside)
+            .or_else(|_| std::fs::copy(&db, &aside).and_then(|_| File::open(&aside)?.sync_all())),
+    )?;
+    for name in [WAL_FILE, "causette.db-shm"] {
+        found(std::fs::rename(dir.join(name), folder.join(name)))?;
     }
     files::sync_directory(&folder)?;
+    // What it had beside it is gone before another takes its name: it would be read as that one's.
+    files::sync_directory(dir)?;
     Ok(folder)
 }
 

@@ -53,6 +53,8 @@ pub struct Json {
     pub left: Vec<String>,
     /// Rooms whose messages are recorded.
     rooms: BTreeSet<String>,
+    /// For each line that came: how many events and attempts had been recorded before it.
+    pub marks: Vec<(usize, usize)>,
     /// Rooms it entered without asking.
     pub(super) followed: BTreeSet<String>,
     replies: HashMap<String, Value>,
@@ -87,6 +89,7 @@ impl Json {
             answered: VecDeque::new(),
             left: Vec::new(),
             rooms: BTreeSet::new(),
+            marks: Vec::new(),
             followed: BTreeSet::new(),
             replies: HashMap::new(),
             asked: 0,
@@ -94,13 +97,27 @@ impl Json {
         let deadline = Instant::now() + PATIENCE;
         while client.token.is_empty() {
             let left = deadline.saturating_duration_since(Instant::now());
-            let Some(line) = client.wire.line(left)? else { bail!("no welcome within {PATIENCE:?}") };
+            let Some(line) = client.line(left)? else { bail!("no welcome within {PATIENCE:?}") };
             // Before that come lines for people.
             if line.starts_with(r#"{"type":"welcome""#) {
                 client.take(&line)?;
             }
         }
         Ok(client)
+    }
+
+    /// The port of its own end.
+    pub fn port(&self) -> Result<u16> {
+        self.wire.local().map(|address| address.port())
+    }
+
+    /// The next line, counted.
+    fn line(&mut self, wait: Duration) -> Result<Option<String>> {
+        let line = self.wire.line(wait)?;
+        if line.is_some() {
+            self.marks.push((self.record.events.len(), self.attempts.len()));
+        }
+        Ok(line)
     }
 
     /// Becomes the guest this token belongs to.
@@ -168,13 +185,13 @@ impl Json {
         Ok(log)
     }
 
-    /// One page of history. `None`: there is no such direct conversation yet, or it is not for somebody who is banned.
+    /// One page of history. `None`: there is no such direct conversation or person yet, or it is not for somebody who is banned.
     pub fn page(&mut self, room: &str, after: Seq, limit: usize) -> Result<Option<Page>> {
         let from = self.clock.now();
         let reply = self.call(json!({"type": "history", "room": room, "after": after, "limit": limit}))?;
         match refusal(&reply).as_deref() {
             None => {}
-            Some("no_such_room" | "banned") => return Ok(None),
+            Some("no_such_room" | "no_such_person" | "banned") => return Ok(None),
             Some(code) => bail!("reading {room} after {after} was refused: {code}"),
         }
         let (facts, more, expired_before) = (facts(&reply)?, more(&reply), expired_before(&reply));
@@ -207,7 +224,7 @@ impl Json {
 
     /// Takes what comes within this time, one line at most. An error when the connection has ended.
     pub fn pump(&mut self, wait: Duration) -> Result<bool> {
-        match self.wire.line(wait)? {
+        match self.line(wait)? {
             Some(line) => self.take(&line).map(|()| true),
             None => Ok(false),
         }

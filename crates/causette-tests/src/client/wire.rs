@@ -37,6 +37,15 @@ impl Wire {
         Ok(Wire { way: Way::Socket(Box::new(socket)), lines: VecDeque::new() })
     }
 
+    /// Our end of it.
+    pub(super) fn local(&self) -> Result<SocketAddr> {
+        let stream = match &self.way {
+            Way::Bare { stream, .. } => stream,
+            Way::Socket(socket) => socket.get_ref(),
+        };
+        stream.local_addr().context("the address of a socket")
+    }
+
     pub(super) fn send(&mut self, line: &str) -> Result<()> {
         match &mut self.way {
             Way::Bare { stream, .. } => stream.write_all(format!("{line}\n").as_bytes()).context("writing"),

@@ -11,7 +11,7 @@ mod clerk;
 mod cycle;
 mod listener;
 mod programs;
-mod wishes;
+pub(crate) mod wishes;
 mod writer;
 
 use crate::history::{Attempt, Connection, Evidence, Kind, RoomLog, Seq, Violation, check};

@@ -1,7 +1,6 @@
 //! What a person of the kill loop wishes next: mostly to say something, else to answer, change, take back or mark what was
 //! said, to have something calculated; and, for the one who moderates, to look after the rooms.
 
-use super::writer::Send;
 use crate::client::{Json, Wish};
 use crate::history::{Event, Seq, What};
 use crate::random::Random;
@@ -12,6 +11,13 @@ const TARGETS: usize = 24;
 /// Words that may be looked for.
 const WORDS: usize = 24;
 
+/// A wish and where it goes.
+#[derive(Clone, Debug)]
+pub(crate) struct Send {
+    pub(crate) room: String,
+    pub(crate) wish: Wish,
+}
+
 /// Somebody's message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Target {
@@ -20,7 +26,7 @@ struct Target {
 }
 
 /// One person's.
-pub(super) struct Wishes {
+pub(crate) struct Wishes {
     number: usize,
     name: String,
     others: Vec<String>,
@@ -39,7 +45,7 @@ pub(super) struct Wishes {
 }
 
 impl Wishes {
-    pub(super) fn new(number: usize, names: &[&str], rooms: &[String]) -> Wishes {
+    pub(crate) fn new(number: usize, names: &[&str], rooms: &[String]) -> Wishes {
         let name = names.get(number).copied().unwrap_or_default().to_owned();
         let others = names.iter().copied().filter(|other| *other != name).map(str::to_owned).collect();
         let (targets, words) = Default::default();
@@ -49,13 +55,13 @@ impl Wishes {
     }
 
     /// A new connection: what held in rooms that everybody had left has lapsed.
-    pub(super) fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         self.listened = 0;
         self.banned = None;
     }
 
     /// Takes in what others said.
-    pub(super) fn listen(&mut self, client: &Json) {
+    pub(crate) fn listen(&mut self, client: &Json) {
         let me = &client.record.who;
         for event in client.record.events.get(self.listened..).unwrap_or_default() {
             let Event::Heard { room, said } = event else { continue };
@@ -81,7 +87,7 @@ impl Wishes {
     }
 
     /// One was granted.
-    pub(super) fn granted(&mut self, room: &str, key: &str, wish: &Wish, seq: Seq) {
+    pub(crate) fn granted(&mut self, room: &str, key: &str, wish: &Wish, seq: Seq) {
         match &wish.what {
             What::Message { .. } => {
                 push(self.targets.entry(room.to_owned()).or_default(), Target { seq, mine: true }, TARGETS);
@@ -103,7 +109,7 @@ impl Wishes {
     }
 
     /// The next wish and its key.
-    pub(super) fn next(&mut self, client: &Json, rooms: &[String], random: &mut Random) -> Option<(String, Send)> {
+    pub(crate) fn next(&mut self, client: &Json, rooms: &[String], random: &mut Random) -> Option<(String, Send)> {
         self.count += 1;
         // One word, so that a search finds it and nothing else.
         let key = format!("{}{}z", self.name, self.count);

@@ -1,6 +1,6 @@
 //! One person of the kill loop: what they wished and do not know the end of, and how they go on after a kill.
 
-use super::wishes::Wishes;
+use super::wishes::{Send, Wishes};
 use crate::client::{Answer, Json, Wish};
 use crate::history::{Connection, Deed, Event, Outcome, Seq, What};
 use crate::random::Random;
@@ -13,13 +13,6 @@ const REMEMBERED: usize = 16;
 
 /// Of the one who has an account.
 const PASSWORD: &str = "tant-va-la-cruche";
-
-/// A wish and where it goes.
-#[derive(Clone, Debug)]
-pub(super) struct Send {
-    pub(super) room: String,
-    pub(super) wish: Wish,
-}
 
 /// Figures of one connection.
 #[derive(Clone, Default, Debug)]

@@ -1,7 +1,7 @@
 //! For each confirmed message: written to the log, then flushed, and only then said.
 
+use super::streams::sockets;
 use super::{Call, Confirmed};
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// What came too early, or not at all.
@@ -31,22 +31,6 @@ pub struct Flaw {
 impl fmt::Display for Flaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?} {}: {}", self.early, self.key, self.words)
-    }
-}
-
-/// All that was written to one socket, and which call wrote what.
-#[derive(Default)]
-struct Stream<'a> {
-    bytes: Vec<u8>,
-    parts: Vec<(usize, &'a Call)>,
-}
-
-impl Stream<'_> {
-    /// The line at which the call began that wrote the first byte of these.
-    fn find(&self, needle: &[u8]) -> Option<usize> {
-        let place = self.bytes.windows(needle.len()).position(|w| w == needle)?;
-        let part = self.parts.partition_point(|(start, _)| *start <= place).checked_sub(1)?;
-        self.parts.get(part).map(|(_, call)| call.begin)
     }
 }
 
@@ -83,18 +67,6 @@ pub fn check(calls: &[Call], confirmed: &[Confirmed]) -> Vec<Flaw> {
         }
     }
     flaws
-}
-
-fn sockets(calls: &[Call]) -> BTreeMap<&str, Stream<'_>> {
-    let mut sockets: BTreeMap<&str, Stream<'_>> = BTreeMap::new();
-    for call in calls.iter().filter(|call| call.target.starts_with("TCP")) {
-        // What is still under way at the end of the trace may have left.
-        let written = call.result.map_or(Some(call.bytes.len()), |n| usize::try_from(n).ok()).unwrap_or(0);
-        let stream = sockets.entry(&call.target).or_default();
-        stream.parts.push((stream.bytes.len(), call));
-        stream.bytes.extend(call.bytes.iter().take(written));
-    }
-    sockets
 }
 
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {

@@ -4,9 +4,11 @@
 
 mod check;
 mod parse;
+mod streams;
 
 pub use check::{Early, Flaw, check};
 pub use parse::{Call, parse};
+pub use streams::lines_sent;
 
 use crate::client::{Answer, Json, PATIENCE, Stopwatch};
 use crate::server::Program;
@@ -34,10 +36,7 @@ pub struct Confirmed {
 pub fn record(mut program: Program) -> Result<(Vec<Call>, Vec<Confirmed>)> {
     let data = tempfile::tempdir().context("a directory for the data")?;
     let file = data.path().join("trace");
-    // -D: the tracer is the child's child, so that the process we start, kill and wait for is the program itself.
-    let words = ["strace", "-D", "-f", "-yy", "-s", BYTES, "-e", CALLS, "-e", "signal=none", "-o"];
-    program.under = words.iter().map(|word| (*word).to_owned()).collect();
-    program.under.push(file.to_str().context("a path in UTF-8")?.to_owned());
+    program.under = tracer(CALLS, &file)?;
     let mut server = program.serve(&data.path().join("data"))?;
     let clock = Stopwatch::start();
     let mut alice = Json::connect(server.line, clock, "alice")?;
@@ -59,6 +58,14 @@ pub fn record(mut program: Program) -> Result<(Vec<Call>, Vec<Confirmed>)> {
     Ok((parse(&complete(&file)?), confirmed))
 }
 
+/// The tracer and its words: it writes these calls into this file.
+pub fn tracer(calls: &str, file: &Path) -> Result<Vec<String>> {
+    // -D: the tracer is the child's child, so that the process we start, kill and wait for is the program itself.
+    let words = ["strace", "-D", "-f", "-yy", "-s", BYTES, "-e", calls, "-e", "signal=kill", "-o"];
+    let file = file.to_str().context("a path in UTF-8")?;
+    Ok(words.iter().chain([&file]).map(|word| (*word).to_owned()).collect())
+}
+
 fn talk(client: &mut Json, name: &str, count: usize, in_flight: usize) -> Result<Vec<Confirmed>> {
     let mut confirmed = Vec::new();
     for n in 0..count {
@@ -73,7 +80,7 @@ fn talk(client: &mut Json, name: &str, count: usize, in_flight: usize) -> Result
 }
 
 /// The trace, once the tracer has seen the program's end.
-fn complete(file: &Path) -> Result<Vec<u8>> {
+pub fn complete(file: &Path) -> Result<Vec<u8>> {
     let deadline = Instant::now() + PATIENCE;
     while Instant::now() < deadline {
         let trace = std::fs::read(file).context("the trace")?;

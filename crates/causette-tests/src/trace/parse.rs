@@ -1,6 +1,8 @@
 //! The tracer's lines to calls. A call that was interrupted by another thread's is in two lines, and began and ended there.
 
 use std::collections::HashMap;
+use std::iter::{Copied, Peekable};
+use std::slice::Iter;
 
 /// One system call.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -9,8 +11,12 @@ pub struct Call {
     pub name: String,
     /// What its descriptor is: a path, or a socket's two ends.
     pub target: String,
+    /// Its words: strings as the bytes they stand for, everything else as the tracer writes it.
+    pub words: Vec<Vec<u8>>,
     /// All bytes of its buffers.
     pub bytes: Vec<u8>,
+    /// The tracer left out the end of a buffer.
+    pub cut: bool,
     /// What it returned; nothing, if the trace ends first.
     pub result: Option<i64>,
     /// The line at which it began.
@@ -43,10 +49,13 @@ pub fn parse(trace: &[u8]) -> Vec<Call> {
             unfinished.insert(thread, calls.len());
         }
         let result = if ended { result(rest) } else { None };
+        let Words { words, bytes, cut } = words(rest);
         calls.push(Call {
             name,
             target,
-            bytes: strings(rest),
+            words,
+            bytes,
+            cut,
             result,
             begin: at,
             end: if ended { at } else { usize::MAX },
@@ -68,18 +77,70 @@ fn cut<'a>(bytes: &'a [u8], at: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
 fn result(line: &[u8]) -> Option<i64> {
     let place = line.windows(3).rposition(|w| w == b" = ")?;
     let words = String::from_utf8_lossy(line.get(place + 3..)?).into_owned();
-    words.split_whitespace().next()?.parse().ok()
+    // A descriptor is followed by what it is.
+    let word = words.split(|c: char| c.is_whitespace() || c == '<').next()?;
+    word.strip_prefix("0x").map_or_else(|| word.parse().ok(), |hex| i64::from_str_radix(hex, 16).ok())
 }
 
-/// All quoted strings, unescaped and joined.
-fn strings(line: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
+#[derive(Default)]
+struct Words {
+    words: Vec<Vec<u8>>,
+    bytes: Vec<u8>,
+    cut: bool,
+}
+
+type Line<'a> = Peekable<Copied<Iter<'a, u8>>>;
+
+/// What stands between the parentheses, at commas that are in no string, bracket or name of a descriptor.
+fn words(line: &[u8]) -> Words {
+    let mut out = Words::default();
+    let (mut word, mut depth) = (Vec::new(), 0_u32);
     let mut rest = line.iter().copied().peekable();
-    let mut inside = false;
     while let Some(b) = rest.next() {
-        match (inside, b) {
-            (_, b'"') => inside = !inside,
-            (true, b'\\') => match rest.next() {
+        match b {
+            b'"' => {
+                let from = out.bytes.len();
+                string(&mut rest, &mut out.bytes);
+                word.extend_from_slice(out.bytes.get(from..).unwrap_or_default());
+                out.cut |= rest.peek() == Some(&b'.');
+            }
+            b'<' if rest.clone().take(10).eq(b"unfinished".iter().copied()) => break,
+            b'<' => named(&mut rest, &mut word),
+            b')' | b']' | b'}' if depth == 0 => break,
+            b',' if depth == 0 => {
+                out.words.push(std::mem::take(&mut word));
+                rest.next_if_eq(&b' ');
+            }
+            b => {
+                depth += u32::from(matches!(b, b'(' | b'[' | b'{'));
+                depth -= u32::from(matches!(b, b')' | b']' | b'}'));
+                word.push(b);
+            }
+        }
+    }
+    let end = word.trim_ascii_end().len();
+    word.truncate(end);
+    out.words.push(word);
+    out
+}
+
+/// What a descriptor is, to the bracket that ends it: a socket has others within.
+fn named(rest: &mut Line<'_>, word: &mut Vec<u8>) {
+    word.push(b'<');
+    while let Some(b) = rest.next() {
+        word.push(b);
+        if b == b'>' && matches!(rest.peek(), None | Some(b',' | b')' | b' ' | b'(')) {
+            return;
+        }
+    }
+}
+
+/// The rest of a quoted string, unescaped.
+fn string(rest: &mut Line<'_>, out: &mut Vec<u8>) {
+    while let Some(b) = rest.next() {
+        match b {
+            b'"' => return,
+            b'\\' => match rest.next() {
                 Some(b'n') => out.push(b'\n'),
                 Some(b't') => out.push(b'\t'),
                 Some(b'r') => out.push(b'\r'),
@@ -96,11 +157,9 @@ fn strings(line: &[u8]) -> Vec<u8> {
                 Some(other) => out.push(other),
                 None => {}
             },
-            (true, b) => out.push(b),
-            (false, _) => {}
+            b => out.push(b),
         }
     }
-    out
 }
 
 #[cfg(test)]
@@ -132,8 +191,39 @@ mod tests {
         let calls = parse(trace);
         assert_eq!(calls.len(), expect.len(), "{calls:#?}");
         for (call, (name, target, bytes, result, begin, end)) in calls.iter().zip(expect) {
-            let (name, target, bytes) = (name.to_owned(), target.to_owned(), bytes.to_vec());
-            assert_eq!(*call, Call { name, target, bytes, result, begin, end });
+            let found = (call.name.as_str(), call.target.as_str(), call.bytes.as_slice());
+            assert_eq!(found, (name, target, bytes));
+            assert_eq!((call.result, call.begin, call.end), (result, begin, end));
         }
+        let cut: Vec<bool> = calls.iter().map(|call| call.cut).collect();
+        assert_eq!(cut, [false, false, false, true, false, false]);
+    }
+
+    #[test]
+    fn words_of_calls() {
+        #[track_caller]
+        fn check(line: &str, expect: &[&str], result: Option<i64>) {
+            let calls = parse(format!("7 {line}").as_bytes());
+            let words: Vec<_> = calls[0].words.iter().map(|word| std::str::from_utf8(word).unwrap()).collect();
+            assert_eq!((words.as_slice(), calls[0].result), (expect, result));
+        }
+        check(
+            r#"openat(AT_FDCWD</a>, "/d/x, \"y", O_RDWR|O_CREAT, 0600) = 4</d/x>"#,
+            &["AT_FDCWD</a>", "/d/x, \"y", "O_RDWR|O_CREAT", "0600"],
+            Some(4),
+        );
+        check(r#"rename("/d/a", "/d/b") = 0"#, &["/d/a", "/d/b"], Some(0));
+        check(r#"pwrite64(7</d/w>, "\1,\0", 3, 56 <unfinished ...>"#, &["7</d/w>", "\u{1},\0", "3", "56"], None);
+        check(
+            "sendto(9<TCP:[1.2.3.4:5->6.7.8.9:1]>, \"a\", 1, 0) = -1 EAGAIN (x)",
+            &["9<TCP:[1.2.3.4:5->6.7.8.9:1]>", "a", "1", "0"],
+            Some(-1),
+        );
+        check("close(8</d/shm>(deleted)) = 0", &["8</d/shm>(deleted)"], Some(0));
+        check(
+            "writev(9</d/x>, [{iov_base=\"a\", iov_len=1}], 1) = 1",
+            &["9</d/x>", "[{iov_base=a, iov_len=1}]", "1"],
+            Some(1),
+        );
     }
 }

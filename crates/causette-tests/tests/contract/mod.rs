@@ -17,7 +17,7 @@ mod pages;
 mod retain;
 mod rooms;
 mod search;
-mod sqlite;
+pub(crate) mod sqlite;
 mod tidied;
 mod times;
 

@@ -11,6 +11,7 @@ mod kill;
 mod ops;
 mod pipes;
 mod planted;
+mod power;
 mod program;
 mod readme;
 mod story;

@@ -6,7 +6,7 @@ mod files;
 mod flips;
 mod full;
 mod kill;
-mod older;
+pub(crate) mod older;
 mod opening;
 mod operate;
 mod other_programs;

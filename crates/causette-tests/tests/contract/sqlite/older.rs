@@ -9,7 +9,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 /// Makes a store what version 3 would have left.
-const BACK_TO_3: &str = "
+pub(crate) const BACK_TO_3: &str = "
     DROP TABLE profiles; DROP TABLE accounts; DROP TABLE tokens; DROP TABLE members; DROP TABLE erased; DROP TABLE named;
     ALTER TABLE meta DROP COLUMN sum; ALTER TABLE rooms DROP COLUMN sum; ALTER TABLE senders DROP COLUMN sum;
     ALTER TABLE keys DROP COLUMN sum; ALTER TABLE marks DROP COLUMN sum; ALTER TABLE marks DROP COLUMN at;
@@ -22,7 +22,7 @@ const BACK_TO_7: &str = "
     ALTER TABLE tokens DROP COLUMN paused; PRAGMA user_version = 7; PRAGMA wal_checkpoint(TRUNCATE);";
 
 /// And then what version 2 would have.
-const BACK: &str = "
+pub(crate) const BACK: &str = "
     DROP TABLE words; DROP TABLE marks;
     DROP INDEX facts_about; DROP INDEX senders_key; DROP INDEX rooms_keep;
     ALTER TABLE facts DROP COLUMN about; ALTER TABLE senders DROP COLUMN key;
