@@ -188,7 +188,8 @@ impl Meter {
 
     /// The server was asked to stop; nothing changes that any more.
     pub fn stopping(&self) {
-        self.health.store(STOPPING, Relaxed);
+        // A swap like all else that changes it, so that loom can follow which came after which.
+        self.health.swap(STOPPING, Relaxed);
     }
 
     /// Whether promises are kept.

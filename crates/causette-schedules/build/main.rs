@@ -7,7 +7,8 @@
 mod faults;
 mod mounts;
 
-use mounts::{MOUNTS, Mount};
+use mounts::{MOUNTS, Mount, Seam};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -17,10 +18,10 @@ fn main() {
     println!("cargo::rerun-if-changed=src/faults.rs");
     let crates = PathBuf::from(variable("CARGO_MANIFEST_DIR")).join("..");
     let out = PathBuf::from(variable("OUT_DIR"));
-    let mut patched = 0;
+    let mut patched = BTreeSet::new();
     let modules: Vec<String> = MOUNTS.iter().map(|mount| copy(mount, &crates, &out, &mut patched)).collect();
-    let patches: usize = faults::FAULTS.iter().map(|fault| fault.patches.len()).sum();
-    assert_eq!(patched, patches, "a fault is planted in a file that is not mounted");
+    let patches = faults::FAULTS.iter().flat_map(|fault| fault.patches);
+    patches.for_each(|patch| assert!(patched.contains(patch.to), "{} is not mounted: {}", patch.file, patch.to));
     write(&out.join("mounted.rs"), &modules.concat());
 }
 
@@ -34,8 +35,8 @@ fn write(path: &Path, text: &str) {
 }
 
 /// Copies a mount's files and says what module holds them.
-fn copy(mount: &Mount, crates: &Path, out: &Path, patched: &mut usize) -> String {
-    let Mount { module, folder, files, around, replace } = mount;
+fn copy(mount: &Mount, crates: &Path, out: &Path, patched: &mut BTreeSet<&'static str>) -> String {
+    let Mount { module, seam, folder, files, around, replace } = mount;
     let place = out.join(module);
     fs::create_dir_all(&place).unwrap_or_else(|error| panic!("{}: {error}", place.display()));
     let mut inside = String::new();
@@ -52,14 +53,14 @@ fn copy(mount: &Mount, crates: &Path, out: &Path, patched: &mut usize) -> String
         });
         let leaf = file.rsplit('/').next().unwrap_or(file);
         let copy = place.join(format!("{leaf}.rs"));
-        write(&copy, &seamed(&name, module, &text));
+        write(&copy, &seamed(&name, module, *seam, &text));
         inside += &format!("#[path = {copy:?}]\npub(crate) mod {leaf};\n");
     }
     format!("pub(crate) mod {module} {{\n{around}\n{inside}}}\n")
 }
 
 /// Plants this file's faults: each patch fits exactly once, and is asleep until its fault is chosen.
-fn planted(name: &str, text: String, patched: &mut usize) -> String {
+fn planted(name: &str, text: String, patched: &mut BTreeSet<&'static str>) -> String {
     let patches = faults::FAULTS.iter().flat_map(|fault| fault.patches).filter(|patch| patch.file == name);
     patches.fold(text, |text, patch| {
         let count = text.matches(patch.from).count();
@@ -68,28 +69,31 @@ fn planted(name: &str, text: String, patched: &mut usize) -> String {
             "{name}: a fault is to be planted where this stands once, not {count} times:\n{}",
             patch.from
         );
-        *patched += 1;
+        patched.insert(patch.to);
         text.replace(patch.from, patch.to)
     })
 }
 
 /// Everything that threads may share comes from the seam.
-fn seamed(name: &str, module: &str, text: &str) -> String {
+fn seamed(name: &str, module: &str, seam: Seam, text: &str) -> String {
     assert!(!text.contains("use std::{"), "{name}: name each part of std on a line of its own");
     // Its tests have their place there.
     let text = text.split("\n#[cfg(test)]\nmod tests").next().unwrap_or_default();
     let text = text.replace("pub(super)", "pub(crate)").replace("pub(in crate::gate)", "pub(crate)");
     let text = text.replace("tokio::select! {", "tokio::select! { biased;");
     let own = format!("crate::{module}::");
-    let roots = [
-        ("crate::", own.as_str()),
-        ("std::sync::", "crate::seam::sync::"),
-        ("std::thread::", "crate::seam::thread::"),
-        ("std::thread;", "crate::seam::thread;"),
-        ("std::time::", "crate::seam::time::"),
-        ("tokio::", "crate::seam::tokio::"),
-        ("causette_engine::", "crate::engine::"),
-    ];
+    let shared: &[(&str, &str)] = match seam {
+        Seam::Orders => &[
+            ("std::sync::", "crate::seam::sync::"),
+            ("std::thread::", "crate::seam::thread::"),
+            ("std::thread;", "crate::seam::thread;"),
+            ("std::time::", "crate::seam::time::"),
+            ("tokio::", "crate::seam::tokio::"),
+        ],
+        Seam::Memory => &[("std::sync::", "crate::seam::memory::"), ("tokio::time::", "std::time::")],
+    };
+    let own = [("crate::", own.as_str()), ("causette_engine::", "crate::engine::")];
+    let roots: Vec<&(&str, &str)> = own.iter().chain(shared).collect();
     // All at once, so that nothing that was put in is replaced again.
     let (mut seamed, mut rest) = (String::with_capacity(text.len() * 2), text.as_str());
     while !rest.is_empty() {

@@ -1,9 +1,20 @@
 //! Which sources are scheduled, and what stands in for what they know besides.
 
+/// What stands in for `std::sync` and tokio.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seam {
+    /// Shuttle: some of all orders.
+    Orders,
+    /// loom: all orders, and all that a processor may make of them.
+    Memory,
+}
+
 /// Files of one folder that become one module.
 pub(crate) struct Mount {
     /// The module's name here.
     pub(crate) module: &'static str,
+    /// On what it runs.
+    pub(crate) seam: Seam,
     /// The folder under `crates`.
     pub(crate) folder: &'static str,
     /// Its files, without `.rs`.
@@ -17,6 +28,7 @@ pub(crate) struct Mount {
 /// Sequencer, store and hashing.
 const ENGINE: Mount = Mount {
     module: "engine",
+    seam: Seam::Orders,
     folder: "causette-engine/src",
     files: &["complaint", "driver", "faces", "hash_threads", "limits", "meter", "store_thread"],
     // The sequencer is one thread's own: it is the product's, as it was compiled.
@@ -39,6 +51,7 @@ pub(crate) use meter::*;
 /// A shard and its connections, on sockets that are not there.
 const GATE: Mount = Mount {
     module: "gate",
+    seam: Seam::Orders,
     folder: "causette-doors/src/gate",
     files: &[
         "audience",
@@ -69,6 +82,7 @@ pub(crate) use crate::fakes::{entrance, http, transport, websocket};
 /// The store's read connections.
 const POOL: Mount = Mount {
     module: "sqlite",
+    seam: Seam::Orders,
     folder: "causette-sqlite/src",
     files: &["pool"],
     around: "
@@ -82,11 +96,19 @@ pub(crate) use crate::fakes::sqlite::{errors, seal, tuning};
 };
 
 /// Whether all shards are there.
-const PROGRAM: Mount = Mount { module: "program", folder: "causette/src", files: &["watch"], around: "", replace: &[] };
+const PROGRAM: Mount = Mount {
+    module: "program",
+    seam: Seam::Orders,
+    folder: "causette/src",
+    files: &["watch"],
+    around: "",
+    replace: &[],
+};
 
 /// The lab's parts VII and VIII.
 const LAB: Mount = Mount {
     module: "lab",
+    seam: Seam::Orders,
     folder: "causette-lab/src/parts",
     files: &["owner", "parallel", "shared", "shelf", "unlocked"],
     around: "
@@ -101,4 +123,26 @@ pub(crate) use crate::fakes::lab::{conversation, listener, trace};
     ],
 };
 
-pub(crate) const MOUNTS: &[Mount] = &[ENGINE, GATE, POOL, PROGRAM, LAB];
+/// What is made of atomics alone.
+const METER: Mount = Mount {
+    module: "meter_memory",
+    seam: Seam::Memory,
+    folder: "causette-engine/src",
+    files: &["meter"],
+    around: "
+pub(crate) use causette_engine::{Batch, Event, Submission};
+",
+    replace: &[],
+};
+
+/// The same.
+const RATE: Mount = Mount {
+    module: "rate_memory",
+    seam: Seam::Memory,
+    folder: "causette-doors/src/gate",
+    files: &["throttle"],
+    around: "",
+    replace: &[],
+};
+
+pub(crate) const MOUNTS: &[Mount] = &[ENGINE, GATE, POOL, PROGRAM, LAB, METER, RATE];

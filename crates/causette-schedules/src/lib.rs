@@ -6,6 +6,7 @@
 
 pub mod faults;
 pub mod harness;
+pub mod memory;
 pub mod models;
 mod replay;
 mod seam;
@@ -19,4 +20,4 @@ mod mounted {
     //! The copies.
     include!(concat!(env!("OUT_DIR"), "/mounted.rs"));
 }
-use mounted::{engine, gate, lab, program, sqlite};
+use mounted::{engine, gate, lab, meter_memory, program, rate_memory, sqlite};

@@ -2,6 +2,7 @@
 
 use causette_schedules::faults::FAULTS;
 use causette_schedules::harness::{Failure, Order, Until, again, run};
+use causette_schedules::memory::{ALL, every};
 use causette_schedules::models::{MODELS, named};
 
 /// Orders of each kind in which a fault may stay hidden.
@@ -84,6 +85,18 @@ faults! {
     stopping_is_forgotten: "who stops goes on stopping",
     two_locks_in_two_orders: "deadlock",
     the_missing_lock: "confirmed and is not there",
+}
+
+/// With loom: in all orders, and with all that a processor may make of them.
+#[test]
+fn what_is_made_of_atomics_holds_in_all_orders() {
+    for small in ALL {
+        let orders = every(small, None);
+        assert!(orders.as_ref().is_ok_and(|orders| *orders > 10), "{}: {orders:?}", small.name);
+    }
+    let health = ALL.iter().find(|small| small.name == "health").expect("health");
+    let what = every(health, Some("stopping_is_forgotten")).expect_err("the fault is found");
+    assert!(what.contains("who stops goes on stopping"), "{what}");
 }
 
 #[test]

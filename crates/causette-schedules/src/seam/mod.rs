@@ -2,6 +2,7 @@
 //! that may let somebody else go on at each use. It must know nothing of the product.
 
 pub(crate) mod clock;
+pub(crate) mod memory;
 pub(crate) mod sync;
 pub(crate) mod thread;
 pub(crate) mod time;
