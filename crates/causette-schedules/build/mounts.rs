@@ -95,14 +95,19 @@ pub(crate) use crate::fakes::sqlite::{errors, seal, tuning};
     ],
 };
 
-/// Whether all shards are there.
+/// Whether all shards are there, and the log that nobody waits for.
 const PROGRAM: Mount = Mount {
     module: "program",
     seam: Seam::Orders,
     folder: "causette/src",
-    files: &["watch"],
+    files: &["logging", "watch"],
     around: "",
-    replace: &[],
+    replace: &[
+        ("logging", "LOG_LINES: usize = 1024", "LOG_LINES: usize = 2"),
+        ("logging", "struct Lines {\n    queue", "pub(crate) struct Lines {\n    queue"),
+        ("logging", "    missing: Arc<AtomicU64>,\n}", "    pub(crate) missing: Arc<AtomicU64>,\n}"),
+        ("logging", "    fn to(pipe", "    pub(crate) fn to(pipe"),
+    ],
 };
 
 /// The lab's parts VII and VIII.

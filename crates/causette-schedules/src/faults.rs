@@ -236,6 +236,17 @@ pub const FAULTS: &[Fault] = &[
         }],
     },
     Fault {
+        name: "a_dropped_line_is_not_counted",
+        model: "log",
+        patches: &[Patch {
+            file: "causette/src/logging.rs",
+            from: "            self.missing.fetch_add(1, Ordering::Relaxed);\n",
+            to: "            if !crate::faults::planted(\"a_dropped_line_is_not_counted\") {
+                self.missing.fetch_add(1, Ordering::Relaxed);
+            }\n",
+        }],
+    },
+    Fault {
         name: "two_locks_in_two_orders",
         model: "lab",
         patches: &[Patch {

@@ -61,6 +61,7 @@ models! {
     readers: 1000,
     shard: 150,
     stalled: 100,
+    log: 1000,
     lab: 1000,
     lab_here: 1000,
     lab_owner: 1000,
@@ -83,6 +84,7 @@ faults! {
     a_stalled_reader_is_kept: "deadlock",
     a_dead_shard_says_nothing: "deadlock",
     stopping_is_forgotten: "who stops goes on stopping",
+    a_dropped_line_is_not_counted: "written or counted",
     two_locks_in_two_orders: "deadlock",
     the_missing_lock: "confirmed and is not there",
 }

@@ -12,6 +12,7 @@ const KEPT: &[(&str, &str, &str)] = &[
     ("causette-schedules", "smallvec", COPIES),
     ("causette-schedules", "thiserror", COPIES),
     ("causette-schedules", "tracing", COPIES),
+    ("causette-schedules", "tracing-subscriber", COPIES),
 ];
 const COPIES: &str = "named by the sources that its build copies";
 

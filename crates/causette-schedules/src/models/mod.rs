@@ -4,6 +4,7 @@
 mod engine;
 mod house;
 mod lab;
+mod log;
 mod readers;
 mod seats;
 mod shard;
@@ -84,6 +85,12 @@ pub const MODELS: &[Model] = &[
         holds: "who reads nothing is told why and let go, and the others never wait for them",
         run: shard::stalled,
         early: false,
+    },
+    Model {
+        name: "log",
+        holds: "who logs never waits, and each line is written or counted",
+        run: log::log,
+        early: true,
     },
     Model {
         name: "lab",

@@ -5,7 +5,7 @@ use shuttle::future::block_on;
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
-pub(crate) use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TrySendError};
+pub(crate) use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
 use std::task::Poll;
 use std::time::Duration;
 use tokio::sync::mpsc as real;
@@ -46,6 +46,13 @@ impl<T> Receiver<T> {
     pub(crate) fn recv(&self) -> Result<T, RecvError> {
         switch();
         block_on(poll_fn(|cx| self.0.borrow_mut().poll_recv(cx))).ok_or(RecvError)
+    }
+    pub(crate) fn try_recv(&self) -> Result<T, TryRecvError> {
+        switch();
+        self.0.borrow_mut().try_recv().map_err(|error| match error {
+            real::error::TryRecvError::Empty => TryRecvError::Empty,
+            real::error::TryRecvError::Disconnected => TryRecvError::Disconnected,
+        })
     }
     pub(crate) fn recv_timeout(&self, limit: Duration) -> Result<T, RecvTimeoutError> {
         switch();
