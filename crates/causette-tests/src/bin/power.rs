@@ -1,24 +1,35 @@
 //! The power cut, for as long as one likes: `cargo run --release -p causette-tests --bin power -- --minutes 30 [--seed N]`.
 
 use anyhow::{Result, bail};
-use causette_tests::power::{Options, run};
-use causette_tests::random::fresh_seed;
+use causette_tests::power::{Options, Tally, copies, run};
+use causette_tests::random::{Random, fresh_seed};
 use causette_tests::server::Program;
 use clap::Parser;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+/// Rounds of one turn; the next keeps fewer entries, and the one after that takes copies and puts them back.
+const ROUNDS: u64 = 6;
+/// Entries that are kept then.
+const KEPT: u64 = 30;
+/// Cuts while a copy is taken, and while it is put back.
+const COPIES: usize = 100;
+/// Enough that is broken.
+const FAILURES: usize = 20;
+/// Turns that could not go on, as when the machine is too busy.
+const ERRORS: u32 = 3;
+
 /// Rebuilds what a power cut may leave of the real program's files, and checks that nothing promised is lost.
 #[derive(Parser)]
 struct Args {
     /// How long.
-    #[arg(long, default_value_t = 10)]
-    minutes: u64,
+    #[arg(long, default_value_t = 10.0)]
+    minutes: f64,
     /// Repeats the choices of an earlier run, as far as the program does the same.
     #[arg(long)]
     seed: Option<u64>,
     /// Images made in one round, about.
-    #[arg(long, default_value_t = 4_000)]
+    #[arg(long, default_value_t = 1_500)]
     images: usize,
     /// Images opened at once.
     #[arg(long, default_value_t = 2)]
@@ -41,24 +52,41 @@ fn main() -> Result<()> {
     let seed = args.seed.unwrap_or_else(fresh_seed);
     println!("seed {seed}, program {}", program.path.display());
     let start = Instant::now();
-    let until = Some(start + Duration::from_secs(60 * args.minutes));
-    let (workers, keep) = (args.workers, Some(args.keep));
-    let options = Options { until, workers, keep, ..Options::new(program, seed, u64::MAX, args.images) };
-    let tally = run(&options, |tally| println!("{:>6.0?} {tally}", start.elapsed()))?;
-    println!("\n{tally}");
-    for failure in &tally.failures {
+    let end = start + Duration::try_from_secs_f64(args.minutes * 60.0)?;
+    let (until, workers, keep) = (Some(end), args.workers, Some(args.keep));
+    let options = Options { until, workers, keep, ..Options::new(program.clone(), seed, ROUNDS, args.images) };
+    let (mut all, mut random, mut errors) = (Tally::default(), Random::new(seed), 0);
+    for turn in 0_u64.. {
+        if Instant::now() >= end || all.failures.len() >= FAILURES || errors >= ERRORS {
+            break;
+        }
+        let seed = random.bits();
+        let done = match turn % 3 {
+            2 => copies(&program, seed, COPIES),
+            turn => run(&Options { seed, retain: (turn == 1).then_some(KEPT), ..options.clone() }, |_| {}),
+        };
+        match done {
+            Ok(tally) => all.add(tally),
+            Err(error) => {
+                errors += 1;
+                println!("turn {turn} (seed {seed}) could not go on: {error:#}");
+            }
+        }
+        println!("{:>6.0?} {all}", start.elapsed());
+    }
+    for failure in &all.failures {
         println!("{}: {}", failure.cut, failure.words);
         if let Some(image) = &failure.image {
             println!("  kept as {}", image.display());
         }
     }
-    let failures = tally.failures.len();
+    let Tally { images, distinct, cuts, kills, failures, .. } = all;
+    let failures = failures.len();
     println!(
-        "soak power count={} unit=images failures={failures} seed={seed} distinct={} cuts={} kills={}",
-        tally.images, tally.distinct, tally.cuts, tally.kills
+        "soak power count={images} unit=images failures={failures} seed={seed} distinct={distinct} cuts={cuts} kills={kills}"
     );
-    match failures {
-        0 => Ok(()),
-        n => bail!("{n} images break a promise (seed {seed})"),
+    match (failures, errors) {
+        (0, 0) => Ok(()),
+        (failures, errors) => bail!("{failures} images break a promise, {errors} turns could not go on (seed {seed})"),
     }
 }

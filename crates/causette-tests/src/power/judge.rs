@@ -117,7 +117,7 @@ impl<'a> Judge<'a> {
                 }
             }
         };
-        let violations = judge(&job.before, &reading);
+        let violations = judge(&job.before, &reading, self.options.retain);
         if !violations.is_empty() {
             let words = violations.iter().take(3).map(ToString::to_string).collect::<Vec<_>>().join("; ");
             return self.fail(job, words, violations);
@@ -166,11 +166,11 @@ fn keep_image(image: &Image, keep: &Path) -> Result<PathBuf> {
     Ok(path)
 }
 
-fn judge(before: &Before, reading: &Reading) -> Vec<Violation> {
+fn judge(before: &Before, reading: &Reading, keep: Option<u64>) -> Vec<Violation> {
     let connections: Vec<&Connection> = before.connections.iter().chain([&reading.record]).collect();
     let attempts: Vec<_> = before.attempts.iter().chain(&reading.attempts).cloned().collect();
     let first = |connection: &&&Connection| connection.who.starts_with(&format!("{}/", NAMES[0]));
     let moderators: BTreeSet<String> = connections.iter().filter(first).map(|c| c.who.clone()).collect();
     let (logs, attempts, moderators) = (&reading.logs, attempts.as_slice(), &moderators);
-    check(&Evidence { connections, attempts, logs, since: &before.since, moderators, keep: None })
+    check(&Evidence { connections, attempts, logs, since: &before.since, moderators, keep })
 }

@@ -72,6 +72,8 @@ pub struct Options {
     pub program: Program,
     /// Where the luck comes from.
     pub seed: u64,
+    /// How many entries the server is to keep of each room, if not all: then what is beyond is let go meanwhile.
+    pub retain: Option<u64>,
     /// Begin each time on what this directory has in `data`, and not with nothing.
     pub from: Option<PathBuf>,
     /// How many rounds.
@@ -91,7 +93,18 @@ pub struct Options {
 impl Options {
     /// So many rounds of so many images, two at once.
     pub fn new(program: Program, seed: u64, rounds: u64, images: usize) -> Options {
-        Options { program, seed, from: None, rounds, images, until: None, workers: 2, seek: None, keep: None }
+        Options {
+            program,
+            seed,
+            retain: None,
+            from: None,
+            rounds,
+            images,
+            until: None,
+            workers: 2,
+            seek: None,
+            keep: None,
+        }
     }
 }
 
@@ -137,6 +150,24 @@ pub struct Tally {
     pub failures: Vec<Failure>,
 }
 
+impl Tally {
+    /// All of both.
+    pub fn add(&mut self, other: Tally) {
+        self.rounds += other.rounds;
+        self.runs += other.runs;
+        self.kills += other.kills;
+        self.calls += other.calls;
+        self.confirmed += other.confirmed;
+        self.cuts += other.cuts;
+        self.images += other.images;
+        self.distinct += other.distinct;
+        self.verified += other.verified;
+        self.opening += other.opening;
+        self.slowest = self.slowest.max(other.slowest);
+        self.failures.extend(other.failures);
+    }
+}
+
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Tally { rounds, runs, kills, calls, confirmed, cuts, images, distinct, verified, .. } = self;
@@ -157,6 +188,10 @@ pub fn run(options: &Options, mut progress: impl FnMut(&Tally)) -> Result<Tally>
     let clock = Stopwatch::start();
     let mut options = options.clone();
     options.program.words.extend(WORDS.map(str::to_owned));
+    if let Some(retain) = options.retain {
+        let words = ["--keep-messages".to_owned(), retain.to_string(), "--sweep".to_owned(), "1".to_owned()];
+        options.program.words.extend(words);
+    }
     // Whatever is wrong with the program that writes, the one that opens is sound.
     let opener = Program { plant: options.program.plant.as_ref().map(|_| String::new()), ..options.program.clone() };
     let judge = Judge::new(&options, &opener, clock);
