@@ -3,6 +3,7 @@
 //! The [`Sequencer`] is a plain state machine; [`run`] is the loop that feeds it, gives its appends to the store's thread
 //! and hands its events to the shards. This crate must never know a wire format, a door or a backend.
 
+mod compare;
 mod complaint;
 mod driver;
 mod event;

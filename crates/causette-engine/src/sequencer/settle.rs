@@ -27,7 +27,7 @@ impl Sequencer {
                 }
                 Planned::Mark { told: None, .. } => {}
                 Planned::Open { room, facts, members, then } => {
-                    members.iter().for_each(|id| self.people.set_member(*id, room.id, Some(0)));
+                    members.iter().for_each(|id| self.is_member(*id, room.id, Some(0)));
                     self.happened(facts, &mut batch);
                     let tail = Tail::of(&room, Vec::new());
                     self.install(room, tail, 0);
@@ -51,7 +51,7 @@ impl Sequencer {
                 live.take(&fact);
             }
             if let Some((person, since)) = membership(&fact) {
-                self.people.set_member(person, fact.room, since);
+                self.is_member(person, fact.room, since);
                 // Nobody has to read that they came.
                 self.people.set_mark(person, fact.room, ReadMark::upto(fact.seq));
             }
