@@ -137,8 +137,8 @@ impl Sequencer {
                         draft.rooms.insert(*room, live.room.clone());
                     }
                 }
-                Planned::Tell(_) | Planned::Enter { .. } | Planned::EndPair { .. } => {}
-                Planned::Read { .. } | Planned::Mark { .. } => {}
+                Planned::Tell(_) | Planned::Enter { .. } | Planned::Pair { .. } => {}
+                Planned::EndPair { .. } | Planned::Read { .. } | Planned::Mark { .. } => {}
             }
         }
     }

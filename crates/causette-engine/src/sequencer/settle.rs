@@ -194,6 +194,15 @@ impl Sequencer {
     pub(super) fn harmless(&mut self, planned: Planned, batch: &mut Batch) {
         match planned {
             Planned::Tell(event) => batch.events.push(event),
+            Planned::Pair { session, room, opens } => {
+                // What this very batch said there before is stored and told by now.
+                let Some(head) = self.rooms.get(&room.id).map(|live| live.room.head) else { return };
+                batch.events.push(Event::Subscribe { session, room: room.clone(), head, behind: None });
+                if opens {
+                    let notice = Notice::Opened(room);
+                    batch.events.push(Event::Notice { session, answers: None, last: false, notice });
+                }
+            }
             Planned::EndPair { room, stays } => {
                 for session in self.people.sessions(stays) {
                     let Some(state) = self.sessions.get_mut(&session) else { continue };

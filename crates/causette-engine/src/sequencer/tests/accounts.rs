@@ -1,7 +1,7 @@
 //! Accounts: made, signed in to, on several sessions, by words; and what follows them.
 
 use super::bench::{Bench, join, nick, say, session};
-use crate::Submission;
+use crate::{Event, Next, Submission};
 use causette_core::ports::{AppendError, Log};
 use causette_core::refusal::NotSaved;
 use causette_core::{Command, Door, Name, Origin, Password, Policy, Registration, Target};
@@ -345,4 +345,40 @@ fn a_word_that_ends_while_it_is_read_signs_nobody_in() {
     bench.ask(3, login("alice", "another password"));
     bench.run();
     assert!(bench.take(3).iter().any(|line| line == "signed in alice"));
+}
+
+#[test]
+fn a_conversation_that_waits_is_entered_where_it_ends_by_then() {
+    let mut bench = private(2);
+    bench.ask(1, register("alice"));
+    bench.run();
+    bench.ask(1, Command::Logout);
+    bench.ask(2, say("@alice", "one", None));
+    bench.run();
+    bench.hold_fetches = true;
+    bench.ask(1, sign_in("alice"));
+    bench.step();
+    bench.hold_fetches = false;
+    bench.clear();
+    // The next word and the sign-in are one batch.
+    bench.ask(2, say("@alice", "two", None));
+    bench.fetch();
+    let mut heads = Vec::new();
+    while bench.sequencer.queued() > 0 {
+        let mut next = bench.sequencer.begin(bench.now);
+        while let Next::Append(pending) = next {
+            let outcome = bench.log.append(&pending.appends());
+            next = bench.sequencer.proceed(pending, outcome);
+        }
+        let Next::Done(effects) = next else { unreachable!() };
+        bench.fetches.extend(effects.fetches);
+        bench.fetch();
+        heads.extend(effects.batch.events.iter().filter_map(|event| match event {
+            Event::Subscribe { session: who, room, head, .. } if *who == session(1) => {
+                Some((room.label.to_string(), *head))
+            }
+            _ => None,
+        }));
+    }
+    assert!(heads.contains(&("@guest2".to_owned(), 2)), "{heads:?}");
 }
