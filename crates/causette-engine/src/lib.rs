@@ -23,6 +23,8 @@ pub use event::{Batch, Event};
 pub use faces::{Faces, Known};
 pub use limits::{FETCHES, IN_FLIGHT, MAILBOX, SHARD_INBOX};
 pub use meter::{COMMIT_BOUNDS, Count, DOORS, Health, Meter};
+#[cfg(feature = "planted")]
+pub use sequencer::Remembered;
 pub use sequencer::{Effects, Ending, Next, Pending, Sequencer, Setup};
 pub use session::SessionId;
 pub use submission::{Fetch, Fetched, Got, Submission, Wanted};

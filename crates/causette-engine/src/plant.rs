@@ -30,6 +30,8 @@ pub enum Plant {
     AccountAckBeforeCommit,
     /// A room that was renamed is still found by the name it had.
     RenameKeepsTheName,
+    /// Facts have the time of the clock, wherever it stands.
+    ClockGoesBack,
 }
 
 impl Plant {

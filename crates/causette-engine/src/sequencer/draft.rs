@@ -248,7 +248,7 @@ impl Draft {
                     }
                     Plant::Nothing | Plant::SkipNumber | Plant::AckEditBeforeCommit => {}
                     Plant::EditToldOfAnother | Plant::ExpiryNotSaid | Plant::KickLeavesThemIn => {}
-                    Plant::AccountAckBeforeCommit | Plant::RenameKeepsTheName => {}
+                    Plant::AccountAckBeforeCommit | Plant::RenameKeepsTheName | Plant::ClockGoesBack => {}
                 }
             }
         }

@@ -34,6 +34,8 @@ mod profile;
 mod programs;
 mod quota;
 mod read;
+#[cfg(feature = "planted")]
+mod remembered;
 mod rename;
 mod roll;
 mod run;
@@ -67,6 +69,8 @@ use past::Past;
 use people::People;
 use presence::Presence;
 use quota::Quota;
+#[cfg(feature = "planted")]
+pub use remembered::Remembered;
 use roll::Roll;
 use smallvec::SmallVec;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -306,6 +310,10 @@ impl Sequencer {
     /// Decides a batch of what is queued.
     pub fn begin(&mut self, now: Millis) -> Next {
         let mut draft = Draft::new(now);
+        #[cfg(feature = "planted")]
+        if self.plant == crate::plant::Plant::ClockGoesBack {
+            self.rooms.values_mut().for_each(|live| live.room.at = Millis(0));
+        }
         self.forget_faces();
         for _ in 0..crate::limits::BATCH {
             if draft.cut {
