@@ -17,15 +17,14 @@ pub struct Row {
     pub digest: u64,
 }
 
-/// Runs from this seed on until the time is over or so many runs were made. Every sixteenth is much longer than the others.
+/// Runs from this seed on until the time is over or so many runs were made.
 pub fn soak(until: Instant, seed: u64, most: u64, template: &Options) -> Row {
     let mut row = Row::default();
     for seed in (0..most).map(|n| seed.wrapping_add(n)) {
         if clock() >= until {
             break;
         }
-        let steps = if seed % 16 == 7 { template.steps * 5 } else { template.steps };
-        let options = Options { seed, steps, ..template.clone() };
+        let options = Options { seed, ..template.clone() };
         let ops = choose(&options);
         let outcome = run(&options, &ops);
         row.tally += outcome.tally;
