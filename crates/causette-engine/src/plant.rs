@@ -30,6 +30,8 @@ pub enum Plant {
     AccountAckBeforeCommit,
     /// A room that was renamed is still found by the name it had.
     RenameKeepsTheName,
+    /// Facts have the time of the clock, wherever it stands.
+    ClockGoesBack,
 }
 
 impl Plant {
@@ -58,7 +60,7 @@ impl Plant {
 
 /// Does what the plant says before the commit, then waits long enough for a kill to fall in between.
 pub(crate) async fn early(sequencer: &crate::Sequencer, pending: &crate::sequencer::Pending, shards: &crate::Shards) {
-    let batch = pending.draft().early(sequencer.planted());
+    let batch = pending.early(sequencer.planted());
     if !batch.events.is_empty() {
         crate::driver::tell(shards, batch).await;
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;

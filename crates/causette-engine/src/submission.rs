@@ -1,6 +1,7 @@
 //! What enters the sequencer.
 
 use crate::SessionId;
+use crate::compare::{is_operator, sign_in, welcome_home};
 use causette_core::hook::Progress;
 use causette_core::notice::Goodbye;
 use causette_core::notice::Page;
@@ -119,6 +120,8 @@ pub struct Fetch {
     pub then: Submission,
     /// What to read.
     pub what: Wanted,
+    /// What had changed when it began: see the sequencer's `newer`.
+    pub(crate) begun: u64,
 }
 
 /// Which part of a room's log, for one reader.
@@ -307,6 +310,10 @@ pub struct Fetched {
     pub(crate) got: Got,
     /// It took one of the places of those that hash.
     pub(crate) hashed: bool,
+    /// What had changed when it began.
+    pub(crate) begun: u64,
+    /// Of a sign-in: whose.
+    pub(crate) person: Option<PersonId>,
 }
 
 /// A read that panics has failed; whoever waits for it is answered.
@@ -323,6 +330,10 @@ impl Fetch {
     /// Reads it from the log. Blocks. Whatever happens, whoever waits is answered.
     pub fn run(self, log: &dyn Log, accounts: &dyn Accounts) -> Submission {
         let hashed = self.what.hashes();
+        let person = match &self.what {
+            Wanted::SignIn { person, .. } | Wanted::Proven { person, .. } => *person,
+            _ => None,
+        };
         let got = match self.what {
             Wanted::Room(key) => Got::Room(read(|| log.load(&key))),
             Wanted::Name(key) => Got::Name(read(|| log.load(&key))),
@@ -371,7 +382,14 @@ impl Fetch {
                 Got::Operator(read(|| Ok(is_operator(accounts, proof.as_ref(), &password))))
             }
         };
-        Submission::Fetched(Box::new(Fetched { session: self.session, then: self.then, got, hashed }))
+        Submission::Fetched(Box::new(Fetched {
+            session: self.session,
+            then: self.then,
+            got,
+            hashed,
+            begun: self.begun,
+            person,
+        }))
     }
 }
 
@@ -396,46 +414,4 @@ fn spoken(log: &dyn Log, rooms: &[(RoomId, Seq)], home: Option<&(PersonId, Vec<R
         }
     }
     Ok(spoken)
-}
-
-/// What somebody comes back to; `None`: they have never signed in from where they had to.
-fn welcome_home(
-    log: &dyn Log,
-    person: Option<PersonId>,
-    only_from: Option<Option<Host>>,
-) -> Result<Option<Home>, ReadError> {
-    // For a name that no account has, the same is read: of the server, which has nothing.
-    let home = log.home(person.unwrap_or(PersonId::SERVER))?;
-    let knows = |host: Option<Host>| host.is_some() && home.tokens.iter().any(|token| token.host == host);
-    Ok(if only_from.is_some_and(|host| !knows(host)) { None } else { Some(home) })
-}
-
-/// Compares a password. `only_from`: only if the account has signed in from there before.
-fn sign_in(
-    log: &dyn Log,
-    accounts: &dyn Accounts,
-    person: Option<PersonId>,
-    password: &Password,
-    only_from: Option<Option<Host>>,
-) -> Result<SignIn, ReadError> {
-    let Some(home) = welcome_home(log, person, only_from)? else { return Ok(SignIn::Unknown) };
-    let stored = log.credentials(person.unwrap_or(PersonId::SERVER))?;
-    let checked = accounts.check(stored.as_ref(), password);
-    Ok(if checked.good { SignIn::Right(home, checked.rehash) } else { SignIn::Wrong })
-}
-
-/// Compares an operator's password, with the same work whatever is known of them. Hashes are compared where the password itself is
-/// known, so that time tells nothing of it.
-fn is_operator(accounts: &dyn Accounts, proof: Option<&Proof>, password: &Password) -> bool {
-    let stored = match proof {
-        Some(Proof::Hash(stored)) => Some(stored),
-        Some(Proof::Password(_)) | None => None,
-    };
-    let hashed = accounts.check(stored, password).good;
-    let hash = |password: &Password| accounts.token_hash(password.reveal());
-    let same = match proof {
-        Some(Proof::Password(known)) => hash(known) == hash(password),
-        Some(Proof::Hash(_)) | None => false,
-    };
-    hashed || same
 }

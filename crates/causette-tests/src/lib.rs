@@ -12,6 +12,7 @@ pub mod random;
 pub mod relay;
 pub mod renamed;
 pub mod server;
+pub mod sim;
 pub mod slow;
 pub mod trace;
 pub mod upkeep;

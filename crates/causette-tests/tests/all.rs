@@ -8,3 +8,4 @@
 
 mod contract;
 mod e2e;
+mod sim;

@@ -202,7 +202,8 @@ impl Sequencer {
 
     /// What follows from a stored change about accounts.
     pub(super) fn accounts_changed(&mut self, stored: Accounts, batch: &mut Batch) {
-        let Accounts { asker, facts, then, .. } = stored;
+        let Accounts { asker, facts, then, changes, .. } = stored;
+        self.words_ended(&changes);
         let mut after = Draft::new(facts.last().map_or_else(Default::default, |fact| fact.at));
         self.happened(facts, batch);
         let answer = match then {

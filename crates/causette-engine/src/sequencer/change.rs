@@ -137,8 +137,8 @@ impl Sequencer {
                         draft.rooms.insert(*room, live.room.clone());
                     }
                 }
-                Planned::Tell(_) | Planned::Enter { .. } | Planned::EndPair { .. } => {}
-                Planned::Read { .. } | Planned::Mark { .. } => {}
+                Planned::Tell(_) | Planned::Enter { .. } | Planned::Pair { .. } => {}
+                Planned::EndPair { .. } | Planned::Read { .. } | Planned::Mark { .. } => {}
             }
         }
     }
@@ -326,7 +326,7 @@ impl Sequencer {
         if self.plant == crate::plant::Plant::KickLeavesThemIn {
             return;
         }
-        self.people.set_member(who.id, room.id, None);
+        self.is_member(who.id, room.id, None);
         for session in self.people.sessions(who.id) {
             let Some(state) = self.sessions.get_mut(&session).filter(|s| s.rooms.contains(&room.id)) else { continue };
             state.rooms.retain(|r| *r != room.id);

@@ -49,6 +49,8 @@ pub(super) enum Planned {
     Accounts(Box<Accounts>),
     /// A session enters a room, and sees it as it is at this place in the order.
     Enter { asker: Asker, room: RoomTag, after: Option<Seq>, members: Members, floor: Seq },
+    /// A session is in a direct conversation from this place in the order on, or calls it something else; `opens`: it is told so.
+    Pair { session: SessionId, room: RoomTag, opens: bool },
     /// A direct conversation is over, since its other side is gone; opened by a message, it is ended in the same order.
     EndPair { room: RoomId, stays: PersonId },
     /// A session reads what the tail holds at this place in the order.
@@ -163,7 +165,8 @@ impl Draft {
                     let members = members.iter().map(|id| (*id, Some(0))).collect();
                     made = Some(Append { row: Some(RoomRow::of(room)), members, ..Append::to(room.id, 0) });
                 }
-                Planned::Tell(_) | Planned::Enter { .. } | Planned::EndPair { .. } | Planned::Read { .. } => {}
+                Planned::Tell(_) | Planned::Enter { .. } | Planned::Pair { .. } => {}
+                Planned::EndPair { .. } | Planned::Read { .. } => {}
             }
         }
         // At most one room is made in a batch: making one cuts it.
@@ -245,7 +248,7 @@ impl Draft {
                     }
                     Plant::Nothing | Plant::SkipNumber | Plant::AckEditBeforeCommit => {}
                     Plant::EditToldOfAnother | Plant::ExpiryNotSaid | Plant::KickLeavesThemIn => {}
-                    Plant::AccountAckBeforeCommit | Plant::RenameKeepsTheName => {}
+                    Plant::AccountAckBeforeCommit | Plant::RenameKeepsTheName | Plant::ClockGoesBack => {}
                 }
             }
         }

@@ -1,10 +1,10 @@
 //! A session that signed in enters the rooms its account is a member of, and is told what there is to read.
 
-use super::draft::Draft;
+use super::draft::{Draft, Planned};
 use super::run::Halt;
 use super::{Asker, Sequencer};
 use crate::submission::{Got, Wanted};
-use crate::{Event, SessionId, Submission};
+use crate::{SessionId, Submission};
 use causette_core::{Command, Kind, Notice, RoomTag};
 
 impl Sequencer {
@@ -61,7 +61,6 @@ impl Sequencer {
         let room = RoomTag { id, label: self.label(kind, me) };
         let Some(session) = self.sessions.get_mut(&asker.session).filter(|s| !s.rooms.contains(&id)) else { return };
         session.rooms.push(id);
-        draft.tell(Event::Subscribe { session: asker.session, room: room.clone(), head, behind: None });
-        draft.news(asker.session, Notice::Opened(room));
+        draft.planned.push(Planned::Pair { session: asker.session, room, opens: true });
     }
 }

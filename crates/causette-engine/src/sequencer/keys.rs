@@ -43,6 +43,16 @@ impl KeyCache {
         }
     }
 
+    /// All of them, with the numbers they were answered by: for tests.
+    #[cfg(feature = "planted")]
+    pub(super) fn remembered(&self) -> Vec<(RoomId, PersonId, String, Seq)> {
+        let key =
+            |((room, person, key), first): (&KeyId, &Arc<Fact>)| (*room, *person, key.as_str().to_owned(), first.seq);
+        let mut keys: Vec<_> = self.first.iter().map(key).collect();
+        keys.sort_unstable();
+        keys
+    }
+
     pub(super) fn learn(&mut self, hits: Vec<KeyHit>) {
         for hit in hits {
             self.insert((hit.room, hit.person, hit.key), hit.first);

@@ -129,6 +129,7 @@ impl Sequencer {
         if self.standing(person) == Standing::Guest || gone.program.is_some() {
             return;
         }
+        let mut marks = Vec::new();
         for room in &gone.rooms {
             let Some(live) = self.rooms.get(room) else { continue };
             let after = live.room.head;
@@ -138,9 +139,11 @@ impl Sequencer {
                 false => self.people.mark(person, *room),
             };
             let Some(mark) = mark else { continue };
+            marks.push((*room, mark));
             let room = RoomTag { id: *room, label: self.label(&live.room.state.kind, person) };
             draft.planned.push(Planned::Mark { told: None, room, person, mark, after });
         }
+        marks.into_iter().for_each(|(room, mark)| self.has_read(person, room, mark));
     }
 
     /// Rooms the session is in where there is something to read.

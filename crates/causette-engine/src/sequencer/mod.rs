@@ -12,6 +12,7 @@ mod becoming;
 mod certificates;
 mod change;
 mod draft;
+mod effects;
 mod enter;
 mod figures;
 mod follow;
@@ -21,6 +22,7 @@ mod keys;
 mod marks;
 mod messages;
 mod names;
+mod newer;
 mod opening;
 mod operators;
 mod own;
@@ -32,6 +34,8 @@ mod profile;
 mod programs;
 mod quota;
 mod read;
+#[cfg(feature = "planted")]
+mod remembered;
 mod rename;
 mod roll;
 mod run;
@@ -46,23 +50,27 @@ mod targets;
 mod tests;
 mod watch;
 
-use crate::{Batch, Faces, Fetch, SessionId, Submission};
+use crate::{Faces, Fetch, SessionId, Submission};
 use backoff::Backoff;
 use causette_core::hook::Allowed;
-use causette_core::ports::{Accounts, Append, AppendError, Appended, Ids, Loaded};
+use causette_core::ports::{Accounts, AppendError, Appended, Ids, Loaded};
 use causette_core::{
     Account, Face, Fact, Host, Millis, Origin, PersonId, Policy, Ref, Room, RoomId, Sender, Seq, TokenHash, What,
     limits, room,
 };
 pub(crate) use draft::Draft;
+pub use effects::{Effects, Ending, Next, Pending};
 use introduce::Departed;
 use keys::KeyCache;
+use newer::Newer;
 use operators::Operators;
 use own::Own;
 use past::Past;
 use people::People;
 use presence::Presence;
 use quota::Quota;
+#[cfg(feature = "planted")]
+pub use remembered::Remembered;
 use roll::Roll;
 use smallvec::SmallVec;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -174,6 +182,8 @@ pub struct Sequencer {
     token_numbers: HashMap<PersonId, u32>,
     /// One-time words that were used while anything was being read: what was read of them is out of date.
     spent: HashSet<TokenHash>,
+    /// What changed of accounts while anything was being read.
+    newer: Newer,
     /// Whom those who ignore somebody ignore.
     ignored: HashMap<SessionId, Vec<PersonId>>,
     /// Who is told of whose coming and going.
@@ -205,56 +215,6 @@ pub struct Sequencer {
     plant: crate::plant::Plant,
 }
 
-/// What the caller must do next.
-pub enum Next {
-    /// Append these to the log, then call [`Sequencer::proceed`] with the outcome.
-    Append(Pending),
-    /// The batch is over.
-    Done(Effects),
-}
-
-/// A decided batch that waits for the log.
-pub struct Pending {
-    draft: Draft,
-    appends: Arc<[Append]>,
-    tries: u32,
-}
-
-impl Pending {
-    /// What to append, in one commit.
-    pub fn appends(&self) -> Arc<[Append]> {
-        self.appends.clone()
-    }
-    #[cfg(feature = "planted")]
-    pub(crate) fn draft(&self) -> &Draft {
-        &self.draft
-    }
-}
-
-/// What a batch leads to.
-#[derive(Debug, Default)]
-pub struct Effects {
-    /// For every shard.
-    pub batch: Batch,
-    /// To be read off the loop; each comes back by [`Fetch::run`].
-    pub fetches: Vec<Fetch>,
-    /// An operator wants the configuration read again.
-    pub reload: bool,
-    /// There is a webhook to deliver for, or one to try again.
-    pub hooked: bool,
-    /// Set when the server is to stop after this batch was told.
-    pub ending: Option<Ending>,
-}
-
-/// Why the server stops.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Ending {
-    /// It was asked to.
-    Asked,
-    /// A flush failed or the store died; this is for the operator.
-    StoreFailed(String),
-}
-
 impl Sequencer {
     /// A sequencer with nobody in it.
     pub fn new(setup: Setup) -> Sequencer {
@@ -278,6 +238,7 @@ impl Sequencer {
             hashes: VecDeque::new(),
             token_numbers: HashMap::new(),
             spent: HashSet::new(),
+            newer: Newer::default(),
             ignored: HashMap::new(),
             watches: Watches::default(),
             own: Own::default(),
@@ -349,6 +310,10 @@ impl Sequencer {
     /// Decides a batch of what is queued.
     pub fn begin(&mut self, now: Millis) -> Next {
         let mut draft = Draft::new(now);
+        #[cfg(feature = "planted")]
+        if self.plant == crate::plant::Plant::ClockGoesBack {
+            self.rooms.values_mut().for_each(|live| live.room.at = Millis(0));
+        }
         self.forget_faces();
         for _ in 0..crate::limits::BATCH {
             if draft.cut {

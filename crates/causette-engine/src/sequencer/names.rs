@@ -1,6 +1,6 @@
 //! What people are called: who a session is, whom a name means, another name.
 
-use super::draft::Draft;
+use super::draft::{Draft, Planned};
 use super::roll::server;
 use super::{Asker, Sequencer};
 use crate::{Event, SessionId};
@@ -83,7 +83,6 @@ impl Sequencer {
 
     fn renamed_in(&mut self, room: RoomId, by: Option<SessionId>, old: &Sender, new: &Sender, draft: &mut Draft) {
         let Some(live) = self.rooms.get_mut(&room) else { return };
-        let head = live.room.head;
         match live.room.state.kind.clone() {
             Kind::Named(_) => {
                 let there = live.present.since(old).is_some();
@@ -98,7 +97,7 @@ impl Sequencer {
                 for session in self.people.sessions(other) {
                     let room = RoomTag { id: room, label: RoomLabel::With(new.name.clone()) };
                     if self.sessions.get(&session).is_some_and(|s| s.rooms.contains(&room.id)) {
-                        draft.tell(Event::Subscribe { session, room, head, behind: None });
+                        draft.planned.push(Planned::Pair { session, room, opens: false });
                     }
                 }
             }

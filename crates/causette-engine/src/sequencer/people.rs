@@ -17,13 +17,13 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub(super) struct People {
     names: HashMap<NameKey, PersonId>,
-    live: HashMap<PersonId, Person>,
+    pub(super) live: HashMap<PersonId, Person>,
     /// Why those who do not answer for now do not. Beside the people, of whom few are away, as few have marks.
     away: HashMap<PersonId, Text>,
     /// How far those who said so, or spoke, have read.
-    marks: HashMap<PersonId, HashMap<RoomId, ReadMark>>,
+    pub(super) marks: HashMap<PersonId, HashMap<RoomId, ReadMark>>,
     /// Where accounts that are here are members, and since which number.
-    members: HashMap<PersonId, HashMap<RoomId, Seq>>,
+    pub(super) members: HashMap<PersonId, HashMap<RoomId, Seq>>,
     guests: u64,
     /// How many are shown to others, and how many of these are accounts; the server is neither.
     shown: usize,
@@ -36,7 +36,7 @@ pub(super) struct People {
 }
 
 #[derive(Debug)]
-struct Person {
+pub(super) struct Person {
     name: Name,
     /// Those where somebody is seen to be, and those of programs, which are seen nowhere.
     sessions: SmallVec<[SessionId; 1]>,

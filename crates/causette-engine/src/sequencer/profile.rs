@@ -41,6 +41,7 @@ impl Sequencer {
     ) -> Notice {
         let mut profile = Profile::clone(&self.profile_of(who.id));
         profile.apply(changes);
+        self.says(who.id, changes);
         let profile = Arc::new(profile);
         // Whoever left meanwhile has it stored, and is shown to nobody.
         if self.people.name(who.id).is_some() {

@@ -162,6 +162,7 @@ impl Sequencer {
         if self.people.programs(who.id) >= limits::SESSIONS_PER_ACCOUNT {
             return Err(Refusal::TooManyAccounts { max: limits::SESSIONS_PER_ACCOUNT }.into());
         }
+        let home = self.as_it_is(who.id, home);
         let room = match program.room {
             None => None,
             Some(only) => {

@@ -33,6 +33,16 @@ impl Roll {
         }
     }
 
+    /// All of them, by id: for tests.
+    #[cfg(feature = "planted")]
+    pub(super) fn remembered(&self) -> Vec<Account> {
+        let account =
+            |(id, (name, made)): (&PersonId, &(Name, Millis))| Account { id: *id, name: name.clone(), made: *made };
+        let mut all: Vec<Account> = self.accounts.iter().map(account).collect();
+        all.sort_unstable_by_key(|account| account.id);
+        all
+    }
+
     pub(super) fn len(&self) -> usize {
         self.accounts.len()
     }

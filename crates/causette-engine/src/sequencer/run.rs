@@ -191,7 +191,7 @@ impl Sequencer {
         }
         session.waiting = Some(Vec::new());
         let waiting = if hashes { &mut self.hashes } else { &mut self.fetches };
-        waiting.push_back(Fetch { session: asker.session, then, what });
+        waiting.push_back(Fetch { session: asker.session, then, what, begun: 0 });
         self.start_fetches(draft);
     }
 
@@ -201,21 +201,23 @@ impl Sequencer {
         while self.hashing < self.hashers {
             let Some(fetch) = self.hashes.pop_front() else { break };
             self.hashing += 1;
-            draft.fetches.push(fetch);
+            draft.fetches.push(Fetch { begun: self.newer.stamp(), ..fetch });
         }
         while self.fetching < crate::limits::FETCHES {
             let Some(fetch) = self.fetches.pop_front() else { return };
             self.fetching += 1;
-            draft.fetches.push(fetch);
+            draft.fetches.push(Fetch { begun: self.newer.stamp(), ..fetch });
         }
     }
 
     fn fetched(&mut self, fetched: Fetched, draft: &mut Draft) {
-        let Fetched { session, then, got, hashed } = fetched;
+        let Fetched { session, then, got, hashed, begun, person } = fetched;
         let places = if hashed { &mut self.hashing } else { &mut self.fetching };
         *places = places.saturating_sub(1);
         self.start_fetches(draft);
         let got = self.remember(got);
+        // Whoever's words ended meanwhile is read anew, and perhaps not let in.
+        let ended = self.newer.ended_since(begun, &got, person);
         if self.fetching == 0 {
             self.let_go.clear();
         }
@@ -224,9 +226,10 @@ impl Sequencer {
         for submission in waited.into_iter().rev() {
             self.queue.push_front(submission);
         }
-        self.attempt(then, Some(got), draft);
+        self.attempt(then, Some(got).filter(|_| !ended), draft);
         if self.fetching == 0 && self.hashing == 0 {
             self.spent.clear();
+            self.newer.clear();
         }
     }
 

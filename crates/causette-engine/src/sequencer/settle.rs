@@ -27,7 +27,7 @@ impl Sequencer {
                 }
                 Planned::Mark { told: None, .. } => {}
                 Planned::Open { room, facts, members, then } => {
-                    members.iter().for_each(|id| self.people.set_member(*id, room.id, Some(0)));
+                    members.iter().for_each(|id| self.is_member(*id, room.id, Some(0)));
                     self.happened(facts, &mut batch);
                     let tail = Tail::of(&room, Vec::new());
                     self.install(room, tail, 0);
@@ -51,7 +51,7 @@ impl Sequencer {
                 live.take(&fact);
             }
             if let Some((person, since)) = membership(&fact) {
-                self.people.set_member(person, fact.room, since);
+                self.is_member(person, fact.room, since);
                 // Nobody has to read that they came.
                 self.people.set_mark(person, fact.room, ReadMark::upto(fact.seq));
             }
@@ -194,6 +194,15 @@ impl Sequencer {
     pub(super) fn harmless(&mut self, planned: Planned, batch: &mut Batch) {
         match planned {
             Planned::Tell(event) => batch.events.push(event),
+            Planned::Pair { session, room, opens } => {
+                // What this very batch said there before is stored and told by now.
+                let Some(head) = self.rooms.get(&room.id).map(|live| live.room.head) else { return };
+                batch.events.push(Event::Subscribe { session, room: room.clone(), head, behind: None });
+                if opens {
+                    let notice = Notice::Opened(room);
+                    batch.events.push(Event::Notice { session, answers: None, last: false, notice });
+                }
+            }
             Planned::EndPair { room, stays } => {
                 for session in self.people.sessions(stays) {
                     let Some(state) = self.sessions.get_mut(&session) else { continue };

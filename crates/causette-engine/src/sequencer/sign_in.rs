@@ -216,6 +216,7 @@ impl Sequencer {
     /// member of.
     pub(super) fn become_account(&mut self, session: SessionId, who: &Sender, home: Home, draft: &mut Draft) {
         let Some(before) = self.unbecome(session) else { return };
+        let home = self.as_it_is(who.id, home);
         let new = match self.people.name(who.id) {
             Some(worn) => Sender { id: who.id, name: worn.clone() },
             None if self.keeps_its_name(session, &before.who, who.id) => {

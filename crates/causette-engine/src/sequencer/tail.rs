@@ -42,6 +42,12 @@ impl Tail {
         self.facts.get(usize::try_from(seq.checked_sub(self.first())?).ok()?)
     }
 
+    /// All of them: for tests.
+    #[cfg(feature = "planted")]
+    pub(super) fn facts(&self) -> Vec<Arc<Fact>> {
+        self.facts.iter().cloned().collect()
+    }
+
     /// Takes the words out of a message and of its edits.
     pub(super) fn destroy(&mut self, seq: Seq) {
         for fact in &mut self.facts {

@@ -192,6 +192,8 @@ impl<'a> Book<'a> {
     pub(super) fn may_be_let_go(&self, head: Seq) -> Seq {
         let told = self.policy.iter().filter(|(seq, _)| *seq <= head);
         let ends = self.policy.iter().skip(1).map(|(seq, _)| seq - 1).chain([head]);
-        told.zip(ends).filter_map(|((_, last), end)| Some(end.min(head).saturating_sub((*last)?))).max().unwrap_or(0)
+        let by_number =
+            told.zip(ends).filter_map(|((_, last), end)| Some(end.min(head).saturating_sub((*last)?))).max();
+        by_number.unwrap_or(0).max(self.log.aged)
     }
 }

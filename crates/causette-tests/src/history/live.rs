@@ -80,6 +80,10 @@ impl<'a> View<'a> {
                     self.missed(room, first.seq, *expired_before);
                     let last = self.suffix(room, first.seq.saturating_sub(1), facts);
                     self.streams.entry(room).or_default().show(last);
+                } else if let Some(first) = expired_before {
+                    // All that it missed was let go, which it is told.
+                    let stream = self.streams.entry(room).or_default();
+                    stream.to(stream.heard.unwrap_or(0).max(first.saturating_sub(1)));
                 }
             }
             Event::Entered { room, after, head, facts, more, expired_before, .. } => {

@@ -13,6 +13,10 @@ pub struct RoomLog {
     pub holes: Vec<(Seq, Seq)>,
     /// It was said, before the connections that are checked began, that nothing below this is kept.
     pub kept_from: Seq,
+    /// Up to here entries were old enough to be let go, where a room keeps days and not numbers.
+    pub aged: Seq,
+    /// Its readers read it from different numbers on: what one is not shown says nothing of the others.
+    pub floors: bool,
 }
 
 impl Default for RoomLog {
@@ -24,7 +28,7 @@ impl Default for RoomLog {
 impl RoomLog {
     /// One reading, that begins here.
     pub fn of(first: Seq, said: Vec<Said>) -> RoomLog {
-        RoomLog { first, said, holes: Vec::new(), kept_from: 1 }
+        RoomLog { first, said, holes: Vec::new(), kept_from: 1, aged: 0, floors: false }
     }
 
     /// The entry with this number.

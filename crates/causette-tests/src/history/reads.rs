@@ -30,9 +30,13 @@ pub(super) fn check(connections: &[&Connection], books: &Books<'_>, found: &mut 
         let Some(book) = books.get(room) else { continue };
         for reading in readings {
             undeleted(reading, book, found);
-            let_go(reading, book, found);
+            if !book.log.floors {
+                let_go(reading, book, found);
+            }
         }
-        came_back(readings, book, found);
+        if !book.log.floors {
+            came_back(readings, book, found);
+        }
     }
 }
 

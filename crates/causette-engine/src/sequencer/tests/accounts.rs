@@ -1,8 +1,8 @@
 //! Accounts: made, signed in to, on several sessions, by words; and what follows them.
 
 use super::bench::{Bench, join, nick, say, session};
-use crate::Submission;
-use causette_core::ports::AppendError;
+use crate::{Event, Next, Submission};
+use causette_core::ports::{AppendError, Log};
 use causette_core::refusal::NotSaved;
 use causette_core::{Command, Door, Name, Origin, Password, Policy, Registration, Target};
 
@@ -287,4 +287,98 @@ fn nothing_of_an_erased_account_is_in_memory() {
     let heard = bench.take(2);
     assert_eq!(heard[..2], ["[1 ? joins, 2 Erased, 3 guest2: hello]", "guest2"]);
     assert!(heard.contains(&"signed in alice".into()), "the name is free again, for another person");
+}
+
+#[test]
+fn what_changed_while_a_sign_in_was_read_is_known_to_it() {
+    for leaves in [false, true] {
+        let mut bench = private(2);
+        bench.ask(1, register("alice"));
+        bench.run();
+        bench.clear();
+        // The second session's sign-in has been read when the first one's membership changes, and then ends.
+        bench.hold_fetches = true;
+        bench.ask(2, sign_in("alice"));
+        bench.step();
+        let read: Vec<_> = std::mem::take(&mut bench.fetches);
+        let read: Vec<_> = read.into_iter().map(|fetch| fetch.run(&*bench.log, &super::bench::Trusting)).collect();
+        bench.hold_fetches = false;
+        let general = causette_core::RoomName::new("#general").unwrap();
+        let leave = Command::Leave { room: general, why: None };
+        let command = if leaves { leave } else { join("#elsewhere") };
+        bench.ask(1, command);
+        bench.run();
+        bench.sequencer.push(Submission::Close { session: session(1), why: None, said: None });
+        bench.run();
+        bench.clear();
+        read.into_iter().for_each(|fetched| bench.sequencer.push(fetched));
+        bench.run();
+        let heard = bench.take(2);
+        assert_eq!(heard.iter().any(|line| line.starts_with("in #elsewhere")), !leaves, "{heard:?}");
+        let alice = bench.log.accounts().unwrap().remove(0).id;
+        let stored = bench.log.home(alice).unwrap().rooms;
+        let member = bench.sequencer.people.rooms_of_member(alice);
+        assert_eq!(member.len(), stored.len(), "{member:?} in memory, {stored:?} in the store");
+    }
+}
+
+#[test]
+fn a_word_that_ends_while_it_is_read_signs_nobody_in() {
+    let mut bench = private(3);
+    bench.ask(1, register("alice"));
+    bench.ask(1, Command::Link);
+    bench.run();
+    let word = bench.take(1).iter().find_map(|line| line.strip_prefix("Once ").map(str::to_owned)).unwrap();
+    bench.hold_fetches = true;
+    bench.ask(2, Command::Resume(word));
+    bench.step();
+    let read: Vec<_> = std::mem::take(&mut bench.fetches);
+    let read: Vec<_> = read.into_iter().map(|fetch| fetch.run(&*bench.log, &super::bench::Trusting)).collect();
+    bench.hold_fetches = false;
+    let old = Password::typed("alice's password").unwrap();
+    bench.ask(1, Command::Password { old, new: Password::new("another password").unwrap() });
+    bench.run();
+    bench.clear();
+    read.into_iter().for_each(|fetched| bench.sequencer.push(fetched));
+    bench.run();
+    bench.heard(2, &["bad_token"]);
+    bench.ask(3, login("alice", "another password"));
+    bench.run();
+    assert!(bench.take(3).iter().any(|line| line == "signed in alice"));
+}
+
+#[test]
+fn a_conversation_that_waits_is_entered_where_it_ends_by_then() {
+    let mut bench = private(2);
+    bench.ask(1, register("alice"));
+    bench.run();
+    bench.ask(1, Command::Logout);
+    bench.ask(2, say("@alice", "one", None));
+    bench.run();
+    bench.hold_fetches = true;
+    bench.ask(1, sign_in("alice"));
+    bench.step();
+    bench.hold_fetches = false;
+    bench.clear();
+    // The next word and the sign-in are one batch.
+    bench.ask(2, say("@alice", "two", None));
+    bench.fetch();
+    let mut heads = Vec::new();
+    while bench.sequencer.queued() > 0 {
+        let mut next = bench.sequencer.begin(bench.now);
+        while let Next::Append(pending) = next {
+            let outcome = bench.log.append(&pending.appends());
+            next = bench.sequencer.proceed(pending, outcome);
+        }
+        let Next::Done(effects) = next else { unreachable!() };
+        bench.fetches.extend(effects.fetches);
+        bench.fetch();
+        heads.extend(effects.batch.events.iter().filter_map(|event| match event {
+            Event::Subscribe { session: who, room, head, .. } if *who == session(1) => {
+                Some((room.label.to_string(), *head))
+            }
+            _ => None,
+        }));
+    }
+    assert!(heads.contains(&("@guest2".to_owned(), 2)), "{heads:?}");
 }
