@@ -18,9 +18,9 @@ struct Args {
     /// Repeats the orders of an earlier run.
     #[arg(long)]
     seed: Option<u64>,
-    /// Threads that run schedules, each its own.
-    #[arg(long, default_value_t = 1)]
-    threads: u64,
+    /// Threads that run schedules, each its own; otherwise as many as there are cores.
+    #[arg(long)]
+    threads: Option<usize>,
     /// Only this model.
     #[arg(long, value_name = "NAME")]
     model: Option<String>,
@@ -65,12 +65,14 @@ fn fresh_seed() -> u64 {
 /// Each thread has seeds of its own.
 fn rows(args: &Args, model: Option<&'static Model>, seed: u64, until: Instant) -> Vec<Row> {
     let models = model.map_or_else(all, |model| vec![model]);
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = args.threads.unwrap_or_else(cores).max(1);
     std::thread::scope(|scope| {
-        let one = |n: u64| {
+        let one = |n: usize| {
             let models = models.clone();
-            scope.spawn(move || soak(until, seed.wrapping_add(n << 32), &models))
+            scope.spawn(move || soak(until, seed.wrapping_add((n as u64) << 32), &models))
         };
-        let threads: Vec<_> = (0..args.threads.max(1)).map(one).collect();
+        let threads: Vec<_> = (0..threads).map(one).collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
     })
 }
