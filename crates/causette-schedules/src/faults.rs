@@ -251,12 +251,21 @@ pub const FAULTS: &[Fault] = &[
         model: "lab",
         patches: &[Patch {
             file: "causette-lab/src/parts/shared.rs",
-            from: "            let holder = lock(&self.holder).clone();\n            trace.tell(What::LockWaiting(holder));\n",
-            to: "            let holder = lock(&self.holder);
-            trace.tell(What::LockWaiting(holder.clone()));
-            if !crate::faults::planted(\"two_locks_in_two_orders\") {
-                drop(holder);
-            }\n",
+            from: "            let holder = lock(&self.holder).clone();\n",
+            to: "            let kept = lock(&self.holder);
+            let holder = kept.clone();
+            let kept = Some(kept).filter(|_| crate::faults::planted(\"two_locks_in_two_orders\"));\n",
+        }],
+    },
+    Fault {
+        name: "a_name_is_left_on_the_lock",
+        model: "lab",
+        patches: &[Patch {
+            file: "causette-lab/src/parts/shared.rs",
+            from: "        lock(&self.holder).clear();",
+            to: "        if !crate::faults::planted(\"a_name_is_left_on_the_lock\") {
+            lock(&self.holder).clear();
+        }",
         }],
     },
     // Part VIII without its lock, as the lab itself shows it.

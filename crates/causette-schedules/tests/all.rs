@@ -86,6 +86,7 @@ faults! {
     stopping_is_forgotten: "who stops goes on stopping",
     a_dropped_line_is_not_counted: "written or counted",
     two_locks_in_two_orders: "deadlock",
+    a_name_is_left_on_the_lock: "holds the lock",
     the_missing_lock: "confirmed and is not there",
 }
 

@@ -7,9 +7,9 @@ use crate::parts::parallel::each_in_a_thread;
 use crate::parts::protocol::{self, Guest, Said, parse};
 use crate::parts::shelf::{Messages, Shelf};
 use crate::parts::unlocked::Unlocked;
-use crate::trace::{What, harmless, lock};
+use crate::trace::{Trace, What, harmless, lock};
 use causette_texts::{Lab, lab};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::thread;
 use std::time::Duration;
 
@@ -56,7 +56,7 @@ fn signed(name: &str, text: &str) -> String {
     if name.is_empty() { text } else { format!("{name}: {text}") }
 }
 
-/// The messages, and who holds the lock on them.
+/// The messages, and who holds the lock on them: nobody, or not said yet, where there is no name.
 #[derive(Default)]
 pub(crate) struct Locked {
     messages: Mutex<Messages>,
@@ -73,16 +73,30 @@ impl Locked {
     /// Runs `work` while holding the lock, and tells who waits for whom.
     fn with<R>(&self, teller: &Sender, work: impl FnOnce(&mut Messages) -> R) -> R {
         let trace = teller.trace();
-        let mut messages = self.messages.try_lock().unwrap_or_else(|_| {
-            let holder = lock(&self.holder).clone();
-            trace.tell(What::LockWaiting(holder));
-            lock(&self.messages)
-        });
-        trace.actor().clone_into(&mut lock(&self.holder));
+        let mut messages = self.take(trace);
         trace.tell(What::LockTaken);
         let result = work(&mut messages);
         trace.tell(What::LockReleased);
+        lock(&self.holder).clear(); // while the lock is still ours: later, it could be the next one's name
         result // and here the guard goes, and the lock with it
+    }
+
+    fn take(&self, trace: &Trace) -> MutexGuard<'_, Messages> {
+        let messages = loop {
+            match self.messages.try_lock() {
+                Ok(free) => break free,
+                Err(TryLockError::Poisoned(left)) => break left.into_inner(), // see `lock`
+                Err(TryLockError::WouldBlock) => {}
+            }
+            let holder = lock(&self.holder).clone();
+            if !holder.is_empty() {
+                trace.tell(What::LockWaiting(holder));
+                break lock(&self.messages);
+            }
+            thread::yield_now(); // somebody has the lock, and has not written their name yet or taken it off already
+        };
+        trace.actor().clone_into(&mut lock(&self.holder));
+        messages
     }
 }
 

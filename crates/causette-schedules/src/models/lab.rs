@@ -56,7 +56,9 @@ pub(super) fn shared() {
         match what {
             What::LockTaken => assert_eq!(holder.replace(actor.clone()), None, "two hold the lock"),
             What::LockReleased => assert_eq!(holder.take().as_ref(), Some(actor), "somebody else let go"),
-            What::LockWaiting(_) => {}
+            What::LockWaiting(holder) => {
+                assert!(holder != actor && !holder.is_empty(), "{actor} is told that {holder:?} holds the lock")
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{clock, time};
 use shuttle::future::block_on;
-pub(crate) use shuttle::thread::{JoinHandle, Scope, ScopedJoinHandle, panicking, scope, spawn};
+pub(crate) use shuttle::thread::{JoinHandle, Scope, ScopedJoinHandle, panicking, scope, spawn, yield_now};
 use std::io;
 use std::time::Duration;
 
