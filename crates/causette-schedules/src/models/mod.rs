@@ -82,7 +82,7 @@ pub const MODELS: &[Model] = &[
     },
     Model {
         name: "stalled",
-        holds: "who reads nothing is told why and let go, and the others never wait for them",
+        holds: "who reads nothing is let go, and the others never wait for them",
         run: shard::stalled,
         early: false,
     },
