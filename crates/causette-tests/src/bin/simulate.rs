@@ -67,5 +67,9 @@ fn one(options: &Options) -> Result<()> {
     let Some(first) = outcome.found.first() else { return Ok(()) };
     let least = shrink(&ops, 2000, |ops| run(options, ops).found.iter().any(|found| found.rule == first.rule));
     least.iter().for_each(|op| println!("  {op:?},"));
+    for connection in run(options, &least).seen {
+        println!("{} is {}", connection.name, connection.who);
+        connection.events.iter().for_each(|event| println!("  {event:?}"));
+    }
     bail!("it broke {:?}", first.rule)
 }

@@ -2,11 +2,16 @@
 
 use super::Wish;
 use super::people::{Held, Moment, Wait};
-use super::world::{CODE, World};
+use super::world::{CODE, PEOPLE, World};
 use crate::history::{Attempt, Deed, Outcome, Span};
 use causette_core::{Command, Door, Name, Origin, Password, PersonId, Standing, limits, notice::RoomLabel};
 use causette_engine::{SessionId, Submission};
 use std::net::{IpAddr, Ipv4Addr};
+
+/// The last of the people has no account of their own, and signs in to the first one's beside them.
+fn shares(who: usize) -> Option<usize> {
+    (who + 1 == PEOPLE).then_some(0)
+}
 
 /// A word that signs in once is tried for less than its ten minutes.
 const ONCE: u64 = limits::ONCE_TOKEN_MS - SOON;
@@ -31,6 +36,9 @@ impl World {
     /// As an account by what it has, else as the guest one was.
     fn sign_in(&mut self, who: usize, by_word: bool) {
         let Some(user) = self.users.get(who) else { return };
+        if let Some(owner) = shares(who).filter(|_| user.signed) {
+            return self.beside(who, owner);
+        }
         let held = user.account.clone().filter(|_| user.signed);
         let Some(held) = held else {
             let token = user.token.clone().filter(|(_, since)| self.within(*since, limits::RESUME_MS));
@@ -56,6 +64,14 @@ impl World {
         }
     }
 
+    /// Signs in to somebody else's account, by the password they had last.
+    fn beside(&mut self, who: usize, owner: usize) {
+        let held = self.users.get(owner).and_then(|user| user.account.as_ref());
+        let known = held.and_then(|held| Some((Name::new(&held.name).ok()?, Password::typed(held.passwords.last()?)?)));
+        let command = known.map_or(Command::Hello, |(name, password)| Command::Login { name, password });
+        self.ask(who, command, Wait::Account(None));
+    }
+
     fn login(&mut self, who: usize, name: &str, password: &str) {
         let (Ok(account), Some(typed)) = (Name::new(name), Password::typed(password)) else { return };
         let command = Command::Login { name: account, password: typed };
@@ -75,6 +91,20 @@ impl World {
         let now = self.moment();
         let (count, Some(user)) = (self.attempts.len(), self.users.get_mut(who)) else { return };
         let (guest, held) = (user.standing == Standing::Guest, user.account.clone());
+        if let Some(owner) = shares(who) {
+            match wish {
+                Wish::Register | Wish::Login if guest => {
+                    user.signed = true;
+                    self.beside(who, owner);
+                }
+                Wish::Logout if !guest => {
+                    user.signed = false;
+                    self.ask(who, Command::Logout, Wait::Account(None));
+                }
+                _ => {}
+            }
+            return;
+        }
         match (wish, held) {
             (Wish::Register, None) if guest => {
                 let (name, secret) = (format!("a{who}x{count}"), format!("tiens-{count}-tenir"));
@@ -93,11 +123,13 @@ impl World {
             }
             (Wish::ByOnce, Some(held)) if guest => {
                 let Some((word, since)) = held.once.clone() else { return };
+                let good = since.set == now.set && now.at.0.saturating_sub(since.at.0) < ONCE;
                 if let Some(held) = &mut user.account {
-                    (held.once, held.spent) = (None, Some(word.clone()));
+                    held.once = None;
+                    held.spent = Some(word.clone()).filter(|_| good);
                 }
                 user.signed = true;
-                if since.set == now.set && now.at.0.saturating_sub(since.at.0) < ONCE {
+                if good {
                     self.attempt(who, &held.name, Deed::Resume { word: word.clone() }, Command::Resume(word));
                 }
             }

@@ -109,8 +109,9 @@ impl World {
                 let facts = self.facts(&page.facts);
                 let (called, expired_before) = (self.called(room.id), page.expired_before);
                 self.note(who, Event::Missed { room: called, facts, expired_before });
-                if let Some(last) = page.facts.last() {
-                    self.knows(who, room.id, last.seq);
+                let gone = || expired_before.map(|first| first.saturating_sub(1));
+                if let Some(upto) = page.facts.last().map(|last| last.seq).or_else(gone) {
+                    self.knows(who, room.id, upto);
                 }
             }
             Notice::Refused(refusal) => self.refused(who, wait.as_ref(), refusal.code()),

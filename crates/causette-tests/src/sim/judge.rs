@@ -27,7 +27,7 @@ impl World {
         self.found.extend(violations.into_iter().map(Finding::from));
         self.tally.passed = self.wall.passed();
         (self.tally.commits, self.tally.facts) = (self.truth.commits, self.truth.facts);
-        Outcome { digest: self.digest(), found: self.found, tally: self.tally }
+        Outcome { digest: self.digest(), found: self.found, tally: self.tally, seen: self.records }
     }
 
     fn logs(&self) -> BTreeMap<String, RoomLog> {

@@ -36,6 +36,7 @@ pub use shrink::shrink;
 pub use soak::{Row, soak};
 pub use tally::Tally;
 
+use crate::history::Connection;
 use causette_core::ports::Keep;
 use causette_engine::plant::Plant;
 
@@ -83,6 +84,8 @@ pub struct Outcome {
     pub tally: Tally,
     /// Of all that was stored and seen: the same for the same steps.
     pub digest: u64,
+    /// What each connection saw, by room.
+    pub seen: Vec<Connection>,
 }
 
 impl Options {
