@@ -86,25 +86,30 @@ impl World {
         self.ask(who, command, Wait::Account(Some(self.attempts.len() - 1)));
     }
 
+    /// What somebody wishes who has no account of their own.
+    fn clerk_beside(&mut self, who: usize, owner: usize, wish: Wish) {
+        let Some(user) = self.users.get_mut(who) else { return };
+        match (wish, user.standing) {
+            (Wish::Register | Wish::Login, Standing::Guest) => {
+                user.signed = true;
+                self.beside(who, owner);
+            }
+            (Wish::Logout, Standing::Account) => {
+                user.signed = false;
+                self.ask(who, Command::Logout, Wait::Account(None));
+            }
+            _ => {}
+        }
+    }
+
     /// What somebody wishes about their account.
     pub(super) fn clerk(&mut self, who: usize, wish: Wish) {
+        if let Some(owner) = shares(who) {
+            return self.clerk_beside(who, owner, wish);
+        }
         let now = self.moment();
         let (count, Some(user)) = (self.attempts.len(), self.users.get_mut(who)) else { return };
         let (guest, held) = (user.standing == Standing::Guest, user.account.clone());
-        if let Some(owner) = shares(who) {
-            match wish {
-                Wish::Register | Wish::Login if guest => {
-                    user.signed = true;
-                    self.beside(who, owner);
-                }
-                Wish::Logout if !guest => {
-                    user.signed = false;
-                    self.ask(who, Command::Logout, Wait::Account(None));
-                }
-                _ => {}
-            }
-            return;
-        }
         match (wish, held) {
             (Wish::Register, None) if guest => {
                 let (name, secret) = (format!("a{who}x{count}"), format!("tiens-{count}-tenir"));

@@ -40,7 +40,7 @@ fn the_embedded_store_finds_after_each_restart_what_was_in_memory() {
     println!("seed {seed}");
     let row = soak(until(8), seed, 40, &Options { sqlite: true, ..Options::new(0) });
     nothing_broken(&row);
-    assert!(row.tally.compared > 1, "{}", row.tally);
+    assert!(row.tally.compared > 0, "{}", row.tally);
 }
 
 #[test]
