@@ -20,6 +20,10 @@ impl World {
         }
         let Some(session) = user.session else { return };
         if let Wish::Go(says) = wish {
+            // What was asked for about an account would be done after whatever is tried next, and nobody would know.
+            if user.waiting.values().any(|wait| matches!(wait, Wait::Account(Some(_)))) {
+                return;
+            }
             let why = says.then_some(Goodbye::Quit);
             self.push(Submission::Close { session, why, said: None });
             self.sessions.remove(&session);
