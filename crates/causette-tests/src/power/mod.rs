@@ -142,6 +142,8 @@ pub struct Tally {
     pub distinct: u64,
     /// Opened images that were checked row by row as well.
     pub verified: u64,
+    /// Of the opened, those in which something had been let go.
+    pub let_go: u64,
     /// Time spent opening and reading, by all together.
     pub opening: Duration,
     /// The slowest of them.
@@ -162,6 +164,7 @@ impl Tally {
         self.images += other.images;
         self.distinct += other.distinct;
         self.verified += other.verified;
+        self.let_go += other.let_go;
         self.opening += other.opening;
         self.slowest = self.slowest.max(other.slowest);
         self.failures.extend(other.failures);
@@ -170,12 +173,12 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Tally { rounds, runs, kills, calls, confirmed, cuts, images, distinct, verified, .. } = self;
+        let Tally { rounds, runs, kills, calls, confirmed, cuts, images, distinct, verified, let_go, .. } = self;
         let mean = self.opening.checked_div(u32::try_from(*distinct).unwrap_or(u32::MAX)).unwrap_or_default();
         write!(
             f,
             "{rounds} rounds of {runs} runs ({kills} killed), {calls} calls, {confirmed} confirmed, {cuts} cuts, {images} \
-             images, {distinct} distinct ({} ms each, {} at most), {verified} verified, {} failures",
+             images, {distinct} distinct ({} ms each, {} at most), {verified} verified, {let_go} with less than all, {} failures",
             mean.as_millis(),
             self.slowest.as_millis(),
             self.failures.len()
