@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 /// Rounds of one turn; the next keeps fewer entries, and the one after that takes copies and puts them back.
 const ROUNDS: u64 = 6;
 /// Entries that are kept then.
-const KEPT: u64 = 30;
+const KEPT: u64 = 8;
 /// Cuts while a copy is taken, and while it is put back.
 const COPIES: usize = 100;
 /// Enough that is broken.

@@ -130,6 +130,7 @@ impl<'a> Judge<'a> {
 
     fn remember(&self, print: Print, reading: Reading) -> Arc<Reading> {
         let (reading, mut state) = (Arc::new(reading), self.state());
+        state.tally.let_go += u64::from(reading.logs.values().any(|log| log.first > 1));
         state.readings.insert(print, reading.clone());
         state.order.push_back(print);
         while state.order.len() > REMEMBERED {

@@ -92,7 +92,7 @@ impl Round<'_> {
         let mut told = Vec::new();
         if end == End::Stillborn {
             let most = u64::try_from(STILLBORN.as_micros())?;
-            program.stillborn(&data, Duration::from_micros(self.random.within(0..most)))?;
+            program.stillborn(&data, Duration::from_micros(self.random.within(most / 20..most)))?;
         } else {
             match program.serve(&data) {
                 Ok(mut server) => told = self.people.talk(server.line, (wishes, end), || over(&mut server, end))?,
@@ -101,7 +101,9 @@ impl Round<'_> {
                 Err(error) => return Err(error),
             }
         }
-        let calls = parse(&complete(&file)?);
+        // Killed before the tracer had begun, the program had not either.
+        let begun = end != End::Stillborn || file.exists();
+        let calls = if begun { parse(&complete(&file)?) } else { Vec::new() };
         for told in &mut told {
             told.find(&calls)?;
         }
