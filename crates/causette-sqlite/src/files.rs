@@ -5,7 +5,7 @@ use crate::schema;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Read};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 /// The store.
@@ -20,6 +20,8 @@ pub const ERASED_FILE: &str = "erased.txt";
 pub(crate) const NEW_FILE: &str = "causette.db.new";
 
 const HEADER: usize = 100;
+/// Read and written at once where a file is written over.
+const OVER_BYTES: usize = 64 * 1024;
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// Options for a file that only its owner may read.
@@ -51,6 +53,22 @@ pub(crate) fn directory(dir: &Path) -> Result<(), OpenError> {
     }
     // Its own always: whoever made it may have been killed before this.
     new.into_iter().skip(1).chain([dir]).try_for_each(sync_name)
+}
+
+/// Writes a file over with what it has, and flushes it. A flush that failed may have left pages that the system takes for
+/// flushed and would never write again (Rebello et al., "Can Applications Recover from fsync Failures?", 2020).
+pub(crate) fn write_over(path: &Path) -> io::Result<()> {
+    let file = match private().open(path) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+        file => file?,
+    };
+    let (mut at, mut buffer) = (0, vec![0; OVER_BYTES]);
+    loop {
+        let read = file.read_at(&mut buffer, at)?;
+        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { return file.sync_all() };
+        file.write_all_at(bytes, at)?;
+        at += read as u64;
+    }
 }
 
 /// Bytes of the store and its newest commits.

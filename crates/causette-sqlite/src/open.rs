@@ -114,8 +114,11 @@ fn ours(conn: &Connection, db: &Path) -> Result<(), OpenError> {
 ///
 /// The mark must be in the store file itself, or a lost WAL could not be missed. And after a crash the WAL may have
 /// commits that were written but never flushed: they are read from the system's memory as if they were safe. Copied and
-/// flushed before anybody sees them, they are.
+/// flushed before anybody sees them, they are. The WAL itself must be safe first: were the power to go between the two, the
+/// rest of it would be applied to a store that is newer.
 fn begin(conn: &Connection, db: &Path) -> Result<(), OpenError> {
+    let wal = db.with_file_name(WAL_FILE);
+    files::write_over(&wal).map_err(|e| OpenError::io(&wal, &e))?;
     let sql = |e| OpenError::sql(db, &e);
     seal::set_meta(conn, "clean", -1).map_err(sql)?;
     let (frames, done): (i64, i64) =

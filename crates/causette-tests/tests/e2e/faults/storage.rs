@@ -221,12 +221,16 @@ pub(super) fn fault_56_not_ours_or_from_the_future() {
 }
 
 pub(super) fn fault_58_a_flush_that_fails() {
+    let data = tempfile::tempdir().unwrap();
+    assert!(
+        product().serve(data.path()).unwrap().stop().unwrap().success(),
+        "a store to open: making one takes many flushes"
+    );
     let mut program = product();
-    // The store's own thread is the one that commits; its third flush fails, and any later one would succeed.
+    // The store's own thread is the one that commits; its twelfth flush fails (opening takes fewer), and any later one would succeed.
     let words = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync"];
     program.under = words.map(String::from).to_vec();
-    program.under.extend(["-e", "inject=fsync,fdatasync:error=EIO:when=6"].map(String::from));
-    let data = tempfile::tempdir().unwrap();
+    program.under.extend(["-e", "inject=fsync,fdatasync:error=EIO:when=12"].map(String::from));
     let mut server = program.serve(data.path()).unwrap();
     let mut raw = Raw::connect(server.line);
     let mut last = 0;
