@@ -1,7 +1,7 @@
 //! What threads share, in every order: the product's own sources on shuttle's scheduler, which decides at each lock, queue,
 //! counter and alarm who goes on. Each model is a small world around some of them, with what must hold whatever the order.
 //!
-//! The sources are copied by the build script (`build/main.rs`), which has them use [`seam`] for `std::sync` and tokio; so
+//! The sources are copied by the build script (`build/main.rs`), which has them use `seam` for `std::sync` and tokio; so
 //! the product knows nothing of this crate, and this crate schedules what the product is made of.
 
 pub mod faults;
