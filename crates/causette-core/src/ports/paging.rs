@@ -66,7 +66,9 @@ fn above(page: Page, edge: Edge, floor: Seq) -> Page {
     if matches!(edge, Edge::Before(_)) && below {
         more = false;
     }
-    Page { facts, more, expired_before: if below { Some(floor + 1) } else { expired_before } }
+    // More may have been let go since the floor was known.
+    let expired_before = expired_before.max(below.then_some(floor + 1));
+    Page { facts, more, expired_before }
 }
 
 /// Numbers between two others, read from one end.
@@ -281,6 +283,11 @@ mod tests {
         }
     }
 
+    fn fact(seq: Seq, what: What) -> Arc<Fact> {
+        let by = Sender { id: PersonId(1), name: Name::given("a") };
+        Arc::new(Fact { room: RoomId(1), seq, at: Millis(seq), by, what })
+    }
+
     #[test]
     fn messages_are_sought_in_a_limited_number_of_facts() {
         let most = limits::WORDS_SOUGHT as Seq;
@@ -290,12 +297,8 @@ mod tests {
             reply_to: None,
             tags: crate::ClientTags::NONE,
         };
-        let fact = |seq| {
-            let by = Sender { id: PersonId(1), name: Name::given("a") };
-            let what = if seq < 3 { message() } else { What::Joined };
-            Arc::new(Fact { room: RoomId(1), seq, at: Millis(seq), by, what })
-        };
-        let facts = Facts((1..=most + 500).map(fact).collect());
+        let what = |seq| if seq < 3 { message() } else { What::Joined };
+        let facts = Facts((1..=most + 500).map(|seq| fact(seq, what(seq))).collect());
         let found = |range, limit| {
             let page = words(&facts, range, limit).unwrap();
             (page.facts.iter().map(|fact| fact.seq).collect::<Vec<_>>(), page.more)
@@ -305,5 +308,22 @@ mod tests {
         assert_eq!(found(Range::After(1), 3), (vec![2], true));
         assert_eq!(found(Range::Since(Millis(1)), 1), (vec![2], true));
         assert_eq!(found(Range::Between(Point::Seq(0), Point::Seq(9)), 3), (vec![1, 2], false));
+    }
+
+    #[test]
+    fn a_page_says_where_the_history_begins_by_now() {
+        let page = |facts: &[Seq], expired_before| {
+            let facts = facts.iter().map(|seq: &Seq| fact(*seq, What::Joined)).collect();
+            Page { facts, more: false, expired_before }
+        };
+        // The reader's floor is what was kept when the page was asked for; more was let go before it was read.
+        for (facts, says, floor, expect) in [
+            (&[751, 752][..], Some(751), 686, Some(751)),
+            (&[687, 688], None, 686, Some(687)),
+            (&[], Some(751), 686, Some(751)),
+            (&[751], None, 0, None),
+        ] {
+            assert_eq!(above(page(facts, says), Edge::After(600), floor).expired_before, expect, "{facts:?} {floor}");
+        }
     }
 }
