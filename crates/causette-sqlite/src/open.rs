@@ -11,7 +11,7 @@ use crate::writer::Writer;
 use crate::{SqliteLog, check, create, listed, schema, seal};
 use causette_wire::stored::token::Secret;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Mutex;
@@ -117,9 +117,12 @@ fn ours(conn: &Connection, db: &Path) -> Result<(), OpenError> {
 /// flushed before anybody sees them, they are. The WAL itself must be safe first: were the power to go between the two, the
 /// rest of it would be applied to a store that is newer.
 fn begin(conn: &Connection, db: &Path) -> Result<(), OpenError> {
-    let wal = db.with_file_name(WAL_FILE);
-    files::write_over(&wal).map_err(|e| OpenError::io(&wal, &e))?;
     let sql = |e| OpenError::sql(db, &e);
+    let wal = db.with_file_name(WAL_FILE);
+    // What another program commits meanwhile would be written over with what was there before.
+    let alone = Transaction::new_unchecked(conn, TransactionBehavior::Immediate).map_err(sql)?;
+    files::write_over(&wal).map_err(|e| OpenError::io(&wal, &e))?;
+    drop(alone);
     seal::set_meta(conn, "clean", -1).map_err(sql)?;
     let (frames, done): (i64, i64) =
         conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| Ok((r.get(1)?, r.get(2)?))).map_err(sql)?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// What the caller must do next.
 pub enum Next {
-    /// Append these to the log, then call `Sequencer::proceed` with the outcome.
+    /// Append these to the log, then call [`proceed`](crate::Sequencer::proceed) with the outcome.
     Append(Pending),
     /// The batch is over.
     Done(Effects),

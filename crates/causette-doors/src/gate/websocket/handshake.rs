@@ -54,11 +54,7 @@ fn answer<B>(
         refusal.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
         return refusal;
     };
-    let (form, name) = match chosen(request.headers(), names) {
-        Some(Form::Text | Form::Agreed) => (Form::Agreed, Some(names.text)),
-        Some(Form::Binary) => (Form::Binary, Some(names.binary)),
-        Some(Form::Either) | None => (Form::Either, None),
-    };
+    let (form, name) = chosen(request.headers(), names);
     if let Some(name) = name {
         response.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(name));
     }
@@ -66,15 +62,13 @@ fn answer<B>(
     response
 }
 
-/// The first of the subprotocols the client names that is known here: its order counts.
-fn chosen(headers: &HeaderMap, names: Subprotocols) -> Option<Form> {
+/// The first of the subprotocols the client names that is known here, if there is one: its order counts.
+fn chosen(headers: &HeaderMap, names: Subprotocols) -> (Form, Option<&'static str>) {
     let offers = headers.get_all(SEC_WEBSOCKET_PROTOCOL).iter().filter_map(|value| value.to_str().ok());
     let mut offers = offers.flat_map(|offers| offers.split(',')).map(str::trim);
-    offers.find_map(|offer| match offer {
-        offer if offer == names.text => Some(Form::Agreed),
-        offer if offer == names.binary => Some(Form::Binary),
-        _ => None,
-    })
+    let known = [(Form::Agreed, names.text), (Form::Binary, names.binary)];
+    let agreed = offers.find_map(|offer| known.into_iter().find(|(_, name)| *name == offer));
+    agreed.map_or((Form::Either, None), |(form, name)| (form, Some(name)))
 }
 
 /// What is said to somebody turned away before any request was read.

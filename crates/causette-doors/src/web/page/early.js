@@ -9,5 +9,5 @@ try {
 }
 const sentences = document.createElement('link');
 sentences.rel = 'modulepreload';
-sentences.href = `/page/sentences-${lang.startsWith('fr') ? 'fr' : 'en'}.js`;
+sentences.href = `/page/sentences-${lang.toLowerCase().startsWith('fr') ? 'fr' : 'en'}.js`;
 document.head.append(sentences);
