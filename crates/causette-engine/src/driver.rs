@@ -3,6 +3,7 @@
 use crate::complaint::Complaint;
 use crate::hash_threads::HashThreads;
 use crate::limits::{BATCH, MAILBOX, SWEEP_AGAIN, SWEEP_FACTS};
+use crate::retention::RetentionClock;
 use crate::store_thread::StoreThread;
 use crate::{Batch, Effects, Ending, Fetch, Meter, Next, Sequencer, Submission};
 use causette_core::ports::{AppendError, Clock, Keep, Log};
@@ -37,6 +38,8 @@ pub struct Sweeps {
     pub keep: Keep,
     /// How often the store is looked through; a message is kept at most that much longer.
     pub every: Duration,
+    /// The time that was gone by before the start, if there is one: a clock that is far ahead of it is not believed at once.
+    pub last: Option<Millis>,
 }
 
 /// What the engine works with.
@@ -71,7 +74,8 @@ pub async fn run(
     let store = if log.immediate() { None } else { Some(StoreThread::start(log.clone())?) };
     let hashing = HashThreads::start(sequencer.hashers(), &log, &sequencer.accounts(), &mailbox)?;
     // What is due is let go at the start, too: a server that is stopped every night would else never come to it.
-    let mut sweep_at = Instant::now();
+    let begun = Instant::now();
+    let (mut sweep_at, mut retention) = (begun, RetentionClock::new(sweeps.last, clock.now()));
     let mut complaint = Complaint::default();
     loop {
         meter.turns.add(1);
@@ -85,7 +89,8 @@ pub async fn run(
             }
         }
         if Instant::now() >= sweep_at {
-            let again = sweep(&mut sequencer, store.as_ref(), &*log, sweeps.keep, clock.now()).await;
+            let now = retention.now(clock.now(), begun.elapsed());
+            let again = sweep(&mut sequencer, store.as_ref(), &*log, sweeps.keep, now).await;
             match again {
                 Ok(more) => sweep_at = Instant::now() + if more { SWEEP_AGAIN } else { sweeps.every },
                 Err(detail) => {

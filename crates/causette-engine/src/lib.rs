@@ -13,6 +13,7 @@ mod limits;
 mod meter;
 #[cfg(feature = "planted")]
 pub mod plant;
+mod retention;
 mod sequencer;
 mod session;
 mod store_thread;

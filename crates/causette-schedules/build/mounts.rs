@@ -30,7 +30,7 @@ const ENGINE: Mount = Mount {
     module: "engine",
     seam: Seam::Orders,
     folder: "causette-engine/src",
-    files: &["complaint", "driver", "faces", "hash_threads", "limits", "meter", "store_thread"],
+    files: &["complaint", "driver", "faces", "hash_threads", "limits", "meter", "retention", "store_thread"],
     // The sequencer is one thread's own: it is the product's, as it was compiled.
     around: "
 pub(crate) use causette_engine::{Batch, Effects, Ending, Event, Fetch, Next, Sequencer, SessionId, Setup, Submission};

@@ -108,6 +108,9 @@ impl Log for SqliteLog {
     fn sweep(&self, keep: Keep, now: Millis, limit: usize) -> Result<Swept, AppendError> {
         self.writer().sweep(keep, now, limit, &self.heads)
     }
+    fn swept(&self) -> Result<Option<Millis>, ReadError> {
+        self.readers.read(retain::swept)
+    }
     fn load(&self, key: &str) -> Result<Option<Loaded>, ReadError> {
         self.readers.read(|conn| rooms::load(conn, key))
     }

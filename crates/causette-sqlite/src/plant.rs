@@ -18,6 +18,8 @@ pub enum Plant {
     SyncOff,
     /// A new data directory is not made durable: its name in the one above.
     FolderUnflushed,
+    /// The log of commits is copied into the store at the start as it is read, and not written again first.
+    LogNotWrittenOver,
     /// A deletion is stored, and destroys nothing.
     DeleteKeepsBody,
     /// A deletion destroys the message, and not the edits of it.
@@ -36,11 +38,12 @@ pub enum Plant {
     OldPasswordStays,
 }
 
-const ALL: [Plant; 12] = [
+const ALL: [Plant; 13] = [
     Plant::Nothing,
     Plant::SyncNormal,
     Plant::SyncOff,
     Plant::FolderUnflushed,
+    Plant::LogNotWrittenOver,
     Plant::DeleteKeepsBody,
     Plant::DeleteForgetsEdits,
     Plant::SearchShowsDeleted,
@@ -78,6 +81,7 @@ impl Plant {
             Plant::SyncNormal => "sync_normal",
             Plant::SyncOff => "sync_off",
             Plant::FolderUnflushed => "folder_unflushed",
+            Plant::LogNotWrittenOver => "log_not_written_over",
             Plant::DeleteKeepsBody => "delete_keeps_body",
             Plant::DeleteForgetsEdits => "delete_forgets_edits",
             Plant::SearchShowsDeleted => "search_shows_deleted",

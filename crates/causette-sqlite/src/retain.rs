@@ -3,14 +3,14 @@
 //! A sweep looks at a bounded number of rooms by what their rows say, goes on where the last one ended, and reads facts only
 //! where some are to go. Where neither the server nor a room sets an end, it looks at nothing.
 
-use crate::errors::not_saved;
+use crate::errors::{not_saved, unread};
 use crate::heads::{Heads, Share};
 use crate::row::{number, sql};
 use crate::tuning::SWEEP_ROOMS;
 use crate::words::Source;
 use crate::writer::Writer;
 use crate::{named, rooms, seal};
-use causette_core::ports::{AppendError, Keep, Swept};
+use causette_core::ports::{AppendError, Keep, ReadError, Swept};
 use causette_core::{Millis, RoomId, Seq};
 use causette_wire::stored::chain::Hash;
 use causette_wire::stored::room;
@@ -84,6 +84,7 @@ impl Writer {
         if keep == Keep::default() && !any_keeps(&self.conn)? {
             return Ok((swept, Round::default(), false));
         }
+        seal::set_meta(&self.conn, "swept", sql(now.0))?;
         // Counting needs the last numbers as they are.
         if let Some((moved, upto)) = due {
             rooms::write_heads(&self.conn, moved, *upto)?;
@@ -175,6 +176,13 @@ impl Writer {
         seal::again(conn, "rooms", "n", line.n)?;
         Ok(Some((count, upto)))
     }
+}
+
+/// See the port.
+pub(crate) fn swept(conn: &Connection) -> Result<Option<Millis>, ReadError> {
+    let select = format!("SELECT value FROM meta WHERE name = 'swept' AND {}", seal::sound("meta"));
+    let time = conn.prepare_cached(&select).and_then(|mut stmt| stmt.query_row([], |r| r.get(0)).optional());
+    Ok(time.map_err(unread)?.and_then(number).map(Millis))
 }
 
 /// The last number that goes where so many are kept.

@@ -14,8 +14,8 @@ use crate::metrics::Figures;
 use crate::system::{RandomIds, SystemClock};
 use crate::watch::{Serving, Watch};
 use crate::{address, backups, descriptors, logging, service, tls, trouble};
-use causette_core::ports::{Accounts, Clock, Ids, Log, MemoryLog, ReadError};
-use causette_core::{About, Note, Text};
+use causette_core::ports::{Accounts, Clock, Ids, Log, MemoryLog, ReadError, RoomRow};
+use causette_core::{About, Millis, Note, Text};
 use causette_doors::gate::{ARRIVALS, Pages, Shard};
 use causette_doors::web::{self, WebDoor};
 use causette_engine::{Batch, EngineError, Mailbox, Meter, Ports, SHARD_INBOX, Sequencer, Setup, Shards, Submission};
@@ -122,10 +122,11 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     service::watch(meter.clone()).map_err(cannot_start)?;
     service::ready();
     let pages = pages(&settings, &live, shown, [RandomIds.fresh(), RandomIds.fresh()]);
+    let sweeps = settings.sweeps(last_swept(&store, lang)?);
     let (acme, shard) = (doors.take_acme(), Shard::new(0, live.settings(), mailbox.clone()));
     let (log, reload) = (store.log, live.reload());
     let ports = Ports { log, clock, meter: meter.clone(), reload, hooks: hooks.changed() };
-    let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, ports, settings.sweeps());
+    let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, ports, sweeps);
     let outcome = runtime.block_on(LocalSet::new().run_until(async {
         hooks.start(&shard, &pages).map_err(cannot_start)?;
         let accepting = {
@@ -174,6 +175,13 @@ fn open_console(settings: &Settings, store: &Store) -> Option<Console> {
     }
     let console = Console::bind(&settings.data, store.log.clone());
     console.inspect_err(|error| tracing::warn!(%error, "there is no console for causette admin")).ok()
+}
+
+/// The time by which messages last grew old; before the first sweep, the time of the newest of a named room.
+pub(crate) fn last_swept(store: &Store, lang: Lang) -> Result<Option<Millis>, String> {
+    let newest = |(rooms, _): (Vec<RoomRow>, bool)| rooms.first().map(|row| row.at);
+    let last = store.log.swept().and_then(|swept| Ok(swept.or(store.log.rooms(1).map(newest)?)));
+    last.map_err(|error| program_error(lang, ProgramError::DataFailed { detail: &error.to_string() }))
 }
 
 /// The sequencer, with what the store knows; and, while the server has no owner, the code that makes one.

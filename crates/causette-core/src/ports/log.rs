@@ -283,6 +283,11 @@ pub trait Log: Send + Sync {
     /// append's.
     fn sweep(&self, keep: Keep, now: Millis, limit: usize) -> Result<Swept, AppendError>;
 
+    /// The `now` of the last sweep that had something to look at; `None`: none had, or this log ends with its process.
+    fn swept(&self) -> Result<Option<Millis>, ReadError> {
+        Ok(None)
+    }
+
     /// At most `limit` facts, oldest first; ends early at [`crate::limits::PAGE_BYTES`]. A room that does not exist is empty.
     fn stretch(&self, room: RoomId, edge: Edge, limit: usize) -> Result<Page, ReadError>;
 

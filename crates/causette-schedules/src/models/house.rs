@@ -49,7 +49,7 @@ pub(super) fn start(store: &Arc<Store>, accounts: &Arc<Strangers>, hashers: usiz
     let thread = thread::spawn(move || {
         let (reload, hooks) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let ports = Ports { log, clock: Arc::new(Noon), meter: counted, reload, hooks };
-        let sweeps = Sweeps { keep: Keep::default(), every: Duration::MAX };
+        let sweeps = Sweeps { keep: Keep::default(), every: Duration::MAX, last: None };
         shuttle::future::block_on(engine::run(Sequencer::new(setup), inbox, own, shards, ports, sweeps))
     });
     Running { mailbox, thread, meter }

@@ -2,7 +2,7 @@
 //! while it lasts, so that no server starts beside it.
 
 use crate::config::Settings;
-use crate::serve::{Store, sequencer};
+use crate::serve::{Store, last_swept, sequencer};
 use crate::system::SystemClock;
 use crate::{console, trouble};
 use causette_core::limits;
@@ -23,8 +23,8 @@ use tokio::task::LocalSet;
 
 /// Threads for its reads.
 const READERS: usize = 2;
-/// Old messages are let go by servers, which know for how long they are kept.
-const NO_SWEEPS: Sweeps = Sweeps { keep: Keep { days: None, last: None }, every: Duration::from_secs(24 * 3600) };
+/// Old messages are let go by servers, which know for how long they are kept; here by rooms that say so themselves.
+const RARE: Duration = Duration::from_secs(24 * 3600);
 
 /// It runs until it is ended.
 pub(crate) struct Private {
@@ -40,7 +40,8 @@ pub(super) fn start(log: SqliteLog, settings: &Settings, lang: Lang) -> Result<(
     let (sequencer, _) = sequencer(&store, settings, lang)?;
     let (ours, theirs) = StdStream::pair().map_err(|error| trouble::cannot_start(lang, error))?;
     let (mailbox, inbox) = causette_engine::mailbox();
-    let engine = Engine { sequencer, inbox, mailbox: mailbox.clone(), log: log.clone(), lang };
+    let sweeps = Sweeps { keep: Keep::default(), every: RARE, last: last_swept(&store, lang)? };
+    let engine = Engine { sequencer, inbox, mailbox: mailbox.clone(), log: log.clone(), sweeps, lang };
     let thread = std::thread::Builder::new().name("causette-private".to_owned()).spawn(move || engine.run(theirs));
     let thread = thread.map_err(|error| trouble::cannot_start(lang, error))?;
     Ok((ours, Private { thread, mailbox, log }))
@@ -67,12 +68,13 @@ struct Engine {
     inbox: mpsc::Receiver<Submission>,
     mailbox: Mailbox,
     log: Arc<SqliteLog>,
+    sweeps: Sweeps,
     lang: Lang,
 }
 
 impl Engine {
     fn run(self, console: StdStream) -> Result<(), String> {
-        let Engine { sequencer, inbox, mailbox, log, lang } = self;
+        let Engine { sequencer, inbox, mailbox, log, sweeps, lang } = self;
         let cannot = |error: std::io::Error| trouble::cannot_start(lang, error);
         let clock = Arc::new(SystemClock);
         let door = LineDoor::new(lang, clock.clone());
@@ -89,7 +91,7 @@ impl Engine {
             shard.admit(UnixStream::from_std(console).map_err(cannot)?, &console::entrance(), door.console());
             let serving = tokio::task::spawn_local(async move { shard.run(batches).await });
             let ports = Ports { log, clock, meter, reload: Arc::default(), hooks: Arc::default() };
-            let ended = causette_engine::run(sequencer, inbox, mailbox, vec![to_shard], ports, NO_SWEEPS).await;
+            let ended = causette_engine::run(sequencer, inbox, mailbox, vec![to_shard], ports, sweeps).await;
             let _ = serving.await;
             ended.map_err(|error| trouble::engine(lang, &error))
         })

@@ -20,7 +20,7 @@ pub(crate) use value::address;
 use crate::logging::Format;
 use causette_core::limits::PASSWORD_MIN;
 use causette_core::ports::Keep;
-use causette_core::{Operator, Policy};
+use causette_core::{Millis, Operator, Policy};
 use causette_doors::gate::{Network, Rate};
 use causette_engine::Sweeps;
 use causette_texts::Lang;
@@ -299,13 +299,13 @@ impl Settings {
         }
     }
 
-    /// How old messages are let go.
-    pub(crate) fn sweeps(&self) -> Sweeps {
+    /// How old messages are let go; `last`: the time that was gone by before.
+    pub(crate) fn sweeps(&self, last: Option<Millis>) -> Sweeps {
         let keep = Keep {
             days: Some(self.keep_days).filter(|days| *days > 0),
             last: Some(u64::from(self.keep_messages)).filter(|last| *last > 0),
         };
-        Sweeps { keep, every: Duration::from_secs(self.sweep.max(1).into()) }
+        Sweeps { keep, every: Duration::from_secs(self.sweep.max(1).into()), last }
     }
 }
 

@@ -37,7 +37,7 @@ fn every_key_can_be_set() {
     assert_eq!(all, others);
     assert_eq!(settings.rate, Rate { per_second: 1000, burst: 16 });
     assert_eq!(settings.line, Some("127.0.0.1:7".parse().unwrap()));
-    assert_eq!(settings.sweeps().keep, Keep { days: Some(30), last: Some(1000) });
+    assert_eq!(settings.sweeps(None).keep, Keep { days: Some(30), last: Some(1000) });
     assert!(parsed("ephemeral = true\n[line]").unwrap().ephemeral);
 }
 

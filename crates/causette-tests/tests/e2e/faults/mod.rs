@@ -4,6 +4,7 @@
 //! given back, nothing panicked, and the server ends cleanly when asked.
 
 mod arena;
+mod clock;
 mod framing;
 mod identity;
 mod irc;
@@ -30,6 +31,9 @@ macro_rules! rows {
 }
 
 rows! {
+    clock {
+        fault_45_a_clock_ten_years_ahead_destroys_nothing
+    }
     framing {
         fault_01_no_newline_ever
         fault_02_a_line_of_100_megabytes

@@ -123,7 +123,7 @@ fn patiently_at(entrance: Entrance, rate: Rate, client: impl FnOnce(SocketAddr, 
         };
         let (log, clock) = (Arc::new(MemoryLog::new()), Arc::new(Noon));
         let ports = Ports { log, clock, meter: Arc::default(), reload: Arc::default(), hooks: Arc::default() };
-        let sweeps = Sweeps { keep: Keep::default(), every: Duration::from_secs(3600) };
+        let sweeps = Sweeps { keep: Keep::default(), every: Duration::from_secs(3600), last: None };
         let sequencer = Sequencer::new(setup);
         let engine = spawn_local(causette_engine::run(sequencer, inbox, mailbox.clone(), vec![batch], ports, sweeps));
         let listener = Listener::bind("127.0.0.1:0".parse().unwrap()).unwrap();
