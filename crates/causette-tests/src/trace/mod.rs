@@ -4,10 +4,12 @@
 
 mod check;
 mod parse;
+mod start;
 mod streams;
 
 pub use check::{Early, Flaw, check};
 pub use parse::{Call, parse};
+pub use start::{start_after_kill, written_over};
 pub use streams::lines_sent;
 
 use crate::client::{Answer, Json, PATIENCE, Stopwatch};

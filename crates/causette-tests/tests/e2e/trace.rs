@@ -2,7 +2,7 @@
 
 use super::with;
 use causette_tests::server::Program;
-use causette_tests::trace::{Early, Flaw, check, record};
+use causette_tests::trace::{Early, Flaw, check, record, start_after_kill, written_over};
 
 fn flaws(program: Program) -> Vec<Flaw> {
     let (calls, confirmed) = record(program).unwrap();
@@ -38,4 +38,16 @@ fn ack_before_commit_is_caught_by_the_tracer() {
 #[test]
 fn tell_before_store_is_caught_by_the_tracer() {
     caught("tell_before_store", Early::Told);
+}
+
+#[test]
+fn what_the_log_holds_is_written_once_more_before_it_is_copied() {
+    let (log, calls) = start_after_kill(Program::product().unwrap()).unwrap();
+    assert!(written_over(&log, &calls), "{} bytes of log, {calls:#?}", log.len());
+}
+
+#[test]
+fn log_not_written_over_is_caught_by_the_tracer() {
+    let (log, calls) = start_after_kill(with("log_not_written_over")).unwrap();
+    assert!(!written_over(&log, &calls), "it is not seen");
 }
