@@ -14,10 +14,20 @@ use anyhow::{Context, Result, bail};
 use report::Report;
 
 /// What can be fuzzed: one file each in `fuzz/targets/`, `fuzz/seeds/` and `fuzz/dictionaries/`.
-const TARGETS: &[&str] =
-    &["line", "irc", "calc", "json", "stored", "names", "sasl", "frames", "proxy", "config", "opened"];
-/// Those of them that carry the whole program.
-const WHOLE: &[&str] = &["frames", "proxy", "config", "opened"];
+const TARGETS: &[&str] = &[
+    "line", "irc", "calc", "json", "stored", "names", "sasl", "frames", "proxy", "config", "opened", "session", "doors",
+];
+
+/// What has to be built into a target beside wire, core and calculator: a feature of `fuzz/Cargo.toml`.
+fn feature(target: &str) -> Option<&'static str> {
+    match target {
+        "frames" | "proxy" | "config" | "opened" => Some("whole"),
+        "session" => Some("stories"),
+        "doors" => Some("doors"),
+        _ => None,
+    }
+}
+
 /// For each target, unless it is said.
 const SECONDS: u64 = 60;
 

@@ -2,7 +2,7 @@
 //! come from.
 
 use super::report::Report;
-use super::{Effort, WHOLE, place};
+use super::{Effort, feature, place};
 use crate::shell;
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
@@ -53,8 +53,8 @@ pub(super) fn cargo_fuzz(subcommand: &str, target: &str, effort: Effort) -> Comm
     if effort == Effort::Soak {
         command.args(["--no-trace-compares", "--target-dir", "fuzz/target/soak"]);
     }
-    if WHOLE.contains(&target) {
-        command.args(["--features", "whole"]);
+    if let Some(feature) = feature(target) {
+        command.args(["--features", feature]);
     }
     command.env("RUSTC_BOOTSTRAP", "1");
     command
