@@ -2,6 +2,7 @@
 //! harnesses that run for a moment in the tests and for hours by hand; and what the fuzzers check.
 
 pub mod client;
+pub mod doors;
 pub mod elsewhere;
 pub mod fuzzed;
 pub mod history;
@@ -12,6 +13,7 @@ pub mod random;
 pub mod relay;
 pub mod renamed;
 pub mod server;
+pub mod session;
 pub mod sim;
 pub mod slow;
 pub mod trace;

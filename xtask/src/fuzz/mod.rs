@@ -3,6 +3,7 @@
 //! A stable compiler does: libFuzzer needs coverage, which is a flag rustc keeps behind RUSTC_BOOTSTRAP, and no sanitizer,
 //! because there is no unsafe code here for one to watch.
 
+mod process;
 mod report;
 #[expect(unreachable_pub, reason = "shared by path; public where it is at home")]
 #[path = "../../../crates/causette-tests/src/fuzzed/seeds.rs"]
@@ -11,19 +12,33 @@ mod seeds;
 use crate::{help, shell};
 use anyhow::{Context, Result, bail};
 use report::Report;
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
 
 /// What can be fuzzed: one file each in `fuzz/targets/`, `fuzz/seeds/` and `fuzz/dictionaries/`.
-const TARGETS: &[&str] =
-    &["line", "irc", "calc", "json", "stored", "names", "sasl", "frames", "proxy", "config", "opened"];
-/// Those of them that carry the whole program.
-const WHOLE: &[&str] = &["frames", "proxy", "config", "opened"];
+const TARGETS: &[&str] = &[
+    "line", "irc", "calc", "json", "stored", "names", "sasl", "frames", "proxy", "config", "opened", "session", "doors",
+];
+
+/// What has to be built into a target beside wire, core and calculator: a feature of `fuzz/Cargo.toml`.
+fn feature(target: &str) -> Option<&'static str> {
+    match target {
+        "frames" | "proxy" | "config" | "opened" => Some("whole"),
+        "session" => Some("stories"),
+        "doors" => Some("doors"),
+        _ => None,
+    }
+}
+
+/// For each target, unless it is said.
 const SECONDS: u64 = 60;
-/// One input may take so long, on a busy machine; what is bounded takes a few milliseconds.
-const INPUT_SECONDS: u64 = 5;
-/// Bytes of an input in a soak: short ones are tried ten times as fast, and what is wrong is mostly wrong in few bytes.
-const SOAK_BYTES: usize = 96;
+
+/// What a run is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Effort {
+    /// To come to places nobody has been to.
+    Hunt,
+    /// To have tried as many inputs as can be.
+    Soak,
+}
 
 /// Runs the targets that `words` name, or all.
 pub(crate) fn run(words: &[&str]) -> Result<()> {
@@ -31,7 +46,7 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     ensure()?;
     let mut reports = Vec::new();
     for target in targets {
-        reports.push(fuzz(target, seconds, None)?);
+        reports.push(fuzz(target, seconds, Effort::Hunt)?);
     }
     eprintln!();
     for report in &reports {
@@ -44,7 +59,7 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
 /// One fuzzer for so many seconds: how many inputs it tried, and whether it found nothing.
 pub(crate) fn soak(target: &str, seconds: u64) -> Result<(u64, bool)> {
     ensure()?;
-    let report = fuzz(target, seconds, Some(SOAK_BYTES))?;
+    let report = fuzz(target, seconds, Effort::Soak)?;
     eprintln!("xtask fuzz: {report}");
     Ok((report.executions, report.clean))
 }
@@ -94,39 +109,9 @@ fn sow(target: &str) -> Result<()> {
     Ok(())
 }
 
-/// `cargo fuzz run` for one target, with inputs of any length, or of so many bytes at most.
-fn command(target: &str, seconds: u64, most: Option<usize>) -> Command {
-    let mut command = shell::cargo(&["fuzz", "run", "--sanitizer", "none"]);
-    if WHOLE.contains(&target) {
-        command.args(["--features", "whole"]);
-    }
-    command.arg(target);
-    command.arg(place("corpus", target)).arg("--");
-    command.arg(format!("-dict={}.txt", place("dictionaries", target)));
-    command.arg(format!("-max_total_time={seconds}")).arg(format!("-timeout={INPUT_SECONDS}"));
-    command.args(most.map(|bytes| format!("-max_len={bytes}")));
-    command.arg("-print_final_stats=1").env("RUSTC_BOOTSTRAP", "1");
-    command
-}
-
-fn fuzz(target: &str, seconds: u64, most: Option<usize>) -> Result<Report> {
+fn fuzz(target: &str, seconds: u64, effort: Effort) -> Result<Report> {
     sow(target)?;
-    let mut command = command(target, seconds, most);
-    eprintln!("\n$ {}", shell::shown(&command));
-    let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().context("could not start cargo")?;
-    let mut report = Report::new(target);
-    for line in child.stderr.take().map(BufReader::new).into_iter().flat_map(|pipe| pipe.split(b'\n')) {
-        let line = line.context("reading what the fuzzer says")?;
-        let line = String::from_utf8_lossy(&line);
-        if report.read(&line) {
-            eprintln!("{line}");
-        }
-    }
-    report.clean = child.wait().context("waiting for the fuzzer")?.success();
-    if report.clean && !report.ran() {
-        bail!("{target}: the fuzzer did not say how much it did");
-    }
-    Ok(report)
+    process::run(target, seconds, effort)
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use std::fmt;
 #[derive(Debug, Default)]
 pub(super) struct Report {
     target: String,
+    /// The command that shows a finding again, once its path follows.
+    again: String,
     /// Inputs it tried.
     pub(super) executions: u64,
     a_second: u64,
@@ -20,8 +22,21 @@ pub(super) struct Report {
 }
 
 impl Report {
-    pub(super) fn new(target: &str) -> Report {
-        Report { target: target.to_owned(), ..Report::default() }
+    pub(super) fn new(target: &str, again: &str) -> Report {
+        Report { target: target.to_owned(), again: again.to_owned(), ..Report::default() }
+    }
+
+    /// Two processes of one fuzzer, as one.
+    pub(super) fn and(self, other: Report) -> Report {
+        let (most, least) = if self.features >= other.features { (self, other) } else { (other, self) };
+        Report {
+            executions: most.executions + least.executions,
+            a_second: most.a_second + least.a_second,
+            reached: most.reached.max(least.reached),
+            artifact: most.artifact.or(least.artifact),
+            clean: most.clean && least.clean,
+            ..most
+        }
     }
 
     /// Whether it said how much it did.
@@ -65,11 +80,11 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Report { target, executions, a_second, reached, features, kept, .. } = self;
+        let Report { target, again, executions, a_second, reached, features, kept, .. } = self;
         match (&self.artifact, self.clean) {
             (Some(path), _) => {
                 writeln!(f, "{target}: FOUND {path} after {executions} executions")?;
-                write!(f, "  again: RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none {target} {path}")
+                write!(f, "  again: {again} {path}")
             }
             (None, false) => write!(f, "{target}: it failed, see above"),
             (None, true) => {
@@ -97,7 +112,7 @@ stat::peak_rss_mb:              83";
 
     #[test]
     fn the_numbers_are_kept_and_the_noise_is_not_shown() {
-        let mut report = Report::new("line");
+        let mut report = Report::new("line", "");
         let shown: Vec<&str> = RUN.lines().filter(|line| report.read(line)).collect();
         assert_eq!(shown.len(), 3, "{shown:?}");
         report.clean = true;
@@ -108,14 +123,25 @@ stat::peak_rss_mb:              83";
     }
 
     #[test]
+    fn two_processes_are_one_fuzzer() {
+        let both = Report { executions: 5, a_second: 2, features: 9, ..Report::new("calc", "run") }.and(Report {
+            executions: 6,
+            a_second: 3,
+            artifact: Some("crash".into()),
+            ..Report::new("calc", "run")
+        });
+        assert_eq!(both.to_string(), "calc: FOUND crash after 11 executions\n  again: run crash");
+    }
+
+    #[test]
     fn a_finding_is_named_with_the_command_that_shows_it_again() {
-        let mut report = Report::new("calc");
+        let mut report = Report::new("calc", "cargo fuzz run calc");
         assert!(report.read("artifact_prefix='x/'; Test unit written to /x/fuzz/artifacts/calc/crash-1"));
         let text = report.to_string();
         assert!(
             text.contains("FOUND fuzz/artifacts/calc/crash-1 after")
-                && text.ends_with("none calc fuzz/artifacts/calc/crash-1")
+                && text.ends_with("run calc fuzz/artifacts/calc/crash-1")
         );
-        assert!(!Report::new("calc").ran());
+        assert!(!Report::new("calc", "").ran());
     }
 }

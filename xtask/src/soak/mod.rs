@@ -9,7 +9,7 @@ use crate::{fuzz, help, product, shell};
 use anyhow::{Context, Result, bail};
 use row::{Row, table};
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -30,7 +30,9 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     let (harnesses, minutes) = plan(words)?;
     let share = minutes / harnesses.len() as f64;
     let target = shell::root().join("target");
-    let program = product::build(&target, true)?;
+    let alone = harnesses.iter().all(|name| FUZZERS.contains(name));
+    // Fuzzers carry what they try.
+    let program = if alone { PathBuf::new() } else { product::build(&target, true)? };
     for (name, package) in PROGRAMS.iter().filter(|(name, _)| harnesses.contains(name)) {
         shell::run(&mut shell::cargo(&["build", "--release", "-p", package, "--bin", name]))?;
     }

@@ -1,8 +1,8 @@
 //! The seeds of the fuzzers, and slips of each, in the normal test run: the same functions, without a fuzzer.
 
 use super::{calc, irc, json, line, names, sasl, seeds, stored};
-use crate::opened;
 use crate::random::Random;
+use crate::{doors, opened, session};
 use causette::fuzzed::{config, frames, proxy};
 
 /// Slips made of each seed.
@@ -94,4 +94,16 @@ fn config_seeds_hold() {
 fn opened_seeds_hold() {
     // A store is opened for each.
     replay_with(3, include_str!("../../../../fuzz/seeds/opened.txt"), opened::check);
+}
+
+#[test]
+fn session_seeds_hold() {
+    // Each is a run of the simulation.
+    replay_with(3, include_str!("../../../../fuzz/seeds/session.txt"), session::check);
+}
+
+#[test]
+fn doors_seeds_hold() {
+    // Three servers for each.
+    replay_with(20, include_str!("../../../../fuzz/seeds/doors.txt"), doors::check);
 }

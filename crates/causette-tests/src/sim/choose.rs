@@ -1,6 +1,8 @@
-//! The steps that a seed gives: people come, most of them make accounts, and then this and that happens, mostly talk.
+//! The steps that a seed gives, or any bytes: people come, most of them make accounts, and then this and that happens, mostly
+//! talk.
 
 use super::Options;
+use super::choices::{Bytes, Choices};
 use super::op::{Fate, Jump, Op, Place, Rule, Wish};
 use super::world::{PEOPLE, ROOMS};
 use crate::random::Random;
@@ -10,18 +12,34 @@ const MINUTE: u64 = 60 * 1000;
 /// The steps of a run.
 pub fn choose(options: &Options) -> Vec<Op> {
     let mut random = Random::new(options.seed);
-    let mut ops = Vec::new();
-    all(&mut ops, Wish::Come, PEOPLE);
-    all(&mut ops, Wish::Register, 3);
-    all(&mut ops, Wish::Claim, 1);
-    (0..ROOMS).for_each(|room| all(&mut ops, Wish::Join(room), PEOPLE));
-    // Some runs have calm weather and a right clock, others none of that.
-    let weather = Weather { storms: random.within(0..4), clock: random.once_in(2) };
+    let mut ops = begin();
+    let weather = Weather::of(&mut random);
     // Every sixteenth is much longer than the others.
     let times = if options.seed % 16 == 7 { 5 } else { 1 };
     for _ in 0..options.steps * times {
         step(&mut random, &weather, &mut ops);
     }
+    ops
+}
+
+/// The steps that bytes give, until they end or there are `most` of them.
+pub fn tell(bytes: &[u8], most: usize) -> Vec<Op> {
+    let mut from = Bytes::new(bytes);
+    let mut ops = begin();
+    let weather = Weather::of(&mut from);
+    while !from.is_empty() && ops.len() < most {
+        step(&mut from, &weather, &mut ops);
+    }
+    ops
+}
+
+/// People are there, some with accounts, and in every room.
+fn begin() -> Vec<Op> {
+    let mut ops = Vec::new();
+    all(&mut ops, Wish::Come, PEOPLE);
+    all(&mut ops, Wish::Register, 3);
+    all(&mut ops, Wish::Claim, 1);
+    (0..ROOMS).for_each(|room| all(&mut ops, Wish::Join(room), PEOPLE));
     ops
 }
 
@@ -34,7 +52,7 @@ fn all(ops: &mut Vec<Op>, wish: Wish, people: usize) {
 }
 
 /// A new process: people come back, and into a room.
-fn again(random: &mut Random, ops: &mut Vec<Op>) {
+fn again(random: &mut impl Choices, ops: &mut Vec<Op>) {
     all(ops, Wish::Come, PEOPLE);
     all(ops, Wish::Join(random.within(0..ROOMS as u64) as usize), PEOPLE);
 }
@@ -44,7 +62,14 @@ struct Weather {
     clock: bool,
 }
 
-fn step(random: &mut Random, weather: &Weather, ops: &mut Vec<Op>) {
+impl Weather {
+    /// Some runs have calm weather and a right clock, others none of that.
+    fn of(random: &mut impl Choices) -> Weather {
+        Weather { storms: random.within(0..4), clock: random.once_in(2) }
+    }
+}
+
+fn step(random: &mut impl Choices, weather: &Weather, ops: &mut Vec<Op>) {
     match random.within(0..100) {
         0..62 => {
             let who = random.within(0..PEOPLE as u64) as usize;
@@ -73,7 +98,7 @@ fn step(random: &mut Random, weather: &Weather, ops: &mut Vec<Op>) {
     }
 }
 
-fn turn(random: &mut Random, weather: &Weather, ops: &mut Vec<Op>) {
+fn turn(random: &mut impl Choices, weather: &Weather, ops: &mut Vec<Op>) {
     let mut fates = vec![fate(random, weather)];
     ops.extend(fates.iter().map(|fate| Op::Turn(*fate)));
     if random.within(0..10) < 7 {
@@ -90,7 +115,7 @@ fn turn(random: &mut Random, weather: &Weather, ops: &mut Vec<Op>) {
     }
 }
 
-fn fate(random: &mut Random, weather: &Weather) -> Fate {
+fn fate(random: &mut impl Choices, weather: &Weather) -> Fate {
     match random.within(0..300) {
         _ if weather.storms == 0 => Fate::Well,
         0..6 => Fate::Full,
@@ -103,7 +128,7 @@ fn fate(random: &mut Random, weather: &Weather) -> Fate {
 }
 
 /// Minutes, mostly; now and then hours or days.
-fn wait(random: &mut Random) -> u64 {
+fn wait(random: &mut impl Choices) -> u64 {
     match random.within(0..20) {
         0..8 => random.within(1..MINUTE),
         8..14 => random.within(1..60) * MINUTE,
@@ -112,14 +137,14 @@ fn wait(random: &mut Random) -> u64 {
     }
 }
 
-fn place(random: &mut Random) -> Place {
+fn place(random: &mut impl Choices) -> Place {
     match random.within(0..5) {
         0 => Place::With(random.within(0..PEOPLE as u64) as usize),
         _ => Place::Room(random.within(0..ROOMS as u64) as usize),
     }
 }
 
-fn wish(random: &mut Random) -> Wish {
+fn wish(random: &mut impl Choices) -> Wish {
     let room = random.within(0..ROOMS as u64) as usize;
     let place = place(random);
     let back = random.within(0..6);
@@ -145,7 +170,7 @@ fn wish(random: &mut Random) -> Wish {
     }
 }
 
-fn paper(random: &mut Random, back: u64) -> Wish {
+fn paper(random: &mut impl Choices, back: u64) -> Wish {
     match random.within(0..20) {
         0..3 => Wish::Register,
         3..5 => Wish::Login,
@@ -160,7 +185,7 @@ fn paper(random: &mut Random, back: u64) -> Wish {
     }
 }
 
-fn care(random: &mut Random) -> Rule {
+fn care(random: &mut impl Choices) -> Rule {
     let whom = random.within(0..PEOPLE as u64) as usize;
     let some = random.within(1..90);
     match random.within(0..20) {

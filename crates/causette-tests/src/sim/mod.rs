@@ -1,7 +1,7 @@
 //! Simulation: core, sequencer and a log run step by step, in one thread, under a clock that is set: people write, enter, sign
 //! in and look after rooms, while commits fail, the process dies, reads come back late and the clock jumps.
 //!
-//! Everything follows from a list of steps ([`Op`]), which a seed gives: the same seed is the same run, and a run that breaks a
+//! Everything follows from a list of steps ([`Op`]), which a seed gives, or a fuzzer's bytes: the same seed is the same run, and a run that breaks a
 //! promise is made shorter by leaving steps out. What people saw is held against the history checker; what a restart finds in
 //! the store, against what was in memory, and against what was stored, commit by commit.
 //!
@@ -9,6 +9,7 @@
 //! store is given every append by this module, which is the engine's driver in a simulation.
 
 mod care;
+mod choices;
 mod choose;
 mod clerk;
 mod finding;
@@ -16,7 +17,7 @@ mod hear;
 mod judge;
 mod op;
 mod people;
-mod ports;
+pub(crate) mod ports;
 mod read;
 mod resolve;
 mod restart;
@@ -29,7 +30,7 @@ mod turn;
 mod wish;
 mod world;
 
-pub use choose::choose;
+pub use choose::{choose, tell};
 pub use finding::{Finding, Rule};
 pub use op::{Fate, Jump, Op, Place, Rule as Care, Wish};
 pub use shrink::shrink;

@@ -10,10 +10,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Identities that are the same for the same seed, and go on after a restart.
 #[derive(Clone)]
-pub(super) struct Seeded(Arc<Mutex<Random>>);
+pub(crate) struct Seeded(Arc<Mutex<Random>>);
 
 impl Seeded {
-    pub(super) fn new(seed: u64) -> Seeded {
+    pub(crate) fn new(seed: u64) -> Seeded {
         Seeded(Arc::new(Mutex::new(Random::new(seed))))
     }
 }
@@ -26,7 +26,7 @@ impl Ids for Seeded {
 }
 
 /// Words and passwords say what they are good for.
-pub(super) struct Trusting;
+pub(crate) struct Trusting;
 
 impl Accounts for Trusting {
     fn guest_token(&self, guest: PersonId, until: Millis) -> String {

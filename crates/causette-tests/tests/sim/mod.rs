@@ -3,7 +3,8 @@
 
 use causette_engine::plant::Plant;
 use causette_tests::history::Kind;
-use causette_tests::random::fresh_seed;
+use causette_tests::random::{Random, fresh_seed};
+use causette_tests::session;
 use causette_tests::sim::{Fault, Options, Row, Rule, choose, run, shrink, simulate, soak};
 use std::time::{Duration, Instant};
 
@@ -167,4 +168,22 @@ fn a_failing_run_is_made_shorter() {
     let least = shrink(&ops, 300, fails);
     println!("{} steps of {}", least.len(), ops.len());
     assert!(fails(&least) && least.len() * 4 < ops.len(), "{least:?}");
+}
+
+/// What the fuzzer tells must be able to find something.
+#[test]
+fn stories_of_any_bytes_find_planted_faults() {
+    let faults = [
+        (Fault::Engine(Plant::SkipNumber), Rule::History(Kind::Gap)),
+        (Fault::Engine(Plant::AckBeforeCommit), Rule::History(Kind::Lost)),
+        (Fault::StateForgotten, Rule::Restart),
+    ];
+    let mut random = Random::new(11);
+    for (fault, expect) in faults {
+        let found = (0..MOST).any(|_| {
+            let bytes: Vec<u8> = (0..100).flat_map(|_| random.bits().to_le_bytes()).collect();
+            session::played(&bytes, fault).found.iter().any(|found| found.rule == expect)
+        });
+        assert!(found, "{fault:?} was not seen in {MOST} stories");
+    }
 }

@@ -46,38 +46,63 @@ pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
         return None;
     }
     let allowed = if word.len() <= 3 { 1 } else { 2 };
-    let slips = |k: &&'k str| {
-        let other: Vec<char> = k.chars().collect();
+    let (mut other, mut rows) = (Vec::new(), Rows::default());
+    let mut best: Option<(usize, &str)> = None;
+    for k in known {
+        other.clear();
+        other.extend(k.chars());
         let abbreviated = word.len() > 1 && other.starts_with(&word);
         // Itself before what it begins, and that before another word.
-        (if abbreviated && other != word { 1 } else { distance(&word, &other) }, *k)
-    };
-    known
-        .iter()
-        .map(slips)
-        .filter(|(n, k)| *n <= allowed && *n < k.chars().count())
-        .min_by_key(|(n, _)| *n)
-        .map(|(_, k)| k)
+        let slips = if abbreviated && other != word { 1 } else { rows.distance(&word, &other, allowed) };
+        if slips <= allowed && slips < other.len() && best.is_none_or(|(least, _)| slips < least) {
+            best = Some((slips, *k));
+        }
+    }
+    best.map(|(_, k)| k)
 }
 
-/// Optimal string alignment distance, row by row.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let at = |r: &[usize], k: usize| r.get(k).copied().unwrap_or(usize::MAX / 2);
-            let mut best = (at(&last, j) + usize::from(x != y)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
-            if swapped {
-                best = best.min(at(&before, j - 1) + 1);
-            }
-            row.push(best);
+/// The rows of one comparison after another: the one that is being filled, and the two before it.
+#[derive(Default)]
+struct Rows {
+    row: Vec<usize>,
+    last: Vec<usize>,
+    before: Vec<usize>,
+}
+
+impl Rows {
+    /// Optimal string alignment distance, row by row, or any number over `most` if it is over that.
+    fn distance(&mut self, a: &[char], b: &[char], most: usize) -> usize {
+        if a.len().abs_diff(b.len()) > most {
+            return usize::MAX;
         }
-        before = std::mem::replace(&mut last, row);
+        let Rows { row, last, before } = self;
+        before.clear();
+        last.clear();
+        last.extend(0..=b.len());
+        let mut least_before = 0;
+        for (i, x) in a.iter().enumerate() {
+            row.clear();
+            row.push(i + 1);
+            for (j, y) in b.iter().enumerate() {
+                let at = |r: &[usize], k: usize| r.get(k).copied().unwrap_or(usize::MAX / 2);
+                let mut best = (at(last, j) + usize::from(x != y)).min(at(last, j + 1) + 1).min(at(row, j) + 1);
+                let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
+                if swapped {
+                    best = best.min(at(before, j - 1) + 1);
+                }
+                row.push(best);
+            }
+            // A row is made of the two before it, and never less than both.
+            let least = row.iter().copied().min().unwrap_or_default();
+            if least.min(least_before) > most {
+                return usize::MAX;
+            }
+            least_before = least;
+            std::mem::swap(before, last);
+            std::mem::swap(last, row);
+        }
+        last.last().copied().unwrap_or_default()
     }
-    last.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -160,6 +185,17 @@ mod tests {
                 }
             }
             let _ = nearest(&line, &["abc", "\u{e9}a"]);
+        }
+
+        #[test]
+        fn what_is_far_is_left_early_and_nothing_else(a in "[a-c]{0,7}", b in "[a-c]{0,7}") {
+            let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+            let exact = Rows::default().distance(&a, &b, usize::MAX);
+            for most in 0..4 {
+                let found = Rows::default().distance(&a, &b, most);
+                let same = if exact <= most { found == exact } else { found > most };
+                proptest::prop_assert!(same, "{found} for {exact} of at most {most}");
+            }
         }
     }
 }

@@ -178,9 +178,12 @@ impl LineCodec {
         };
         if mark == b'\n' && !self.unfinished() {
             let line = data.strip_suffix(b"\r").unwrap_or(data);
-            if line.len() <= self.limit as usize && memchr(b'\r', line).is_none() {
+            let crlf = line.len() < data.len();
+            // The CR counts among what is no part of the line, as telnet before it did.
+            let fits = line.len() <= self.limit as usize && (!crlf || self.stripped < self.limit);
+            if fits && memchr(b'\r', line).is_none() {
                 *rest = after;
-                self.crlf |= line.len() < data.len();
+                self.crlf |= crlf;
                 return self.tell(line, on);
             }
         }

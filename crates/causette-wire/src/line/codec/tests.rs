@@ -249,6 +249,25 @@ fn a_line_is_borrowed_from_its_chunk() {
     assert!(codec.unfinished() && codec.held() <= 64);
 }
 
+/// What telnet said before a line counts towards its limit, whether the line lies whole in a chunk or not.
+#[test]
+fn a_line_after_telnet_has_one_limit_however_it_is_cut() {
+    let bytes = b"\xff\xfb/ab\r\n\xff\xfb/ab\nab\r\n";
+    let mut read = [Vec::new(), Vec::new()];
+    for (size, got) in [1, bytes.len()].into_iter().zip(&mut read) {
+        let mut codec = LineCodec::new().with_limit(2);
+        for chunk in bytes.chunks(size) {
+            codec.feed(chunk, |event| {
+                got.push(seen(event));
+                ControlFlow::Continue(())
+            });
+        }
+    }
+    let refusal = Seen::Telnet([telnet::IAC, 254, b'/']);
+    assert_eq!(read[0], [refusal.clone(), TooLong, refusal, line("ab"), line("ab")]);
+    assert_eq!(read[1], read[0]);
+}
+
 #[test]
 fn the_limit_can_change() {
     let mut codec = LineCodec::new().with_limit(4);
