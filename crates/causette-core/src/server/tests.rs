@@ -326,6 +326,9 @@ fn the_policy_says_who_makes_accounts_and_whether_guests_talk() {
     check(Registration::Open, false, &register(None), None);
     let strict = Policy { password_min: 14, ..Policy::default() };
     assert_eq!(said(&strict, &person('g'), &origin, &register(None)), Some("bad_password"), "13 bytes");
+    let change = |new: &str| Command::Password { old: Password::new("x").unwrap(), new: Password::new(new).unwrap() };
+    assert_eq!(said(&strict, &person('a'), &origin, &change("correct horse")), Some("bad_password"), "13 bytes");
+    assert_eq!(said(&strict, &person('a'), &origin, &change("correct horses")), None, "14 are enough");
     for command in commands() {
         let talks = level(&command) == Level::Admitted;
         let before = said(&Policy::default(), &person('g'), &origin, &command);
@@ -373,6 +376,21 @@ fn nobody_reaches_a_higher_rank() {
             }
         }
     }
+}
+
+/// Who may erase themselves: everybody but the last owner.
+#[test]
+fn the_last_owner_of_the_server_stays() {
+    let (owner, other) = (person('O').who, person('o').who);
+    let mut server = Room::directory();
+    let roles = &mut std::sync::Arc::make_mut(&mut server.state).roles;
+    roles.insert(owner.id, (owner.name.clone(), Role::Owner));
+    roles.insert(other.id, (other.name.clone(), Role::Moderator));
+    assert_eq!(may_go(&server, &owner), Err(Refusal::Outranked { name: owner.name.to_string() }));
+    assert_eq!(may_go(&server, &other), Ok(()));
+    let roles = &mut std::sync::Arc::make_mut(&mut server.state).roles;
+    roles.insert(other.id, (other.name.clone(), Role::Owner));
+    assert_eq!((may_go(&server, &owner), may_go(&server, &other)), (Ok(()), Ok(())));
 }
 
 /// `command … | read say talk all, each anywhere | each kept to `#hall` | each kept to another room`: `.` the account's own rules decide,

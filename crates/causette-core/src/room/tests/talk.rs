@@ -83,7 +83,8 @@ fn a_conversation_is_one_whoever_asks_and_one_can_be_had_with_oneself() {
     let directory = Room::directory();
     let pair = Kind::direct(PersonId(9), PersonId(7));
     assert_eq!(pair, Kind::direct(PersonId(7), PersonId(9)));
-    assert_eq!(pair.key(), Kind::Direct(PersonId(7), PersonId(9)).key());
+    assert_eq!(pair.key(), format!("{}:{}", PersonId(7), PersonId(9)));
+    assert_eq!(Kind::Named(RoomName::new("#Plaza").unwrap()).key(), "#plaza");
     for kind in [pair, Kind::direct(PersonId(7), PersonId(7))] {
         assert_eq!(open(&directory, &actor(7, false), RoomId(3), kind, Millis(1)).unwrap().len(), 1);
     }
