@@ -4,6 +4,7 @@ mod lapse;
 mod masks;
 mod matrix;
 mod messages;
+mod operators;
 mod random;
 mod rename;
 mod roles;

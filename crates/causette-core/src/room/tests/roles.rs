@@ -192,6 +192,7 @@ fn a_role_is_raised_to_one_or_lowered_from_it() {
     let (bob, dan) = (account(2), account(4));
     assert_eq!(code(&room, &dan, &lower(2, moderator), &about(&bob), 1), Err("forbidden"));
     assert_eq!(code(&room, &bob, &raise(2, Role::Owner), &about(&bob), 1), Err("forbidden"));
+    assert_eq!(code(&room, &bob, &role_of(2, Some(moderator)), &about(&bob), 1), Err("forbidden"), "no less");
     assert_eq!(code(&room, &bob, &role_of(2, Some(member)), &about(&bob), 1), Ok(1));
     done(&mut room, &bob, &lower(2, moderator), &about(&bob), 2);
     assert_eq!(role(&room, &bob), None);
