@@ -1,5 +1,6 @@
 //! The rules, as tables and stories.
 
+mod erased;
 mod lapse;
 mod masks;
 mod matrix;

@@ -22,6 +22,18 @@ fn a_rank_is_a_role_in_the_servers_own_room_and_operators_own_the_others() {
 }
 
 #[test]
+fn who_operates_knows_of_every_room_and_a_reader_of_the_servers_own() {
+    let (server, secret) = (Room::directory(), plaza(set(&[Mode::Secret(true)])));
+    for rank in RANKS {
+        let who = ranked(7, rank);
+        assert_eq!(visible(&secret, &who), who.operates(), "{rank:?}");
+        assert_eq!(visible(&server, &who), rank.is_some(), "{rank:?}");
+        // Who was in it when their rank went knows it no more.
+        assert_eq!(visible(&server, &Actor { rank, ..account(7) }), rank.is_some(), "{rank:?}");
+    }
+}
+
+#[test]
 fn among_operators_ranks_count() {
     for mine in [Some(Role::Moderator), Some(Role::Owner)] {
         for theirs in RANKS {

@@ -115,6 +115,11 @@ fn those_who_know_of_it_see_it() {
 }
 
 #[test]
+fn a_conversation_is_known_to_its_two() {
+    assert_eq!([7, 9, 8].map(|id| visible(&direct(), &actor(id, true))), [true, true, false]);
+}
+
+#[test]
 fn a_key_opens_and_nothing_like_it_does() {
     let room = den(&[Mode::Key(Some(Secret::new("sésame").unwrap()))]);
     let enter = |secret: Option<&str>| {
