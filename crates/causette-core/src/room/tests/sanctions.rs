@@ -122,6 +122,8 @@ fn an_address_is_banned_and_freed_by_address() {
     assert_eq!(enters(&room, &eve, 10_000_000), Err("banned"));
     // No name lifts it, and no address lifts a ban of a person.
     assert_eq!(code(&room, &chief, &lift("p2"), &Given::default(), 3), Err("not_sanctioned"));
+    let other = Given { host: Some(Host(78)), ..given.clone() };
+    assert_eq!(code(&room, &chief, &address(false, None).0, &other, 3), Err("not_sanctioned"), "another address");
     done(&mut room, &chief, &address(false, None).0, &given, 3);
     assert_eq!(enters(&room, &eve, 4), Ok(0));
     done(&mut room, &chief, &ban(2, None), &about(&eve), 5);
