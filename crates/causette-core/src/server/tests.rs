@@ -445,6 +445,16 @@ fn what_a_program_may_ask_for_by_its_scope_and_room() {
     assert_eq!(cells, commands().len() * 12);
 }
 
+/// To enter a room, which makes a member of its account, and to take back what others said, a program needs all there is.
+#[test]
+fn a_program_that_only_talks_enters_nothing_and_moderates_nobody() {
+    for scope in Scope::ALL {
+        let grant = Grant { scope, room: None };
+        let expect = if scope == Scope::All { Ok(()) } else { Err(Refusal::NotInScope { scope, room: None }) };
+        assert_eq!([may_enter(&grant), may_moderate(&grant)], [expect.clone(), expect]);
+    }
+}
+
 /// The audit room, ranks and bans of the whole server are nothing for programs, whoever they belong to.
 #[test]
 fn no_program_reaches_the_room_of_the_server() {
