@@ -157,6 +157,8 @@ mod tests {
         for n in 0..limits::PROFILE_KEYS {
             profile.apply(&profile.edited(&set(&format!("k{n:02}"), Some("x"))).unwrap());
         }
+        assert_eq!(profile.iter().filter(|(_, value)| value.as_str() == "x").count(), limits::PROFILE_KEYS);
+        assert!(!profile.is_empty());
         let full = Err(Refusal::ListFull { max: limits::PROFILE_KEYS });
         assert_eq!(profile.edited(&set("url", Some("x"))), full);
         // What is there already can still be said anew.
