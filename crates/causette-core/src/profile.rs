@@ -164,6 +164,8 @@ mod tests {
         // What is there already can still be said anew.
         profile.apply(&profile.edited(&set("k03", Some("y"))).unwrap());
         assert_eq!(profile.get(&ProfileKey::new("k03").unwrap()).map(ProfileValue::as_str), Some("y"));
+        let again: Profile = profile.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        assert_eq!(again, profile);
         profile.apply(&profile.edited(&set("k03", None)).unwrap());
         assert_eq!(profile.len(), limits::PROFILE_KEYS - 1);
         let changes = profile.edited(&ProfileEdit::Clear).unwrap();
