@@ -201,6 +201,10 @@ mod tests {
             "https://a..org",
             "https://.org",
             "https://a\r\nHost: b/",
+            "https://example.org/a HTTP/1.1",
+            "https://example.org/a\r\nHost: b",
+            "https://example.org/\u{e9}",
+            "https://example.org/{a}",
             "//example.org/",
         ] {
             assert_eq!(HookUrl::new(bad), Err(Refusal::BadUrl), "{bad:?}");
