@@ -10,10 +10,12 @@ cargo xtask fuzz [TARGET…] [SECONDS]
 cargo xtask soak [--minutes N] [HARNESS…]
                                 what the tests do for a moment (kills, power, simulate, schedules, and the fuzzers
                                 line, irc, calc), for N minutes in all, and a table of it
+cargo xtask mutants [ROOM…]     the core with one small change at a time, and which tests see it; hours for all,
+                                minutes for a ROOM of it: name.rs, room/rights.rs, ports/**
 cargo xtask deb                 the Debian package, in target/debian, and a look at whether it holds what it should
 ";
 
-const COMMANDS: &[&str] = &["test", "lint", "fuzz", "soak", "deb", "help"];
+const COMMANDS: &[&str] = &["test", "lint", "fuzz", "mutants", "soak", "deb", "help"];
 
 /// The answer to a command that does not exist.
 pub(crate) fn unknown(word: &str) -> String {

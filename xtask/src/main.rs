@@ -1,9 +1,10 @@
-//! The project's chores: `cargo xtask test`, `cargo xtask lint`, `fuzz`, `soak` and `deb`. A dispatcher; it knows no chore's insides.
+//! The project's chores: `cargo xtask test`, `cargo xtask lint`, `fuzz`, `mutants`, `soak` and `deb`. A dispatcher; it knows no chore's insides.
 
 mod deb;
 mod fuzz;
 mod help;
 mod lint;
+mod mutants;
 mod needs;
 mod page;
 mod product;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         ["lint", rest @ ..] => lint::run(rest),
         ["deb", rest @ ..] => deb::run(rest),
         ["fuzz", rest @ ..] => fuzz::run(rest),
+        ["mutants", rest @ ..] => mutants::run(rest),
         ["soak", rest @ ..] => soak::run(rest),
         [other, ..] => {
             eprintln!("{}", help::unknown(other));

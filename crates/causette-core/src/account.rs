@@ -70,9 +70,10 @@ pub struct Account {
 }
 
 impl Account {
-    /// Refuses a name that no account may have: those the server gives to guests.
+    /// Refuses a name that no account may have: those the server gives to guests, in whichever letters.
     pub fn may_bear(name: &Name) -> Result<(), Refusal> {
-        let guest = name.as_str().strip_prefix("guest").is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
+        let key = name.key();
+        let guest = key.as_str().strip_prefix("guest").is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
         if guest { Err(Refusal::NameTaken(name.to_string())) } else { Ok(()) }
     }
 }
@@ -192,5 +193,15 @@ mod tests {
         assert_eq!(format!("{:?}", Password::new("correct horse").unwrap()), "Password(…)");
         assert!(Password::typed("short").is_some(), "to compare, it may be anything");
         assert!(Password::typed(&"x".repeat(limits::PASSWORD_MAX + 1)).is_none());
+    }
+
+    #[test]
+    fn no_account_is_called_as_guests_are() {
+        for name in ["guest", "guest1", "guest120", "Guest7", "GUEST7"] {
+            assert_eq!(Account::may_bear(&Name::given(name)), Err(Refusal::NameTaken(name.to_owned())));
+        }
+        for name in ["bob", "guesthouse", "guest1a", "my-guest1"] {
+            assert_eq!(Account::may_bear(&Name::given(name)), Ok(()), "{name}");
+        }
     }
 }

@@ -395,3 +395,6 @@ impl Command {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -206,3 +206,112 @@ pub enum What {
         tags: ClientTags,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Mask, Mode, ProfileKey, ProfileValue, Role, Sanction};
+
+    fn text(words: &str) -> Text {
+        Text::new(words).unwrap()
+    }
+    fn by(id: u128) -> Sender {
+        Sender { id: PersonId(id), name: Name::given("bob") }
+    }
+    fn fact(what: What) -> Fact {
+        Fact { room: RoomId(1), seq: 9, at: Millis(9), by: by(7), what }
+    }
+    fn said(tags: ClientTags) -> What {
+        What::Message { text: text("abcd"), style: Style::Plain, reply_to: Some(2), tags }
+    }
+    fn tags() -> ClientTags {
+        ClientTags::new([("x", "12"), ("y", "")]).unwrap()
+    }
+    /// All deeds that carry words or name somebody, each with its bytes and with whether it names 8.
+    fn deeds() -> Vec<(Deed, usize, bool)> {
+        let why = || Some(text("why"));
+        let of = |who: Option<u128>| Sanction { who: who.map(by), why: why(), ..Sanction::new(3) };
+        let key = |key| ProfileKey::new(key).unwrap();
+        let profile = [(key("url"), ProfileValue::new("ab").ok()), (key("bio"), None)];
+        let mask = Mask::new("x").unwrap();
+        let [from, to] = ["#a", "#b"].map(|name| RoomName::new(name).unwrap());
+        vec![
+            (Deed::Topic(why()), 3, false),
+            (Deed::Topic(None), 0, false),
+            (Deed::Invited(by(8)), 0, true),
+            (Deed::Kicked { who: by(8), why: why() }, 3, true),
+            (Deed::Banned(of(Some(8))), 3, true),
+            (Deed::Unbanned(of(None)), 3, false),
+            (Deed::Muted(of(Some(8))), 3, true),
+            (Deed::Unmuted(of(Some(8))), 3, true),
+            (Deed::Role { who: by(8), role: Some(Role::Member), was: None }, 0, true),
+            (Deed::Mode(Mode::Slow(3)), 0, false),
+            (Deed::Exempt { mask: mask.clone(), on: true }, 5, false),
+            (Deed::Welcome { mask, on: true }, 5, false),
+            (Deed::Reset, 0, false),
+            (Deed::Profile(profile.into()), 8, false),
+            (Deed::Renamed { from, to, why: why() }, 3, false),
+        ]
+    }
+
+    #[test]
+    fn a_fact_weighs_what_people_wrote() {
+        for (what, expect) in [
+            (said(ClientTags::NONE), 4),
+            (said(tags()), 8),
+            (What::Edited { seq: 2, text: text("é") }, 2),
+            (What::Answer { text: text("14") }, 2),
+            (What::Deleted { seq: 2, why: Some(text("spam")) }, 4),
+            (What::Deleted { seq: 2, why: None }, 0),
+            (What::Tagged { tags: tags() }, 4),
+            (What::Joined, 0),
+        ] {
+            assert_eq!(fact(what.clone()).weight(), expect, "{what:?}");
+        }
+        for (deed, expect, _) in deeds() {
+            assert_eq!(fact(What::Governed(deed.clone())).weight(), expect, "{deed:?}");
+        }
+    }
+
+    /// An erasure leaves nothing that somebody wrote or that names them, and all that only happened.
+    #[test]
+    fn what_is_left_once_somebody_was_erased() {
+        let mark = Mark::new("+1").unwrap();
+        for (what, stays) in [
+            (said(ClientTags::NONE), false),
+            (What::Edited { seq: 2, text: text("x") }, false),
+            (What::Answer { text: text("14") }, false),
+            (What::Reacted { seq: 2, mark, on: true }, false),
+            (What::Tagged { tags: tags() }, false),
+            (What::Deleted { seq: 2, why: Some(text("spam")) }, false),
+            (What::Deleted { seq: 2, why: None }, true),
+            (What::Joined, true),
+            (What::Left, true),
+        ] {
+            let before = fact(what.clone());
+            let kept = if stays { what.clone() } else { What::Gone(Gone::Erased) };
+            let who = Sender { name: Name::erased(), ..before.by.clone() };
+            assert_eq!(before.without(PersonId(7)), Some(Fact { by: who, what: kept, ..before.clone() }), "{what:?}");
+            assert_eq!(before.without(PersonId(8)), None, "{what:?}");
+        }
+        for (deed, _, names) in deeds() {
+            let before = fact(What::Governed(deed.clone()));
+            assert_eq!(before.names(), names.then_some(PersonId(8)), "{deed:?}");
+            assert_eq!(before.without(PersonId(8)), names.then(|| before.gone(Gone::Erased)), "{deed:?}");
+        }
+    }
+
+    #[test]
+    fn what_changes_a_message_says_which() {
+        let mark = Mark::new("+1").unwrap();
+        for (what, expect) in [
+            (What::Edited { seq: 2, text: text("x") }, Some(2)),
+            (What::Deleted { seq: 3, why: None }, Some(3)),
+            (What::Reacted { seq: 4, mark, on: false }, Some(4)),
+            (said(ClientTags::NONE), None),
+            (What::Joined, None),
+        ] {
+            assert_eq!(fact(what).about(), expect);
+        }
+    }
+}

@@ -16,6 +16,8 @@ pub const TEXT_BYTES: usize = 4096;
 pub const LINE_BYTES: usize = 8 * 1024;
 /// One JSON object on the line door, in bytes: room for a whole message of which every letter is written `\u00e9`.
 pub const JSON_BYTES: usize = 16 * 1024;
+// What may be said fits the line that says it, in JSON also where each letter of two bytes takes six.
+const _: () = assert!(LINE_BYTES > TEXT_BYTES && JSON_BYTES > 3 * TEXT_BYTES);
 /// Bytes of one overlong line that are skipped before its connection is closed.
 pub const SKIPPED_BYTES: u64 = 128 * 1024 * 1024;
 /// An idempotency key or a reference, in bytes.
@@ -94,6 +96,8 @@ pub const REPLAY_FACTS: usize = 20;
 pub const PAGE_FACTS: usize = 500;
 /// Bytes of text in one page of history; the page ends early and says there is more.
 pub const PAGE_BYTES: usize = 256 * 1024;
+// The heaviest message is a page.
+const _: () = assert!(PAGE_BYTES >= TEXT_BYTES + CLIENT_TAG_BYTES);
 /// Rooms in one list.
 pub const ROOM_LIST: usize = 200;
 /// Rooms and conversations one list names of those in which something was said.

@@ -248,6 +248,13 @@ mod tests {
     }
 
     #[test]
+    fn a_pattern_of_any_text() {
+        for (pattern, expect) in [("B?B", true), ("*O*", true), ("bob", true), ("bo", false), ("?bob", false)] {
+            assert_eq!(like(pattern, "Bob"), expect, "{pattern}");
+        }
+    }
+
+    #[test]
     fn a_host_says_who_and_nothing_else() {
         let id = PersonId(0x0123_4567_89ab_cdef << 64 | 7);
         assert_eq!(host_of(id, Standing::Guest), "0123456789abcdef.guest");

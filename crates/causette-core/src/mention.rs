@@ -69,5 +69,7 @@ mod tests {
         let text = format!("@{long}");
         // One character too many is kept, so that no name is found by accident.
         check(&text, &[&long[..limits::NAME_CHARS + 1]]);
+        // The longest name there is ends where it ends.
+        check(&format!("@{}, hi", &long[..limits::NAME_CHARS]), &[&long[..limits::NAME_CHARS]]);
     }
 }

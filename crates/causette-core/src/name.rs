@@ -276,10 +276,33 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_names_and_what_is_too_much() {
+        good(&"x".repeat(20));
+        good(&"\u{1e7e0}".repeat(16)); // 64 bytes
+        bad(&"\u{1e7e0}".repeat(17), NameFault::TooLong { max: 20 });
+        // What is typed in pieces counts as what it becomes: 180 bytes here, then 60.
+        assert_eq!(good(&"\u{1112}\u{1161}\u{11ab}".repeat(20)).as_str(), "\u{d55c}".repeat(20));
+        good("q\u{301}\u{302}");
+        // Nobody looks for the wrong letter in a megabyte.
+        bad(&" ".repeat(256), NameFault::Character(' '));
+        bad(&" ".repeat(257), NameFault::TooLong { max: 20 });
+        // A sign between letters is none of them, and a mark needs one.
+        bad("l\u{b7}l", NameFault::Character('\u{b7}'));
+        bad("\u{301}a", NameFault::Character('\u{301}'));
+    }
+
+    #[test]
+    fn what_a_name_may_hold() {
+        assert!(['a', 'É', '7', '_', '\u{301}'].into_iter().all(Name::may_hold));
+        assert!(![' ', '.', ',', '@', '\u{200b}'].into_iter().any(Name::may_hold));
+    }
+
+    #[test]
     fn names_that_clash() {
         assert!(clash("Bob", "bOB"));
         assert!(clash("cop", "\u{441}\u{43e}\u{440}")); // Latin and Cyrillic look-alikes
         assert!(clash("iii", "\u{406}\u{406}\u{406}")); // folded skeletons meet
+        assert!(clash("lll", "\u{406}\u{406}\u{406}")); // and those of capitals as they are written
         assert!(clash("Élodie", "élodie"));
         assert!(!clash("elodie", "élodie"));
         assert!(!clash("al1ce", "alice"));

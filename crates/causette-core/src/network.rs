@@ -67,5 +67,9 @@ mod tests {
         for text in ["", "10.0.0", "10.0.0.1/33", "::1/129", "10.0.0.1/", "host", "10.0.0.1/-1", "10.0.0.1:80"] {
             assert_eq!(text.parse::<Network>(), Err(NoNetwork), "{text}");
         }
+        for (text, shown) in [("10.0.0.1", "10.0.0.1/32"), ("fd00::/8", "fd00::/8"), ("::ffff:10.0.0.1", "10.0.0.1/32")]
+        {
+            assert_eq!(text.parse::<Network>().map(|network| network.to_string()), Ok(shown.to_owned()));
+        }
     }
 }

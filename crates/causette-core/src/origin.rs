@@ -79,4 +79,19 @@ mod tests {
         assert_eq!(Door::ALL.into_iter().collect::<Doors>().iter().collect::<Vec<_>>(), Door::ALL);
         assert_eq!(Doors::default().iter().count(), 0);
     }
+
+    #[test]
+    fn clear_text_is_private_on_this_machine_alone() {
+        for (address, private) in [
+            (Some("127.0.0.1"), true),
+            (Some("::1"), true),
+            (Some("192.0.2.1"), false),
+            (Some("10.0.0.1"), false),
+            (None, false),
+        ] {
+            let address = address.map(|address| address.parse().unwrap());
+            let expect = Origin { door: Door::Irc, address, certificate: None, private };
+            assert_eq!(Origin::clear(Door::Irc, address), expect);
+        }
+    }
 }

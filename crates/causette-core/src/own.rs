@@ -86,4 +86,12 @@ mod tests {
         assert_eq!([OwnModes::default().shows(false), hidden.shows(true), hidden.shows(false)], [true, true, false]);
         assert_eq!(hidden.with(OwnMode::Invisible, false), OwnModes::default());
     }
+
+    #[test]
+    fn each_is_set_by_itself() {
+        for mode in OwnMode::ALL {
+            let set = OwnModes::default().with(mode, true);
+            assert_eq!(OwnMode::ALL.map(|other| set.has(other)), OwnMode::ALL.map(|other| other == mode));
+        }
+    }
 }

@@ -157,11 +157,15 @@ mod tests {
         for n in 0..limits::PROFILE_KEYS {
             profile.apply(&profile.edited(&set(&format!("k{n:02}"), Some("x"))).unwrap());
         }
+        assert_eq!(profile.iter().filter(|(_, value)| value.as_str() == "x").count(), limits::PROFILE_KEYS);
+        assert!(!profile.is_empty());
         let full = Err(Refusal::ListFull { max: limits::PROFILE_KEYS });
         assert_eq!(profile.edited(&set("url", Some("x"))), full);
         // What is there already can still be said anew.
         profile.apply(&profile.edited(&set("k03", Some("y"))).unwrap());
         assert_eq!(profile.get(&ProfileKey::new("k03").unwrap()).map(ProfileValue::as_str), Some("y"));
+        let again: Profile = profile.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        assert_eq!(again, profile);
         profile.apply(&profile.edited(&set("k03", None)).unwrap());
         assert_eq!(profile.len(), limits::PROFILE_KEYS - 1);
         let changes = profile.edited(&ProfileEdit::Clear).unwrap();

@@ -139,6 +139,7 @@ mod tests {
     #[test]
     fn a_label_is_one_short_line() {
         assert_eq!(Label::new("  build of main ").map(|label| label.to_string()), Ok("build of main".to_owned()));
+        assert_eq!(Label::new("a").unwrap().as_str(), "a");
         assert_eq!(Label::new(" \t"), Err(Refusal::Empty));
         for bad in ["two\nlines", "a\u{1b}[2J", "\u{0}x"] {
             assert_eq!(Label::new(bad), Err(Refusal::BadText), "{bad:?}");

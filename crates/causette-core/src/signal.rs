@@ -82,3 +82,26 @@ impl Signal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ClientTags, PersonId};
+
+    #[test]
+    fn who_is_ignored_comes_and_goes_without_a_word() {
+        let who = Sender { id: PersonId(1), name: Name::given("bob") };
+        let words = || Text::new("bye").ok();
+        let tags = Tagged { id: 1, tags: ClientTags::NONE };
+        for (signal, heard) in [
+            (Signal::Departed(who.clone(), words()), Some(Signal::Departed(who.clone(), None))),
+            (Signal::Quit(who.clone(), words()), Some(Signal::Quit(who.clone(), None))),
+            (Signal::Described(who.clone()), Some(Signal::Described(who.clone()))),
+            (Signal::Typing(who.clone(), Typing::Active), None),
+            (Signal::Tagged(who.clone(), tags), None),
+            (Signal::Profiled(who.clone(), [].into()), None),
+        ] {
+            assert_eq!((signal.unheard(), signal.who()), (heard, &who), "{signal:?}");
+        }
+    }
+}

@@ -188,7 +188,9 @@ mod tests {
 
     #[test]
     fn keys() {
-        assert!(Key::new("6f1c-9").is_ok());
+        assert_eq!(Key::new("6f1c-9").map(|key| key.as_str().to_owned()), Ok("6f1c-9".to_owned()));
+        assert_eq!(Ref::new("a1").map(|word| word.as_str().to_owned()), Ok("a1".to_owned()));
+        assert!(Ref::new(Ref::of_door("a1").as_str()).is_err(), "no client can send a door's own");
         for bad in ["", "a\nb", &"k".repeat(limits::KEY_BYTES + 1)] {
             assert_eq!(Key::new(bad), Err(Refusal::BadKey { max: limits::KEY_BYTES }), "{bad:?}");
             assert!(Ref::new(bad).is_err());

@@ -173,4 +173,17 @@ mod tests {
         assert_eq!(at(7, false).then(at(5, true)), at(7, true));
         assert_eq!(at(7, true).then(at(9, false)), at(9, false));
     }
+
+    #[test]
+    fn how_a_webhook_is_doing() {
+        let trouble = Some((Millis(1), HookFault::Tls));
+        for (progress, state, word) in [
+            (Progress::default(), HookState::Active, "active"),
+            (Progress { trouble, ..Progress::default() }, HookState::Failing, "failing"),
+            (Progress { trouble, paused: true, ..Progress::default() }, HookState::Paused, "paused"),
+        ] {
+            assert_eq!((HookState::of(&progress), state.word()), (state, word));
+        }
+        assert_eq!(HookState::Ended.word(), "ended");
+    }
 }

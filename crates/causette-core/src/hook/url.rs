@@ -165,6 +165,8 @@ mod tests {
             let url = HookUrl::new(raw).unwrap_or_else(|_| panic!("{raw:?}"));
             let read = (url.name(), url.port(), url.target(), url.authority());
             assert_eq!(read, (host, port, target.to_owned(), authority), "{raw:?}");
+            assert_eq!((url.as_str(), url.to_string()), (raw.trim(), raw.trim().to_owned()));
+            assert_eq!(url.is_secure(), raw.trim().to_lowercase().starts_with("https"), "{raw:?}");
         }
     }
 
@@ -199,6 +201,10 @@ mod tests {
             "https://a..org",
             "https://.org",
             "https://a\r\nHost: b/",
+            "https://example.org/a HTTP/1.1",
+            "https://example.org/a\r\nHost: b",
+            "https://example.org/\u{e9}",
+            "https://example.org/{a}",
             "//example.org/",
         ] {
             assert_eq!(HookUrl::new(bad), Err(Refusal::BadUrl), "{bad:?}");

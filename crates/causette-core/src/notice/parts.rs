@@ -275,3 +275,14 @@ pub struct Found {
     /// There are more than were asked for.
     pub more: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_conversation_is_called_after_the_other_side() {
+        assert_eq!(RoomLabel::Named(RoomName::home()).to_string(), "#general");
+        assert_eq!(RoomLabel::With(Name::given("bob")).to_string(), "@bob");
+    }
+}

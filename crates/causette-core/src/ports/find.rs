@@ -111,4 +111,15 @@ mod tests {
         check("l'été", "ete", true);
         check("l'été", "", true);
     }
+
+    /// What an index was made by: with other tables it is made anew.
+    #[test]
+    fn an_index_says_which_tables_made_it() {
+        for tables in [unicode_normalization::UNICODE_VERSION, char::UNICODE_VERSION] {
+            assert!(folding().contains(&format!("{tables:?}")), "{}", folding());
+        }
+        let search =
+            Search { rooms: vec![], words: "L'Été, 14h".into(), by: None, since: None, until: None, limit: 1 };
+        assert_eq!(Wanted::of(&search).words(), ["l", "ete", "14h"]);
+    }
 }

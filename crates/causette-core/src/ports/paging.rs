@@ -255,6 +255,7 @@ pub fn is_words(fact: &Arc<Fact>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ports::{Append, Entry, Keep, MemoryLog};
     use crate::{Name, PersonId, Sender, Style, Text};
 
     /// Facts numbered from 1.
@@ -324,6 +325,45 @@ mod tests {
             (&[751], None, 0, None),
         ] {
             assert_eq!(above(page(facts, says), Edge::After(600), floor).expired_before, expect, "{facts:?} {floor}");
+        }
+    }
+
+    /// Numbers and moments in and around `1..=n`, in every shape of range.
+    fn ranges(n: Seq) -> Vec<Range> {
+        let points: Vec<Point> = (0..=n + 2).flat_map(|n| [Point::Seq(n), Point::At(Millis(n))]).collect();
+        let one = |point: &Point| match *point {
+            Point::Seq(n) => vec![Range::After(n), Range::Before(n), Range::Around(Point::Seq(n))],
+            Point::At(at) => vec![Range::Since(at), Range::Until(at), Range::Around(Point::At(at))],
+        };
+        let two = points.iter().flat_map(|from| points.iter().map(|to| Range::Between(*from, *to)));
+        points.iter().flat_map(one).chain(two).chain([Range::After(Seq::MAX), Range::Before(Seq::MAX)]).collect()
+    }
+
+    /// Seven facts, every third of which is a message, of which those up to `upto` were let go.
+    fn kept_after(upto: Seq) -> MemoryLog {
+        let (log, room) = (MemoryLog::new(), RoomId(1));
+        let entries = (1..=7).map(|seq| {
+            let what = if seq % 3 == 1 { What::Answer { text: Text::new("x").unwrap() } } else { What::Joined };
+            Entry { fact: fact(seq, what), key: None }
+        });
+        log.append(&[Append { entries: entries.collect(), ..Append::to(room, 0) }]).unwrap();
+        log.sweep(Keep { last: Some(7 - upto), days: None }, Millis(0), 100).unwrap();
+        log
+    }
+
+    #[test]
+    fn what_is_not_for_a_reader_is_as_if_it_were_kept_no_more() {
+        let all = kept_after(0);
+        for floor in 0..7 {
+            let left = kept_after(floor);
+            let (hidden, gone) =
+                (OfLog { log: &all, room: RoomId(1), floor }, OfLog { log: &left, room: RoomId(1), floor: 0 });
+            for (range, limit) in ranges(7).into_iter().flat_map(|range| [1, 2, 3, 9].map(|limit| (range, limit))) {
+                let (seen, expect) = (page(&hidden, range, limit), page(&gone, range, limit));
+                assert_eq!(seen, expect, "{range:?} {limit} above {floor}");
+                let (seen, expect) = (words(&hidden, range, limit), words(&gone, range, limit));
+                assert_eq!(seen, expect, "messages: {range:?} {limit} above {floor}");
+            }
         }
     }
 }

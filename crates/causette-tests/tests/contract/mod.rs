@@ -108,6 +108,7 @@ contract! {
         the_directory_is_kept_for_ever,
         a_room_of_which_nothing_is_kept_goes_on,
         keys_and_words_go_too,
+        what_is_kept_keeps_its_key,
     }
     accounts::{
         an_account_is_made_and_signed_in_to,

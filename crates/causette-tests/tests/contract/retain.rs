@@ -1,6 +1,7 @@
 //! Retention: what goes, what stays, and what is said about it.
 
 use super::build::*;
+use causette_core::ports::paging::Edge;
 use causette_core::ports::{Append, Appended, Keep, Log};
 use causette_core::{Millis, Range, RoomId, Seq};
 
@@ -60,24 +61,33 @@ pub(crate) fn the_last_so_many(log: &dyn Log) {
 }
 
 pub(crate) fn pages_say_what_is_kept_no_more(log: &dyn Log) {
-    store(log, &[count(ROOM, 0, 20)]);
+    store(log, &[count(ROOM, 0, 20), count(OTHER, 0, 3)]);
     swept(log, last(10), 0, 100);
-    use Range::{After, Before};
     let cases = [
-        (After(0), 2, vec![11, 12], true, Some(11)),
-        (After(9), 2, vec![11, 12], true, Some(11)),
-        (After(10), 2, vec![11, 12], true, None),
-        (After(19), 2, vec![20], false, None),
-        (Before(14), 2, vec![12, 13], true, None),
-        (Before(14), 3, vec![11, 12, 13], false, Some(11)),
-        (Before(11), 3, vec![], false, Some(11)),
-        (Before(2), 3, vec![], false, Some(11)),
-        (Before(1), 3, vec![], false, None),
+        (Edge::After(0), 2, vec![11, 12], true, Some(11)),
+        (Edge::After(9), 2, vec![11, 12], true, Some(11)),
+        (Edge::After(10), 2, vec![11, 12], true, None),
+        (Edge::After(19), 2, vec![20], false, None),
+        (Edge::Before(14), 2, vec![12, 13], true, None),
+        (Edge::Before(14), 3, vec![11, 12, 13], false, Some(11)),
+        (Edge::Before(11), 3, vec![], false, Some(11)),
+        (Edge::Before(2), 3, vec![], false, Some(11)),
+        (Edge::Before(1), 3, vec![], false, None),
     ];
-    for (range, limit, expect, more, expired) in cases {
-        let page = log.page(ROOM, range, limit).unwrap();
-        let numbers: Vec<Seq> = page.facts.iter().map(|f| f.seq).collect();
-        assert_eq!((numbers, page.more, page.expired_before), (expect, more, expired), "{range:?} {limit}");
+    for (edge, limit, expect, more, expired) in cases {
+        let range = match edge {
+            Edge::After(n) => Range::After(n),
+            Edge::Before(n) => Range::Before(n),
+        };
+        // A stretch says so by itself.
+        for page in [log.page(ROOM, range, limit), log.stretch(ROOM, edge, limit)].map(Result::unwrap) {
+            let numbers: Vec<Seq> = page.facts.iter().map(|f| f.seq).collect();
+            assert_eq!((numbers, page.more, page.expired_before), (expect.clone(), more, expired), "{edge:?} {limit}");
+        }
+    }
+    // Of a room that is all there, nothing is said.
+    for edge in [Edge::After(0), Edge::Before(2), Edge::Before(Seq::MAX)] {
+        assert_eq!(log.stretch(OTHER, edge, 9).unwrap().expired_before, None, "{edge:?}");
     }
 }
 
@@ -165,6 +175,15 @@ pub(crate) fn keys_and_words_go_too(log: &dyn Log) {
     assert_eq!(finds(log, "canary"), [0; 0]);
     assert!(all_after(log, 2).iter().all(|f| f.seq != 3 || matches!(f.what, causette_core::What::Gone(_))));
     assert!(matches!(log.append(&[keyed(ROOM, 6, 5, "a", "again")]), Ok(Appended::KeyUsed(_))));
+}
+
+pub(crate) fn what_is_kept_keeps_its_key(log: &dyn Log) {
+    for (after, key) in ["a", "b", "c"].into_iter().enumerate() {
+        store(log, &[keyed(ROOM, after as Seq, 5, key, "x")]);
+    }
+    assert_eq!(swept(log, last(1), 0, 100), [(ROOM, 2)]);
+    assert!(matches!(log.append(&[keyed(ROOM, 3, 5, "c", "x")]), Ok(Appended::KeyUsed(_))));
+    store(log, &[keyed(ROOM, 3, 5, "b", "x")]);
 }
 
 fn all_after(log: &dyn Log, upto: Seq) -> Vec<std::sync::Arc<causette_core::Fact>> {

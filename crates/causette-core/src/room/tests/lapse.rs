@@ -61,6 +61,15 @@ fn all_of_it_ends_and_an_open_room_keeps_its_topic() {
 }
 
 #[test]
+fn a_room_stays_as_old_as_it_is() {
+    let mut room = made_by(&guest(1), RoomId(1), public().state.kind.clone(), Millis(5));
+    assert!(room.state.modes.list().is_empty(), "a new room is set to nothing");
+    done(&mut room, &founder(1), &mode(Mode::Slow(9)), &Given::default(), 10);
+    comes(&mut room, &guest(9), 20);
+    assert_eq!(*room.state, RoomState { made: Some(Millis(5)), ..RoomState::new(room.state.kind.clone()) });
+}
+
+#[test]
 fn what_was_said_while_it_was_closed_stays_hidden() {
     for closed in closings() {
         let mut room = abandoned(std::slice::from_ref(&closed));

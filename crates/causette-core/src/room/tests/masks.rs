@@ -215,6 +215,19 @@ fn only_moderators_see_the_lists_and_they_lapse_with_the_others() {
     }
 }
 
+/// Only where there are patterns is anybody's user name asked for.
+#[test]
+fn a_room_knows_whether_it_has_patterns() {
+    let mut room = public();
+    done(&mut room, &founder(1), &ban(2, None), &about(&guest(2)), 1);
+    assert!(!room.state.has_patterns(), "a ban of a person is none");
+    for command in [ban_of("x"), mute_of("x"), exempt("x", true), welcome("x", true)] {
+        let mut room = room.clone();
+        does(&mut room, &command, 2);
+        assert!(room.state.has_patterns(), "{command:?}");
+    }
+}
+
 #[test]
 fn nobody_is_welcome_in_the_server_s_own_room() {
     let owner = Actor { rank: Some(Role::Owner), since: Some(0), ..account(1) };

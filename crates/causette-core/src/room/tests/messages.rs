@@ -147,4 +147,6 @@ fn a_slow_room_waits_for_people_without_a_role() {
         }
     }
     assert_eq!(code(&room, &guest(2), &say("first"), &Given::default(), 1_000), Ok(1));
+    // One that is not slow waits for nobody, also when the clock was set back since.
+    assert_eq!(code(&public(), &guest(2), &say("x"), &given, 5), Ok(1));
 }

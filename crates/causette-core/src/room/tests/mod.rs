@@ -1,9 +1,11 @@
 //! The rules, as tables and stories.
 
+mod erased;
 mod lapse;
 mod masks;
 mod matrix;
 mod messages;
+mod operators;
 mod random;
 mod rename;
 mod roles;

@@ -105,6 +105,7 @@ fn a_role_is_given_here_and_taken_wherever_its_bearer_is() {
     let gone = outside(guest(4));
     let give_to = |id| role_of(id, Some(Role::Member));
     assert_eq!(code(&room, &chief, &give_to(8), &about(&outside(guest(8))), 1), Err("not_here"));
+    assert_eq!(code(&room, &chief, &give_to(8), &about(&outside(account(8))), 1), Ok(1), "an account, anywhere");
     assert_eq!(code(&room, &chief, &role_of(4, Some(Role::Moderator)), &about(&gone), 1), Ok(1));
     // A guest who is gone for good, also when somebody else bears the name since.
     let namesake = Actor { who: Sender { id: PersonId(40), name: name(4) }, ..guest(40) };
@@ -113,6 +114,10 @@ fn a_role_is_given_here_and_taken_wherever_its_bearer_is() {
         done(&mut room, &chief, &role_of(4, None), &given, 2);
         assert!(!room.state.roles.contains_key(&PersonId(4)));
     }
+    // Whoever bears the name now is given one, whoever bore it.
+    let mut both = room.clone();
+    done(&mut both, &chief, &give_to(4), &about(&namesake), 2);
+    assert_eq!([4, 40].map(|id| both.state.roles.contains_key(&PersonId(id))), [true; 2]);
     for id in 100..100 + limits::ROOM_LISTED as u128 - 4 {
         done(&mut room, &chief, &give_to(id), &about(&guest(id)), 3);
     }
@@ -187,6 +192,7 @@ fn a_role_is_raised_to_one_or_lowered_from_it() {
     let (bob, dan) = (account(2), account(4));
     assert_eq!(code(&room, &dan, &lower(2, moderator), &about(&bob), 1), Err("forbidden"));
     assert_eq!(code(&room, &bob, &raise(2, Role::Owner), &about(&bob), 1), Err("forbidden"));
+    assert_eq!(code(&room, &bob, &role_of(2, Some(moderator)), &about(&bob), 1), Err("forbidden"), "no less");
     assert_eq!(code(&room, &bob, &role_of(2, Some(member)), &about(&bob), 1), Ok(1));
     done(&mut room, &bob, &lower(2, moderator), &about(&bob), 2);
     assert_eq!(role(&room, &bob), None);
@@ -253,7 +259,10 @@ fn modes_and_words_within_bounds() {
         assert_eq!(code(&room, &chief, &govern(Act::Mode(mode.clone())), &Given::default(), 1), expected, "{mode:?}");
     }
     let long = "x".repeat(limits::LINE_OF_TEXT_BYTES + 1);
-    for (words, expected) in [("news", Ok(1)), ("two\nlines", Err("bad_text")), (long.as_str(), Err("too_long"))] {
+    let fits = &long[1..];
+    for (words, expected) in
+        [("news", Ok(1)), (fits, Ok(1)), ("two\nlines", Err("bad_text")), (long.as_str(), Err("too_long"))]
+    {
         let why = Some(text(words));
         let topic = govern(Act::Topic(why.clone()));
         let out = govern(Act::Kick { who: name(4), why });

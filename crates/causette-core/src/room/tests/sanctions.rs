@@ -122,6 +122,8 @@ fn an_address_is_banned_and_freed_by_address() {
     assert_eq!(enters(&room, &eve, 10_000_000), Err("banned"));
     // No name lifts it, and no address lifts a ban of a person.
     assert_eq!(code(&room, &chief, &lift("p2"), &Given::default(), 3), Err("not_sanctioned"));
+    let other = Given { host: Some(Host(78)), ..given.clone() };
+    assert_eq!(code(&room, &chief, &address(false, None).0, &other, 3), Err("not_sanctioned"), "another address");
     done(&mut room, &chief, &address(false, None).0, &given, 3);
     assert_eq!(enters(&room, &eve, 4), Ok(0));
     done(&mut room, &chief, &ban(2, None), &about(&eve), 5);
@@ -179,6 +181,35 @@ fn the_muted_read_and_leave_and_nothing_else() {
     }
     done(&mut room, &chief, &unmute(2), &about(&bob), 4);
     assert_eq!(code(&room, &bob, &say("x"), &given, 5), Ok(1));
+}
+
+#[test]
+fn a_reason_is_on_the_list_and_told() {
+    let (mut room, chief, bob) = (public(), founder(1), guest(2));
+    let (whom, why) = (Whom::Person(name(2)), Some(text("spam")));
+    done(&mut room, &chief, &govern(Act::Mute { whom: whom.clone(), span: None, why: why.clone() }), &about(&bob), 1);
+    let refused = decide(&room, &bob, &say("x"), &Given::default(), Millis(2));
+    assert_eq!(refused, Err(Refusal::Muted { room: "#general".into(), until: None, why: why.clone() }));
+    done(&mut room, &chief, &govern(Act::Ban { whom, span: None, why: why.clone() }), &about(&bob), 3);
+    assert_eq!((&room.state.bans[0].why, &room.state.mutes[0].why), (&why, &why));
+}
+
+#[test]
+fn who_is_on_no_list_is_named_as_they_were_typed() {
+    let (room, chief) = (public(), founder(1));
+    let address = "192.0.2.1".parse().unwrap();
+    for (whom, name) in [
+        (Whom::Person(Name::given("Bob")), "Bob"),
+        (Whom::Address(address), "192.0.2.1"),
+        (Whom::Fact(14), "14"),
+        (Whom::Mask(mask("b*")), "b*!*@*"),
+    ] {
+        let refused = decide(&room, &chief, &govern(Act::Unban(whom)), &Given::default(), Millis(1));
+        assert_eq!(refused, Err(Refusal::NotSanctioned { name: name.into() }));
+    }
+    let off = govern(Act::Exempt { mask: mask("b*"), on: false });
+    let refused = decide(&room, &chief, &off, &Given::default(), Millis(1));
+    assert_eq!(refused, Err(Refusal::NotListed { mask: "b*!*@*".into() }));
 }
 
 #[test]

@@ -83,7 +83,8 @@ fn a_conversation_is_one_whoever_asks_and_one_can_be_had_with_oneself() {
     let directory = Room::directory();
     let pair = Kind::direct(PersonId(9), PersonId(7));
     assert_eq!(pair, Kind::direct(PersonId(7), PersonId(9)));
-    assert_eq!(pair.key(), Kind::Direct(PersonId(7), PersonId(9)).key());
+    assert_eq!(pair.key(), format!("{}:{}", PersonId(7), PersonId(9)));
+    assert_eq!(Kind::Named(RoomName::new("#Plaza").unwrap()).key(), "#plaza");
     for kind in [pair, Kind::direct(PersonId(7), PersonId(7))] {
         assert_eq!(open(&directory, &actor(7, false), RoomId(3), kind, Millis(1)).unwrap().len(), 1);
     }
@@ -103,4 +104,34 @@ fn last_words_are_one_short_line_of_whoever_may_speak() {
     check(&moderated, &actor(7, true), &leave("tea"), Ok(0));
     assert!(may_speak(&public(), &actor(7, true), Millis(5)));
     assert!(!may_speak(&moderated, &actor(7, true), Millis(5)));
+}
+
+#[test]
+fn an_account_owns_the_room_it_makes_and_nobody_a_conversation() {
+    let named = || Kind::Named(general());
+    let pair = || Kind::direct(PersonId(7), PersonId(8));
+    let owner = Some((PersonId(7), (Name::given("p7"), Role::Owner)));
+    for (who, kind, owner, made) in [
+        (guest(7), named(), None, Some(Millis(5))),
+        (account(7), named(), owner, Some(Millis(5))),
+        (guest(7), pair(), None, None),
+        (account(7), pair(), None, None),
+    ] {
+        let room = made_by(&who, RoomId(3), kind.clone(), Millis(5));
+        let expect = RoomState { roles: owner.into_iter().collect(), made, ..RoomState::new(kind) };
+        assert_eq!((room.id, room.head, RoomState::clone(&room.state)), (RoomId(3), 0, expect));
+    }
+}
+
+#[test]
+fn so_much_may_be_asked_for_at_once() {
+    let search = |limit| {
+        let query = crate::Query::new("tea", None).unwrap();
+        code(&public(), &guest(7), &Command::Search { of: Some(here()), query, limit }, &Given::default(), 1)
+    };
+    let refused = Err("bad_range");
+    assert_eq!([0, 1, limits::SEARCH_FACTS, limits::SEARCH_FACTS + 1].map(search), [refused, Ok(0), Ok(0), refused]);
+    let targets = |limit| targets_limit(limit).map_err(|refusal| refusal.code());
+    let refused = Err("bad_range");
+    assert_eq!([0, 1, limits::TARGETS, limits::TARGETS + 1].map(targets), [refused, Ok(()), Ok(()), refused]);
 }
