@@ -4,9 +4,10 @@ pub(crate) const HELP: &str = "\
 cargo xtask test [-- FILTER…]   install or name what the tests need, build the program, run every test
                                 (what follows -- goes to the test runner; doc tests run when there is none)
 cargo xtask lint [STEP…]        format, clippy, walls, docs, licences, tidy; `lint list` names the steps
-cargo xtask fuzz [TARGET…] [SECONDS]
+cargo xtask fuzz [--keep] [TARGET…] [SECONDS]
                                 the fuzzers (line, irc, calc, json, stored, names, sasl, frames, proxy, config,
-                                opened), or some of them, for 60 s or SECONDS each
+                                opened, session, doors), or some of them, for 60 s or SECONDS each; --keep: writes
+                                the best inputs that were found into fuzz/corpora
 cargo xtask soak [--minutes N] [HARNESS…]
                                 what the tests do for a moment (kills, power, simulate, schedules, and the fuzzers
                                 line, irc, calc), for N minutes in all, and a table of it

@@ -1,8 +1,10 @@
-//! `cargo xtask fuzz [TARGET…] [SECONDS]`: each fuzzer for a while, from the committed seeds and what earlier runs found.
+//! `cargo xtask fuzz [TARGET…] [SECONDS]`: each fuzzer for a while, from the committed inputs and what earlier runs found;
+//! `cargo xtask fuzz --keep [TARGET…]` commits to the best of that.
 //!
 //! A stable compiler does: libFuzzer needs coverage, which is a flag rustc keeps behind RUSTC_BOOTSTRAP, and no sanitizer,
 //! because there is no unsafe code here for one to watch.
 
+mod keep;
 mod process;
 mod report;
 #[expect(unreachable_pub, reason = "shared by path; public where it is at home")]
@@ -12,6 +14,7 @@ mod seeds;
 use crate::{help, shell};
 use anyhow::{Context, Result, bail};
 use report::Report;
+use std::path::Path;
 
 /// What can be fuzzed: one file each in `fuzz/targets/`, `fuzz/seeds/` and `fuzz/dictionaries/`.
 const TARGETS: &[&str] = &[
@@ -42,8 +45,12 @@ enum Effort {
 
 /// Runs the targets that `words` name, or all.
 pub(crate) fn run(words: &[&str]) -> Result<()> {
-    let (targets, seconds) = plan(words)?;
+    let kept: Vec<&str> = words.iter().copied().filter(|word| *word != "--keep").collect();
+    let (targets, seconds) = plan(&kept)?;
     ensure()?;
+    if kept.len() < words.len() {
+        return targets.into_iter().try_for_each(keep::keep);
+    }
     let mut reports = Vec::new();
     for target in targets {
         reports.push(fuzz(target, seconds, Effort::Hunt)?);
@@ -95,16 +102,25 @@ fn place(kind: &str, target: &str) -> String {
     format!("fuzz/{kind}/{target}")
 }
 
-/// Writes the seeds into the target's corpus, beside what earlier runs left there.
+/// Writes what is committed into the target's corpus, beside what earlier runs left there.
 fn sow(target: &str) -> Result<()> {
-    let file = shell::root().join(place("seeds", target)).with_extension("txt");
     let corpus = shell::root().join(place("corpus", target));
-    let text = std::fs::read_to_string(&file).with_context(|| format!("could not read {}", file.display()))?;
-    let seeds = seeds::read(&text).map_err(|error| anyhow::anyhow!("{}: {error}", file.display()))?;
     std::fs::create_dir_all(&corpus).with_context(|| format!("could not make {}", corpus.display()))?;
-    for (n, seed) in seeds.iter().enumerate() {
-        let path = corpus.join(format!("seed-{n:02}"));
-        std::fs::write(&path, seed).with_context(|| format!("could not write {}", path.display()))?;
+    sown("seeds", target, &corpus)?;
+    if shell::root().join(place("corpora", target)).with_extension("txt").exists() {
+        sown("corpora", target, &corpus)?;
+    }
+    Ok(())
+}
+
+/// Writes the inputs of one committed file into a folder.
+fn sown(kind: &str, target: &str, folder: &Path) -> Result<()> {
+    let file = shell::root().join(place(kind, target)).with_extension("txt");
+    let text = std::fs::read_to_string(&file).with_context(|| format!("could not read {}", file.display()))?;
+    let inputs = seeds::read(&text).map_err(|error| anyhow::anyhow!("{}: {error}", file.display()))?;
+    for (n, input) in inputs.iter().enumerate() {
+        let path = folder.join(format!("{kind}-{n:03}"));
+        std::fs::write(&path, input).with_context(|| format!("could not write {}", path.display()))?;
     }
     Ok(())
 }
@@ -137,6 +153,13 @@ mod tests {
             let mut expect: Vec<String> = TARGETS.iter().map(|target| format!("{target}.{end}")).collect();
             expect.sort();
             assert_eq!(found, expect, "{kind}");
+        }
+        for entry in std::fs::read_dir(shell::root().join("fuzz/corpora")).unwrap() {
+            let path = entry.unwrap().path();
+            assert!(
+                TARGETS.iter().any(|target| path.file_name() == Some(format!("{target}.txt").as_ref())),
+                "{path:?}"
+            );
         }
         assert!(shell::root().join("fuzz/Cargo.lock").is_file());
     }

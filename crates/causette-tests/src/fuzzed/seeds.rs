@@ -30,9 +30,36 @@ fn unescaped(line: &str) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// An input as it is written in a file of seeds. An empty one cannot be.
+pub fn written(input: &[u8]) -> String {
+    let last = input.len().saturating_sub(1);
+    let mut out = String::new();
+    for (at, byte) in input.iter().enumerate() {
+        match byte {
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            0 => out.push_str("\\0"),
+            b'\\' => out.push_str("\\\\"),
+            b'#' if at == 0 => out.push_str("\\x23"),
+            b' ' if at > 0 && at < last => out.push(' '),
+            byte if byte.is_ascii_graphic() => out.push(char::from(*byte)),
+            byte => out.push_str(&format!("\\x{byte:02x}")),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let inputs = [(0..=255).collect::<Vec<u8>>(), b"# no remark ".to_vec(), b" \\n".to_vec(), "é\n".into()];
+        let text: Vec<String> = inputs.iter().map(|input| written(input)).collect();
+        assert_eq!(read(&text.join("\n")), Ok(inputs.to_vec()));
+    }
 
     #[test]
     fn escapes() {

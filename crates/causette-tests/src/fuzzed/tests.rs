@@ -107,3 +107,31 @@ fn doors_seeds_hold() {
     // Three servers for each.
     replay_with(20, include_str!("../../../../fuzz/seeds/doors.txt"), doors::check);
 }
+
+/// What fuzzers found worth keeping, as `cargo xtask fuzz --keep` wrote it.
+#[test]
+fn kept_inputs_hold() {
+    let checks: [(&str, fn(&[u8])); 13] = [
+        ("line", line::check),
+        ("irc", irc::check),
+        ("calc", calc::check),
+        ("json", json::check),
+        ("stored", stored::check),
+        ("names", names::check),
+        ("sasl", sasl::check),
+        ("frames", frames),
+        ("proxy", proxy),
+        ("config", config),
+        ("opened", opened::check),
+        ("session", session::check),
+        ("doors", doors::check),
+    ];
+    let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/corpora")).unwrap();
+    for path in folder.map(|entry| entry.unwrap().path()) {
+        let kept = seeds::read(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let check = checks.iter().find(|(name, _)| path.file_stem() == Some(name.as_ref()));
+        let (name, check) = check.unwrap_or_else(|| panic!("{}: nobody checks it", path.display()));
+        assert!(!kept.is_empty(), "{name}: nothing is kept");
+        kept.iter().for_each(|input| check(input));
+    }
+}
