@@ -122,10 +122,9 @@ fn run_server(args: Serve, settings: Settings, log: logging::Log, lang: Lang) ->
     service::watch(meter.clone()).map_err(cannot_start)?;
     service::ready();
     let pages = pages(&settings, &live, shown, [RandomIds.fresh(), RandomIds.fresh()]);
-    let sweeps = settings.sweeps(last_swept(&store, lang)?);
     let (acme, shard) = (doors.take_acme(), Shard::new(0, live.settings(), mailbox.clone()));
-    let (log, reload) = (store.log, live.reload());
-    let ports = Ports { log, clock, meter: meter.clone(), reload, hooks: hooks.changed() };
+    let (sweeps, reload) = (settings.sweeps(last_swept(&store, lang)?), live.reload());
+    let ports = Ports { log: store.log, clock, meter: meter.clone(), reload, hooks: hooks.changed() };
     let engine = causette_engine::run(sequencer, inbox, mailbox.clone(), to_shards, ports, sweeps);
     let outcome = runtime.block_on(LocalSet::new().run_until(async {
         hooks.start(&shard, &pages).map_err(cannot_start)?;
