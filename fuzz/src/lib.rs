@@ -4,17 +4,17 @@
 
 #![forbid(unsafe_code)]
 
-#[path = "../../crates/causette-tests/src/fuzzed/mod.rs"]
-pub mod fuzzed;
-#[cfg(feature = "whole")]
-#[path = "../../crates/causette-tests/src/opened.rs"]
-pub mod opened;
 #[cfg(feature = "doors")]
 #[path = "../../crates/causette-tests/src/doors/mod.rs"]
 pub mod doors;
+#[path = "../../crates/causette-tests/src/fuzzed/mod.rs"]
+pub mod fuzzed;
 #[cfg(feature = "stories")]
 #[path = "../../crates/causette-tests/src/history/mod.rs"]
 pub mod history;
+#[cfg(feature = "whole")]
+#[path = "../../crates/causette-tests/src/opened.rs"]
+pub mod opened;
 #[cfg(feature = "stories")]
 #[path = "../../crates/causette-tests/src/random.rs"]
 pub mod random;

@@ -105,8 +105,17 @@ fn passes(name: &str, step: &Step, tree: &Tree, workspace: &Workspace) -> Result
 /// Without libFuzzer, so that no C++ is compiled, and in the same folder, where most of it is checked already.
 fn fuzzers() -> Result<Vec<String>> {
     const MANIFEST: &[&str] = &["--manifest-path", "fuzz/Cargo.toml"];
-    const CHECK: &[&str] =
-        &["--locked", "--no-default-features", "--features", "whole", "--target-dir", "target", "--", "-D", "warnings"];
+    const CHECK: &[&str] = &[
+        "--locked",
+        "--no-default-features",
+        "--features",
+        "whole,doors",
+        "--target-dir",
+        "target",
+        "--",
+        "-D",
+        "warnings",
+    ];
     let mut found = Vec::new();
     if shell::code(&mut strict(&[&["fmt", "--check"], MANIFEST].concat()))? != Some(0) {
         found.push("fuzz is not formatted: cargo fmt --manifest-path fuzz/Cargo.toml".to_owned());

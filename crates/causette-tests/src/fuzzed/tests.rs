@@ -111,7 +111,8 @@ fn doors_seeds_hold() {
 /// What fuzzers found worth keeping, as `cargo xtask fuzz --keep` wrote it.
 #[test]
 fn kept_inputs_hold() {
-    let checks: [(&str, fn(&[u8])); 13] = [
+    type Check = fn(&[u8]);
+    let checks: [(&str, Check); 13] = [
         ("line", line::check),
         ("irc", irc::check),
         ("calc", calc::check),
