@@ -178,3 +178,33 @@ impl Act {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whom_an_act_is_about_is_looked_up() {
+        let (name, mask) = (Name::given("bob"), Mask::new("*@x").unwrap());
+        let address: IpAddr = "192.0.2.1".parse().unwrap();
+        let (person, place, pattern) = (Some(&name), Some(address), Some(&mask));
+        for (whom, expect) in [
+            (Whom::Person(name.clone()), (person, None, None)),
+            (Whom::Address(address), (None, place, None)),
+            (Whom::Mask(mask.clone()), (None, None, pattern)),
+            (Whom::Fact(3), (None, None, None)),
+        ] {
+            let (span, why) = (None, None);
+            let begins =
+                [Act::Ban { whom: whom.clone(), span, why: why.clone() }, Act::Mute { whom: whom.clone(), span, why }];
+            for act in &begins {
+                assert_eq!((act.person(), act.address(), act.pattern()), expect, "{act:?}");
+            }
+            // To lift one, no guest behind a pattern has to be found.
+            for act in [Act::Unban(whom.clone()), Act::Unmute(whom.clone())] {
+                assert_eq!((act.person(), act.address(), act.pattern()), (expect.0, expect.1, None), "{act:?}");
+            }
+        }
+        assert_eq!(Act::Topic(None).person(), None);
+    }
+}
