@@ -5,10 +5,12 @@ use std::process::Command;
 
 #[test]
 fn every_message_reaches_every_other_member_of_its_room() {
-    let scenarios: [&[&str]; 4] = [
+    let scenarios: [&[&str]; 6] = [
         &["fanout", "--members", "8", "--senders", "3", "--window", "5"],
         &["rooms", "--rooms", "5", "--members", "3", "--senders", "3"],
         &["shallow", "--members", "2"],
+        &["direct", "--pairs", "3", "--window", "2"],
+        &["echo", "--connections", "3", "--window", "2"],
         &["rate", "--rate", "500", "--rooms", "4", "--members", "3"],
     ];
     for scenario in scenarios {
