@@ -111,7 +111,7 @@ impl Guest {
         let (mut greeted, mut joined, mut at) = (false, false, None);
         let (epoch, before) = (turn.epoch, turn.news.len());
         let (news, refusal) = (&mut *turn.news, &mut *turn.refusal);
-        let (kind, talk) = (self.kind, &self.talk);
+        let (kind, talk, entering) = (self.kind, &self.talk, self.step != Step::Ready);
         let got = self.pipe.read(event, turn.buffer, |line| {
             if let Some((from, stamp)) = stamp::read(line) {
                 // One look at the clock for all that one read brought.
@@ -119,16 +119,17 @@ impl Guest {
                 news.push(News::Delivery { from, stamp, at });
             } else if line.starts_with(b"!! ") {
                 refusal.get_or_insert_with(|| String::from_utf8_lossy(line).into_owned());
-            } else {
+            } else if line.starts_with(b"-- ") && has(line, b" left") {
+                news.push(News::Left { at: since(epoch) });
+            }
+            // An answer may carry what was said before, stamps included.
+            if entering {
                 greeted |= match kind {
                     Kind::Irc => has(line, b" 001 "),
                     Kind::Web => has(line, br#""type":"welcome""#),
                     Kind::Relay | Kind::Ephemeral | Kind::Durable => line.starts_with(b"-- "),
                 };
                 joined |= talk.entered(kind, line);
-                if line.starts_with(b"-- ") && has(line, b" left") {
-                    news.push(News::Left { at: since(epoch) });
-                }
             }
         })?;
         *turn.reads += u64::from(turn.news.iter().skip(before).any(|news| matches!(news, News::Delivery { .. })));

@@ -179,6 +179,9 @@ pub(crate) fn derive(figures: &mut Figures, name: &'static str, other: &Figures,
 /// Fails if a delivery was lost or came twice, or a connection was: such figures are worth nothing.
 pub(crate) fn sound(samples: &[Sample]) -> Result<()> {
     for Sample { scenario, who, round, figures } in samples {
+        if figures.get("cpu_us").is_some_and(|each| !each.is_finite()) {
+            bail!("{scenario}: {who}, round {round}: nothing happened that could be measured");
+        }
         for name in ["lost", "closed", "failed"] {
             if let Some(count) = figures.get(name).filter(|count| **count != 0.0) {
                 bail!("{scenario}: {who}, round {round}: {count} {name}");
@@ -203,6 +206,8 @@ mod tests {
             assert_eq!(check((name, 3.0)).unwrap_err().to_string(), format!("s: w, round 2: 3 {name}"));
         }
         assert!(check(("lost", -1.0)).is_err());
+        assert!(check(("cpu_us", f64::NAN)).unwrap_err().to_string().contains("nothing happened"));
+        assert!(check(("cpu_us", f64::INFINITY)).is_err());
     }
 
     #[test]
