@@ -101,7 +101,7 @@ impl Rounds<'_> {
             "CPU is the server's for each delivery that is read. Memory is the most that private dirty pages grew by,",
         );
         self.say(
-            "what a room keeps included; `let go` is when the others hear that who does not read has left, if they do.",
+            "what a room keeps included; `let go` is when the others hear that who does not read is gone, if they do.",
         );
         sound(&samples)
     }

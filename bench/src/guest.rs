@@ -28,8 +28,8 @@ pub(crate) enum News {
         /// When the line was read, by the same clock.
         at: u64,
     },
-    /// It was told that somebody left a room.
-    Left {
+    /// It was told that somebody is gone.
+    Gone {
         at: u64,
     },
     Closed(usize),
@@ -119,8 +119,8 @@ impl Guest {
                 news.push(News::Delivery { from, stamp, at });
             } else if line.starts_with(b"!! ") {
                 refusal.get_or_insert_with(|| String::from_utf8_lossy(line).into_owned());
-            } else if line.starts_with(b"-- ") && has(line, b" left") {
-                news.push(News::Left { at: since(epoch) });
+            } else if gone(line) {
+                news.push(News::Gone { at: since(epoch) });
             }
             // An answer may carry what was said before, stamps included.
             if entering {
@@ -172,7 +172,29 @@ impl Guest {
     }
 }
 
+/// Whether a line says that somebody's connection ended.
+fn gone(line: &[u8]) -> bool {
+    line.starts_with(b"-- ") && has(line, b" is gone")
+}
+
 /// Nanoseconds since the load began.
 pub(crate) fn since(epoch: Instant) -> u64 {
     u64::try_from(epoch.elapsed().as_nanos()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_gone_did_not_just_leave() {
+        for (line, expect) in [
+            ("-- guest1 is gone", true),
+            ("-- guest1 left #b0", false),
+            ("-- you left #b0", false),
+            ("[14:03 1] <guest1> he is gone", false),
+        ] {
+            assert_eq!(gone(line.as_bytes()), expect, "{line}");
+        }
+    }
 }

@@ -173,9 +173,9 @@ impl Run<'_> {
                     }
                 }
                 News::Closed(_) => self.closed += 1,
-                News::Left { at } => {
+                News::Gone { at } => {
                     if let Some(strain) = &mut self.strain {
-                        strain.left(at);
+                        strain.gone(at);
                     }
                 }
                 News::Ready(_) => {}

@@ -34,8 +34,8 @@ impl Strain {
         Ok(())
     }
 
-    /// Somebody left: nobody else does.
-    pub(crate) fn left(&mut self, at: u64) {
+    /// Somebody is gone: it is the one who does not read, since nobody else goes.
+    pub(crate) fn gone(&mut self, at: u64) {
         self.gone.get_or_insert(at);
     }
 
@@ -62,11 +62,11 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn the_first_who_leaves_is_the_one_who_did_not_read() {
+    fn the_first_who_is_gone_is_the_one_who_did_not_read() {
         let figures = |deaf| {
             let mut strain = Strain::new(Slow { deaf, patience: Duration::ZERO }, 0, std::process::id()).unwrap();
             assert_eq!(strain.waits(), deaf);
-            [2_500_000_000, 3_000_000_000].into_iter().for_each(|at| strain.left(at));
+            [2_500_000_000, 3_000_000_000].into_iter().for_each(|at| strain.gone(at));
             assert!(!strain.waits());
             strain.look(EVERY).unwrap();
             let mut figures = Figures::new();

@@ -25,3 +25,13 @@ fn every_message_reaches_every_other_member_of_its_room() {
         assert!(found["p50_us"].as_f64().unwrap() > 0.0, "{scenario:?}: {said}");
     }
 }
+
+#[test]
+fn what_the_relay_cannot_do_is_refused() {
+    for scenario in ["join", "history", "slow"] {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_causette-bench")).args([scenario, "--relay-only"]).output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && errors.contains(&format!("the relay has no `{scenario}`")), "{errors}");
+    }
+}
