@@ -5,7 +5,7 @@ use crate::args::{Common, Proto};
 use crate::columns::{CHURNS, DOOR_CHURNS, DOORS, DURABLES, IDLES, LOADS};
 use crate::figures::{Figures, Sample};
 use crate::load;
-use crate::plan::Plan;
+use crate::plan::{Aim, Plan};
 use crate::server::{Kind, Server};
 use crate::table::{Column, table};
 use crate::{churn, durable, idle};
@@ -30,6 +30,10 @@ impl<'c> Rounds<'c> {
             }
         }
         self.show(&samples, if other(plans) { DOORS } else { LOADS });
+        if plans.iter().all(|plan| plan.aim == Aim::Echo) {
+            self.say("CPU is the server's, user and system, for each line that came back to who sent it.");
+            return sound(&samples);
+        }
         self.say("CPU is the server's, user and system, for each delivery; a sender's own message is no delivery, and");
         self.say(
             "neither server sends it back. At the line door causette tells each sender `ok N`, the relay does not.",
