@@ -1,5 +1,6 @@
 //! The command line: one scenario, and what all of them share. Everything is bounded here.
 
+use crate::server::Kind;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand, value_parser};
 use std::ffi::OsString;
@@ -76,6 +77,8 @@ pub(crate) enum Scenario {
         senders: u32,
         #[arg(long, default_value_t = 4, value_parser = value_parser!(u32).range(1..=1000))]
         window: u32,
+        #[command(flatten)]
+        door: Door,
     },
     /// Many rooms, all of them busy.
     Rooms {
@@ -87,11 +90,15 @@ pub(crate) enum Scenario {
         senders: u32,
         #[arg(long, default_value_t = 4, value_parser = value_parser!(u32).range(1..=1000))]
         window: u32,
+        #[command(flatten)]
+        door: Door,
     },
     /// One message at a time to one room: nothing to batch, the honest cost of a delivery.
     Shallow {
         #[arg(long, default_value_t = 100, value_parser = value_parser!(u32).range(2..=20_000))]
         members: u32,
+        #[command(flatten)]
+        door: Door,
     },
     /// Many rooms at a fixed rate, whether the server keeps up or not; timed from when each message was due.
     Rate {
@@ -104,6 +111,8 @@ pub(crate) enum Scenario {
         members: u32,
         #[arg(long, default_value_t = 1, value_parser = value_parser!(u32).range(1..=10_000))]
         senders: u32,
+        #[command(flatten)]
+        door: Door,
     },
     /// Connections that say nothing: the memory each takes.
     Idle {
@@ -118,6 +127,55 @@ pub(crate) enum Scenario {
         /// Connections at once.
         #[arg(long, default_value_t = 20, value_parser = value_parser!(u32).range(1..=1000))]
         concurrent: u32,
+        #[command(flatten)]
+        door: Door,
+    },
+    /// Direct messages between pairs, one side speaking; the relay has rooms of two.
+    Direct {
+        #[arg(long, default_value_t = 100, value_parser = value_parser!(u32).range(1..=10_000))]
+        pairs: u32,
+        #[arg(long, default_value_t = 4, value_parser = value_parser!(u32).range(1..=1000))]
+        window: u32,
+    },
+    /// Lines that come back to who sent them, by `/echo`.
+    Echo {
+        #[arg(long, default_value_t = 100, value_parser = value_parser!(u32).range(1..=20_000))]
+        connections: u32,
+        #[arg(long, default_value_t = 1, value_parser = value_parser!(u32).range(1..=1000))]
+        window: u32,
+    },
+    /// One room entered and left over and over: what an entry costs, and what its replay does.
+    Join {
+        /// Messages in the room; more than causette replays would count as lost.
+        #[arg(long, default_value_t = 20, value_parser = value_parser!(u32).range(1..=20))]
+        replay: u32,
+        /// The disk to measure: data is kept in a new directory below this one [default: the temporary directory].
+        #[arg(long, value_name = "DIR")]
+        below: Option<PathBuf>,
+    },
+    /// A long room read page by page.
+    History {
+        /// Messages in the room.
+        #[arg(long, default_value_t = 100_000, value_parser = value_parser!(u32).range(1..=10_000_000))]
+        messages: u32,
+        /// Messages of a page.
+        #[arg(long, default_value_t = 100, value_parser = value_parser!(u32).range(1..=500))]
+        page: u32,
+        /// The disk to measure: data is kept in a new directory below this one [default: the temporary directory].
+        #[arg(long, value_name = "DIR")]
+        below: Option<PathBuf>,
+    },
+    /// One room of which one member never reads, beside the same where all do.
+    Slow {
+        #[arg(long, default_value_t = 100, value_parser = value_parser!(u32).range(3..=20_000))]
+        members: u32,
+        #[arg(long, default_value_t = 4, value_parser = value_parser!(u32).range(1..=20_000))]
+        senders: u32,
+        #[arg(long, default_value_t = 4, value_parser = value_parser!(u32).range(1..=1000))]
+        window: u32,
+        /// Seconds for which it is waited that the deaf one is let go, after what is measured; 0: not at all.
+        #[arg(long, default_value_t = 90, value_parser = value_parser!(u32).range(0..=600))]
+        patience: u32,
     },
     /// What keeping messages costs: the same traffic with the store and without.
     Durable {
@@ -140,7 +198,7 @@ pub(crate) enum Scenario {
         #[arg(long, value_name = "DIR")]
         below: Option<PathBuf>,
     },
-    /// All but the search.
+    /// All but direct, echo, join, history, slow and search.
     All,
     /// The bare relay alone, on a free port, until it is ended; the others start it themselves.
     Relay,
@@ -152,6 +210,18 @@ pub(crate) enum Scenario {
     },
 }
 
+/// By which door.
+#[derive(clap::Args, Debug, Clone, Copy)]
+pub(crate) struct Door {
+    /// What connections speak; beside lines, what it costs beside lines is told, too.
+    #[arg(long, value_enum, default_value_t = Proto::Line)]
+    pub(crate) proto: Proto,
+}
+
+impl Door {
+    pub(crate) const LINE: Door = Door { proto: Proto::Line };
+}
+
 /// What connections speak.
 #[derive(clap::ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Proto {
@@ -159,6 +229,17 @@ pub(crate) enum Proto {
     Irc,
     /// A WebSocket at the web door.
     Web,
+}
+
+impl Proto {
+    /// What is measured beside the line door.
+    pub(crate) fn other(self) -> Option<Kind> {
+        match self {
+            Proto::Line => None,
+            Proto::Irc => Some(Kind::Irc),
+            Proto::Web => Some(Kind::Web),
+        }
+    }
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -187,6 +268,13 @@ mod tests {
             "b shallow --members 2",
             "b idle --proto irc",
             "b idle --proto web",
+            "b fanout --proto irc",
+            "b churn --proto irc",
+            "b direct --pairs 1",
+            "b echo --connections 1 --window 1000",
+            "b join --replay 1",
+            "b history --messages 1 --page 500",
+            "b slow --members 3 --patience 0",
         ] {
             assert!(parses(words), "{words}");
         }
@@ -198,6 +286,14 @@ mod tests {
             "b idle --count 1000000",
             "b idle --proto telnet",
             "b durable --in-flight 0",
+            "b fanout --proto tls",
+            "b direct --pairs 0",
+            "b direct --proto irc",
+            "b echo --window 0",
+            "b join --replay 21",
+            "b history --page 501",
+            "b slow --members 2",
+            "b slow --patience 601",
         ] {
             assert!(!parses(words), "{words}");
         }

@@ -6,6 +6,7 @@ use crate::guest::News;
 use crate::load::nanoseconds;
 use crate::procfs::cpu;
 use crate::server::Server;
+use crate::talk::Talk;
 use anyhow::Result;
 use std::time::Duration;
 
@@ -49,8 +50,8 @@ pub(crate) fn run(
     Ok(figures)
 }
 
-fn room(number: usize) -> Option<String> {
-    Some(format!("#c{number}"))
+fn room(number: usize) -> Talk {
+    Talk::Room(format!("#c{number}"))
 }
 
 impl Churn {
@@ -60,7 +61,7 @@ impl Churn {
         if let Some((_, quit)) = self.places.get_mut(number) {
             *quit = true;
         }
-        self.client.send(number, b"/quit\n")
+        self.client.quit(number)
     }
 
     fn until(&mut self, end: u64) -> Result<()> {
@@ -71,7 +72,7 @@ impl Churn {
                 match *news {
                     News::Ready(number) => self.leave(number)?,
                     News::Closed(number) => self.again(number)?,
-                    News::Delivery { .. } => {}
+                    News::Delivery { .. } | News::Gone { .. } => {}
                 }
             }
         }

@@ -3,6 +3,7 @@
 use crate::guest::{Guest, News, Turn, since};
 use crate::relay::{BUFFER, EVENTS};
 use crate::server::{Kind, Server};
+use crate::talk::Talk;
 use anyhow::{Context, Result, bail};
 use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token};
@@ -29,6 +30,8 @@ pub(crate) struct Client {
     addr: SocketAddr,
     kind: Kind,
     guests: Vec<Option<Guest>>,
+    /// Those who do not read; they keep their connection.
+    deaf: Vec<Guest>,
     refusal: Option<String>,
     /// Reads that brought a delivery.
     pub(crate) reads: u64,
@@ -48,6 +51,7 @@ impl Client {
             addr: server.addr,
             kind: server.kind,
             guests: Vec::new(),
+            deaf: Vec::new(),
             refusal: None,
             reads: 0,
         })
@@ -58,14 +62,14 @@ impl Client {
         since(self.epoch)
     }
 
-    /// Opens `count` connections that will say lines of `size` bytes, each in its room if it has one.
-    pub(crate) fn open(&mut self, count: usize, size: usize, room: impl Fn(usize) -> Option<String>) -> Result<()> {
+    /// Opens `count` connections that will say texts of `size` bytes, each where it talks.
+    pub(crate) fn open(&mut self, count: usize, size: usize, talk: impl Fn(usize) -> Talk) -> Result<()> {
         let (mut ready, end, mut news) = (0, Instant::now() + OPENING, Vec::new());
         while ready < count {
             while self.guests.len() < count.min(ready + UNFINISHED) {
                 let number = self.guests.len();
                 self.guests.push(None);
-                self.connect(number, size, room(number))?;
+                self.connect(number, size, talk(number))?;
             }
             self.turn(&mut news)?;
             ready += news.iter().filter(|news| matches!(news, News::Ready(_))).count();
@@ -79,8 +83,8 @@ impl Client {
     }
 
     /// Puts a new connection in a place that is free.
-    pub(crate) fn connect(&mut self, number: usize, size: usize, room: Option<String>) -> Result<()> {
-        let guest = Guest::connect(number, self.addr, self.kind, (room, size), self.poll.registry());
+    pub(crate) fn connect(&mut self, number: usize, size: usize, talk: Talk) -> Result<()> {
+        let guest = Guest::connect(number, self.addr, self.kind, (talk, size), self.poll.registry());
         if let Some(place) = self.guests.get_mut(number) {
             *place = Some(guest.with_context(|| format!("connection {number}"))?);
         }
@@ -118,11 +122,20 @@ impl Client {
         }
     }
 
-    pub(crate) fn send(&mut self, number: usize, bytes: &[u8]) -> Result<()> {
+    pub(crate) fn quit(&mut self, number: usize) -> Result<()> {
         match self.guests.get_mut(number) {
-            Some(Some(guest)) => guest.send(bytes, self.poll.registry()).context("the server closed a connection"),
+            Some(Some(guest)) => guest.quit(self.poll.registry()).context("the server closed a connection"),
             Some(None) | None => Ok(()),
         }
+    }
+
+    /// From here on this one does not read, nor is anything told of it.
+    pub(crate) fn deafen(&mut self, number: usize) -> Result<()> {
+        if let Some(mut guest) = self.guests.get_mut(number).and_then(Option::take) {
+            guest.deafen(self.poll.registry())?;
+            self.deaf.push(guest);
+        }
+        Ok(())
     }
 
     /// Ends a turn at `time` at the latest: polls alone count in whole milliseconds.
@@ -151,6 +164,6 @@ impl Client {
 
 impl Drop for Client {
     fn drop(&mut self) {
-        self.guests.drain(..).flatten().for_each(Guest::forget);
+        self.guests.drain(..).flatten().chain(self.deaf.drain(..)).for_each(Guest::forget);
     }
 }

@@ -8,6 +8,7 @@ const fn median(head: &'static str, figure: &'static str) -> Column {
 
 const CPU: Column = column("CPU µs each", "cpu_us", Shown::Range);
 const RATIO: Column = column("× relay", "ratio", Shown::Range);
+const LINES: Column = column("× lines", "line_ratio", Shown::Range);
 const P50: Column = median("p50 µs", "p50_us");
 const P99: Column = median("p99 µs", "p99_us");
 const P999: Column = median("p99.9 µs", "p999_us");
@@ -17,6 +18,26 @@ pub(crate) const LOADS: &[Column] =
     &[CPU, RATIO, median("deliveries/s", "per_s"), P50, P99, P999, LOST, median("per read", "per_read")];
 pub(crate) const CHURNS: &[Column] =
     &[CPU, RATIO, median("cycles/s", "per_s"), P50, P99, P999, column("failed", "failed", Shown::Sum)];
+/// The same where a door is beside that of lines.
+pub(crate) const DOORS: &[Column] =
+    &[CPU, RATIO, LINES, median("deliveries/s", "per_s"), P50, P99, P999, LOST, median("per read", "per_read")];
+pub(crate) const DOOR_CHURNS: &[Column] =
+    &[CPU, RATIO, LINES, median("cycles/s", "per_s"), P50, P99, P999, column("failed", "failed", Shown::Sum)];
+pub(crate) const JOINS: &[Column] =
+    &[CPU, column("replay µs each", "replay_us", Shown::Range), median("joins/s", "per_s"), P50, P99, LOST];
+pub(crate) const HISTORIES: &[Column] =
+    &[CPU, column("µs a message", "message_us", Shown::Range), median("pages", "pages"), P50, P99, P999, LOST];
+pub(crate) const SLOWS: &[Column] = &[
+    CPU,
+    column("× all read", "ratio", Shown::Range),
+    median("deliveries/s", "per_s"),
+    P50,
+    P99,
+    P999,
+    column("grown KB", "grown_kb", Shown::Range),
+    column("let go after s", "let_go_s", Shown::Range),
+    LOST,
+];
 pub(crate) const SEARCHES: &[Column] =
     &[CPU, P50, P99, median("found something", "found"), column("refused", "refused", Shown::Sum)];
 pub(crate) const IDLES: &[Column] = &[

@@ -2,7 +2,8 @@
 //!
 //! Rooms of two, of whom one speaks, so that a message is one delivery and the store is most of what differs.
 
-use crate::plan::{Pace, Plan};
+use crate::args::Proto;
+use crate::plan::{Aim, Pace, Plan};
 use anyhow::{Context, Result};
 use std::io::Write;
 use std::path::Path;
@@ -14,7 +15,9 @@ const SENDERS: usize = 50;
 pub(crate) fn plan(in_flight: usize, (warm, secs): (Duration, Duration), size: usize) -> Plan {
     let (rooms, window) = spread(in_flight);
     let pace = Pace::Closed { window };
-    Plan { name: format!("durable, {in_flight} in flight"), rooms, members: 2, senders: 1, pace, size, warm, secs }
+    let name = format!("durable, {in_flight} in flight");
+    let (aim, proto) = (Aim::Room, Proto::Line);
+    Plan { name, rooms, members: 2, senders: 1, pace, aim, proto, slow: None, size, warm, secs }
 }
 
 /// Senders and the window of each: as many in the air as asked for, or the next that divides evenly.

@@ -1,15 +1,18 @@
 //! One connection of the load: in by way of greeting and room, then all it does is count.
 
 use crate::pipe::{self, Pipe};
-use crate::relay::JOINED;
 use crate::server::Kind;
 use crate::stamp::{self, Message};
+use crate::talk::{Talk, has, quit};
 use mio::event::Event;
 use mio::net::TcpStream;
 use mio::{Interest, Registry, Token};
 use std::io::Result;
 use std::net::SocketAddr;
 use std::time::Instant;
+
+/// Bytes the kernel keeps for a connection that is not read.
+const DEAF: usize = 4096;
 
 /// Something that happened to a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +26,10 @@ pub(crate) enum News {
         /// What the stamp says.
         stamp: u64,
         /// When the line was read, by the same clock.
+        at: u64,
+    },
+    /// It was told that somebody is gone.
+    Gone {
         at: u64,
     },
     Closed(usize),
@@ -53,7 +60,7 @@ pub(crate) struct Guest {
     pipe: Pipe,
     step: Step,
     kind: Kind,
-    room: Option<String>,
+    talk: Talk,
     message: Message,
 }
 
@@ -63,20 +70,21 @@ impl Guest {
         number: usize,
         to: SocketAddr,
         kind: Kind,
-        (room, size): (Option<String>, usize),
+        (talk, size): (Talk, usize),
         registry: &Registry,
     ) -> Result<Self> {
         let stream = TcpStream::connect(to)?;
         let pipe = Pipe::new(stream, Token(number), Interest::READABLE | Interest::WRITABLE, registry)?;
         let sender = u32::try_from(number).unwrap_or(u32::MAX);
-        Ok(Self { pipe, step: Step::Connecting, kind, room, message: Message::new(sender, size) })
+        let message = Message::new(talk.line(kind, &stamp::text(sender, size)));
+        Ok(Self { pipe, step: Step::Connecting, kind, talk, message })
     }
 
     pub(crate) fn say(&mut self, stamp: u64, registry: &Registry) -> Result<()> {
         self.pipe.send(self.message.at(stamp), registry)
     }
 
-    pub(crate) fn send(&mut self, bytes: &[u8], registry: &Registry) -> Result<()> {
+    fn send(&mut self, bytes: &[u8], registry: &Registry) -> Result<()> {
         self.pipe.send(bytes, registry)
     }
 
@@ -103,7 +111,7 @@ impl Guest {
         let (mut greeted, mut joined, mut at) = (false, false, None);
         let (epoch, before) = (turn.epoch, turn.news.len());
         let (news, refusal) = (&mut *turn.news, &mut *turn.refusal);
-        let kind = self.kind;
+        let (kind, talk, entering) = (self.kind, &self.talk, self.step != Step::Ready);
         let got = self.pipe.read(event, turn.buffer, |line| {
             if let Some((from, stamp)) = stamp::read(line) {
                 // One look at the clock for all that one read brought.
@@ -111,20 +119,20 @@ impl Guest {
                 news.push(News::Delivery { from, stamp, at });
             } else if line.starts_with(b"!! ") {
                 refusal.get_or_insert_with(|| String::from_utf8_lossy(line).into_owned());
-            } else {
+            } else if gone(line) {
+                news.push(News::Gone { at: since(epoch) });
+            }
+            // An answer may carry what was said before, stamps included.
+            if entering {
                 greeted |= match kind {
                     Kind::Irc => has(line, b" 001 "),
                     Kind::Web => has(line, br#""type":"welcome""#),
                     Kind::Relay | Kind::Ephemeral | Kind::Durable => line.starts_with(b"-- "),
                 };
-                joined |= match kind {
-                    Kind::Irc => has(line, b" 366 "),
-                    Kind::Web => has(line, br#""type":"joined""#),
-                    Kind::Relay | Kind::Ephemeral | Kind::Durable => line.starts_with(JOINED.as_bytes()),
-                };
+                joined |= talk.entered(kind, line);
             }
         })?;
-        *turn.reads += u64::from(turn.news.len() > before);
+        *turn.reads += u64::from(turn.news.iter().skip(before).any(|news| matches!(news, News::Delivery { .. })));
         match self.step {
             Step::Greeting if greeted => self.greeted(number, turn)?,
             Step::Joining if joined => self.ready(number, turn),
@@ -134,22 +142,27 @@ impl Guest {
     }
 
     fn greeted(&mut self, number: usize, turn: &mut Turn<'_>) -> Result<()> {
-        let Some(room) = &self.room else {
+        let Some(enter) = self.talk.enter(self.kind) else {
             self.ready(number, turn);
             return Ok(());
         };
         self.step = Step::Joining;
-        let join = match self.kind {
-            Kind::Irc => format!("JOIN {room}\r\n").into_bytes(),
-            Kind::Web => pipe::frame(&format!(r#"{{"type":"join","room":"{room}"}}"#)),
-            Kind::Relay | Kind::Ephemeral | Kind::Durable => format!("/join {room}\n").into_bytes(),
-        };
-        self.pipe.send(&join, turn.registry)
+        self.pipe.send(&enter, turn.registry)
     }
 
     fn ready(&mut self, number: usize, turn: &mut Turn<'_>) {
         self.step = Step::Ready;
         turn.news.push(News::Ready(number));
+    }
+
+    pub(crate) fn quit(&mut self, registry: &Registry) -> Result<()> {
+        self.pipe.send(quit(self.kind), registry)
+    }
+
+    /// From here on nothing it is sent is read, and little of it fits into the kernel.
+    pub(crate) fn deafen(&mut self, registry: &Registry) -> Result<()> {
+        registry.deregister(&mut self.pipe.stream)?;
+        socket2::SockRef::from(&self.pipe.stream).set_recv_buffer_size(DEAF)
     }
 
     /// Closes without leaving the port in TIME_WAIT, so that rounds do not run out of ports.
@@ -159,11 +172,29 @@ impl Guest {
     }
 }
 
-fn has(line: &[u8], words: &[u8]) -> bool {
-    memchr::memmem::find(line, words).is_some()
+/// Whether a line says that somebody's connection ended.
+fn gone(line: &[u8]) -> bool {
+    line.starts_with(b"-- ") && has(line, b" is gone")
 }
 
 /// Nanoseconds since the load began.
 pub(crate) fn since(epoch: Instant) -> u64 {
     u64::try_from(epoch.elapsed().as_nanos()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_gone_did_not_just_leave() {
+        for (line, expect) in [
+            ("-- guest1 is gone", true),
+            ("-- guest1 left #b0", false),
+            ("-- you left #b0", false),
+            ("[14:03 1] <guest1> he is gone", false),
+        ] {
+            assert_eq!(gone(line.as_bytes()), expect, "{line}");
+        }
+    }
 }

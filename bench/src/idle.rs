@@ -4,6 +4,7 @@ use crate::client::Client;
 use crate::figures::Figures;
 use crate::procfs::{cpu, memory};
 use crate::server::{Kind, Server};
+use crate::talk::Talk;
 use anyhow::Result;
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ pub(crate) fn run(count: usize, server: &Server) -> Result<Figures> {
     let (before, used, start) = (memory(server.pid())?, cpu(server.pid())?, client.now());
     // By lines everybody is in a first room; elsewhere a room of all would tell each newcomer of all the others.
     let rooms = matches!(server.kind, Kind::Irc | Kind::Web);
-    client.open(count, 0, |number| rooms.then(|| format!("#i{}", number % ROOMS)))?;
+    client.open(count, 0, |number| if rooms { Talk::Room(format!("#i{}", number % ROOMS)) } else { Talk::Nobody })?;
     let (open, took) = (cpu(server.pid())?, client.now() - start);
     client.settle(SETTLE)?;
     let after = memory(server.pid())?;

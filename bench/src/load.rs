@@ -9,6 +9,7 @@ use crate::guest::News;
 use crate::plan::{Pace, Plan};
 use crate::procfs::cpu;
 use crate::server::Server;
+use crate::strain::Strain;
 use crate::window::Window;
 use anyhow::{Result, bail};
 use std::time::Duration;
@@ -33,14 +34,18 @@ struct Run<'p> {
     last: u64,
     due: u64,
     turn: usize,
+    strain: Option<Strain>,
 }
 
 /// Runs the plan on a server that was just started.
 pub(crate) fn run(plan: &Plan, server: &Server) -> Result<Figures> {
     let mut client = Client::new(server)?;
     let count = plan.rooms * plan.members;
-    client.open(count, plan.size, |number| Some(format!("#b{}", number / plan.members)))?;
+    client.open(count, plan.size, |number| plan.talk(number))?;
     client.settle(SETTLE)?;
+    if let Some(deaf) = plan.deaf() {
+        client.deafen(deaf)?;
+    }
     let most = match plan.pace {
         Pace::Closed { window } => window,
         Pace::Open { .. } => u64::MAX,
@@ -51,7 +56,7 @@ pub(crate) fn run(plan: &Plan, server: &Server) -> Result<Figures> {
     let mut run = Run {
         plan,
         client,
-        windows: vec![Window::new(most, plan.members as u64 - 1); count],
+        windows: vec![Window::new(most, plan.copies()); count],
         senders: (0..count).filter(|number| number % plan.members < plan.senders).collect(),
         news: Vec::new(),
         latency: Latency::new()?,
@@ -61,12 +66,14 @@ pub(crate) fn run(plan: &Plan, server: &Server) -> Result<Figures> {
         last: start,
         due: start,
         turn: 0,
+        strain: plan.slow.map(|slow| Strain::new(slow, start, server.pid())).transpose()?,
     };
     run.first()?;
     run.until(begin)?;
     let before = run.meter(server)?;
     run.until(end)?;
     let after = run.meter(server)?;
+    run.until_let_go()?;
     run.drain()?;
     let [time, server, own, deliveries, reads] = std::array::from_fn(|at| match (after.get(at), before.get(at)) {
         (Some(after), Some(before)) => after - before,
@@ -83,6 +90,9 @@ pub(crate) fn run(plan: &Plan, server: &Server) -> Result<Figures> {
         ("lost", run.missing() as f64),
         ("closed", run.closed as f64),
     ]);
+    if let Some(strain) = &run.strain {
+        strain.report(&mut figures);
+    }
     run.latency.report(&mut figures);
     Ok(figures)
 }
@@ -163,10 +173,26 @@ impl Run<'_> {
                     }
                 }
                 News::Closed(_) => self.closed += 1,
+                News::Gone { at } => {
+                    if let Some(strain) = &mut self.strain {
+                        strain.gone(at);
+                    }
+                }
                 News::Ready(_) => {}
             }
         }
         self.news = news;
+        let now = self.client.now();
+        self.strain.as_mut().map_or(Ok(()), |strain| strain.look(now))
+    }
+
+    /// Goes on until the one who does not read is let go, or patience ends.
+    fn until_let_go(&mut self) -> Result<()> {
+        let end = self.strain.as_ref().map_or(0, |strain| self.timed.1 + strain.patience());
+        while self.client.now() < end && self.strain.as_ref().is_some_and(Strain::waits) {
+            let step = (self.client.now() + SECOND / 10).min(end);
+            self.until(step)?;
+        }
         Ok(())
     }
 

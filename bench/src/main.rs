@@ -1,6 +1,7 @@
 //! `causette-bench`: anyone can repeat our figures with one command. Knows the servers from outside only: their command
 //! line, their line door, and what the kernel says about their processes.
 
+mod alone;
 mod args;
 mod churn;
 mod client;
@@ -8,7 +9,9 @@ mod columns;
 mod durable;
 mod figures;
 mod guest;
+mod history;
 mod idle;
+mod join;
 mod load;
 mod pipe;
 mod plan;
@@ -18,14 +21,17 @@ mod room;
 mod rounds;
 mod search;
 mod server;
+mod session;
 mod stamp;
 mod stop;
+mod strain;
 mod table;
+mod talk;
 mod vocabulary;
 mod window;
 
 use anyhow::Result;
-use args::{Args, Common, Proto, Scenario};
+use args::{Args, Common, Door, Proto, Scenario};
 use clap::Parser;
 use plan::plan;
 use rounds::Rounds;
@@ -52,15 +58,21 @@ fn run(scenario: &Scenario, common: &Common) -> Result<()> {
         Scenario::Relay => relay::serve(),
         Scenario::Child { words } => stop::become_child(words),
         Scenario::Idle { count, proto } => rounds.idle(*count as usize, *proto),
-        Scenario::Churn { concurrent } => rounds.churn(*concurrent as usize),
+        Scenario::Churn { concurrent, door } => rounds.churn(*concurrent as usize, door.proto),
+        Scenario::Join { replay, below } => rounds.join(*replay, below.as_deref()),
+        Scenario::History { messages, page, below } => rounds.history(*messages, *page, below.as_deref()),
+        Scenario::Slow { .. } => plan(scenario, common).map_or(Ok(()), |plan| rounds.slow(&plan)),
         Scenario::Durable { in_flight, below } => rounds.durable(in_flight, below.as_deref()),
         Scenario::Search { messages, times, below } => {
             rounds.search((*messages).into(), (*times).into(), below.as_deref())
         }
         Scenario::All => all(&rounds, common),
-        Scenario::Fanout { .. } | Scenario::Rooms { .. } | Scenario::Shallow { .. } | Scenario::Rate { .. } => {
-            rounds.loads(&plan(scenario, common).into_iter().collect::<Vec<_>>())
-        }
+        Scenario::Fanout { .. }
+        | Scenario::Rooms { .. }
+        | Scenario::Shallow { .. }
+        | Scenario::Rate { .. }
+        | Scenario::Direct { .. }
+        | Scenario::Echo { .. } => rounds.loads(&plan(scenario, common).into_iter().collect::<Vec<_>>()),
     }
 }
 
@@ -74,12 +86,13 @@ fn more_files() -> Result<()> {
 
 /// A short version of everything.
 fn all(rounds: &Rounds<'_>, common: &Common) -> Result<()> {
-    let fanout = |members| Scenario::Fanout { members, senders: 4, window: 4 };
-    let rooms = Scenario::Rooms { rooms: 100, members: 10, senders: 1, window: 4 };
-    let rate = Scenario::Rate { rate: 2000, rooms: 100, members: 10, senders: 1 };
-    let loads = [Scenario::Shallow { members: 100 }, fanout(10), fanout(100), fanout(1000), rooms, rate];
+    let door = Door::LINE;
+    let fanout = |members| Scenario::Fanout { members, senders: 4, window: 4, door };
+    let rooms = Scenario::Rooms { rooms: 100, members: 10, senders: 1, window: 4, door };
+    let rate = Scenario::Rate { rate: 2000, rooms: 100, members: 10, senders: 1, door };
+    let loads = [Scenario::Shallow { members: 100, door }, fanout(10), fanout(100), fanout(1000), rooms, rate];
     rounds.loads(&loads.iter().filter_map(|scenario| plan(scenario, common)).collect::<Vec<_>>())?;
-    rounds.churn(20)?;
+    rounds.churn(20, Proto::Line)?;
     rounds.idle(10_000, Proto::Line)?;
     if common.relay_only { Ok(()) } else { rounds.durable(&[1, 16, 500], None) }
 }

@@ -1,7 +1,7 @@
 //! The bare relay: the least a fan-out server can do, and so the unit in which a server's cost is told.
 //!
 //! One epoll loop. Every received line goes to all other members of the sender's room, with one write per recipient per
-//! batch of reads. `/join NAME` is answered once, `/quit` closes; no names, no numbers, no answers, no history.
+//! batch of reads. `/join NAME` is answered once, `/echo TEXT` with the text, `/quit` closes; no names, no numbers, no answers, no history.
 
 use crate::pipe::Pipe;
 use crate::room::Room;
@@ -81,10 +81,10 @@ impl Relay {
         let Relay { peers, names, rooms, touched } = self;
         let Some(Peer { pipe, room, spoke }) = peers.get_mut(who) else { return };
         let mut open = !pipe.is_waiting() || !event.is_writable() || pipe.writable(registry).is_ok();
-        let (mut joined, mut quit) = (Vec::new(), false);
+        let (mut answers, mut quit) = (Vec::new(), false);
         let got = pipe.read(event, buffer, |line| match (line.strip_prefix(b"/"), *room) {
-            (Some(words), _) => match words.strip_prefix(b"join ") {
-                Some(name) => {
+            (Some(words), _) => match (words.strip_prefix(b"join "), words.strip_prefix(b"echo ")) {
+                (Some(name), _) => {
                     let number = *names.entry(name.to_vec()).or_insert_with(|| {
                         rooms.push(Room::default());
                         rooms.len() - 1
@@ -92,10 +92,15 @@ impl Relay {
                     if let (None, Some(entered)) = (*room, rooms.get_mut(number)) {
                         entered.members.push(who);
                         *room = Some(number);
-                        joined = name.to_vec();
+                        let name = name.strip_prefix(b"#").unwrap_or(name);
+                        answers.extend_from_slice(&[JOINED.as_bytes(), name, b"\n"].concat());
                     }
                 }
-                None => quit |= words == b"quit",
+                (None, Some(text)) => {
+                    answers.extend_from_slice(text);
+                    answers.push(b'\n');
+                }
+                (None, None) => quit |= words == b"quit",
             },
             (None, Some(number)) => {
                 let Some(room) = rooms.get_mut(number) else { return };
@@ -108,9 +113,8 @@ impl Relay {
             (None, None) => {}
         });
         open &= got.is_ok_and(|got| !got.closed);
-        if open && !joined.is_empty() {
-            let answer = [JOINED.as_bytes(), joined.strip_prefix(b"#").unwrap_or(&joined), b"\n"].concat();
-            open = pipe.send(&answer, registry).is_ok();
+        if open && !answers.is_empty() {
+            open = pipe.send(&answers, registry).is_ok();
         }
         if !open || quit {
             self.remove(who);

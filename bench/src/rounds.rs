@@ -2,19 +2,18 @@
 //! neighbours. Prints each measurement as it comes and the table at the end.
 
 use crate::args::{Common, Proto};
-use crate::columns::{CHURNS, DURABLES, IDLES, LOADS, SEARCHES};
+use crate::columns::{CHURNS, DOOR_CHURNS, DOORS, DURABLES, IDLES, LOADS};
 use crate::figures::{Figures, Sample};
 use crate::load;
-use crate::plan::Plan;
-use crate::procfs::cpu;
+use crate::plan::{Aim, Plan};
 use crate::server::{Kind, Server};
 use crate::table::{Column, table};
-use crate::{churn, durable, idle, search};
+use crate::{churn, durable, idle};
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 
 pub(crate) struct Rounds<'c> {
-    common: &'c Common,
+    pub(crate) common: &'c Common,
 }
 
 impl<'c> Rounds<'c> {
@@ -26,24 +25,31 @@ impl<'c> Rounds<'c> {
         let mut samples = Vec::new();
         for round in 1..=self.common.rounds {
             for plan in plans {
-                self.pair(&plan.name, round, &mut samples, Kind::Ephemeral, |server| load::run(plan, server))?;
+                let kinds = [Some(Kind::Ephemeral), plan.proto.other()];
+                self.turns(&plan.name, round, &mut samples, kinds, |server| load::run(plan, server))?;
             }
         }
-        self.show(&samples, LOADS);
+        self.show(&samples, if other(plans) { DOORS } else { LOADS });
+        if plans.iter().all(|plan| plan.aim == Aim::Echo) {
+            self.say("CPU is the server's, user and system, for each line that came back to who sent it.");
+            return sound(&samples);
+        }
         self.say("CPU is the server's, user and system, for each delivery; a sender's own message is no delivery, and");
-        self.say("neither server sends it back. causette also tells each sender `ok N`, which the relay does not.");
+        self.say(
+            "neither server sends it back. At the line door causette tells each sender `ok N`, the relay does not.",
+        );
         sound(&samples)
     }
 
-    pub(crate) fn churn(&self, concurrent: usize) -> Result<()> {
+    pub(crate) fn churn(&self, concurrent: usize, proto: Proto) -> Result<()> {
         let (mut samples, name) = (Vec::new(), format!("churn, {concurrent} at once"));
         let common = self.common;
         for round in 1..=common.rounds {
             let times = (common.warm(), common.secs());
             let run = |server: &Server| churn::run(concurrent, common.size.into(), times, server);
-            self.pair(&name, round, &mut samples, Kind::Ephemeral, run)?;
+            self.turns(&name, round, &mut samples, [Some(Kind::Ephemeral), proto.other()], run)?;
         }
-        self.show(&samples, CHURNS);
+        self.show(&samples, if proto == Proto::Line { CHURNS } else { DOOR_CHURNS });
         self.say("A cycle: connect, join, one message, quit, until the server has closed. At causette's line door a");
         self.say(
             "newcomer is greeted in a first room at once, so each cycle enters and leaves two rooms, among the others.",
@@ -52,14 +58,10 @@ impl<'c> Rounds<'c> {
     }
 
     pub(crate) fn idle(&self, count: usize, proto: Proto) -> Result<()> {
-        let kind = match proto {
-            Proto::Line => Kind::Ephemeral,
-            Proto::Irc => Kind::Irc,
-            Proto::Web => Kind::Web,
-        };
+        let kinds = [Some(proto.other().unwrap_or(Kind::Ephemeral)), None];
         let (mut samples, name) = (Vec::new(), format!("idle, {count} connections"));
         for round in 1..=self.common.rounds {
-            self.pair(&name, round, &mut samples, kind, |server| idle::run(count, server))?;
+            self.turns(&name, round, &mut samples, kinds, |server| idle::run(count, server))?;
         }
         self.show(&samples, IDLES);
         self.say("Memory is the growth of private dirty pages, divided; the kernel's socket buffers are not in it.");
@@ -90,50 +92,35 @@ impl<'c> Rounds<'c> {
         sound(&samples)
     }
 
-    /// One room filled once; every sort of search in each round.
-    pub(crate) fn search(&self, messages: u64, times: u64, below: Option<&Path>) -> Result<()> {
-        let server = Server::start(Kind::Durable, self.common, below)?;
-        let mut searcher = search::Searcher::connect(&server)?;
-        let rate = searcher.fill(messages)?;
-        let mut samples = Vec::new();
-        for round in 1..=self.common.rounds {
-            for (name, ask) in search::ASKS {
-                let before = cpu(server.pid())?;
-                let mut figures = searcher.ask(ask, times)?;
-                figures.insert("cpu_us", (cpu(server.pid())? - before) * 1e6 / times as f64);
-                let (scenario, who) = (name.to_owned(), Kind::Durable.name().to_owned());
-                samples.push(self.print(Sample { scenario, who, round, figures }));
-            }
-        }
-        self.show(&samples, SEARCHES);
-        self.say(&format!("{messages} messages in one room, said by one session at {rate:.0} a second. A search is"));
-        self.say("asked on one connection and timed until its answer, the 20 newest messages found, is read.");
-        Ok(())
-    }
-
-    fn wanted(&self) -> bool {
+    pub(crate) fn wanted(&self) -> bool {
         !self.common.relay_only
     }
 
-    fn pair(
+    /// The relay, then causette by one door or by two: what a door costs is told beside both.
+    fn turns(
         &self,
         name: &str,
         round: u32,
         samples: &mut Vec<Sample>,
-        kind: Kind,
+        kinds: [Option<Kind>; 2],
         measure: impl Fn(&Server) -> Result<Figures>,
     ) -> Result<()> {
         let relay = self.one(name, round, Kind::Relay, None, &measure)?;
-        let own = self.wanted().then(|| self.one(name, round, kind, None, &measure)).transpose()?;
-        let own = own.map(|mut own| {
+        let mut first: Option<Figures> = None;
+        samples.push(self.print(relay.clone()));
+        for kind in kinds.into_iter().flatten().filter(|_| self.wanted()) {
+            let mut own = self.one(name, round, kind, None, &measure)?;
             derive(&mut own.figures, "ratio", &relay.figures, |own, relay| own / relay);
-            own
-        });
-        samples.extend([relay].into_iter().chain(own).map(|sample| self.print(sample)));
+            if let Some(lines) = &first {
+                derive(&mut own.figures, "line_ratio", lines, |own, lines| own / lines);
+            }
+            first.get_or_insert_with(|| own.figures.clone());
+            samples.push(self.print(own));
+        }
         Ok(())
     }
 
-    fn one(
+    pub(crate) fn one(
         &self,
         name: &str,
         round: u32,
@@ -148,7 +135,7 @@ impl<'c> Rounds<'c> {
     }
 
     /// Tells of a measurement at once, for whoever waits.
-    fn print(&self, sample: Sample) -> Sample {
+    pub(crate) fn print(&self, sample: Sample) -> Sample {
         let Sample { scenario, who, round, figures } = &sample;
         if self.common.json {
             let mut line = serde_json::json!({ "scenario": scenario, "server": who, "round": round });
@@ -163,7 +150,7 @@ impl<'c> Rounds<'c> {
         sample
     }
 
-    fn show(&self, samples: &[Sample], columns: &[Column]) {
+    pub(crate) fn show(&self, samples: &[Sample], columns: &[Column]) {
         self.say(&format!("\n{}", table(samples, columns)));
         let busy = |sample: &&Sample| sample.figures.get("load_busy").is_some_and(|busy| *busy > 0.95);
         if let Some(sample) = samples.iter().find(busy) {
@@ -175,13 +162,18 @@ impl<'c> Rounds<'c> {
     }
 
     /// A line for people.
-    fn say(&self, line: &str) {
+    pub(crate) fn say(&self, line: &str) {
         if self.common.json { eprintln!("{line}") } else { println!("{line}") }
     }
 }
 
+/// Whether another door than that of lines is measured.
+fn other(plans: &[Plan]) -> bool {
+    plans.iter().any(|plan| plan.proto != Proto::Line)
+}
+
 /// A figure made of the CPU times of one round.
-fn derive(figures: &mut Figures, name: &'static str, other: &Figures, make: impl Fn(f64, f64) -> f64) {
+pub(crate) fn derive(figures: &mut Figures, name: &'static str, other: &Figures, make: impl Fn(f64, f64) -> f64) {
     if let (Some(own), Some(other)) = (figures.get("cpu_us"), other.get("cpu_us")) {
         let value = make(*own, *other);
         figures.insert(name, value);
@@ -189,8 +181,11 @@ fn derive(figures: &mut Figures, name: &'static str, other: &Figures, make: impl
 }
 
 /// Fails if a delivery was lost or came twice, or a connection was: such figures are worth nothing.
-fn sound(samples: &[Sample]) -> Result<()> {
+pub(crate) fn sound(samples: &[Sample]) -> Result<()> {
     for Sample { scenario, who, round, figures } in samples {
+        if figures.get("cpu_us").is_some_and(|each| !each.is_finite()) {
+            bail!("{scenario}: {who}, round {round}: nothing happened that could be measured");
+        }
         for name in ["lost", "closed", "failed"] {
             if let Some(count) = figures.get(name).filter(|count| **count != 0.0) {
                 bail!("{scenario}: {who}, round {round}: {count} {name}");
@@ -215,6 +210,8 @@ mod tests {
             assert_eq!(check((name, 3.0)).unwrap_err().to_string(), format!("s: w, round 2: 3 {name}"));
         }
         assert!(check(("lost", -1.0)).is_err());
+        assert!(check(("cpu_us", f64::NAN)).unwrap_err().to_string().contains("nothing happened"));
+        assert!(check(("cpu_us", f64::INFINITY)).is_err());
     }
 
     #[test]

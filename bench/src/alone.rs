@@ -1,0 +1,115 @@
+//! Rounds of what the relay cannot do: causette beside itself.
+
+use crate::columns::{HISTORIES, JOINS, SEARCHES, SLOWS};
+use crate::figures::Sample;
+use crate::plan::{Plan, Slow};
+use crate::procfs::cpu;
+use crate::rounds::{Rounds, derive, sound};
+use crate::server::{Kind, Server};
+use crate::session::Session;
+use crate::{history, join, load, search};
+use anyhow::{Result, bail};
+use std::path::Path;
+
+impl Rounds<'_> {
+    /// One room filled once; every sort of search in each round.
+    pub(crate) fn search(&self, messages: u64, times: u64, below: Option<&Path>) -> Result<()> {
+        let server = Server::start(Kind::Durable, self.common, below)?;
+        let mut session = Session::in_json(&server)?;
+        let rate = session.fill(messages)?;
+        let mut samples = Vec::new();
+        for round in 1..=self.common.rounds {
+            for (name, ask) in search::ASKS {
+                let before = cpu(server.pid())?;
+                let mut figures = search::search(&mut session, ask, times)?;
+                figures.insert("cpu_us", (cpu(server.pid())? - before) * 1e6 / times as f64);
+                let (scenario, who) = (name.to_owned(), Kind::Durable.name().to_owned());
+                samples.push(self.print(Sample { scenario, who, round, figures }));
+            }
+        }
+        self.show(&samples, SEARCHES);
+        self.say(&format!("{messages} messages in one room, said by one session at {rate:.0} a second. A search is"));
+        self.say("asked on one connection and timed until its answer, the 20 newest messages found, is read.");
+        Ok(())
+    }
+
+    /// Entries into an empty room and into one that replays, without the store and with it.
+    pub(crate) fn join(&self, replay: u32, below: Option<&Path>) -> Result<()> {
+        self.own("join")?;
+        let mut samples = Vec::new();
+        let (size, times) = (self.common.size.into(), (self.common.warm(), self.common.secs()));
+        for round in 1..=self.common.rounds {
+            for kind in [Kind::Ephemeral, Kind::Durable] {
+                let one = |name: &str, replay| {
+                    self.one(name, round, kind, below, |server| join::run(replay, size, times, server))
+                };
+                let empty = one("join, nothing to replay", 0)?;
+                let mut full = one(&format!("join, {replay} replayed"), replay)?;
+                derive(&mut full.figures, "replay_us", &empty.figures, |full, empty| full - empty);
+                samples.extend([self.print(empty), self.print(full)]);
+            }
+        }
+        self.show(&samples, JOINS);
+        self.say(
+            "CPU is the server's for one entry and one leave, asked together by one connection that waits for both;",
+        );
+        self.say("replay is what the messages add to it in the same round.");
+        sound(&samples)
+    }
+
+    /// One room filled once, then read through in each round, both ways.
+    pub(crate) fn history(&self, messages: u32, page: u32, below: Option<&Path>) -> Result<()> {
+        self.own("history")?;
+        let server = Server::start(Kind::Durable, self.common, below)?;
+        let mut session = Session::in_json(&server)?;
+        let rate = session.fill(messages.into())?;
+        let mut samples = Vec::new();
+        for round in 1..=self.common.rounds {
+            for (name, way) in history::WAYS {
+                let figures = history::read(&mut session, way, page, messages.into(), &server)?;
+                let (scenario, who) = (format!("pages of {page}, {name}"), Kind::Durable.name().to_owned());
+                samples.push(self.print(Sample { scenario, who, round, figures }));
+            }
+        }
+        self.show(&samples, HISTORIES);
+        self.say(&format!(
+            "{messages} messages in one room, said by one session at {rate:.0} a second, and read through"
+        ));
+        self.say("once each way in each round. CPU is the server's for each page; times are until a page is read.");
+        sound(&samples)
+    }
+
+    /// A room whose members all read, beside the same with one who does not.
+    pub(crate) fn slow(&self, plan: &Plan) -> Result<()> {
+        self.own("slow")?;
+        let mut samples = Vec::new();
+        let with = |deaf| {
+            let name = format!("{}, {}", plan.name, if deaf { "one does not read" } else { "all read" });
+            Plan { name, slow: plan.slow.map(|slow| Slow { deaf, ..slow }), ..plan.clone() }
+        };
+        let (all, but_one) = (with(false), with(true));
+        for round in 1..=self.common.rounds {
+            let measure =
+                |plan: &Plan| self.one(&plan.name, round, Kind::Ephemeral, None, |server| load::run(plan, server));
+            let all = measure(&all)?;
+            let mut but_one = measure(&but_one)?;
+            derive(&mut but_one.figures, "ratio", &all.figures, |but_one, all| but_one / all);
+            samples.extend([self.print(all), self.print(but_one)]);
+        }
+        self.show(&samples, SLOWS);
+        self.say(
+            "CPU is the server's for each delivery that is read. Memory is the most that private dirty pages grew by,",
+        );
+        self.say(
+            "what a room keeps included; `let go` is when the others hear that who does not read is gone, if they do.",
+        );
+        sound(&samples)
+    }
+
+    fn own(&self, name: &str) -> Result<()> {
+        if !self.wanted() {
+            bail!("the relay has no `{name}`");
+        }
+        Ok(())
+    }
+}
