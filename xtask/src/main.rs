@@ -1,8 +1,9 @@
-//! The project's chores: `cargo xtask test`, `cargo xtask lint`, `fuzz`, `mutants`, `soak` and `deb`. A dispatcher; it knows no chore's insides.
+//! The project's chores: `cargo xtask test`, `cargo xtask lint`, `fuzz`, `instructions`, `mutants`, `soak` and `deb`. A dispatcher; it knows no chore's insides.
 
 mod deb;
 mod fuzz;
 mod help;
+mod instructions;
 mod lint;
 mod mutants;
 mod needs;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         ["lint", rest @ ..] => lint::run(rest),
         ["deb", rest @ ..] => deb::run(rest),
         ["fuzz", rest @ ..] => fuzz::run(rest),
+        ["instructions", rest @ ..] => instructions::run(rest),
         ["mutants", rest @ ..] => mutants::run(rest),
         ["soak", rest @ ..] => soak::run(rest),
         [other, ..] => {
