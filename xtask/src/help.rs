@@ -3,7 +3,7 @@
 pub(crate) const HELP: &str = "\
 cargo xtask test [-- FILTER…]   install or name what the tests need, build the program, run every test
                                 (what follows -- goes to the test runner; doc tests run when there is none)
-cargo xtask lint [STEP…]        format, clippy, walls, docs, licences, tidy; `lint list` names the steps
+cargo xtask lint [STEP…]        format, clippy, walls, docs, licences, tidy, budgets; `lint list` names the steps
 cargo xtask fuzz [--keep] [TARGET…] [SECONDS]
                                 the fuzzers (line, irc, calc, json, stored, names, sasl, frames, proxy, config,
                                 opened, session, doors), or some of them, for 60 s or SECONDS each; --keep: writes
@@ -11,12 +11,15 @@ cargo xtask fuzz [--keep] [TARGET…] [SECONDS]
 cargo xtask soak [--minutes N] [HARNESS…]
                                 what the tests do for a moment (kills, power, simulate, schedules, and the fuzzers
                                 line, irc, calc), for N minutes in all, and a table of it
+cargo xtask instructions [SCENARIO…]
+                                what single steps of the server cost, counted by callgrind, and what they may
+                                (bench/budgets.toml, which `lint budgets` keeps)
 cargo xtask mutants [ROOM…]     the core with one small change at a time, and which tests see it; hours for all,
                                 minutes for a ROOM of it: name.rs, room/rights.rs, ports/**
 cargo xtask deb                 the Debian package, in target/debian, and a look at whether it holds what it should
 ";
 
-const COMMANDS: &[&str] = &["test", "lint", "fuzz", "mutants", "soak", "deb", "help"];
+const COMMANDS: &[&str] = &["test", "lint", "fuzz", "instructions", "mutants", "soak", "deb", "help"];
 
 /// The answer to a command that does not exist.
 pub(crate) fn unknown(word: &str) -> String {

@@ -1,11 +1,13 @@
-//! The project's chores: `cargo xtask test`, `cargo xtask lint`, `fuzz`, `mutants`, `soak` and `deb`. A dispatcher; it knows no chore's insides.
+//! The project's chores: `cargo xtask test`, `cargo xtask lint`, `fuzz`, `instructions`, `mutants`, `soak` and `deb`. A dispatcher; it knows no chore's insides.
 
 mod deb;
 mod fuzz;
 mod help;
+mod instructions;
 mod lint;
 mod mutants;
 mod needs;
+mod number;
 mod page;
 mod product;
 mod shell;
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         ["lint", rest @ ..] => lint::run(rest),
         ["deb", rest @ ..] => deb::run(rest),
         ["fuzz", rest @ ..] => fuzz::run(rest),
+        ["instructions", rest @ ..] => instructions::run(rest),
         ["mutants", rest @ ..] => mutants::run(rest),
         ["soak", rest @ ..] => soak::run(rest),
         [other, ..] => {

@@ -48,6 +48,9 @@ pub(crate) const DEB: &[Need] = &[
 /// What the lints start.
 pub(crate) const LINT: &[Need] = &[Need { program: "git", package: "git", says: None }, NODE, NPM];
 
+/// What counts instructions.
+pub(crate) const INSTRUCTIONS: &[Need] = &[Need { program: "valgrind", package: "valgrind", says: None }];
+
 /// Makes sure that all are there, installing what is missing when that is allowed.
 pub(crate) fn ensure(needs: &[Need]) -> Result<()> {
     let missing: Vec<&Need> = needs.iter().filter(|need| !present(need)).collect();

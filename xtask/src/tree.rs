@@ -37,7 +37,16 @@ fn is_test(path: &str) -> bool {
     name == "tests.rs"
         || name.ends_with("_tests.rs")
         || parts.any(|folder| {
-            matches!(folder, "tests" | "causette-tests" | "causette-schedules" | "benches" | "fuzz" | "bench")
+            matches!(
+                folder,
+                "tests"
+                    | "causette-tests"
+                    | "causette-schedules"
+                    | "causette-instructions"
+                    | "benches"
+                    | "fuzz"
+                    | "bench"
+            )
         })
 }
 

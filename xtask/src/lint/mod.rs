@@ -6,7 +6,7 @@ mod planted;
 mod unused;
 mod walls;
 
-use crate::{help, needs, page, shell, tidy, tree::Tree, workspace::Workspace};
+use crate::{help, instructions, needs, page, shell, tidy, tree::Tree, workspace::Workspace};
 use anyhow::{Result, bail};
 use std::time::{Duration, Instant};
 
@@ -20,6 +20,8 @@ enum Step {
     Fuzzers,
     /// The types of the page's modules.
     Types,
+    /// What single steps of the server may cost.
+    Budgets,
 }
 
 const STEPS: &[(&str, Step)] = &[
@@ -43,6 +45,7 @@ const STEPS: &[(&str, Step)] = &[
     ("clippy", Step::Cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
     ("fuzzers", Step::Fuzzers),
     ("doc", Step::Cargo(&["doc", "--workspace", "--no-deps"])),
+    ("budgets", Step::Budgets),
 ];
 
 /// Runs the steps that `words` name, or all.
@@ -95,6 +98,7 @@ fn passes(name: &str, step: &Step, tree: &Tree, workspace: &Workspace) -> Result
         }
         Step::Fuzzers => fuzzers()?,
         Step::Types => page::types(tree, &workspace.target)?,
+        Step::Budgets => instructions::check(&workspace.target)?,
     };
     for line in &found {
         eprintln!("{name}: {line}");

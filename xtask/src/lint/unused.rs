@@ -17,7 +17,7 @@ const KEPT: &[(&str, &str, &str)] = &[
 const COPIES: &str = "named by the sources that its build copies";
 
 /// Crates that are tests or measurements as a whole: their sources count as no part of the product.
-const TESTS: &[&str] = &["causette-bench", "causette-schedules", "causette-tests"];
+const TESTS: &[&str] = &["causette-bench", "causette-instructions", "causette-schedules", "causette-tests"];
 
 pub(crate) fn check(tree: &Tree, workspace: &Workspace) -> Vec<String> {
     let mut found = Vec::new();

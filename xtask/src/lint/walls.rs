@@ -70,6 +70,8 @@ const WALLS: &[(&str, &[&str])] = &[
     ("causette-tests", ANYTHING),
     // Its sources are the product's, on a scheduler; none of it is part of the program.
     ("causette-schedules", ANYTHING),
+    // Doors bring what they bring, but no store: this is built anew for each look at the budgets.
+    ("causette-instructions", &["causette-core", "causette-doors+fuzzed", "causette-engine", "causette-texts"]),
     // It knows the program from outside only: no crate of ours.
     (
         "causette-bench",

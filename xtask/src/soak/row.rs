@@ -1,5 +1,6 @@
 //! One harness's work, as it says it and as a table shows it.
 
+use crate::number::grouped;
 use std::fmt::Write;
 
 /// What one harness did.
@@ -52,19 +53,6 @@ pub(super) fn table(rows: &[Row], date: &str, commit: &str) -> String {
     out
 }
 
-/// With a comma after each three digits.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,13 +68,6 @@ mod tests {
         for other in ["soak", "soak kills", "soak kills count=x unit=u failures=0 seed=1", "count=1", "soak k count=1"]
         {
             assert_eq!(Row::read(other), None, "{other}");
-        }
-    }
-
-    #[test]
-    fn numbers_in_threes() {
-        for (number, expect) in [(0, "0"), (999, "999"), (1000, "1,000"), (20_000_000, "20,000,000")] {
-            assert_eq!(grouped(number), expect);
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What the fuzzers check of bytes that come before lines do, and how they have a door hear lines.
+//! What the fuzzers check of bytes that come before lines do, and how they, and what counts instructions, have a door hear
+//! lines.
 
 use super::speaker::{Heard, Speaker};
 use super::throttle::{Rate, Throttle};
@@ -6,7 +7,7 @@ use causette_engine::{SessionId, Submission};
 use tokio::time::Instant;
 
 pub use super::proxy::fuzzed::proxy;
-pub use super::websocket::fuzzed::frames;
+pub use super::websocket::fuzzed::{frame, frames};
 
 /// What a door asks for first.
 pub fn greet(speaker: &mut dyn Speaker, session: SessionId) -> Vec<Submission> {

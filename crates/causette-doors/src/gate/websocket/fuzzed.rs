@@ -110,6 +110,11 @@ fn announced(bytes: &[u8]) -> bool {
     bytes.iter().any(|byte| matches!(byte & 0x7f, 126 | 127)) || bytes.len() > WEBSOCKET_MESSAGE
 }
 
+/// The frame of one line, as text: what counts its cost needs it alone.
+pub fn frame(line: &[u8], out: &mut Vec<u8>) {
+    codec::line(line, Form::Text, out);
+}
+
 fn line(message: &[u8], lines: &mut Vec<u8>) {
     let end = message.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')).map_or(0, |at| at + 1);
     lines.extend_from_slice(message.get(..end).unwrap_or_default());
