@@ -29,20 +29,17 @@ impl RetentionClock {
     /// The time to go by, where the clock says `clock` and the server has run for `run`.
     pub(crate) fn now(&mut self, clock: Millis, run: Duration) -> Millis {
         let expected = later(self.believed, run.saturating_sub(self.at));
-        let leapt = clock > later(expected, LEAP);
-        let since = leapt.then(|| *self.doubted.get_or_insert(run));
-        match since {
-            Some(since) if run.saturating_sub(since) < LASTED => {
-                if since == run {
-                    doubt(expected, clock);
-                }
-                expected
+        if clock > later(expected, LEAP) {
+            if self.doubted.is_none() {
+                warn(expected, clock);
             }
-            _ => {
-                *self = RetentionClock { believed: clock, at: run, doubted: None };
-                clock
+            let since = *self.doubted.get_or_insert(run);
+            if run.saturating_sub(since) < LASTED {
+                return expected;
             }
         }
+        *self = RetentionClock { believed: clock, at: run, doubted: None };
+        clock
     }
 }
 
@@ -50,7 +47,7 @@ fn later(time: Millis, by: Duration) -> Millis {
     Millis(time.0.saturating_add(u64::try_from(by.as_millis()).unwrap_or(u64::MAX)))
 }
 
-fn doubt(expected: Millis, clock: Millis) {
+fn warn(expected: Millis, clock: Millis) {
     let days = Duration::from_millis(clock.0.saturating_sub(expected.0)).as_secs() / (24 * 3600);
     tracing::warn!(
         days,

@@ -110,7 +110,7 @@ impl House {
 
     /// Somebody who came by the IRC door, and said these lines.
     pub(crate) fn irc_guest(&mut self, lines: &[&str]) -> Guest {
-        let door = IrcDoor::new(irc_setup(), Arc::new(Still), self.faces.clone());
+        let door = IrcDoor::new(irc::Setup::plain(), Arc::new(Still), self.faces.clone());
         self.guest(Door::Irc, door.speaker(), lines)
     }
 
@@ -140,23 +140,5 @@ impl Guest {
         let (used, submissions) = fuzzed::hear(&mut *self.speaker, self.session, bytes);
         assert_eq!(used, bytes.len(), "it is all heard");
         submissions
-    }
-}
-
-fn irc_setup() -> irc::Setup {
-    irc::Setup {
-        name: "causette".to_owned(),
-        network: "causette".to_owned(),
-        motd: None,
-        description: String::new(),
-        admin: Vec::new(),
-        register_before_connect: false,
-        register_requires_email: false,
-        password: None,
-        bytes: 512,
-        replay: 0,
-        ctcp: false,
-        sts: None,
-        lang: Lang::En,
     }
 }

@@ -58,6 +58,28 @@ pub struct Setup {
     pub lang: Lang,
 }
 
+#[cfg(feature = "fuzzed")]
+impl Setup {
+    /// A server called causette that says nothing more of itself, with IRC's own limits: what harnesses begin from.
+    pub fn plain() -> Setup {
+        Setup {
+            name: "causette".to_owned(),
+            network: "causette".to_owned(),
+            motd: None,
+            description: String::new(),
+            admin: Vec::new(),
+            register_before_connect: false,
+            register_requires_email: false,
+            password: None,
+            bytes: 512,
+            replay: 0,
+            ctcp: false,
+            sts: None,
+            lang: Lang::En,
+        }
+    }
+}
+
 /// The door: makes a speaker for each connection.
 #[derive(Clone)]
 pub struct IrcDoor(Arc<Shared>);

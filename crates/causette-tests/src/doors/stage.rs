@@ -66,7 +66,7 @@ impl Stage {
             session: SessionId::new(0, n, n + 1),
             speaker: match tongue {
                 Tongue::Line | Tongue::Json => LineDoor::new(Lang::En, Arc::new(Still)).speaker(),
-                Tongue::Irc => IrcDoor::new(setup(), Arc::new(Still), faces.clone()).speaker(),
+                Tongue::Irc => IrcDoor::new(irc::Setup::plain(), Arc::new(Still), faces.clone()).speaker(),
             },
             name: Name::given(called),
             rooms: Vec::new(),
@@ -242,23 +242,5 @@ fn readable(tongue: Tongue, out: &[u8]) {
             Tongue::Irc => Message::parse(line).is_ok(),
         };
         assert!(read, "{tongue:?}: {line:?}");
-    }
-}
-
-fn setup() -> irc::Setup {
-    irc::Setup {
-        name: "causette".into(),
-        network: "causette".into(),
-        motd: None,
-        description: "a server".into(),
-        admin: Vec::new(),
-        register_before_connect: false,
-        register_requires_email: false,
-        password: None,
-        bytes: 512,
-        replay: 0,
-        ctcp: false,
-        sts: None,
-        lang: Lang::En,
     }
 }

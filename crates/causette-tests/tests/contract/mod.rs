@@ -5,7 +5,7 @@
 
 mod accounts;
 mod appends;
-mod build;
+pub(crate) mod build;
 mod destroy;
 mod erase;
 mod expired;

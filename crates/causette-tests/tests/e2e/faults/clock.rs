@@ -2,13 +2,12 @@
 //! that are old. What a clock does to times and numbers is the simulation's.
 
 use super::raw::Raw;
-use causette_core::ports::{Append, Appended, Entry, Log, RoomRow};
-use causette_core::{Fact, Kind, Millis, PersonId, RoomId, RoomName, RoomState, Sender, Style, Text, What};
+use crate::contract::build::{ROOM, entry, message, public, store, with_row};
+use causette_core::ports::{Append, Log};
 use causette_sqlite::SqliteLog;
 use causette_tests::server::Program;
 use jiff::Timestamp;
 use std::path::Path;
-use std::sync::Arc;
 
 /// What is kept is kept for so many days.
 const KEEP: &str = "30";
@@ -16,20 +15,13 @@ const YEARS: u64 = 3650;
 
 /// A store of one room with a message of each of these ages.
 fn written(data: &Path, days: &[u64]) {
-    let room = RoomId(0xaa);
     let now = u64::try_from(Timestamp::now().as_millisecond()).unwrap();
     let said = |(seq, days): (u64, &u64)| {
-        let text = Text::new(&format!("{days} days ago")).unwrap();
-        let what = What::Message { text, style: Style::Plain, reply_to: None, tags: causette_core::ClientTags::NONE };
-        let by = Sender { id: PersonId(7), name: causette_core::Name::given("bob") };
-        let at = Millis(now - days * 24 * 3_600_000);
-        Entry { fact: Arc::new(Fact { room, seq, at, by, what }), key: None }
+        entry(message(ROOM, seq, now - days * 24 * 3_600_000, 7, &format!("{days} days ago")))
     };
-    let state = Arc::new(RoomState::new(Kind::Named(RoomName::new("#old").unwrap())));
-    let row = Some(RoomRow { id: room, state, head: 0, at: Millis(0) });
-    let append = Append { entries: (1..).zip(days).map(said).collect(), row, ..Append::to(room, 0) };
+    let append = Append { entries: (1..).zip(days).map(said).collect(), ..Append::to(ROOM, 0) };
     let log = SqliteLog::open(data).unwrap();
-    assert_eq!(log.append(&[append]), Ok(Appended::Stored));
+    store(&log, &[with_row(append, public(ROOM, "#old"))]);
     log.close().unwrap();
 }
 

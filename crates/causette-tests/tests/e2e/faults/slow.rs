@@ -8,7 +8,7 @@ use causette_doors::gate::{
     Certificates, Crowd, Entrance, FLOOD_TIME, LINE_UNFINISHED, Listener, LiveRate, OUT_STALLED, PROXY_WAIT, Rate,
     SKIP_TIME, Settings, Shard, TLS_HANDSHAKE, accept,
 };
-use causette_doors::irc::IrcDoor;
+use causette_doors::irc::{self, IrcDoor};
 use causette_doors::line::LineDoor;
 use causette_engine::{Faces, Ports, Sequencer, Setup, Submission, Sweeps};
 use causette_texts::Lang;
@@ -66,24 +66,6 @@ impl Ids for Counted {
     }
 }
 
-fn irc() -> causette_doors::irc::Setup {
-    causette_doors::irc::Setup {
-        name: "causette.local".to_owned(),
-        network: "causette".to_owned(),
-        motd: None,
-        description: String::new(),
-        admin: Vec::new(),
-        register_before_connect: false,
-        register_requires_email: false,
-        password: None,
-        bytes: 512,
-        replay: 0,
-        ctcp: false,
-        sts: None,
-        lang: Lang::En,
-    }
-}
-
 /// A client's hold on the server's clock.
 struct Clockwork(mpsc::Sender<(Duration, oneshot::Sender<()>)>);
 
@@ -129,7 +111,7 @@ fn patiently_at(entrance: Entrance, rate: Rate, client: impl FnOnce(SocketAddr, 
         let listener = Listener::bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let (address, door) = (listener.address, entrance.door);
         let line = LineDoor::new(Lang::En, Arc::new(Noon));
-        let irc = IrcDoor::new(irc(), Arc::new(Noon), presented);
+        let irc = IrcDoor::new(irc::Setup::plain(), Arc::new(Noon), presented);
         let settings = Settings { rate: LiveRate::new(rate), crowd: Crowd::new(0, Rate::OFF), meter: Arc::default() };
         let shard = Shard::new(0, settings, mailbox.clone());
         let (admitting, entrance) = (shard.clone(), Arc::new(entrance));
