@@ -1,5 +1,7 @@
 //! Identities and numbers. Names are looked up, never used as keys: these are the keys.
 
+use crate::hex;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 /// A fact's place in its room: 1, 2, 3 … with no gap. 0 means "before the first".
@@ -36,7 +38,7 @@ macro_rules! hex_id {
     ($id:ident) => {
         impl fmt::Display for $id {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{:032x}", self.0)
+                f.write_str(std::str::from_utf8(&hex::digits::<32>(self.0)).unwrap_or_default())
             }
         }
         impl fmt::Debug for $id {
@@ -46,5 +48,13 @@ macro_rules! hex_id {
         }
     };
 }
+/// A table by ids. Ids are the server's own, so nobody can choose many that collide: a quick hash is enough, and looking
+/// things up by id is a third of what the sequencer does with a message. What people choose (names, keys) stays in the
+/// standard library's tables, whose hash withstands that.
+pub type IdMap<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
+
+/// A set of ids.
+pub type IdSet<K> = HashSet<K, foldhash::fast::RandomState>;
+
 hex_id!(RoomId);
 hex_id!(PersonId);

@@ -10,6 +10,7 @@ pub mod command;
 pub mod deed;
 pub mod face;
 pub mod fact;
+pub mod hex;
 pub mod hook;
 pub mod ids;
 pub mod limits;

@@ -3,7 +3,7 @@
 //! Pure text: it must not know rooms, lists or who is here.
 
 use crate::name::fold;
-use crate::{PersonId, Refusal, Standing, limits};
+use crate::{PersonId, Refusal, Standing, hex, limits};
 use std::fmt;
 use std::sync::Arc;
 
@@ -161,7 +161,11 @@ pub fn host_of(id: PersonId, standing: Standing) -> String {
         Standing::Guest => "guest",
         Standing::Account => "account",
     };
-    format!("{:016x}.{kind}", half_of(id))
+    let mut host = String::with_capacity(16 + ".account".len());
+    hex::push::<16>(&mut host, half_of(id).into());
+    host.push('.');
+    host.push_str(kind);
+    host
 }
 
 #[cfg(test)]

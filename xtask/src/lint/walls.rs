@@ -8,7 +8,7 @@ const ANYTHING: &[&str] = &["*"];
 /// A crate and the packages it may name under `[dependencies]`. `unicode-*` is a family; `tokio+rt+time` is a package
 /// with no other features than these.
 const WALLS: &[(&str, &[&str])] = &[
-    ("causette-core", &["smallvec", "thiserror", "unicode-*"]),
+    ("causette-core", &["foldhash", "smallvec", "thiserror", "unicode-*"]),
     // What a store keeps of passwords is a stored form that every backend must make alike: hence the hashes.
     (
         "causette-wire",

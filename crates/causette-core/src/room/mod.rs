@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub use rename::renamed;
 pub(crate) use rights::{List, sanctioned};
-pub use rights::{hidden, may_read, may_speak, role, role_of, seen_by, visible};
+pub use rights::{hidden, may_read, may_speak, role, role_of, seen_by, visible, visible_to_all};
 pub use state::{Modes, RoomState};
 pub use visit::{made_by, open, search_limit, stay, targets_limit};
 

@@ -277,6 +277,11 @@ pub fn seen_by(room: &Room, actor: &Actor, now: Millis) -> Arc<RoomState> {
     Arc::new(state)
 }
 
+/// Whether everybody may know that the room exists, whoever they are.
+pub fn visible_to_all(room: &Room) -> bool {
+    matches!(room.state.kind, Kind::Named(_)) && !room.state.modes.secret
+}
+
 /// Whether somebody may know that the room exists.
 pub fn visible(room: &Room, actor: &Actor) -> bool {
     match &room.state.kind {
@@ -285,7 +290,7 @@ pub fn visible(room: &Room, actor: &Actor) -> bool {
             let known = room.state.roles.contains_key(&actor.who.id) || room.state.invited.contains_key(&actor.who.id);
             // In the server's own room a rank that is gone takes all of it along.
             let inside = (actor.here() || actor.member) && !is_server(room);
-            !room.state.modes.secret || inside || known || actor.rank.is_some() && (is_server(room) || actor.operates())
+            visible_to_all(room) || inside || known || actor.rank.is_some() && (is_server(room) || actor.operates())
         }
     }
 }

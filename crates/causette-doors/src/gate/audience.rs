@@ -1,8 +1,8 @@
 //! One shard's view of a room: which of its sessions hear it, and what they call it.
 
+use causette_core::ids::IdMap;
 use causette_core::{RoomLabel, RoomTag, Seq};
 use causette_engine::SessionId;
-use std::collections::HashMap;
 
 #[derive(Debug, Default)]
 pub(super) struct Audience {
@@ -11,7 +11,7 @@ pub(super) struct Audience {
     pub(super) head: Seq,
     shared: Option<RoomLabel>,
     /// Only in direct conversations, which each side names after the other.
-    own: HashMap<SessionId, RoomLabel>,
+    own: IdMap<SessionId, RoomLabel>,
 }
 
 impl Audience {

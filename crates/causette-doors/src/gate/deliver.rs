@@ -6,12 +6,11 @@ use super::limits::OUT_BYTES;
 use super::shard::Inner;
 use super::speaker::Dialect;
 use super::stage::{Piece, Stage};
+use causette_core::ids::{IdMap, IdSet};
 use causette_core::notice::Page;
 use causette_core::{Fact, Gone, Notice, PersonId, Ref, RoomId, RoomTag, Seq, Signal};
 use causette_engine::{Batch, Event, SessionId};
 use smallvec::SmallVec;
-use std::collections::HashMap;
-use std::collections::HashSet;
 
 /// The sessions that a fact speaks to by name.
 type Mentions<'a> = &'a [SessionId];
@@ -26,12 +25,12 @@ enum News<'a> {
 #[derive(Default)]
 struct AboutPerson<'a> {
     last: Option<&'a Signal>,
-    told: HashSet<SessionId>,
+    told: IdSet<SessionId>,
 }
 
 impl<'a> AboutPerson<'a> {
     /// Those who were told the same of the same person; `None`: this is about a room.
-    fn told(&mut self, signal: &'a Signal) -> Option<&mut HashSet<SessionId>> {
+    fn told(&mut self, signal: &'a Signal) -> Option<&mut IdSet<SessionId>> {
         if !self.last.is_some_and(|last| same_news(last, signal)) {
             self.last = Some(signal);
             self.told.clear();
@@ -96,7 +95,7 @@ impl Inner {
         room: RoomId,
         news: &News<'_>,
         but: Option<SessionId>,
-        (stage, mut told): (&mut Stage, Option<&mut HashSet<SessionId>>),
+        (stage, mut told): (&mut Stage, Option<&mut IdSet<SessionId>>),
     ) {
         let mut audiences = self.audiences.borrow_mut();
         let Some(audience) = audiences.get_mut(&room) else { return };
@@ -217,7 +216,7 @@ fn personal(
     conn: &Conn,
     (room, audience): (RoomId, &Audience),
     news: &News<'_>,
-    ignored: &HashMap<SessionId, Vec<PersonId>>,
+    ignored: &IdMap<SessionId, Vec<PersonId>>,
     stage: &mut Stage,
 ) -> Option<Option<Piece>> {
     // Nearly always nobody ignores anybody, nobody is spoken to, and nobody reads other words than the rest.

@@ -14,11 +14,11 @@ use super::throttle::LiveRate;
 use super::timers::Timers;
 use super::transport::Stream;
 use super::websocket;
+use causette_core::ids::IdMap;
 use causette_core::{Door, Origin, PersonId, RoomId};
 use causette_engine::{Batch, Mailbox, Meter, SessionId, Submission};
 use slab::Slab;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use tokio::sync::{Notify, mpsc};
@@ -42,9 +42,9 @@ pub(super) struct Inner {
     pub(super) mailbox: Mailbox,
     pub(super) epoch: Instant,
     pub(super) conns: RefCell<Slab<Rc<Conn>>>,
-    pub(super) audiences: RefCell<HashMap<RoomId, Audience>>,
+    pub(super) audiences: RefCell<IdMap<RoomId, Audience>>,
     /// Whose words those who ignore somebody are not shown.
-    pub(super) ignored: RefCell<HashMap<SessionId, Vec<PersonId>>>,
+    pub(super) ignored: RefCell<IdMap<SessionId, Vec<PersonId>>>,
     /// What this turn has to write.
     pub(super) stage: RefCell<Stage>,
     pub(super) timers: Timers,

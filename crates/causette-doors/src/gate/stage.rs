@@ -5,8 +5,8 @@ use super::conn::Conn;
 use super::speaker::Dialect;
 use bytes::Bytes;
 use causette_core::RoomId;
+use causette_core::ids::IdMap;
 use smallvec::SmallVec;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -42,7 +42,7 @@ pub(super) struct Touched {
 #[derive(Default)]
 pub(super) struct Stage {
     arenas: Vec<Arena>,
-    places: HashMap<(RoomId, Dialect), usize>,
+    places: IdMap<(RoomId, Dialect), usize>,
     /// Where small words for single sessions go.
     small: Option<usize>,
     spare: Vec<Vec<u8>>,

@@ -120,20 +120,23 @@ impl Shared {
         if who.id == PersonId::SERVER {
             return self.setup.name.clone();
         }
-        format!("{}!{}", who.name, self.address(who.id))
+        let (user, host) = self.user_host(who.id);
+        [who.name.as_str(), "!", &user, "@", &host].concat()
     }
 
     /// `~user@host`
     fn address(&self, id: PersonId) -> String {
         let (user, host) = self.user_host(id);
-        format!("{user}@{host}")
+        [&user, "@", &host].concat()
     }
 
     /// What stands for a user name and for a host; the host says nothing of where somebody is.
     fn user_host(&self, id: PersonId) -> (String, String) {
-        let known = self.faces.get(id);
-        let standing = if known.account.is_some() { Standing::Account } else { Standing::Guest };
-        let user = known.face.as_ref().map_or("u", |face| &face.user);
-        (format!("~{user}"), mask::host_of(id, standing))
+        let (user, standing) = self.faces.read(id, |known| {
+            let account = known.is_some_and(|known| known.account.is_some());
+            let user = known.and_then(|known| known.face.as_ref()).map_or(mask::NO_USER, |face| &face.user);
+            (["~", user].concat(), if account { Standing::Account } else { Standing::Guest })
+        });
+        (user, mask::host_of(id, standing))
     }
 }

@@ -6,13 +6,13 @@ use super::run::Halt;
 use super::{Asker, Sequencer, Session};
 use crate::submission::Got;
 use crate::{SessionId, Submission};
+use causette_core::ids::IdMap;
 use causette_core::mask::half_of;
 use causette_core::notice::Goodbye;
 use causette_core::{
     Actor, Command, Deed, Fact, Facts, Given, Host, Kind, Mask, Millis, Notice, PersonId, Refusal, Room, RoomId,
     RoomTag, Sender, Target, Text, What, room,
 };
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
@@ -144,7 +144,7 @@ impl Sequencer {
     }
 
     /// Facts of the directory that follow on what it has now.
-    fn renumbered(&self, facts: &Facts, drafts: &mut HashMap<RoomId, Room>, now: Millis) -> Facts {
+    fn renumbered(&self, facts: &Facts, drafts: &mut IdMap<RoomId, Room>, now: Millis) -> Facts {
         let Some(directory) = drafted(&self.rooms, drafts, RoomId::DIRECTORY) else { return facts.clone() };
         let next = |fact: &Arc<Fact>| {
             let (seq, at) = (directory.head + 1, now.max(directory.at));
@@ -156,7 +156,7 @@ impl Sequencer {
     }
 
     /// New facts for a command, or its answer if it needs none.
-    fn change_again(&self, c: &mut Change, drafts: &mut HashMap<RoomId, Room>, now: Millis) -> Option<Notice> {
+    fn change_again(&self, c: &mut Change, drafts: &mut IdMap<RoomId, Room>, now: Millis) -> Option<Notice> {
         if let Some(first) = c.command.key().and_then(|key| self.keys.first(c.room.id, c.actor.who.id, key)) {
             return Some(repeat(first, c.room.clone(), &c.command));
         }
@@ -343,8 +343,8 @@ impl Sequencer {
 
 /// A room as this batch leaves it so far.
 pub(super) fn drafted<'a>(
-    rooms: &HashMap<RoomId, super::Live>,
-    drafts: &'a mut HashMap<RoomId, Room>,
+    rooms: &IdMap<RoomId, super::Live>,
+    drafts: &'a mut IdMap<RoomId, Room>,
     id: RoomId,
 ) -> Option<&'a mut Room> {
     match drafts.entry(id) {

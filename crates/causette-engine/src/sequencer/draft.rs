@@ -3,13 +3,14 @@
 use super::Asker;
 use crate::submission::Asked;
 use crate::{Batch, Event, Fetch, SessionId, Submission};
+use causette_core::ids::IdMap;
 use causette_core::notice::{HookLine, Members};
 use causette_core::ports::{Append, Entry, ReadMark, RoomRow};
 use causette_core::{
     Account, AccountChange, Actor, Command, Deed, Fact, Facts, Given, Key, Millis, Name, Notice, PersonId,
     ProfileChanges, Room, RoomId, RoomTag, Sender, Seq, TokenHash, What,
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// A batch between decision and commit.
 #[derive(Debug)]
@@ -17,7 +18,7 @@ pub(crate) struct Draft {
     pub(super) now: Millis,
     pub(super) planned: Vec<Planned>,
     /// Rooms as they will be once this batch is stored.
-    pub(super) rooms: HashMap<RoomId, Room>,
+    pub(super) rooms: IdMap<RoomId, Room>,
     pub(super) keys: HashSet<(RoomId, PersonId, Key)>,
     pub(super) fetches: Vec<Fetch>,
     /// Nothing more may be decided in this batch.
@@ -118,7 +119,7 @@ impl Draft {
         Draft {
             now,
             planned: Vec::new(),
-            rooms: HashMap::new(),
+            rooms: IdMap::default(),
             keys: HashSet::new(),
             fetches: Vec::new(),
             cut: false,
@@ -184,7 +185,7 @@ impl Commit {
         self.0.entry(room).or_insert_with(|| Append::to(room, after))
     }
 
-    fn add(&mut self, facts: &Facts, mut key: Option<&Key>, rooms: &HashMap<RoomId, Room>) {
+    fn add(&mut self, facts: &Facts, mut key: Option<&Key>, rooms: &IdMap<RoomId, Room>) {
         for fact in facts {
             let append = self.to(fact.room, fact.seq - 1);
             // A key stands for the first fact: its number was the answer.

@@ -53,6 +53,7 @@ mod watch;
 use crate::{Faces, Fetch, SessionId, Submission};
 use backoff::Backoff;
 use causette_core::hook::Allowed;
+use causette_core::ids::IdMap;
 use causette_core::ports::{Accounts, AppendError, Appended, Ids, Loaded};
 use causette_core::{
     Account, Face, Fact, Host, Millis, Origin, PersonId, Policy, Ref, Room, RoomId, Sender, Seq, TokenHash, What,
@@ -162,9 +163,9 @@ pub struct Setup {
 /// See the module.
 pub struct Sequencer {
     queue: VecDeque<Submission>,
-    rooms: HashMap<RoomId, Live>,
+    rooms: IdMap<RoomId, Live>,
     by_key: HashMap<String, RoomId>,
-    sessions: HashMap<SessionId, Session>,
+    sessions: IdMap<SessionId, Session>,
     people: People,
     roll: Roll,
     policy: Policy,
@@ -179,13 +180,13 @@ pub struct Sequencer {
     hashers: usize,
     hashes: VecDeque<Fetch>,
     /// The last number that a token of each account was given since the start.
-    token_numbers: HashMap<PersonId, u32>,
+    token_numbers: IdMap<PersonId, u32>,
     /// One-time words that were used while anything was being read: what was read of them is out of date.
     spent: HashSet<TokenHash>,
     /// What changed of accounts while anything was being read.
     newer: Newer,
     /// Whom those who ignore somebody ignore.
-    ignored: HashMap<SessionId, Vec<PersonId>>,
+    ignored: IdMap<SessionId, Vec<PersonId>>,
     /// Who is told of whose coming and going.
     watches: Watches,
     /// What people set for themselves.
@@ -204,7 +205,7 @@ pub struct Sequencer {
     /// Reads that wait for one of those under way to end.
     fetches: VecDeque<Fetch>,
     /// What was let go, while anything was being read, of rooms that are not in memory.
-    let_go: HashMap<RoomId, Seq>,
+    let_go: IdMap<RoomId, Seq>,
     ids: Box<dyn Ids>,
     accounts: Arc<dyn Accounts>,
     /// Who has an operator's rank for one session.
@@ -222,9 +223,9 @@ impl Sequencer {
         people.iter().for_each(|account| faces.account(account));
         let mut sequencer = Sequencer {
             queue: VecDeque::new(),
-            rooms: HashMap::new(),
+            rooms: IdMap::default(),
             by_key: HashMap::new(),
-            sessions: HashMap::new(),
+            sessions: IdMap::default(),
             people: People::default(),
             roll: Roll::new(people),
             policy,
@@ -236,10 +237,10 @@ impl Sequencer {
             hashing: 0,
             hashers: hashers.max(1),
             hashes: VecDeque::new(),
-            token_numbers: HashMap::new(),
+            token_numbers: IdMap::default(),
             spent: HashSet::new(),
             newer: Newer::default(),
-            ignored: HashMap::new(),
+            ignored: IdMap::default(),
             watches: Watches::default(),
             own: Own::default(),
             past: Past::default(),
@@ -250,7 +251,7 @@ impl Sequencer {
             made: Quota::new(limits::ACCOUNTS_MADE),
             fetching: 0,
             fetches: VecDeque::new(),
-            let_go: HashMap::new(),
+            let_go: IdMap::default(),
             ids,
             accounts,
             operators: Operators::default(),

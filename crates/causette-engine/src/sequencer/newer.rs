@@ -2,16 +2,17 @@
 
 use super::Sequencer;
 use crate::submission::{Got, SignIn};
+use causette_core::ids::IdMap;
 use causette_core::ports::{Home, Membership, ReadMark};
 use causette_core::{AccountChange, PersonId, ProfileChanges, RoomId, Seq};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Kept while reads are under way: whatever was stored before the first of them is in all of them.
 #[derive(Debug, Default)]
 pub(super) struct Newer {
-    changes: HashMap<PersonId, Changes>,
+    changes: IdMap<PersonId, Changes>,
     /// Whose password or words ended, and as which change that was.
-    ended: HashMap<PersonId, u64>,
+    ended: IdMap<PersonId, u64>,
     /// How many of these there were.
     stamp: u64,
 }

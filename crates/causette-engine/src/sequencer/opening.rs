@@ -6,12 +6,12 @@ use super::run::Halt;
 use super::{Asker, Live, Presence, Sequencer, Tail};
 use crate::Submission;
 use crate::submission::{Got, Wanted};
+use causette_core::ids::IdSet;
 use causette_core::ports::{Loaded, ReadError};
 use causette_core::{
     Actor, Command, Facts, Given, Host, Kind, Millis, Name, Notice, Origin, PersonId, Refusal, Role, Room, RoomId,
     RoomLabel, RoomName, RoomTag, Sender, Seq, Target, limits, room,
 };
-use std::collections::HashSet;
 
 /// A loaded room, or what it would be.
 pub(super) enum Place {
@@ -116,8 +116,10 @@ impl Sequencer {
     }
 
     fn may_know(&self, asker: &Asker, room: &RoomTag) -> bool {
-        let (actor, live) = (self.actor(asker, room.id), self.rooms.get(&room.id));
-        actor.zip(live).is_some_and(|(actor, live)| room::visible(&live.room, &actor))
+        let Some(live) = self.rooms.get(&room.id) else { return false };
+        // Who asks matters in few rooms, and takes a while to find out.
+        room::visible_to_all(&live.room)
+            || self.actor(asker, room.id).is_some_and(|actor| room::visible(&live.room, &actor))
     }
 
     fn pair(&self, asker: &Asker, name: &Name) -> Result<(Kind, Name), Refusal> {
@@ -260,7 +262,7 @@ impl Sequencer {
         let mut spare = self.rooms.len() - limits::ROOMS_LOADED;
         // Programs are in rooms where nobody may be.
         let programs = self.sessions.values().filter(|session| session.program.is_some());
-        let used: HashSet<RoomId> = programs.flat_map(|session| session.rooms.iter().copied()).collect();
+        let used: IdSet<RoomId> = programs.flat_map(|session| session.rooms.iter().copied()).collect();
         let people = &self.people;
         let by_key = &mut self.by_key;
         self.rooms.retain(|id, live| {

@@ -7,17 +7,17 @@ use super::run::Halt;
 use super::{Asker, Sequencer};
 use crate::submission::{Got, Wanted};
 use crate::{SessionId, Submission};
+use causette_core::ids::IdMap;
 use causette_core::{
     About, Name, Note, Notice, Operator, Password, PersonId, Refusal, Role, RoomId, Signal, Text, What, limits,
 };
-use std::collections::HashMap;
 
 /// See the module.
 #[derive(Debug, Default)]
 pub(super) struct Operators {
     known: Vec<Operator>,
     /// Which of them each session is that proved to be one.
-    sessions: HashMap<SessionId, Name>,
+    sessions: IdMap<SessionId, Name>,
 }
 
 impl Operators {

@@ -3,17 +3,17 @@
 use super::draft::Draft;
 use super::run::Halt;
 use super::{Asker, Sequencer};
+use causette_core::ids::IdMap;
 use causette_core::{Fact, Kind, Notice, OwnMode, OwnModes, PersonId, Refusal, RoomId, limits};
-use std::collections::HashMap;
 
 /// Of those who set anything: few do.
 #[derive(Debug, Default)]
 pub(super) struct Own {
-    modes: HashMap<PersonId, OwnModes>,
+    modes: IdMap<PersonId, OwnModes>,
     /// How many of them are invisible.
     invisible: usize,
     /// The guests to whom those wrote who take no messages of guests; the oldest first.
-    answered: HashMap<PersonId, Vec<PersonId>>,
+    answered: IdMap<PersonId, Vec<PersonId>>,
 }
 
 impl Own {

@@ -6,6 +6,7 @@ use super::run::Halt;
 use super::{Asker, Sequencer, Session};
 use crate::submission::{Got, Wanted};
 use crate::{Event, SessionId};
+use causette_core::ids::IdMap;
 use causette_core::name::NameKey;
 use causette_core::notice::Goodbye;
 use causette_core::ports::ReadMark;
@@ -17,13 +18,13 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub(super) struct People {
     names: HashMap<NameKey, PersonId>,
-    pub(super) live: HashMap<PersonId, Person>,
+    pub(super) live: IdMap<PersonId, Person>,
     /// Why those who do not answer for now do not. Beside the people, of whom few are away, as few have marks.
-    away: HashMap<PersonId, Text>,
+    away: IdMap<PersonId, Text>,
     /// How far those who said so, or spoke, have read.
-    pub(super) marks: HashMap<PersonId, HashMap<RoomId, ReadMark>>,
+    pub(super) marks: IdMap<PersonId, IdMap<RoomId, ReadMark>>,
     /// Where accounts that are here are members, and since which number.
-    pub(super) members: HashMap<PersonId, HashMap<RoomId, Seq>>,
+    pub(super) members: IdMap<PersonId, IdMap<RoomId, Seq>>,
     guests: u64,
     /// How many are shown to others, and how many of these are accounts; the server is neither.
     shown: usize,

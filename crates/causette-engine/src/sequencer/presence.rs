@@ -1,8 +1,9 @@
 //! Who is in a room right now, by name; since when; and what a slow room must know of them.
 
+use causette_core::ids::IdMap;
 use causette_core::notice::{Member, Members};
 use causette_core::{Millis, Name, PersonId, Sender, Seq, limits};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 #[derive(Debug)]
 struct Here {
@@ -19,7 +20,7 @@ pub(super) struct Presence {
     /// Who entered when nobody was there, while they stay.
     first: Option<PersonId>,
     /// When people last said something, where the room is slow.
-    spoke: HashMap<PersonId, Millis>,
+    spoke: IdMap<PersonId, Millis>,
 }
 
 impl Presence {
@@ -53,7 +54,7 @@ impl Presence {
         // Coming back is no way around a pause: who spoke is remembered while anybody is there.
         let gone = self.here.remove(&who.name).is_some();
         if self.here.is_empty() {
-            self.spoke = HashMap::new();
+            self.spoke = IdMap::default();
         }
         gone
     }

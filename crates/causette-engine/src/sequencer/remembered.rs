@@ -1,9 +1,9 @@
 //! What is in memory and must be found again after a restart, in a form that can be compared. Compiled for tests only.
 
 use super::Sequencer;
+use causette_core::ids::IdMap;
 use causette_core::ports::{ReadMark, RoomRow};
 use causette_core::{Account, Fact, PersonId, RoomId, Seq};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// All of it, always in the same order.
@@ -40,7 +40,7 @@ impl Sequencer {
 }
 
 /// What is kept for each person and room, in their order.
-fn flat<T: Copy + Ord>(map: &HashMap<PersonId, HashMap<RoomId, T>>) -> Vec<(PersonId, RoomId, T)> {
+fn flat<T: Copy + Ord>(map: &IdMap<PersonId, IdMap<RoomId, T>>) -> Vec<(PersonId, RoomId, T)> {
     let mut all: Vec<_> =
         map.iter().flat_map(|(who, rooms)| rooms.iter().map(|(room, what)| (*who, *room, *what))).collect();
     all.sort_unstable();

@@ -1,9 +1,10 @@
 //! All accounts there are: who bears which name, for good. In memory, so that a message to somebody who is not here, a name
 //! that is taken and a ban of somebody who left need no disk.
 
+use causette_core::ids::IdMap;
 use causette_core::name::NameKey;
 use causette_core::{Account, Millis, Name, PersonId, Refusal, Sender};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 
 /// See the module.
@@ -11,7 +12,7 @@ use std::ops::Bound;
 pub(super) struct Roll {
     /// By every key of the name, so that a look-alike is found too.
     keys: BTreeMap<NameKey, PersonId>,
-    accounts: HashMap<PersonId, (Name, Millis)>,
+    accounts: IdMap<PersonId, (Name, Millis)>,
 }
 
 impl Roll {

@@ -3,19 +3,19 @@
 use super::draft::Draft;
 use super::run::Halt;
 use super::{Asker, Sequencer};
+use causette_core::ids::IdMap;
 use causette_core::notice::{Census, Person};
 use causette_core::{
     Kind, Name, Notice, PersonId, Refusal, Role, RoomId, RoomLabel, RoomTag, Sender, Sought, limits, room,
 };
-use std::collections::HashMap;
 
 /// Rooms one asker may know somebody to be in; each is decided once.
-type Known = HashMap<RoomId, Option<RoomTag>>;
+type Known = IdMap<RoomId, Option<RoomTag>>;
 
 impl Sequencer {
     pub(super) fn whois(&mut self, asker: &Asker, name: &Name, draft: &mut Draft) -> Result<(), Refusal> {
         let who = self.find(name).ok_or_else(|| Refusal::NoSuchPerson(name.to_string()))?;
-        let person = self.person(asker, who, &mut Known::new());
+        let person = self.person(asker, who, &mut Known::default());
         draft.answer(asker, Notice::Person(person));
         Ok(())
     }
@@ -29,7 +29,7 @@ impl Sequencer {
             Sought::Named(names) => names.iter().filter_map(|name| self.present(name)).collect(),
             Sought::All => self.people.all().into_iter().filter(|who| self.lists(asker, who)).collect(),
         };
-        let (mut people, mut rooms, mut known) = (Vec::new(), 0, Known::new());
+        let (mut people, mut rooms, mut known) = (Vec::new(), 0, Known::default());
         let count = found.len();
         for who in found.into_iter().take(limits::FOUND) {
             if rooms >= limits::FOUND_ROOMS {

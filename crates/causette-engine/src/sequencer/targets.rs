@@ -6,8 +6,8 @@ use super::run::Halt;
 use super::tail::OfTail;
 use super::{Asker, Sequencer};
 use crate::submission::{Got, Wanted, last_word};
+use causette_core::ids::{IdMap, IdSet};
 use causette_core::{Kind, Millis, Notice, PersonId, RoomId, RoomTag, Standing, room};
-use std::collections::{HashMap, HashSet};
 
 impl Sequencer {
     /// Those whose last message was said between two moments. What memory does not know of them is read first.
@@ -26,7 +26,7 @@ impl Sequencer {
             Some(Got::Spoken(spoken)) => Some(spoken.map_err(refusal)?),
             _ => None,
         };
-        let in_store: HashMap<RoomId, Millis> = read.iter().flatten().map(|(room, _, at)| (*room, *at)).collect();
+        let in_store: IdMap<RoomId, Millis> = read.iter().flatten().map(|(room, _, at)| (*room, *at)).collect();
         let (mut found, mut unknown) = (Vec::new(), Vec::new());
         for room in &mine {
             let Some(live) = self.rooms.get(room) else { continue };
@@ -59,7 +59,7 @@ impl Sequencer {
     /// The rooms in memory that somebody is in or a member of, and may read, and their direct conversations.
     fn rooms_of(&self, asker: &Asker, me: PersonId, now: Millis) -> Vec<RoomId> {
         let sessions = self.people.sessions(me);
-        let there: HashSet<RoomId> = sessions
+        let there: IdSet<RoomId> = sessions
             .iter()
             .filter_map(|session| self.sessions.get(session))
             .flat_map(|s| s.rooms.iter().copied())

@@ -5,6 +5,7 @@ use super::people::Move;
 use super::run::Halt;
 use super::{Asker, Sequencer};
 use crate::SessionId;
+use causette_core::ids::IdMap;
 use causette_core::name::NameKey;
 use causette_core::{Kind, Name, Notice, Refusal, Sender, Standing, Text, limits};
 use std::collections::HashMap;
@@ -12,7 +13,7 @@ use std::collections::HashMap;
 /// Which names each session watches, and who watches a name.
 #[derive(Debug, Default)]
 pub(super) struct Watches {
-    of: HashMap<SessionId, Vec<Name>>,
+    of: IdMap<SessionId, Vec<Name>>,
     by: HashMap<NameKey, Vec<SessionId>>,
 }
 

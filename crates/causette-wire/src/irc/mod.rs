@@ -41,7 +41,7 @@ pub const BINARY_SUBPROTOCOL: &str = "binary.ircv3.net";
 
 /// A moment as the tag `time` carries it: `2026-11-22T14:03:00.123Z`.
 pub fn time_tag(at: Millis) -> String {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity("1970-01-01T00:00:00.000Z".len());
     date::push_rfc3339(&mut out, at);
     // Digits and punctuation only.
     String::from_utf8(out).unwrap_or_default()

@@ -53,6 +53,9 @@ fn escaped(c: char) -> char {
 
 /// Appends a value so that nothing in it ends it. NUL, which has no escape, is a space.
 pub(super) fn push_escaped(out: &mut Vec<u8>, value: &str) {
+    if !value.bytes().any(|byte| matches!(byte, b';' | b' ' | 0 | b'\\' | b'\r' | b'\n')) {
+        return out.extend_from_slice(value.as_bytes());
+    }
     for byte in value.bytes() {
         match byte {
             b';' => out.extend_from_slice(b"\\:"),

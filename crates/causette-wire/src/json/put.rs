@@ -4,7 +4,7 @@
 
 use crate::date::push_rfc3339;
 use crate::line::safe;
-use causette_core::{Millis, ProfileKey, ProfileValue};
+use causette_core::{Millis, ProfileKey, ProfileValue, hex};
 
 /// An object being written. `end` closes it.
 pub(super) struct Object<'o> {
@@ -81,10 +81,7 @@ impl<'o> Object<'o> {
     pub(super) fn id(mut self, name: &'static str, value: u128) -> Object<'o> {
         self.name(name);
         self.out.push(b'"');
-        for byte in value.to_be_bytes() {
-            self.out.push(nibble(byte >> 4));
-            self.out.push(nibble(byte & 15));
-        }
+        self.out.extend_from_slice(&hex::digits::<32>(value));
         self.out.push(b'"');
         self
     }
@@ -199,10 +196,6 @@ impl<'o> Object<'o> {
     }
 }
 
-fn nibble(n: u8) -> u8 {
-    if n < 10 { b'0' + n } else { b'a' + n - 10 }
-}
-
 fn push_number(out: &mut Vec<u8>, value: u64) {
     let mut digits = [0u8; 20];
     let mut left = value;
@@ -252,8 +245,7 @@ fn push_escaped(out: &mut Vec<u8>, text: &str) {
         out.extend_from_slice(&[b'\\', short]);
         if short == b'u' {
             // All of them are below U+10000.
-            let [_, _, high, low] = u32::from(c).to_be_bytes();
-            out.extend([high >> 4, high & 15, low >> 4, low & 15].map(nibble));
+            out.extend_from_slice(&hex::digits::<4>(u32::from(c).into()));
         }
         (rest, from) = (chars.as_str(), 0);
     }

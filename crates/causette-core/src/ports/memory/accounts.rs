@@ -1,6 +1,7 @@
 //! Accounts in memory: who there is, what signs them in, where they are members; and what is left once one was erased.
 
 use super::State;
+use crate::ids::IdMap;
 use crate::ports::{Exported, Home, Membership, RoomRow};
 use crate::{
     Account, AccountChange, Credentials, Kind, Millis, PersonId, Profile, Room, RoomId, Seq, Token, TokenHash,
@@ -12,10 +13,10 @@ use std::sync::Arc;
 
 #[derive(Default)]
 pub(super) struct Kept {
-    pub(super) all: HashMap<PersonId, (Account, Option<Credentials>)>,
+    pub(super) all: IdMap<PersonId, (Account, Option<Credentials>)>,
     pub(super) tokens: HashMap<TokenHash, Token>,
-    members: HashMap<(PersonId, RoomId), Seq>,
-    profiles: HashMap<PersonId, Profile>,
+    members: IdMap<(PersonId, RoomId), Seq>,
+    profiles: IdMap<PersonId, Profile>,
 }
 
 impl Kept {

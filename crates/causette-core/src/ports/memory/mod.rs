@@ -7,6 +7,7 @@ mod accounts;
 use super::paging::Edge;
 use super::{Amounts, Exported, Home, ReadMark};
 use super::{Append, AppendError, Appended, Keep, KeyHit, Loaded, Log, ReadError, RoomRow, Search, Swept, find};
+use crate::ids::IdMap;
 use crate::notice::Page;
 use crate::refusal::NotSaved;
 use crate::{Account, Credentials, Room, Token, TokenHash, TokenKind};
@@ -30,11 +31,11 @@ struct Kept {
 struct State {
     /// Facts there ever were.
     count: u64,
-    rooms: HashMap<RoomId, Kept>,
+    rooms: IdMap<RoomId, Kept>,
     by_key: HashMap<String, RoomId>,
     keys: HashMap<KeyId, Arc<Fact>>,
     key_order: VecDeque<KeyId>,
-    marks: HashMap<(PersonId, RoomId), ReadMark>,
+    marks: IdMap<(PersonId, RoomId), ReadMark>,
     accounts: accounts::Kept,
 }
 
@@ -315,7 +316,7 @@ impl Log for MemoryLog {
         }
         swept.rooms.sort_unstable();
         swept.more = left == 0;
-        let kept_after: HashMap<RoomId, Seq> = swept.rooms.iter().copied().collect();
+        let kept_after: IdMap<RoomId, Seq> = swept.rooms.iter().copied().collect();
         if !kept_after.is_empty() {
             state.keys.retain(|(room, ..), first| kept_after.get(room).is_none_or(|upto| first.seq > *upto));
         }

@@ -219,7 +219,11 @@ pub(super) fn line(line: &[u8], form: Form, out: &mut Vec<u8>) {
     let line = line.strip_suffix(b"\n").unwrap_or(line);
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     match form {
-        Form::Text | Form::Agreed | Form::Either => put(Kind::Text, String::from_utf8_lossy(line).as_bytes(), out),
+        Form::Text | Form::Agreed | Form::Either => match std::str::from_utf8(line) {
+            // Nearly always: and looking is ten times as fast as mending.
+            Ok(_) => put(Kind::Text, line, out),
+            Err(_) => put(Kind::Text, String::from_utf8_lossy(line).as_bytes(), out),
+        },
         Form::Binary => put(Kind::Binary, line, out),
     }
 }

@@ -106,7 +106,7 @@ impl Writer<'_> {
             Notice::Missed { room, page, .. } => self.missed(room, page),
             Notice::Tagged { room, by, what } => {
                 let target = self.target(room, by.id);
-                self.tagged(by, &target, what);
+                self.tagged(by, target, what);
             }
             Notice::MarkedAt { room, at, .. } if self.session.has(Cap::ReadMarker) => {
                 let target = match room {

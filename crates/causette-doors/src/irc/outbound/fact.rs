@@ -21,31 +21,31 @@ impl Writer<'_> {
         match &fact.what {
             What::Message { text, style, reply_to, tags } => {
                 let reply = reply_to.map(|seq| msgid_of(fact.room, seq));
-                self.words(head, &target, (text.as_str(), *style), reply.as_deref(), tags);
+                self.words(head, target, (text.as_str(), *style), reply.as_deref(), tags);
             }
             What::Answer { text } => {
                 let words = format!("= {}", text.as_str());
-                self.words(head, &target, (&words, Style::Plain), None, &ClientTags::NONE);
+                self.words(head, target, (&words, Style::Plain), None, &ClientTags::NONE);
             }
             What::Edited { seq, text } => {
                 // No capability for edits is settled: a new line says which message it is about.
                 let words = format!("[edits {seq}] {}", text.as_str());
                 let of = msgid_of(fact.room, *seq);
-                self.words(head, &target, (&words, Style::Plain), Some(&of), &ClientTags::NONE);
+                self.words(head, target, (&words, Style::Plain), Some(&of), &ClientTags::NONE);
             }
             What::Deleted { seq, why } => {
-                self.deleted(head, &target, (&fact.by.name, (fact.room, *seq), why.as_ref()));
+                self.deleted(head, target, (&fact.by.name, (fact.room, *seq), why.as_ref()));
             }
-            What::Tagged { tags } => self.tagmsg(head, &target, tags),
-            What::Reacted { seq, mark, on } => self.reacted(head, &target, fact, (*seq, mark.as_str(), *on)),
-            What::Governed(deed) => self.deed(head, &target, &fact.by, deed),
+            What::Tagged { tags } => self.tagmsg(head, target, tags),
+            What::Reacted { seq, mark, on } => self.reacted(head, target, fact, (*seq, mark.as_str(), *on)),
+            What::Governed(deed) => self.deed(head, target, &fact.by, deed),
             // Comings and goings are told as such, and memberships are no others.
             What::Joined | What::Left | What::Gone(Gone::Ignored | Gone::Deleted | Gone::Erased) => {}
-            What::AccountMade | What::AccountErased { .. } => self.audit(&target, fact),
-            What::RoomOpened { .. } | What::RoomRenamed { .. } => self.audit(&target, fact),
+            What::AccountMade | What::AccountErased { .. } => self.audit(target, fact),
+            What::RoomOpened { .. } | What::RoomRenamed { .. } => self.audit(target, fact),
             What::Noted(note) => {
                 let words = format!("{}: {}", json::about_term(note.about), note.text.as_str());
-                self.sentence(&target, &words);
+                self.sentence(target, &words);
             }
         }
     }

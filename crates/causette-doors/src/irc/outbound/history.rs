@@ -73,11 +73,11 @@ impl Writer<'_> {
         match &fact.what {
             What::Joined => {
                 let head = self.head_of(fact);
-                self.put(&head, "JOIN", &[&target]);
+                self.put(&head, "JOIN", &[target]);
             }
             What::Left => {
                 let head = self.head_of(fact);
-                self.put(&head, "PART", &[&target]);
+                self.put(&head, "PART", &[target]);
             }
             // A RENAME of the past would have the client rename what is called otherwise by now.
             What::Governed(Deed::Renamed { from, to, why }) => {
@@ -87,7 +87,7 @@ impl Writer<'_> {
                 let caps = self.session.caps;
                 let head = self.head().time(caps.has(Cap::ServerTime), fact.at);
                 let head = head.tag_if(caps.tags(), "msgid", || msgid(fact));
-                self.put(&head, "NOTICE", &[&target, &words]);
+                self.put(&head, "NOTICE", &[target, &words]);
             }
             _ => self.fact(label, fact),
         }

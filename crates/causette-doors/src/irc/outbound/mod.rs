@@ -19,7 +19,8 @@ mod words;
 use super::caps::Cap;
 use super::put::{Head, Put};
 use super::speaker::IrcSpeaker;
-use causette_core::{Fact, Millis, PersonId, RoomLabel, Sender};
+use causette_core::{Fact, Millis, PersonId, RoomLabel, Sender, hex};
+use causette_engine::Known;
 
 /// Appends messages for one session to a buffer.
 pub(super) struct Writer<'o> {
@@ -27,7 +28,7 @@ pub(super) struct Writer<'o> {
     pub(super) out: &'o mut Vec<u8>,
 }
 
-impl Writer<'_> {
+impl<'o> Writer<'o> {
     fn server(&self) -> &str {
         &self.session.shared.setup.name
     }
@@ -40,8 +41,10 @@ impl Writer<'_> {
     /// From somebody.
     fn from(&self, who: &Sender) -> Head {
         let head = Head::from(self.session.shared.source(who));
-        let account = self.session.shared.faces.get(who.id).account;
-        match account.filter(|_| self.session.has(Cap::AccountTag)) {
+        if !self.session.has(Cap::AccountTag) {
+            return head;
+        }
+        match self.session.shared.faces.read(who.id, |known| known.and_then(|known| known.account.clone())) {
             Some(account) => head.tag("account", account.as_str()),
             None => head,
         }
@@ -54,9 +57,9 @@ impl Writer<'_> {
     }
 
     fn bot(&self, head: Head, id: PersonId) -> Head {
-        let known = self.session.shared.faces.get(id);
-        let bot = known.face.is_some_and(|face| face.bot);
-        if bot && self.session.caps.tags() { head.flag("bot") } else { head }
+        let faces = &self.session.shared.faces;
+        let is_bot = |known: Option<&Known>| known.and_then(|known| known.face.as_ref()).is_some_and(|face| face.bot);
+        if self.session.caps.tags() && faces.read(id, is_bot) { head.flag("bot") } else { head }
     }
 
     fn put(&mut self, head: &Head, command: &str, params: &[&str]) {
@@ -85,11 +88,14 @@ impl Writer<'_> {
     }
 
     /// Where something was said, as this client calls it.
-    fn target(&self, label: &RoomLabel, by: PersonId) -> String {
+    fn target<'t>(&self, label: &'t RoomLabel, by: PersonId) -> &'t str
+    where
+        'o: 't,
+    {
         match label {
-            RoomLabel::Named(name) => name.to_string(),
-            RoomLabel::With(other) if by == self.session.me.id => other.to_string(),
-            RoomLabel::With(_) => self.session.me.name.to_string(),
+            RoomLabel::Named(name) => name.as_str(),
+            RoomLabel::With(other) if by == self.session.me.id => other.as_str(),
+            RoomLabel::With(_) => self.session.me.name.as_str(),
         }
     }
 
@@ -109,7 +115,11 @@ pub(super) fn msgid(fact: &Fact) -> String {
 
 /// The same of a number in a room.
 pub(super) fn msgid_of(room: causette_core::RoomId, seq: causette_core::Seq) -> String {
-    format!("{room}-{seq:x}")
+    let mut msgid = String::with_capacity(32 + "-".len() + 16);
+    hex::push::<32>(&mut msgid, room.0);
+    msgid.push('-');
+    hex::push_short(&mut msgid, seq);
+    msgid
 }
 
 /// Seconds, as numerics write times.

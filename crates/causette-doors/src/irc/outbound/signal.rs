@@ -32,7 +32,7 @@ impl Writer<'_> {
             Signal::Became { before, now, .. } => self.turned_into(before, now),
             Signal::Tagged(who, what) => {
                 let target = self.target(&room.label, who.id);
-                self.tagged(who, &target, what);
+                self.tagged(who, target, what);
             }
             Signal::Profiled(who, changes) => self.profile_changes(who.name.as_str(), changes),
             Signal::Typing(who, state) => {
@@ -44,7 +44,7 @@ impl Writer<'_> {
                     };
                     let target = self.target(&room.label, who.id);
                     let head = self.now_from(who).tag("+typing", state);
-                    self.put(&head, "TAGMSG", &[&target]);
+                    self.put(&head, "TAGMSG", &[target]);
                 }
             }
         }

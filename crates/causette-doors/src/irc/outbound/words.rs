@@ -11,7 +11,7 @@ use causette_wire::irc::{BODY_BYTES, split};
 const ACTION: (&str, &str) = ("\u{1}ACTION ", "\u{1}");
 
 /// One message of several; whether it goes on with the line before.
-type Piece = (bool, String);
+type Piece<'t> = (bool, &'t str);
 
 impl Writer<'_> {
     pub(in crate::irc) fn words(
@@ -42,7 +42,10 @@ impl Writer<'_> {
                 let mut head = head;
                 // An empty line is nothing by itself.
                 for (_, piece) in many.iter().filter(|(_, piece)| !piece.is_empty()) {
-                    self.put(&head, command, &[target, &format!("{before}{piece}{after}")]);
+                    match style {
+                        Style::Action => self.put(&head, command, &[target, &[before, piece, after].concat()]),
+                        Style::Plain | Style::Notice => self.put(&head, command, &[target, piece]),
+                    }
                     // Only the first line is the message its number names.
                     head = head.without("msgid");
                 }
@@ -50,7 +53,7 @@ impl Writer<'_> {
         }
     }
 
-    fn batch(&mut self, head: Head, target: &str, command: &str, pieces: &[Piece]) {
+    fn batch(&mut self, head: Head, target: &str, command: &str, pieces: &[Piece<'_>]) {
         let id =
             format!("m{}", head.value("msgid").map_or_else(|| self.out.len().to_string(), |id| id.replace('-', "")));
         self.put(&head, "BATCH", &[&format!("+{id}"), "draft/multiline", target]);
@@ -65,7 +68,7 @@ impl Writer<'_> {
 }
 
 /// The lines of a text, cut where its sender's program cut them, and where they are longer than there is room for.
-fn pieces(text: &str, cuts: Option<&str>, room: usize) -> Vec<Piece> {
+fn pieces<'t>(text: &'t str, cuts: Option<&str>, room: usize) -> Vec<Piece<'t>> {
     let mut cuts =
         cuts.into_iter().flat_map(|cuts| cuts.split(',')).filter_map(|cut| cut.parse::<usize>().ok()).peekable();
     let mut pieces = Vec::new();
@@ -86,9 +89,9 @@ fn pieces(text: &str, cuts: Option<&str>, room: usize) -> Vec<Piece> {
     pieces
 }
 
-fn add(pieces: &mut Vec<Piece>, goes_on: bool, part: &str, room: usize) {
+fn add<'t>(pieces: &mut Vec<Piece<'t>>, goes_on: bool, part: &'t str, room: usize) {
     for (n, piece) in split(part, room).enumerate() {
-        pieces.push((goes_on || n > 0, piece.to_owned()));
+        pieces.push((goes_on || n > 0, piece));
     }
 }
 
@@ -99,8 +102,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, cuts: Option<&str>, room: usize, expect: &[(bool, &str)]) {
         let pieces = pieces(text, cuts, room);
-        let shown: Vec<(bool, &str)> = pieces.iter().map(|(goes_on, piece)| (*goes_on, piece.as_str())).collect();
-        assert_eq!(shown, expect, "{text:?} {cuts:?}");
+        assert_eq!(pieces, expect, "{text:?} {cuts:?}");
     }
 
     #[test]
