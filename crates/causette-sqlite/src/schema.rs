@@ -180,8 +180,18 @@ UPDATE tokens SET sum = causette_sum('tokens', hash, person, kind, made, until, 
     url, secret, after, trouble, failing, paused);
 ";
 
+/// The words of the search index, beside lists of their first one, two and three letters. A word is looked for by its beginning, and
+/// without them a short one is put together from the lists of thousands of words. The index is filled anew after opening.
+const V9: &str = "
+DROP TABLE words;
+CREATE VIRTUAL TABLE words USING fts5
+    (text, content = '', detail = none, columnsize = 0, tokenize = 'ascii', prefix = '1 2 3');
+INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
+UPDATE meta SET value = 0, sum = causette_sum('meta', name, 0) WHERE name = 'words_upto';
+";
+
 /// Every step, oldest first; the version of a file is how many of them it has had.
-pub(crate) const STEPS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8];
+pub(crate) const STEPS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8, V9];
 
 /// The first version with [`V3`]'s columns.
 pub(crate) const ABOUT: u32 = 3;

@@ -3,6 +3,7 @@
 
 use crate::words::Source;
 use rusqlite::Connection;
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What an index has, or should have.
@@ -20,25 +21,48 @@ impl Sum {
         self.sum = self.sum.wrapping_add(hasher.finish());
     }
 
-    /// The words of one fact.
+    /// The words of one fact, and what they begin with.
     pub(super) fn add(&mut self, source: &Source<'_>) {
         let text = source.text().unwrap_or_default();
-        text.split(' ').filter(|word| !word.is_empty()).for_each(|word| self.word(word, source.n));
+        let words = text.split(' ').filter(|word| !word.is_empty());
+        words.clone().for_each(|word| self.word(word, source.n));
+        let beginnings: BTreeSet<&str> = words.flat_map(beginnings).collect();
+        beginnings.into_iter().for_each(|beginning| self.word(&asked(beginning), source.n));
     }
 }
 
-/// What the index of a store has, asked word by word as a search asks.
+/// The beginnings of a word that the index has lists of: its first one, two and three letters.
+fn beginnings(word: &str) -> impl Iterator<Item = &str> {
+    let ends = word.char_indices().skip(1).map(|(at, _)| at).chain([word.len()]).take(3);
+    ends.filter_map(|end| word.get(..end))
+}
+
+/// What asks for a beginning.
+fn asked(beginning: &str) -> String {
+    format!("\"{beginning}\"*")
+}
+
+/// What the index of a store has, asked word by word as a search asks, and in its order.
 pub(super) fn stored(conn: &Connection) -> rusqlite::Result<Sum> {
     conn.execute_batch("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_in USING fts5vocab('main', 'words', 'row')")?;
     let mut terms = conn.prepare("SELECT term FROM temp.words_in")?;
     let mut terms = terms.query([])?;
-    let mut find = conn.prepare("SELECT rowid FROM words WHERE words MATCH ?1")?;
-    let mut sum = Sum::default();
+    let mut find = conn.prepare("SELECT rowid FROM words WHERE words MATCH ?1 ORDER BY rowid DESC")?;
+    let (mut sum, mut seen) = (Sum::default(), BTreeSet::new());
+    let mut add = |word: &str, ask: &str| -> rusqlite::Result<()> {
+        let mut found = find.query([ask])?;
+        while let Some(row) = found.next()? {
+            sum.word(word, row.get(0)?);
+        }
+        Ok(())
+    };
     while let Some(row) = terms.next()? {
         let term = row.get_ref(0)?.as_str()?;
-        let mut found = find.query([format!("\"{term}\"")])?;
-        while let Some(row) = found.next()? {
-            sum.word(term, row.get(0)?);
+        add(term, &format!("\"{term}\""))?;
+        for beginning in beginnings(term) {
+            if seen.insert(beginning.to_owned()) {
+                add(&asked(beginning), &asked(beginning))?;
+            }
         }
     }
     Ok(sum)

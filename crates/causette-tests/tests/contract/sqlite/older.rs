@@ -21,6 +21,15 @@ const BACK_TO_7: &str = "
     ALTER TABLE tokens DROP COLUMN after; ALTER TABLE tokens DROP COLUMN trouble; ALTER TABLE tokens DROP COLUMN failing;
     ALTER TABLE tokens DROP COLUMN paused; PRAGMA user_version = 7; PRAGMA wal_checkpoint(TRUNCATE);";
 
+/// Makes one what version 8 would have left, all words in its index.
+const BACK_TO_8: &str = "
+    DROP TABLE words;
+    CREATE VIRTUAL TABLE words USING fts5 (text, content = '', detail = none, columnsize = 0, tokenize = 'ascii');
+    INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
+    INSERT INTO words (rowid, text) SELECT n, 'nothing' FROM facts;
+    UPDATE meta SET value = 600 WHERE name = 'words_upto';
+    PRAGMA user_version = 8; PRAGMA wal_checkpoint(TRUNCATE);";
+
 /// And then what version 2 would have.
 pub(crate) const BACK: &str = "
     DROP TABLE words; DROP TABLE marks;
@@ -59,7 +68,7 @@ fn fault_57_an_older_file_becomes_todays() {
     let dir = older(1_300, 20);
     assert_eq!(version(dir.path()), 2);
     let log = open(dir.path());
-    assert_eq!((version(dir.path()), all(&log, ROOM).len()), (8, 1_300));
+    assert_eq!((version(dir.path()), all(&log, ROOM).len()), (9, 1_300));
     // Found before they are indexed, while they are, and after.
     for _ in 0..5 {
         assert_eq!(finds(&log, "1299"), [1_299]);
@@ -93,9 +102,9 @@ fn fault_57_killed_while_it_migrates() {
         drop(conn);
         let log = open(torn.path());
         assert_eq!((all(&log, ROOM).len(), finds(&log, "799")), (800, vec![799]));
-        assert_eq!(version(torn.path()), 8);
+        assert_eq!(version(torn.path()), 9);
     }
-    assert!(versions.keys().all(|v| matches!(v, (2..=8, 0) | (8, 60_001))), "{versions:?}");
+    assert!(versions.keys().all(|v| matches!(v, (2..=9, 0) | (9, 60_001))), "{versions:?}");
     assert!(versions.len() >= 2, "{versions:?}");
 }
 
@@ -122,12 +131,32 @@ fn fault_57_a_file_without_checksums_gets_them() {
     backup(dir.path(), &copy.path().join("copy")).unwrap();
     assert!(restore(&copy.path().join("copy"), place.path(), Restore::default()).unwrap().report.is_sound());
     let log = open(dir.path());
-    assert_eq!((all(&log, ROOM), version(dir.path())), (facts, 8));
+    assert_eq!((all(&log, ROOM), version(dir.path())), (facts, 9));
     assert!(verify(dir.path(), None).unwrap().is_sound());
     store(&log, &[crate::contract::erase::erased(0, PersonId(8))]);
     while log.scrub(9).unwrap() {}
     let gone: Vec<_> = all(&log, ROOM).iter().map(|fact| matches!(fact.what, What::Gone(_))).collect();
     assert_eq!((gone, finds(&log, "")), (vec![false, true, false, false], vec![4]));
+    assert!(verify(dir.path(), None).unwrap().is_sound());
+}
+
+/// The index of version 8 had no lists of first letters: what was in it is found by the new one.
+#[test]
+fn fault_57_the_index_of_version_8_is_filled_anew() {
+    let dir = temp();
+    let log = open(dir.path());
+    store(&log, &[with_row(count(ROOM, 0, 600), public(ROOM, "#a"))]);
+    log.close().unwrap();
+    drop(log);
+    let conn = meddle(dir.path());
+    conn.execute_batch(BACK_TO_8).unwrap();
+    drop(conn);
+    let log = open(dir.path());
+    assert_eq!(version(dir.path()), 9);
+    assert_eq!(finds(&log, "59"), [599, 598, 597, 596, 595, 594, 593, 592, 591, 590, 59]);
+    while log.idle().unwrap() {}
+    assert_eq!(finds(&log, "59"), [599, 598, 597, 596, 595, 594, 593, 592, 591, 590, 59]);
+    log.close().unwrap();
     assert!(verify(dir.path(), None).unwrap().is_sound());
 }
 
