@@ -229,6 +229,8 @@ pub(crate) enum Proto {
     Irc,
     /// A WebSocket at the web door.
     Web,
+    /// Lines by TLS.
+    Tls,
 }
 
 impl Proto {
@@ -238,6 +240,7 @@ impl Proto {
             Proto::Line => None,
             Proto::Irc => Some(Kind::Irc),
             Proto::Web => Some(Kind::Web),
+            Proto::Tls => Some(Kind::Tls),
         }
     }
 }
@@ -269,6 +272,8 @@ mod tests {
             "b idle --proto irc",
             "b idle --proto web",
             "b fanout --proto irc",
+            "b rate --proto tls",
+            "b idle --proto tls",
             "b churn --proto irc",
             "b direct --pairs 1",
             "b echo --connections 1 --window 1000",
@@ -286,7 +291,7 @@ mod tests {
             "b idle --count 1000000",
             "b idle --proto telnet",
             "b durable --in-flight 0",
-            "b fanout --proto tls",
+            "b fanout --proto ssh",
             "b direct --pairs 0",
             "b direct --proto irc",
             "b echo --window 0",

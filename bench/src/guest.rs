@@ -103,6 +103,7 @@ impl Guest {
                     self.pipe.shakes_hands();
                     self.send(pipe::SHAKE, turn.registry)?;
                 }
+                Kind::Tls => self.pipe.secure(turn.registry)?,
                 Kind::Ephemeral | Kind::Durable => {} // it speaks first
             }
         } else if event.is_writable() && self.pipe.is_waiting() {
@@ -127,11 +128,12 @@ impl Guest {
                 greeted |= match kind {
                     Kind::Irc => has(line, b" 001 "),
                     Kind::Web => has(line, br#""type":"welcome""#),
-                    Kind::Relay | Kind::Ephemeral | Kind::Durable => line.starts_with(b"-- "),
+                    Kind::Relay | Kind::Ephemeral | Kind::Tls | Kind::Durable => line.starts_with(b"-- "),
                 };
                 joined |= talk.entered(kind, line);
             }
         })?;
+        self.pipe.answer(turn.registry)?;
         *turn.reads += u64::from(turn.news.iter().skip(before).any(|news| matches!(news, News::Delivery { .. })));
         match self.step {
             Step::Greeting if greeted => self.greeted(number, turn)?,

@@ -27,6 +27,7 @@ mod stop;
 mod strain;
 mod table;
 mod talk;
+mod tls;
 mod vocabulary;
 mod window;
 

@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     Irc,
     /// The same, by WebSocket.
     Web,
+    /// The same, by its line door's TLS.
+    Tls,
     Durable,
 }
 
@@ -32,7 +34,18 @@ impl Kind {
             Kind::Ephemeral => "causette",
             Kind::Irc => "causette, IRC",
             Kind::Web => "causette, web",
+            Kind::Tls => "causette, TLS",
             Kind::Durable => "causette, durable",
+        }
+    }
+
+    /// The words that open its door, beside that of lines.
+    fn opens(self) -> &'static [&'static str] {
+        match self {
+            Kind::Irc => &["--irc", "127.0.0.1:0"],
+            Kind::Web => &["--web", "127.0.0.1:0"],
+            Kind::Tls => &["--self-signed", "--line-tls", "127.0.0.1:0"],
+            Kind::Relay | Kind::Ephemeral | Kind::Durable => &[],
         }
     }
 
@@ -41,6 +54,7 @@ impl Kind {
         match self {
             Kind::Irc => "irc=",
             Kind::Web => "web=",
+            Kind::Tls => "line+tls=",
             Kind::Relay | Kind::Ephemeral | Kind::Durable => "line=",
         }
     }
@@ -60,7 +74,7 @@ impl Server {
         let mut prefix = tempfile::Builder::new();
         prefix.prefix("causette-bench-");
         let data = match (kind, below) {
-            (Kind::Relay | Kind::Ephemeral | Kind::Irc | Kind::Web, _) => None,
+            (Kind::Relay | Kind::Ephemeral | Kind::Irc | Kind::Web | Kind::Tls, _) => None,
             (Kind::Durable, Some(below)) => Some(prefix.tempdir_in(below)?),
             (Kind::Durable, None) => Some(prefix.tempdir()?),
         };
@@ -76,8 +90,7 @@ impl Server {
         };
         if kind != Kind::Relay {
             command.args(["--config", CONFIG]);
-            command.args((kind == Kind::Irc).then_some(["--irc", "127.0.0.1:0"]).into_iter().flatten());
-            command.args((kind == Kind::Web).then_some(["--web", "127.0.0.1:0"]).into_iter().flatten());
+            command.args(kind.opens());
             command.args(&common.server_arg);
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped());
@@ -133,6 +146,7 @@ mod tests {
         assert_eq!(at("ready line=127.0.0.1:63000\n"), Some(63000));
         assert_eq!(at("ready irc=127.0.0.1:6667 line=127.0.0.1:7 web=x\n"), Some(7));
         assert_eq!(address("ready line=127.0.0.1:7 irc=127.0.0.1:8", Kind::Irc.door()).map(|a| a.port()), Some(8));
+        assert_eq!(address("ready line=127.0.0.1:7 line+tls=127.0.0.1:9", Kind::Tls.door()).map(|a| a.port()), Some(9));
         for text in ["", "ready", "ready line=", "line=127.0.0.1:7", "ready irc=127.0.0.1:6667"] {
             assert_eq!(at(text), None, "{text}");
         }

@@ -23,7 +23,7 @@ impl Talk {
             (Talk::Nobody | Talk::Echo, _) => return None,
             (Talk::Room(room), Kind::Irc) => format!("JOIN {room}\r\n"),
             (Talk::Room(room), Kind::Web) => return Some(frame(&format!(r#"{{"type":"join","room":"{room}"}}"#))),
-            (Talk::Room(room), Kind::Relay | Kind::Ephemeral | Kind::Durable) => format!("/join {room}\n"),
+            (Talk::Room(room), Kind::Relay | Kind::Ephemeral | Kind::Tls | Kind::Durable) => format!("/join {room}\n"),
             (Talk::Direct(number), Kind::Relay) => format!("/join #d{}\n", number / 2),
             (Talk::Direct(number), _) => format!("/nick p{number}\n"),
         };
@@ -35,8 +35,8 @@ impl Talk {
         match (self, kind) {
             (_, Kind::Irc) => has(line, b" 366 "),
             (_, Kind::Web) => has(line, br#""type":"joined""#),
-            (Talk::Direct(_), Kind::Ephemeral | Kind::Durable) => line.starts_with(b"-- your name is now "),
-            (_, Kind::Relay | Kind::Ephemeral | Kind::Durable) => line.starts_with(JOINED.as_bytes()),
+            (Talk::Direct(_), Kind::Ephemeral | Kind::Tls | Kind::Durable) => line.starts_with(b"-- your name is now "),
+            (_, Kind::Relay | Kind::Ephemeral | Kind::Tls | Kind::Durable) => line.starts_with(JOINED.as_bytes()),
         }
     }
 
@@ -47,7 +47,9 @@ impl Talk {
             (Talk::Room(room), Kind::Web) => {
                 return frame(&format!(r#"{{"type":"say","room":"{room}","text":"{text}"}}"#));
             }
-            (Talk::Direct(number), Kind::Ephemeral | Kind::Durable) => format!("/msg p{} {text}\n", number ^ 1),
+            (Talk::Direct(number), Kind::Ephemeral | Kind::Tls | Kind::Durable) => {
+                format!("/msg p{} {text}\n", number ^ 1)
+            }
             (Talk::Echo, _) => format!("/echo {text}\n"),
             (Talk::Nobody | Talk::Room(_) | Talk::Direct(_), _) => format!("{text}\n"),
         };
@@ -61,7 +63,7 @@ pub(crate) fn quit(kind: Kind) -> &'static [u8] {
         Kind::Irc => b"QUIT\r\n",
         // A closing frame without a reason.
         Kind::Web => &[0x88, 0x80, 0, 0, 0, 0],
-        Kind::Relay | Kind::Ephemeral | Kind::Durable => b"/quit\n",
+        Kind::Relay | Kind::Ephemeral | Kind::Tls | Kind::Durable => b"/quit\n",
     }
 }
 
