@@ -130,6 +130,14 @@ pub(crate) enum Scenario {
         #[command(flatten)]
         door: Door,
     },
+    /// One room that many enter one after another and leave again.
+    Crowd {
+        /// How many; each number is a room of its own.
+        #[arg(long, value_delimiter = ',', default_values_t = [100, 300, 1000], value_parser = value_parser!(u32).range(2..=10_000))]
+        members: Vec<u32>,
+        #[command(flatten)]
+        door: Door,
+    },
     /// Direct messages between pairs, one side speaking; the relay has rooms of two.
     Direct {
         #[arg(long, default_value_t = 100, value_parser = value_parser!(u32).range(1..=10_000))]
@@ -198,7 +206,7 @@ pub(crate) enum Scenario {
         #[arg(long, value_name = "DIR")]
         below: Option<PathBuf>,
     },
-    /// All but direct, echo, join, history, slow and search.
+    /// All but crowd, direct, echo, join, history, slow and search.
     All,
     /// The bare relay alone, on a free port, until it is ended; the others start it themselves.
     Relay,
@@ -275,6 +283,7 @@ mod tests {
             "b rate --proto tls",
             "b idle --proto tls",
             "b churn --proto irc",
+            "b crowd --members 2,10000 --proto irc",
             "b direct --pairs 1",
             "b echo --connections 1 --window 1000",
             "b join --replay 1",
@@ -292,6 +301,7 @@ mod tests {
             "b idle --proto telnet",
             "b durable --in-flight 0",
             "b fanout --proto ssh",
+            "b crowd --members 1",
             "b direct --pairs 0",
             "b direct --proto irc",
             "b echo --window 0",

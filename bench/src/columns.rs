@@ -25,6 +25,19 @@ pub(crate) const DOOR_CHURNS: &[Column] =
     &[CPU, RATIO, LINES, median("cycles/s", "per_s"), P50, P99, P999, column("failed", "failed", Shown::Sum)];
 pub(crate) const JOINS: &[Column] =
     &[CPU, column("replay µs each", "replay_us", Shown::Range), median("joins/s", "per_s"), P50, P99, LOST];
+pub(crate) const CROWDS: &[Column] = &[
+    column("CPU µs a join", "cpu_us", Shown::Range),
+    column("CPU µs a quit", "quit_us", Shown::Range),
+    median("bytes a join", "join_bytes"),
+    median("bytes a quit", "quit_bytes"),
+    median("told of it", "told"),
+    P50,
+    P99,
+    median("last p50 µs", "last_p50_us"),
+    median("last p99 µs", "last_p99_us"),
+    median("all in ms", "all_ms"),
+    column("failed", "failed", Shown::Sum),
+];
 pub(crate) const HISTORIES: &[Column] =
     &[CPU, column("µs a message", "message_us", Shown::Range), median("pages", "pages"), P50, P99, P999, LOST];
 pub(crate) const SLOWS: &[Column] = &[

@@ -178,7 +178,7 @@ impl Run<'_> {
                         strain.gone(at);
                     }
                 }
-                News::Ready(_) => {}
+                News::Ready(_) | News::Passed { .. } => {}
             }
         }
         self.news = news;

@@ -6,6 +6,7 @@ mod args;
 mod churn;
 mod client;
 mod columns;
+mod crowd;
 mod durable;
 mod figures;
 mod guest;
@@ -13,6 +14,7 @@ mod history;
 mod idle;
 mod join;
 mod load;
+mod passage;
 mod pipe;
 mod plan;
 mod procfs;
@@ -60,6 +62,7 @@ fn run(scenario: &Scenario, common: &Common) -> Result<()> {
         Scenario::Child { words } => stop::become_child(words),
         Scenario::Idle { count, proto } => rounds.idle(*count as usize, *proto),
         Scenario::Churn { concurrent, door } => rounds.churn(*concurrent as usize, door.proto),
+        Scenario::Crowd { members, door } => rounds.crowd(members, door.proto),
         Scenario::Join { replay, below } => rounds.join(*replay, below.as_deref()),
         Scenario::History { messages, page, below } => rounds.history(*messages, *page, below.as_deref()),
         Scenario::Slow { .. } => plan(scenario, common).map_or(Ok(()), |plan| rounds.slow(&plan)),
