@@ -127,7 +127,7 @@ impl Rounds<'_> {
         sound(&samples)
     }
 
-    fn own(&self, name: &str) -> Result<()> {
+    pub(crate) fn own(&self, name: &str) -> Result<()> {
         if !self.wanted() {
             bail!("the relay has no `{name}`");
         }

@@ -185,6 +185,30 @@ pub(crate) enum Scenario {
         #[arg(long, default_value_t = 90, value_parser = value_parser!(u32).range(0..=600))]
         patience: u32,
     },
+    /// How long a server takes to start, by how much it keeps.
+    Start {
+        /// Messages in the store, one after the other; it grows from one to the next.
+        #[arg(long, value_delimiter = ',', default_values_t = [10_000, 100_000, 1_000_000], value_parser = value_parser!(u32).range(1..=10_000_000))]
+        messages: Vec<u32>,
+        /// Rooms they are spread over.
+        #[arg(long, default_value_t = 10, value_parser = value_parser!(u32).range(1..=40))]
+        rooms: u32,
+        /// The disk to measure: data is kept in a new directory below this one [default: the temporary directory].
+        #[arg(long, value_name = "DIR")]
+        below: Option<PathBuf>,
+    },
+    /// Memory by how many rooms there are, most of which nobody is in.
+    Known {
+        /// Rooms, one after the other; they become more from one to the next.
+        #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000], value_parser = value_parser!(u32).range(1..=1_000_000))]
+        rooms: Vec<u32>,
+        /// Rooms somebody is in.
+        #[arg(long, default_value_t = 1_000, value_parser = value_parser!(u32).range(1..=20_000))]
+        active: u32,
+        /// The disk to measure: data is kept in a new directory below this one [default: the temporary directory].
+        #[arg(long, value_name = "DIR")]
+        below: Option<PathBuf>,
+    },
     /// What keeping messages costs: the same traffic with the store and without.
     Durable {
         /// Messages in the air, over all senders.
@@ -206,7 +230,7 @@ pub(crate) enum Scenario {
         #[arg(long, value_name = "DIR")]
         below: Option<PathBuf>,
     },
-    /// All but crowd, direct, echo, join, history, slow and search.
+    /// All but crowd, direct, echo, join, history, slow, start, known and search.
     All,
     /// The bare relay alone, on a free port, until it is ended; the others start it themselves.
     Relay,
@@ -289,6 +313,8 @@ mod tests {
             "b join --replay 1",
             "b history --messages 1 --page 500",
             "b slow --members 3 --patience 0",
+            "b start --messages 1,10000000 --rooms 40",
+            "b known --rooms 1000000 --active 1",
         ] {
             assert!(parses(words), "{words}");
         }
@@ -309,6 +335,9 @@ mod tests {
             "b history --page 501",
             "b slow --members 2",
             "b slow --patience 601",
+            "b start --messages 0",
+            "b start --rooms 41",
+            "b known --rooms 0",
         ] {
             assert!(!parses(words), "{words}");
         }

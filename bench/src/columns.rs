@@ -60,5 +60,19 @@ pub(crate) const IDLES: &[Column] = &[
     median("opened/s", "per_s"),
     column("closed", "closed", Shown::Sum),
 ];
+pub(crate) const STARTS: &[Column] = &[
+    column("ms until ready", "ready_ms", Shown::Range),
+    CPU,
+    median("MB of the store", "store_mb"),
+    column("private dirty MB", "private_dirty_mb", Shown::Range),
+    median("resident MB", "resident_mb"),
+];
+pub(crate) const KNOWNS: &[Column] = &[
+    column("private dirty MB", "private_dirty_mb", Shown::Range),
+    median("resident MB", "resident_mb"),
+    CPU,
+    median("rooms/s", "per_s"),
+    median("MB of the store", "store_mb"),
+];
 pub(crate) const DURABLES: &[Column] =
     &[CPU, column("extra µs each", "extra_us", Shown::Range), median("messages/s", "per_s"), P50, P99, P999, LOST];

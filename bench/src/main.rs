@@ -13,6 +13,8 @@ mod guest;
 mod history;
 mod idle;
 mod join;
+mod kept;
+mod known;
 mod load;
 mod passage;
 mod pipe;
@@ -25,6 +27,7 @@ mod search;
 mod server;
 mod session;
 mod stamp;
+mod start;
 mod stop;
 mod strain;
 mod table;
@@ -66,6 +69,8 @@ fn run(scenario: &Scenario, common: &Common) -> Result<()> {
         Scenario::Join { replay, below } => rounds.join(*replay, below.as_deref()),
         Scenario::History { messages, page, below } => rounds.history(*messages, *page, below.as_deref()),
         Scenario::Slow { .. } => plan(scenario, common).map_or(Ok(()), |plan| rounds.slow(&plan)),
+        Scenario::Start { messages, rooms, below } => rounds.start(messages, *rooms, below.as_deref()),
+        Scenario::Known { rooms, active, below } => rounds.known(rooms, *active, below.as_deref()),
         Scenario::Durable { in_flight, below } => rounds.durable(in_flight, below.as_deref()),
         Scenario::Search { messages, times, below } => {
             rounds.search((*messages).into(), (*times).into(), below.as_deref())

@@ -114,6 +114,8 @@ pub(crate) fn plan(scenario: &Scenario, common: &Common) -> Option<Plan> {
         | Scenario::Crowd { .. }
         | Scenario::Durable { .. }
         | Scenario::Join { .. }
+        | Scenario::Start { .. }
+        | Scenario::Known { .. }
         | Scenario::History { .. }
         | Scenario::Search { .. }
         | Scenario::All
