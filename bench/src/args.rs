@@ -232,6 +232,15 @@ pub(crate) enum Scenario {
     },
     /// All but crowd, direct, echo, join, history, slow, start, known and search.
     All,
+    /// Draws what was measured: the lines of --json in, SVG files out.
+    Plot {
+        /// Files of such lines.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The folder for the drawings; those of before are written over.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
     /// The bare relay alone, on a free port, until it is ended; the others start it themselves.
     Relay,
     /// Starts a program that ends with this one's parent.
@@ -313,6 +322,7 @@ mod tests {
             "b join --replay 1",
             "b history --messages 1 --page 500",
             "b slow --members 3 --patience 0",
+            "b plot a.json b.json --out c",
             "b start --messages 1,10000000 --rooms 40",
             "b known --rooms 1000000 --active 1",
         ] {
@@ -335,6 +345,8 @@ mod tests {
             "b history --page 501",
             "b slow --members 2",
             "b slow --patience 601",
+            "b plot --out c",
+            "b plot a.json",
             "b start --messages 0",
             "b start --rooms 41",
             "b known --rooms 0",

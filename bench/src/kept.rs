@@ -23,8 +23,8 @@ impl Rounds<'_> {
             for round in 1..=self.common.rounds {
                 let sample = |who: &str, server: &Server| -> Result<Sample> {
                     let mut figures = started(server)?;
+                    figures.insert("messages", messages.into());
                     if who != Kind::Relay.name() {
-                        figures.insert("messages", messages.into());
                         figures.insert("store_mb", megabytes(data.path())?);
                     }
                     let scenario = format!("start, {messages} messages");
@@ -53,7 +53,8 @@ impl Rounds<'_> {
         let (data, mut samples, mut made) = (folder(below)?, Vec::new(), 0);
         for rooms in ascending(rooms) {
             let scenario = format!("known, {rooms} rooms");
-            let mut take = |who: &str, round, figures| {
+            let mut take = |who: &str, round, mut figures: Figures| {
+                figures.insert("rooms", rooms.into());
                 let (scenario, who) = (scenario.clone(), format!("causette, {who}"));
                 samples.push(self.print(Sample { scenario, who, round, figures }));
             };

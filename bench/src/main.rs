@@ -19,6 +19,7 @@ mod load;
 mod passage;
 mod pipe;
 mod plan;
+mod plot;
 mod procfs;
 mod relay;
 mod room;
@@ -56,13 +57,14 @@ fn main() -> ExitCode {
 
 fn run(scenario: &Scenario, common: &Common) -> Result<()> {
     let rounds = Rounds::new(common);
-    if !matches!(scenario, Scenario::Relay | Scenario::Child { .. }) {
+    if !matches!(scenario, Scenario::Relay | Scenario::Child { .. } | Scenario::Plot { .. }) {
         stop::listen()?;
         more_files()?;
     }
     match scenario {
         Scenario::Relay => relay::serve(),
         Scenario::Child { words } => stop::become_child(words),
+        Scenario::Plot { files, out } => plot::plot(files, out),
         Scenario::Idle { count, proto } => rounds.idle(*count as usize, *proto),
         Scenario::Churn { concurrent, door } => rounds.churn(*concurrent as usize, door.proto),
         Scenario::Crowd { members, door } => rounds.crowd(members, door.proto),

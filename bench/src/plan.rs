@@ -118,6 +118,7 @@ pub(crate) fn plan(scenario: &Scenario, common: &Common) -> Option<Plan> {
         | Scenario::Known { .. }
         | Scenario::History { .. }
         | Scenario::Search { .. }
+        | Scenario::Plot { .. }
         | Scenario::All
         | Scenario::Relay
         | Scenario::Child { .. } => {
