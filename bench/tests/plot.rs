@@ -4,12 +4,14 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-fn bench(words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_causette-bench")).args(words).output().unwrap()
+fn bench(words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_causette-bench"));
+    command.args(words);
+    command
 }
 
-fn plot(file: &Path, out: &Path) -> Output {
-    bench(&["plot", file.to_str().unwrap(), "--out", out.to_str().unwrap()])
+fn plot(file: &Path, out: &Path) -> std::io::Result<Output> {
+    bench(&["plot"]).arg(file).arg("--out").arg(out).output()
 }
 
 #[test]
@@ -19,12 +21,12 @@ fn what_was_measured_is_drawn_and_the_same_each_time() {
     let mut measured = Vec::new();
     for members in ["2", "5"] {
         let short = ["--relay-only", "--json", "--rounds", "1", "--secs", "0.1", "--warm", "0.05"];
-        measured.extend(bench(&[&["fanout", "--members", members][..], &short].concat()).stdout);
+        measured.extend(bench(&[&["fanout", "--members", members][..], &short].concat()).output().unwrap().stdout);
     }
     fs::write(&file, measured).unwrap();
     let drawn = ["a", "b"].map(|out| {
         let out = folder.path().join(out);
-        let output = plot(&file, &out);
+        let output = plot(&file, &out).unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         assert_eq!(fs::read_dir(&out).unwrap().count(), 1, "only what was measured");
         fs::read_to_string(out.join("fanout.svg")).unwrap()
@@ -44,7 +46,7 @@ fn what_is_no_measurement_is_named_and_nothing_is_drawn() {
         [(format!("{echo}\n\nround 1: relay\n"), "json:3: this is no line"), (echo.to_owned(), "nothing in these")]
     {
         fs::write(&file, &text).unwrap();
-        let output = plot(&file, &folder.path().join("out"));
+        let output = plot(&file, &folder.path().join("out")).unwrap();
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(!output.status.success() && errors.contains(expect), "{text}: {errors}");
     }

@@ -14,21 +14,28 @@ pub(crate) struct Series {
 
 /// A series for each server and each way in which the scenario was run, in the order in which they were measured.
 pub(crate) fn of(chart: &Chart, lines: &[Line]) -> Vec<Series> {
-    let mut found: Vec<(String, String, Vec<(f64, f64)>)> = Vec::new();
+    let mut found: Vec<Run> = Vec::new();
     for line in lines.iter().filter(|line| line.scenario.starts_with(chart.scenario)) {
-        // Both scales are of what is there: nothing has no place on a logarithmic one.
+        // Nothing has no place on a scale of ratios.
         let (Some(x), Some(y)) = (line.figure(chart.x.figure).filter(|x| *x > 0.0), line.figure(chart.y.figure)) else {
             continue;
         };
         let (way, server) = (way(&line.scenario, x), &line.server);
-        match found.iter_mut().find(|(known, who, _)| *known == way && who == server) {
-            Some((_, _, values)) => values.push((x, y)),
-            None => found.push((way, server.clone(), vec![(x, y)])),
+        match found.iter_mut().find(|run| run.way == way && run.server == server) {
+            Some(run) => run.values.push((x, y)),
+            None => found.push(Run { way, server, values: vec![(x, y)] }),
         }
     }
-    let ways: std::collections::BTreeSet<String> = found.iter().map(|(way, ..)| way.clone()).collect();
-    let name = |way: String, server: String| if ways.len() > 1 { format!("{server} ({way})") } else { server };
-    found.into_iter().map(|(way, server, values)| Series { name: name(way, server), points: points(values) }).collect()
+    let several = found.iter().any(|run| found.first().is_some_and(|first| first.way != run.way));
+    let name = |run: &Run| if several { format!("{} ({})", run.server, run.way) } else { run.server.to_owned() };
+    found.into_iter().map(|run| Series { name: name(&run), points: points(run.values) }).collect()
+}
+
+/// What one server did in one way: x and y of each measurement.
+struct Run<'l> {
+    way: String,
+    server: &'l str,
+    values: Vec<(f64, f64)>,
 }
 
 /// The scenario's name without what is told by x.
