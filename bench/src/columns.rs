@@ -62,7 +62,7 @@ pub(crate) const IDLES: &[Column] = &[
 ];
 pub(crate) const STARTS: &[Column] = &[
     column("ms until ready", "ready_ms", Shown::Range),
-    CPU,
+    column("CPU µs a start", "cpu_us", Shown::Range),
     median("MB of the store", "store_mb"),
     column("private dirty MB", "private_dirty_mb", Shown::Range),
     median("resident MB", "resident_mb"),
