@@ -1,13 +1,14 @@
 //! Rounds of what the relay cannot do: causette beside itself.
 
-use crate::columns::{HISTORIES, JOINS, SEARCHES, SLOWS};
+use crate::args::Proto;
+use crate::columns::{CROWDS, HISTORIES, JOINS, SEARCHES, SLOWS};
 use crate::figures::Sample;
 use crate::plan::{Plan, Slow};
 use crate::procfs::cpu;
 use crate::rounds::{Rounds, derive, sound};
 use crate::server::{Kind, Server};
 use crate::session::Session;
-use crate::{history, join, load, search};
+use crate::{crowd, history, join, load, search};
 use anyhow::{Result, bail};
 use std::path::Path;
 
@@ -54,6 +55,26 @@ impl Rounds<'_> {
             "CPU is the server's for one entry and one leave, asked together by one connection that waits for both;",
         );
         self.say("replay is what the messages add to it in the same round.");
+        sound(&samples)
+    }
+
+    /// Rooms of several sizes, entered and left by one after another.
+    pub(crate) fn crowd(&self, members: &[u32], proto: Proto) -> Result<()> {
+        self.own("crowd")?;
+        let (mut samples, kind) = (Vec::new(), proto.other().unwrap_or(Kind::Ephemeral));
+        if kind == Kind::Web {
+            bail!("`crowd` is measured by lines, by TLS and by IRC");
+        }
+        for round in 1..=self.common.rounds {
+            for &members in members {
+                let (name, secs) = (format!("crowd of {members}"), self.common.secs());
+                let sample = self.one(&name, round, kind, None, |server| crowd::run(members as usize, secs, server))?;
+                samples.push(self.print(sample));
+            }
+        }
+        self.show(&samples, CROWDS);
+        self.say("Each enters when who came before is in, and quits when who went before is gone. Bytes are what all are sent,");
+        self.say("answers included; p50 and p99 are until one is in, `last` until the last of all who are told of it has read it.");
         sound(&samples)
     }
 
@@ -106,7 +127,7 @@ impl Rounds<'_> {
         sound(&samples)
     }
 
-    fn own(&self, name: &str) -> Result<()> {
+    pub(crate) fn own(&self, name: &str) -> Result<()> {
         if !self.wanted() {
             bail!("the relay has no `{name}`");
         }

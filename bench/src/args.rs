@@ -130,6 +130,14 @@ pub(crate) enum Scenario {
         #[command(flatten)]
         door: Door,
     },
+    /// One room that many enter one after another and leave again.
+    Crowd {
+        /// How many; each number is a room of its own.
+        #[arg(long, value_delimiter = ',', default_values_t = [100, 300, 1000], value_parser = value_parser!(u32).range(2..=10_000))]
+        members: Vec<u32>,
+        #[command(flatten)]
+        door: Door,
+    },
     /// Direct messages between pairs, one side speaking; the relay has rooms of two.
     Direct {
         #[arg(long, default_value_t = 100, value_parser = value_parser!(u32).range(1..=10_000))]
@@ -177,6 +185,30 @@ pub(crate) enum Scenario {
         #[arg(long, default_value_t = 90, value_parser = value_parser!(u32).range(0..=600))]
         patience: u32,
     },
+    /// How long a server takes to start, by how much it keeps.
+    Start {
+        /// Messages in the store, one after the other; it grows from one to the next.
+        #[arg(long, value_delimiter = ',', default_values_t = [10_000, 100_000, 1_000_000], value_parser = value_parser!(u32).range(1..=10_000_000))]
+        messages: Vec<u32>,
+        /// Rooms they are spread over.
+        #[arg(long, default_value_t = 10, value_parser = value_parser!(u32).range(1..=40))]
+        rooms: u32,
+        /// The disk to measure: data is kept in a new directory below this one [default: the temporary directory].
+        #[arg(long, value_name = "DIR")]
+        below: Option<PathBuf>,
+    },
+    /// Memory by how many rooms there are, most of which nobody is in.
+    Known {
+        /// Rooms, one after the other; they become more from one to the next.
+        #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000], value_parser = value_parser!(u32).range(1..=1_000_000))]
+        rooms: Vec<u32>,
+        /// Rooms somebody is in.
+        #[arg(long, default_value_t = 1_000, value_parser = value_parser!(u32).range(1..=20_000))]
+        active: u32,
+        /// The disk to measure: data is kept in a new directory below this one [default: the temporary directory].
+        #[arg(long, value_name = "DIR")]
+        below: Option<PathBuf>,
+    },
     /// What keeping messages costs: the same traffic with the store and without.
     Durable {
         /// Messages in the air, over all senders.
@@ -198,8 +230,17 @@ pub(crate) enum Scenario {
         #[arg(long, value_name = "DIR")]
         below: Option<PathBuf>,
     },
-    /// All but direct, echo, join, history, slow and search.
+    /// All but crowd, direct, echo, join, history, slow, start, known and search.
     All,
+    /// Draws what was measured: the lines of --json in, SVG files out.
+    Plot {
+        /// Files of such lines.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The folder for the drawings; those of before are written over.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
     /// The bare relay alone, on a free port, until it is ended; the others start it themselves.
     Relay,
     /// Starts a program that ends with this one's parent.
@@ -229,6 +270,8 @@ pub(crate) enum Proto {
     Irc,
     /// A WebSocket at the web door.
     Web,
+    /// Lines by TLS.
+    Tls,
 }
 
 impl Proto {
@@ -238,6 +281,7 @@ impl Proto {
             Proto::Line => None,
             Proto::Irc => Some(Kind::Irc),
             Proto::Web => Some(Kind::Web),
+            Proto::Tls => Some(Kind::Tls),
         }
     }
 }
@@ -269,12 +313,18 @@ mod tests {
             "b idle --proto irc",
             "b idle --proto web",
             "b fanout --proto irc",
+            "b rate --proto tls",
+            "b idle --proto tls",
             "b churn --proto irc",
+            "b crowd --members 2,10000 --proto irc",
             "b direct --pairs 1",
             "b echo --connections 1 --window 1000",
             "b join --replay 1",
             "b history --messages 1 --page 500",
             "b slow --members 3 --patience 0",
+            "b plot a.json b.json --out c",
+            "b start --messages 1,10000000 --rooms 40",
+            "b known --rooms 1000000 --active 1",
         ] {
             assert!(parses(words), "{words}");
         }
@@ -286,7 +336,8 @@ mod tests {
             "b idle --count 1000000",
             "b idle --proto telnet",
             "b durable --in-flight 0",
-            "b fanout --proto tls",
+            "b fanout --proto ssh",
+            "b crowd --members 1",
             "b direct --pairs 0",
             "b direct --proto irc",
             "b echo --window 0",
@@ -294,6 +345,11 @@ mod tests {
             "b history --page 501",
             "b slow --members 2",
             "b slow --patience 601",
+            "b plot --out c",
+            "b plot a.json",
+            "b start --messages 0",
+            "b start --rooms 41",
+            "b known --rooms 0",
         ] {
             assert!(!parses(words), "{words}");
         }

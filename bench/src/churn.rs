@@ -72,7 +72,7 @@ impl Churn {
                 match *news {
                     News::Ready(number) => self.leave(number)?,
                     News::Closed(number) => self.again(number)?,
-                    News::Delivery { .. } | News::Gone { .. } => {}
+                    News::Delivery { .. } | News::Gone { .. } | News::Passed { .. } => {}
                 }
             }
         }

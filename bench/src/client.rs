@@ -35,6 +35,8 @@ pub(crate) struct Client {
     refusal: Option<String>,
     /// Reads that brought a delivery.
     pub(crate) reads: u64,
+    /// All bytes that were read.
+    pub(crate) bytes: u64,
 }
 
 impl Client {
@@ -54,6 +56,7 @@ impl Client {
             deaf: Vec::new(),
             refusal: None,
             reads: 0,
+            bytes: 0,
         })
     }
 
@@ -95,13 +98,13 @@ impl Client {
     pub(crate) fn turn(&mut self, news: &mut Vec<News>) -> Result<()> {
         news.clear();
         crate::stop::check()?;
-        let Client { poll, events, buffer, guests, reads, refusal, epoch, .. } = self;
+        let Client { poll, events, buffer, guests, reads, bytes, refusal, epoch, .. } = self;
         match poll.poll(events, Some(TURN)) {
             Err(error) if error.kind() != std::io::ErrorKind::Interrupted => return Err(error.into()),
             Err(_) => return Ok(()),
             Ok(()) => {}
         }
-        let mut turn = Turn { registry: poll.registry(), buffer, epoch: *epoch, news, reads, refusal };
+        let mut turn = Turn { registry: poll.registry(), buffer, epoch: *epoch, news, reads, bytes, refusal };
         for event in &*events {
             let Token(number) = event.token();
             let Some(place) = guests.get_mut(number) else { continue };
@@ -118,6 +121,14 @@ impl Client {
     pub(crate) fn say(&mut self, number: usize, stamp: u64) -> Result<()> {
         match self.guests.get_mut(number) {
             Some(Some(guest)) => guest.say(stamp, self.poll.registry()).context("the server closed a connection"),
+            Some(None) | None => Ok(()),
+        }
+    }
+
+    /// Sends other words than its line.
+    pub(crate) fn send(&mut self, number: usize, words: &[u8]) -> Result<()> {
+        match self.guests.get_mut(number) {
+            Some(Some(guest)) => guest.send(words, self.poll.registry()).context("the server closed a connection"),
             Some(None) | None => Ok(()),
         }
     }

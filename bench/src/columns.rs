@@ -25,6 +25,19 @@ pub(crate) const DOOR_CHURNS: &[Column] =
     &[CPU, RATIO, LINES, median("cycles/s", "per_s"), P50, P99, P999, column("failed", "failed", Shown::Sum)];
 pub(crate) const JOINS: &[Column] =
     &[CPU, column("replay µs each", "replay_us", Shown::Range), median("joins/s", "per_s"), P50, P99, LOST];
+pub(crate) const CROWDS: &[Column] = &[
+    column("CPU µs a join", "cpu_us", Shown::Range),
+    column("CPU µs a quit", "quit_us", Shown::Range),
+    median("bytes a join", "join_bytes"),
+    median("bytes a quit", "quit_bytes"),
+    median("told of it", "told"),
+    P50,
+    P99,
+    median("last p50 µs", "last_p50_us"),
+    median("last p99 µs", "last_p99_us"),
+    median("all in ms", "all_ms"),
+    column("failed", "failed", Shown::Sum),
+];
 pub(crate) const HISTORIES: &[Column] =
     &[CPU, column("µs a message", "message_us", Shown::Range), median("pages", "pages"), P50, P99, P999, LOST];
 pub(crate) const SLOWS: &[Column] = &[
@@ -46,6 +59,20 @@ pub(crate) const IDLES: &[Column] = &[
     CPU,
     median("opened/s", "per_s"),
     column("closed", "closed", Shown::Sum),
+];
+pub(crate) const STARTS: &[Column] = &[
+    column("ms until ready", "ready_ms", Shown::Range),
+    column("CPU µs a start", "cpu_us", Shown::Range),
+    median("MB of the store", "store_mb"),
+    column("private dirty MB", "private_dirty_mb", Shown::Range),
+    median("resident MB", "resident_mb"),
+];
+pub(crate) const KNOWNS: &[Column] = &[
+    column("private dirty MB", "private_dirty_mb", Shown::Range),
+    median("resident MB", "resident_mb"),
+    CPU,
+    median("rooms/s", "per_s"),
+    median("MB of the store", "store_mb"),
 ];
 pub(crate) const DURABLES: &[Column] =
     &[CPU, column("extra µs each", "extra_us", Shown::Range), median("messages/s", "per_s"), P50, P99, P999, LOST];

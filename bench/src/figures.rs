@@ -32,12 +32,15 @@ impl Latency {
         self.0.saturating_record(nanoseconds.max(1));
     }
 
+    /// A percentile in microseconds, if anything was timed.
+    pub(crate) fn quantile(&self, quantile: f64) -> Option<f64> {
+        (!self.0.is_empty()).then(|| self.0.value_at_quantile(quantile) as f64 / 1e3)
+    }
+
     /// Percentiles in microseconds; none where nothing was timed.
     pub(crate) fn report(&self, figures: &mut Figures) {
-        if !self.0.is_empty() {
-            for (name, quantile) in [("p50_us", 0.5), ("p99_us", 0.99), ("p999_us", 0.999)] {
-                figures.insert(name, self.0.value_at_quantile(quantile) as f64 / 1e3);
-            }
+        for (name, quantile) in [("p50_us", 0.5), ("p99_us", 0.99), ("p999_us", 0.999)] {
+            figures.extend(self.quantile(quantile).map(|value| (name, value)));
         }
     }
 }

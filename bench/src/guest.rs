@@ -1,5 +1,6 @@
 //! One connection of the load: in by way of greeting and room, then all it does is count.
 
+use crate::passage::{Passage, passage};
 use crate::pipe::{self, Pipe};
 use crate::server::Kind;
 use crate::stamp::{self, Message};
@@ -32,6 +33,12 @@ pub(crate) enum News {
     Gone {
         at: u64,
     },
+    /// It read that somebody came or went, or that it is in itself.
+    Passed {
+        by: usize,
+        what: Passage,
+        at: u64,
+    },
     Closed(usize),
 }
 
@@ -51,6 +58,8 @@ pub(crate) struct Turn<'t> {
     pub(crate) news: &'t mut Vec<News>,
     /// Reads that brought a delivery.
     pub(crate) reads: &'t mut u64,
+    /// All bytes that were read.
+    pub(crate) bytes: &'t mut u64,
     /// The first refusal that was said.
     pub(crate) refusal: &'t mut Option<String>,
 }
@@ -84,7 +93,7 @@ impl Guest {
         self.pipe.send(self.message.at(stamp), registry)
     }
 
-    fn send(&mut self, bytes: &[u8], registry: &Registry) -> Result<()> {
+    pub(crate) fn send(&mut self, bytes: &[u8], registry: &Registry) -> Result<()> {
         self.pipe.send(bytes, registry)
     }
 
@@ -103,6 +112,7 @@ impl Guest {
                     self.pipe.shakes_hands();
                     self.send(pipe::SHAKE, turn.registry)?;
                 }
+                Kind::Tls => self.pipe.secure(turn.registry)?,
                 Kind::Ephemeral | Kind::Durable => {} // it speaks first
             }
         } else if event.is_writable() && self.pipe.is_waiting() {
@@ -119,6 +129,8 @@ impl Guest {
                 news.push(News::Delivery { from, stamp, at });
             } else if line.starts_with(b"!! ") {
                 refusal.get_or_insert_with(|| String::from_utf8_lossy(line).into_owned());
+            } else if let (Talk::Crowd(_), Some(what)) = (talk, passage(kind, line)) {
+                news.push(News::Passed { by: number, what, at: since(epoch) });
             } else if gone(line) {
                 news.push(News::Gone { at: since(epoch) });
             }
@@ -127,11 +139,13 @@ impl Guest {
                 greeted |= match kind {
                     Kind::Irc => has(line, b" 001 "),
                     Kind::Web => has(line, br#""type":"welcome""#),
-                    Kind::Relay | Kind::Ephemeral | Kind::Durable => line.starts_with(b"-- "),
+                    Kind::Relay | Kind::Ephemeral | Kind::Tls | Kind::Durable => line.starts_with(b"-- "),
                 };
                 joined |= talk.entered(kind, line);
             }
         })?;
+        self.pipe.answer(turn.registry)?;
+        *turn.bytes += got.bytes as u64;
         *turn.reads += u64::from(turn.news.iter().skip(before).any(|news| matches!(news, News::Delivery { .. })));
         match self.step {
             Step::Greeting if greeted => self.greeted(number, turn)?,

@@ -80,6 +80,8 @@ pub(crate) fn run(plan: &Plan, server: &Server) -> Result<Figures> {
         _ => 0.0,
     });
     let mut figures = Figures::from([
+        ("rooms", plan.rooms as f64),
+        ("members", plan.members as f64),
         ("secs", time),
         ("deliveries", deliveries),
         ("per_s", deliveries / time),
@@ -90,6 +92,9 @@ pub(crate) fn run(plan: &Plan, server: &Server) -> Result<Figures> {
         ("lost", run.missing() as f64),
         ("closed", run.closed as f64),
     ]);
+    if let Pace::Open { rate } = plan.pace {
+        figures.insert("rate", rate as f64);
+    }
     if let Some(strain) = &run.strain {
         strain.report(&mut figures);
     }
@@ -178,7 +183,7 @@ impl Run<'_> {
                         strain.gone(at);
                     }
                 }
-                News::Ready(_) => {}
+                News::Ready(_) | News::Passed { .. } => {}
             }
         }
         self.news = news;

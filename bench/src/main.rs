@@ -6,15 +6,20 @@ mod args;
 mod churn;
 mod client;
 mod columns;
+mod crowd;
 mod durable;
 mod figures;
 mod guest;
 mod history;
 mod idle;
 mod join;
+mod kept;
+mod known;
 mod load;
+mod passage;
 mod pipe;
 mod plan;
+mod plot;
 mod procfs;
 mod relay;
 mod room;
@@ -23,10 +28,12 @@ mod search;
 mod server;
 mod session;
 mod stamp;
+mod start;
 mod stop;
 mod strain;
 mod table;
 mod talk;
+mod tls;
 mod vocabulary;
 mod window;
 
@@ -50,18 +57,22 @@ fn main() -> ExitCode {
 
 fn run(scenario: &Scenario, common: &Common) -> Result<()> {
     let rounds = Rounds::new(common);
-    if !matches!(scenario, Scenario::Relay | Scenario::Child { .. }) {
+    if !matches!(scenario, Scenario::Relay | Scenario::Child { .. } | Scenario::Plot { .. }) {
         stop::listen()?;
         more_files()?;
     }
     match scenario {
         Scenario::Relay => relay::serve(),
         Scenario::Child { words } => stop::become_child(words),
+        Scenario::Plot { files, out } => plot::plot(files, out),
         Scenario::Idle { count, proto } => rounds.idle(*count as usize, *proto),
         Scenario::Churn { concurrent, door } => rounds.churn(*concurrent as usize, door.proto),
+        Scenario::Crowd { members, door } => rounds.crowd(members, door.proto),
         Scenario::Join { replay, below } => rounds.join(*replay, below.as_deref()),
         Scenario::History { messages, page, below } => rounds.history(*messages, *page, below.as_deref()),
         Scenario::Slow { .. } => plan(scenario, common).map_or(Ok(()), |plan| rounds.slow(&plan)),
+        Scenario::Start { messages, rooms, below } => rounds.start(messages, *rooms, below.as_deref()),
+        Scenario::Known { rooms, active, below } => rounds.known(rooms, *active, below.as_deref()),
         Scenario::Durable { in_flight, below } => rounds.durable(in_flight, below.as_deref()),
         Scenario::Search { messages, times, below } => {
             rounds.search((*messages).into(), (*times).into(), below.as_deref())

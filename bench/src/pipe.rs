@@ -1,8 +1,9 @@
-//! One connection's bytes, for the load and for the relay: lines in, or messages of a WebSocket; what the kernel would not
-//! take is kept for later.
+//! One connection's bytes, for the load and for the relay: lines in, or messages of a WebSocket, in clear or sealed; what the
+//! kernel would not take is kept for later.
 //!
 //! mio wakes on edges: a read that fills its buffer, or an end that was announced, is read on; a shorter read is not.
 
+use crate::tls::Tls;
 use mio::event::Event;
 use mio::net::TcpStream;
 use mio::{Interest, Registry, Token};
@@ -41,13 +42,14 @@ pub(crate) struct Pipe {
     cut: Cut,
     carry: Vec<u8>,
     waiting: Vec<u8>,
+    tls: Option<Tls>,
 }
 
 impl Pipe {
     pub(crate) fn new(mut stream: TcpStream, token: Token, first: Interest, registry: &Registry) -> Result<Self> {
         stream.set_nodelay(true)?;
         registry.register(&mut stream, token, first)?;
-        Ok(Self { stream, token, cut: Cut::Lines, carry: Vec::new(), waiting: Vec::new() })
+        Ok(Self { stream, token, cut: Cut::Lines, carry: Vec::new(), waiting: Vec::new(), tls: None })
     }
 
     /// From here on it is a WebSocket, once its handshake is answered.
@@ -55,8 +57,32 @@ impl Pipe {
         self.cut = Cut::Head;
     }
 
-    /// Sends what can be sent, in one write; the rest waits.
+    /// From here on all goes through TLS.
+    pub(crate) fn secure(&mut self, registry: &Registry) -> Result<()> {
+        self.tls = Some(Tls::new()?);
+        self.answer(registry)
+    }
+
+    /// Sends what TLS has to say by itself.
+    pub(crate) fn answer(&mut self, registry: &Registry) -> Result<()> {
+        match &mut self.tls {
+            Some(tls) if tls.owes() => self.send(&[], registry),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     pub(crate) fn send(&mut self, bytes: &[u8], registry: &Registry) -> Result<()> {
+        match &mut self.tls {
+            None => self.put(bytes, registry),
+            Some(tls) => {
+                let sealed = tls.seal(bytes)?;
+                self.put(&sealed, registry)
+            }
+        }
+    }
+
+    /// Sends what can be sent, in one write; the rest waits.
+    fn put(&mut self, bytes: &[u8], registry: &Registry) -> Result<()> {
         if !self.waiting.is_empty() {
             return self.wait(bytes);
         }
@@ -86,7 +112,7 @@ impl Pipe {
     pub(crate) fn writable(&mut self, registry: &Registry) -> Result<()> {
         registry.reregister(&mut self.stream, self.token, Interest::READABLE)?;
         let waiting = std::mem::take(&mut self.waiting);
-        if waiting.is_empty() { Ok(()) } else { self.send(&waiting, registry) }
+        if waiting.is_empty() { Ok(()) } else { self.put(&waiting, registry) }
     }
 
     pub(crate) fn is_waiting(&self) -> bool {
@@ -105,6 +131,8 @@ impl Pipe {
                 Ok(bytes) => {
                     got.bytes += bytes;
                     let came = buffer.get(..bytes).unwrap_or_default();
+                    let opened = self.tls.as_mut().map(|tls| tls.open(came)).transpose()?;
+                    let came = opened.as_deref().unwrap_or(came);
                     match self.cut {
                         Cut::Lines => lines(&mut self.carry, came, &mut each)?,
                         Cut::Head | Cut::Frames => frames(&mut self.cut, &mut self.carry, came, &mut each)?,

@@ -111,10 +111,14 @@ pub(crate) fn plan(scenario: &Scenario, common: &Common) -> Option<Plan> {
         }
         Scenario::Idle { .. }
         | Scenario::Churn { .. }
+        | Scenario::Crowd { .. }
         | Scenario::Durable { .. }
         | Scenario::Join { .. }
+        | Scenario::Start { .. }
+        | Scenario::Known { .. }
         | Scenario::History { .. }
         | Scenario::Search { .. }
+        | Scenario::Plot { .. }
         | Scenario::All
         | Scenario::Relay
         | Scenario::Child { .. } => {
@@ -157,6 +161,7 @@ mod tests {
         check("b echo", Some((100, 1, 1, closed(1))));
         check("b slow --members 3 --senders 3", Some((1, 3, 2, closed(4))));
         check("b join", None);
+        check("b crowd", None);
         check("b history", None);
         check("b idle", None);
     }

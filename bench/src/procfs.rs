@@ -11,6 +11,20 @@ pub(crate) fn cpu(pid: u32) -> Result<f64> {
     Ok(ticks as f64 / rustix::param::clock_ticks_per_second() as f64)
 }
 
+/// The same to a microsecond, of the threads that are there: two looks are compared while none of them ends.
+pub(crate) fn cpu_fine(pid: u32) -> Result<f64> {
+    let mut nanoseconds = 0_u64;
+    for task in fs::read_dir(format!("/proc/{pid}/task")).context("the server is gone")? {
+        let path = task?.path().join("schedstat");
+        // A thread may end between the list and the look at it.
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        let used = text.split_whitespace().next().and_then(|first| first.parse::<u64>().ok());
+        nanoseconds += used.with_context(|| format!("{}: {text}", path.display()))?;
+    }
+    // A kernel that does not count so.
+    if nanoseconds == 0 { cpu(pid) } else { Ok(nanoseconds as f64 / 1e9) }
+}
+
 /// `utime` and `stime`, the 14th and 15th fields; the second is a name in brackets that may hold anything.
 fn ticks(stat: &str) -> Option<u64> {
     let (_, fields) = stat.rsplit_once(')')?;
@@ -81,6 +95,9 @@ mod tests {
     fn this_process_can_be_asked() {
         let pid = std::process::id();
         assert!(cpu(pid).unwrap() >= 0.0);
+        let before = cpu_fine(pid).unwrap();
+        (0..100).for_each(|_| drop(memory(pid)));
+        assert!(before > 0.0 && cpu_fine(pid).unwrap() > before);
         let memory = memory(pid).unwrap();
         assert!(memory.private_dirty > 0 && memory.resident >= memory.private_dirty);
     }

@@ -58,7 +58,11 @@ impl<'c> Rounds<'c> {
     }
 
     pub(crate) fn idle(&self, count: usize, proto: Proto) -> Result<()> {
-        let kinds = [Some(proto.other().unwrap_or(Kind::Ephemeral)), None];
+        let kinds = match proto {
+            // TLS is a wrapping around lines: what it adds is told beside them.
+            Proto::Tls => [Some(Kind::Ephemeral), Some(Kind::Tls)],
+            Proto::Line | Proto::Irc | Proto::Web => [Some(proto.other().unwrap_or(Kind::Ephemeral)), None],
+        };
         let (mut samples, name) = (Vec::new(), format!("idle, {count} connections"));
         for round in 1..=self.common.rounds {
             self.turns(&name, round, &mut samples, kinds, |server| idle::run(count, server))?;

@@ -1,18 +1,20 @@
 //! A server under measurement: a child process on a free port of the loopback, gone with its value.
 
 use crate::args::Common;
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::sync_channel;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// What the server is measured with.
 const CONFIG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../bench.toml");
-const START: Duration = Duration::from_secs(20);
+const START: Duration = Duration::from_secs(60);
+/// For a server that was asked to end.
+const END: Duration = Duration::from_secs(60);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -22,6 +24,8 @@ pub(crate) enum Kind {
     Irc,
     /// The same, by WebSocket.
     Web,
+    /// The same, by its line door's TLS.
+    Tls,
     Durable,
 }
 
@@ -32,7 +36,18 @@ impl Kind {
             Kind::Ephemeral => "causette",
             Kind::Irc => "causette, IRC",
             Kind::Web => "causette, web",
+            Kind::Tls => "causette, TLS",
             Kind::Durable => "causette, durable",
+        }
+    }
+
+    /// The words that open its door, beside that of lines.
+    fn opens(self) -> &'static [&'static str] {
+        match self {
+            Kind::Irc => &["--irc", "127.0.0.1:0"],
+            Kind::Web => &["--web", "127.0.0.1:0"],
+            Kind::Tls => &["--self-signed", "--line-tls", "127.0.0.1:0"],
+            Kind::Relay | Kind::Ephemeral | Kind::Durable => &[],
         }
     }
 
@@ -41,6 +56,7 @@ impl Kind {
         match self {
             Kind::Irc => "irc=",
             Kind::Web => "web=",
+            Kind::Tls => "line+tls=",
             Kind::Relay | Kind::Ephemeral | Kind::Durable => "line=",
         }
     }
@@ -49,6 +65,8 @@ impl Kind {
 pub(crate) struct Server {
     pub(crate) kind: Kind,
     pub(crate) addr: SocketAddr,
+    /// From when it was started until it said that it is ready.
+    pub(crate) took: Duration,
     child: Child,
     /// Removed after the child has ended: fields are dropped after `drop`.
     _data: Option<TempDir>,
@@ -57,34 +75,41 @@ pub(crate) struct Server {
 impl Server {
     /// Starts one; a durable one keeps its data in a new directory below `below`.
     pub(crate) fn start(kind: Kind, common: &Common, below: Option<&Path>) -> Result<Self> {
-        let mut prefix = tempfile::Builder::new();
-        prefix.prefix("causette-bench-");
-        let data = match (kind, below) {
-            (Kind::Relay | Kind::Ephemeral | Kind::Irc | Kind::Web, _) => None,
-            (Kind::Durable, Some(below)) => Some(prefix.tempdir_in(below)?),
-            (Kind::Durable, None) => Some(prefix.tempdir()?),
-        };
+        let data = (kind == Kind::Durable).then(|| folder(below)).transpose()?;
+        let mut server = Server::launch(kind, common, data.as_ref().map(TempDir::path))?;
+        server._data = data;
+        Ok(server)
+    }
+
+    /// Starts a durable one on a directory that outlives it.
+    pub(crate) fn on(data: &Path, common: &Common) -> Result<Self> {
+        Server::launch(Kind::Durable, common, Some(data))
+    }
+
+    fn launch(kind: Kind, common: &Common, data: Option<&Path>) -> Result<Self> {
         let this = std::env::current_exe()?;
         let program = if kind == Kind::Relay { this.clone() } else { common.server()? };
         // By way of this program, so that the server ends with it; the process stays the same.
         let mut command = Command::new(&this);
         command.args(["child", "--"]).arg(&program);
-        match &data {
+        match data {
             _ if kind == Kind::Relay => command.arg("relay"),
             None => command.args(["serve", "--ephemeral"]),
-            Some(data) => command.args(["serve", "--data"]).arg(data.path()),
+            Some(data) => command.args(["serve", "--data"]).arg(data),
         };
         if kind != Kind::Relay {
             command.args(["--config", CONFIG]);
-            command.args((kind == Kind::Irc).then_some(["--irc", "127.0.0.1:0"]).into_iter().flatten());
-            command.args((kind == Kind::Web).then_some(["--web", "127.0.0.1:0"]).into_iter().flatten());
+            command.args(kind.opens());
             command.args(&common.server_arg);
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped());
+        let start = Instant::now();
         let child = command.spawn().with_context(|| format!("could not start {}", program.display()))?;
         // From here on the child ends with this value, whatever fails.
-        let mut server = Server { kind, addr: SocketAddr::from(([127, 0, 0, 1], 0)), child, _data: data };
+        let addr = SocketAddr::from(([127, 0, 0, 1], 0));
+        let mut server = Server { kind, addr, took: Duration::ZERO, child, _data: None };
         let first = server.first_line().with_context(|| format!("{} did not get ready", program.display()))?;
+        server.took = start.elapsed();
         let door = kind.door();
         server.addr = address(&first, door).with_context(|| format!("no `ready {door}` in {first:?}"))?;
         Ok(server)
@@ -108,6 +133,21 @@ impl Server {
     pub(crate) fn pid(&self) -> u32 {
         self.child.id()
     }
+
+    /// Ends it as an operator would, and waits until it is over.
+    pub(crate) fn stop(mut self) -> Result<()> {
+        use rustix::process::{Pid, Signal, kill_process};
+        let pid = i32::try_from(self.pid()).ok().and_then(Pid::from_raw).context("no process has this number")?;
+        kill_process(pid, Signal::TERM)?;
+        let end = Instant::now() + END;
+        while Instant::now() < end {
+            if let Some(status) = self.child.try_wait()? {
+                return if status.success() { Ok(()) } else { bail!("the server ended with {status}") };
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        bail!("the server did not end in {END:?}")
+    }
 }
 
 impl Drop for Server {
@@ -116,6 +156,13 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A new directory below `below`, gone with its value.
+pub(crate) fn folder(below: Option<&Path>) -> Result<TempDir> {
+    let mut prefix = tempfile::Builder::new();
+    prefix.prefix("causette-bench-");
+    Ok(below.map_or_else(|| prefix.tempdir(), |below| prefix.tempdir_in(below))?)
 }
 
 /// A door's address in `ready line=ADDR …`.
@@ -133,6 +180,7 @@ mod tests {
         assert_eq!(at("ready line=127.0.0.1:63000\n"), Some(63000));
         assert_eq!(at("ready irc=127.0.0.1:6667 line=127.0.0.1:7 web=x\n"), Some(7));
         assert_eq!(address("ready line=127.0.0.1:7 irc=127.0.0.1:8", Kind::Irc.door()).map(|a| a.port()), Some(8));
+        assert_eq!(address("ready line=127.0.0.1:7 line+tls=127.0.0.1:9", Kind::Tls.door()).map(|a| a.port()), Some(9));
         for text in ["", "ready", "ready line=", "line=127.0.0.1:7", "ready irc=127.0.0.1:6667"] {
             assert_eq!(at(text), None, "{text}");
         }

@@ -3,8 +3,10 @@
 use crate::server::Server;
 use crate::vocabulary::Dice;
 use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use socket2::{Domain, Socket, Type};
 use std::io::{BufRead, BufReader, Write};
-use std::net::TcpStream;
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
 /// Silence after which the server is given up.
@@ -18,18 +20,37 @@ pub(crate) struct Session {
 impl Session {
     /// At the line door.
     pub(crate) fn connect(server: &Server) -> Result<Session> {
-        let stream = TcpStream::connect(server.addr)?;
+        Session::over(TcpStream::connect(server.addr)?)
+    }
+
+    fn over(stream: TcpStream) -> Result<Session> {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(PATIENCE))?;
         Ok(Session { lines: BufReader::new(stream), line: String::new() })
     }
 
-    /// The same, speaking JSON, in `#bench`.
-    pub(crate) fn in_json(server: &Server) -> Result<Session> {
-        let mut session = Session::connect(server)?;
-        session.send("/format json\n{\"type\":\"join\",\"room\":\"#bench\"}\n")?;
-        session.until(r##""room":"#bench""##)?;
+    /// The same from another address of this machine, speaking JSON.
+    pub(crate) fn from(from: Ipv4Addr, server: &Server) -> Result<Session> {
+        let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+        socket.bind(&SocketAddr::from((from, 0)).into())?;
+        socket.connect(&server.addr.into())?;
+        let mut session = Session::over(socket.into())?;
+        session.send("/format json\n")?;
+        session.until(r#""type":"welcome""#)?;
         Ok(session)
+    }
+
+    /// At the line door, speaking JSON, in `#bench`.
+    pub(crate) fn in_json(server: &Server) -> Result<Session> {
+        let mut session = Session::from(Ipv4Addr::LOCALHOST, server)?;
+        session.enter("#bench")?;
+        Ok(session)
+    }
+
+    pub(crate) fn enter(&mut self, room: &str) -> Result<()> {
+        self.send(&format!("{}\n", json!({ "type": "join", "room": room, "ref": "j" })))?;
+        let answer = self.until(r#""ref":"j""#)?;
+        if answer.contains(r#""type":"refused""#) { bail!("{room} was not entered: {answer}") } else { Ok(()) }
     }
 
     pub(crate) fn send(&mut self, words: &str) -> Result<()> {
@@ -51,16 +72,22 @@ impl Session {
         Ok(&self.line)
     }
 
-    /// Says `count` messages, each saved before this returns; how many a second that were.
+    /// Says `count` messages in `#bench`, each saved before this returns; how many a second that were.
     pub(crate) fn fill(&mut self, count: u64) -> Result<f64> {
+        self.fill_all(&["#bench".to_owned()], count, 1)
+    }
+
+    /// The same in these rooms by turns, where it has to be; the words depend on `seed`.
+    pub(crate) fn fill_all(&mut self, rooms: &[String], count: u64, seed: u64) -> Result<f64> {
         let start = Instant::now();
         let mut writer = self.lines.get_ref().try_clone()?;
+        let rooms = rooms.to_vec();
         let saying = std::thread::spawn(move || -> Result<()> {
-            let mut dice = Dice(1);
+            let (mut dice, mut rooms) = (Dice(seed), rooms.iter().cycle());
             for chunk in 0..count.div_ceil(1000) {
                 let mut lines = String::new();
                 for _ in 0..1000.min(count - chunk * 1000) {
-                    lines.push_str(&format!("{}\n", say(&dice.message())));
+                    lines.push_str(&format!("{}\n", say(rooms.next().map_or("", String::as_str), &dice.message())));
                 }
                 writer.write_all(lines.as_bytes())?;
             }
@@ -77,6 +104,7 @@ impl Session {
     }
 }
 
-fn say(text: &str) -> serde_json::Value {
-    serde_json::json!({ "type": "say", "room": "#bench", "text": text, "ref": "f" })
+/// A message whose answer is known by `f`.
+pub(crate) fn say(room: &str, text: &str) -> Value {
+    json!({ "type": "say", "room": room, "text": text, "ref": "f" })
 }

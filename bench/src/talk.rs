@@ -14,16 +14,19 @@ pub(crate) enum Talk {
     Direct(usize),
     /// To itself, by way of the server.
     Echo,
+    /// To nobody: it comes and goes, under a name that tells its number, and is in no room at first.
+    Crowd(usize),
 }
 
 impl Talk {
     /// What is sent once it was greeted; nothing if it is ready then.
     pub(crate) fn enter(&self, kind: Kind) -> Option<Vec<u8>> {
         let enter = match (self, kind) {
-            (Talk::Nobody | Talk::Echo, _) => return None,
+            (Talk::Nobody | Talk::Echo, _) | (Talk::Crowd(_), Kind::Irc | Kind::Web | Kind::Relay) => return None,
+            (Talk::Crowd(number), _) => format!("/nick i{number}\n/leave #general\n"),
             (Talk::Room(room), Kind::Irc) => format!("JOIN {room}\r\n"),
             (Talk::Room(room), Kind::Web) => return Some(frame(&format!(r#"{{"type":"join","room":"{room}"}}"#))),
-            (Talk::Room(room), Kind::Relay | Kind::Ephemeral | Kind::Durable) => format!("/join {room}\n"),
+            (Talk::Room(room), Kind::Relay | Kind::Ephemeral | Kind::Tls | Kind::Durable) => format!("/join {room}\n"),
             (Talk::Direct(number), Kind::Relay) => format!("/join #d{}\n", number / 2),
             (Talk::Direct(number), _) => format!("/nick p{number}\n"),
         };
@@ -35,8 +38,9 @@ impl Talk {
         match (self, kind) {
             (_, Kind::Irc) => has(line, b" 366 "),
             (_, Kind::Web) => has(line, br#""type":"joined""#),
-            (Talk::Direct(_), Kind::Ephemeral | Kind::Durable) => line.starts_with(b"-- your name is now "),
-            (_, Kind::Relay | Kind::Ephemeral | Kind::Durable) => line.starts_with(JOINED.as_bytes()),
+            (Talk::Crowd(_), _) => line.starts_with(b"-- you left #general"),
+            (Talk::Direct(_), Kind::Ephemeral | Kind::Tls | Kind::Durable) => line.starts_with(b"-- your name is now "),
+            (_, Kind::Relay | Kind::Ephemeral | Kind::Tls | Kind::Durable) => line.starts_with(JOINED.as_bytes()),
         }
     }
 
@@ -47,9 +51,11 @@ impl Talk {
             (Talk::Room(room), Kind::Web) => {
                 return frame(&format!(r#"{{"type":"say","room":"{room}","text":"{text}"}}"#));
             }
-            (Talk::Direct(number), Kind::Ephemeral | Kind::Durable) => format!("/msg p{} {text}\n", number ^ 1),
+            (Talk::Direct(number), Kind::Ephemeral | Kind::Tls | Kind::Durable) => {
+                format!("/msg p{} {text}\n", number ^ 1)
+            }
             (Talk::Echo, _) => format!("/echo {text}\n"),
-            (Talk::Nobody | Talk::Room(_) | Talk::Direct(_), _) => format!("{text}\n"),
+            (Talk::Nobody | Talk::Crowd(_) | Talk::Room(_) | Talk::Direct(_), _) => format!("{text}\n"),
         };
         line.into_bytes()
     }
@@ -61,7 +67,7 @@ pub(crate) fn quit(kind: Kind) -> &'static [u8] {
         Kind::Irc => b"QUIT\r\n",
         // A closing frame without a reason.
         Kind::Web => &[0x88, 0x80, 0, 0, 0, 0],
-        Kind::Relay | Kind::Ephemeral | Kind::Durable => b"/quit\n",
+        Kind::Relay | Kind::Ephemeral | Kind::Tls | Kind::Durable => b"/quit\n",
     }
 }
 
@@ -88,6 +94,8 @@ mod tests {
         check(Talk::Direct(7), Kind::Ephemeral, Some("/nick p7\n"), "/msg p6 hi\n");
         check(Talk::Direct(7), Kind::Relay, Some("/join #d3\n"), "hi\n");
         check(Talk::Echo, Kind::Relay, None, "/echo hi\n");
+        check(Talk::Crowd(4), Kind::Ephemeral, Some("/nick i4\n/leave #general\n"), "hi\n");
+        check(Talk::Crowd(4), Kind::Irc, None, "hi\n");
         let said = room().line(Kind::Web, "hi");
         assert_eq!(said.get(6..), Some(br##"{"type":"say","room":"#a","text":"hi"}"##.as_slice()));
     }
@@ -103,6 +111,8 @@ mod tests {
             (&Talk::Direct(0), Kind::Ephemeral, "-- your name is now p0", true),
             (&Talk::Direct(0), Kind::Ephemeral, "-- guest1 is now p1", false),
             (&Talk::Direct(0), Kind::Relay, "-- you are in #d0", true),
+            (&Talk::Crowd(0), Kind::Ephemeral, "-- your name is now i0", false),
+            (&Talk::Crowd(0), Kind::Ephemeral, "-- you left #general", true),
         ] {
             assert_eq!(talk.entered(kind, line.as_bytes()), expect, "{line}");
         }

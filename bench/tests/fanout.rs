@@ -28,7 +28,7 @@ fn every_message_reaches_every_other_member_of_its_room() {
 
 #[test]
 fn what_the_relay_cannot_do_is_refused() {
-    for scenario in ["join", "history", "slow"] {
+    for scenario in ["crowd", "join", "history", "slow", "start", "known"] {
         let output =
             Command::new(env!("CARGO_BIN_EXE_causette-bench")).args([scenario, "--relay-only"]).output().unwrap();
         let errors = String::from_utf8_lossy(&output.stderr);

@@ -82,6 +82,7 @@ const WALLS: &[(&str, &[&str])] = &[
             "memchr",
             "mio",
             "rustix",
+            "rustls+ring+std+tls12",
             "serde_json",
             "signal-hook",
             "slab",
