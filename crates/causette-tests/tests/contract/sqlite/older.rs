@@ -176,7 +176,7 @@ fn a_file_of_version_5_opens() {
     );
     meddle(dir.path()).execute_batch(&back).unwrap();
     let log = open(dir.path());
-    assert_eq!((version(dir.path()), all(&log, ROOM).len()), (8, 2));
+    assert_eq!((version(dir.path()), all(&log, ROOM).len()), (9, 2));
     let row = log.load("#a").unwrap().unwrap().row;
     assert_eq!((row.state.made, &row.state.topic_set), (None, &None));
 }
@@ -194,7 +194,7 @@ fn a_file_of_version_7_opens() {
     meddle(dir.path()).execute_batch(BACK_TO_7).unwrap();
     assert!(matches!(verify(dir.path(), None), Err(OperateError::Older { version: 7, .. })));
     let log = open(dir.path());
-    assert_eq!((version(dir.path()), log.token(program.hash)), (8, Ok(Some(program.clone()))));
+    assert_eq!((version(dir.path()), log.token(program.hash)), (9, Ok(Some(program.clone()))));
     let hook = hooks::hook(2, 5);
     store(&log, &[hooks::given(1, std::slice::from_ref(&hook))]);
     assert_eq!((log.hooks(), log.home(program.person).unwrap().tokens.len()), (Ok(vec![hook]), 2));
