@@ -42,7 +42,7 @@ impl TurnedAway {
     const SILENTLY: TurnedAway = TurnedAway { why: None, unread: false };
 }
 
-type Arrived = Result<(Origin, Carriage, Seat), TurnedAway>;
+pub(super) type Arrived = Result<(Origin, Carriage, Seat), TurnedAway>;
 
 impl Entrance {
     /// In clear text, from everywhere.

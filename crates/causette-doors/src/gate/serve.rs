@@ -2,7 +2,7 @@
 
 use super::conn::{Conn, Work};
 use super::crowd::Seat;
-use super::entrance::{Entrance, TurnedAway};
+use super::entrance::{Arrived, Entrance, TurnedAway};
 use super::limits::{LINGER, LINGER_BYTES};
 use super::shard::Inner;
 use super::transport::Transport;
@@ -41,44 +41,73 @@ impl Drop for Place {
     }
 }
 
-pub(super) async fn serve(conn: Rc<Conn>, shard: Rc<Inner>, entrance: Arc<Entrance>) {
+/// What greeting somebody makes the sequencer wait for, or why they were turned away.
+type Entered = Result<Poll<Work>, TurnedAway>;
+
+impl Place {
+    /// Whoever comes in clear is there at once, and need not wait for a future with room for a handshake.
+    fn enter_at_once(&mut self, entrance: &Entrance) -> Option<Entered> {
+        let arrived = entrance.at_once(&self.conn.stream.socket, &self.shard.settings.crowd)?;
+        Some(self.enter(arrived))
+    }
+
+    async fn enter_later(&mut self, entrance: &Entrance) -> Entered {
+        let arrived = entrance.arrive(&self.conn.stream, &self.shard).await;
+        self.enter(arrived)
+    }
+
+    fn enter(&mut self, arrived: Arrived) -> Entered {
+        let (from, carriage, seat) = arrived?;
+        self.seat = Some(seat);
+        let conn = &self.conn;
+        Ok(conn.with_heard(Instant::now(), &self.shard, |speaker, heard| {
+            heard.submissions.push(Submission::Open { session: conn.session, from });
+            speaker.arrived(&from, carriage);
+            speaker.greet(heard);
+        }))
+    }
+}
+
+/// A connection's task. Small on purpose: there is one for each, and what few of them need is boxed.
+pub(super) fn serve(conn: Rc<Conn>, shard: Rc<Inner>, entrance: Arc<Entrance>) -> impl Future<Output = ()> {
     let mut place = Place { conn, shard, door: entrance.door, seat: None };
     place.shard.settings.meter.opened(place.door);
-    let (conn, shard) = (&place.conn, &place.shard);
-    // Whoever comes in clear is there at once: boxed, what the others must do first costs them nothing.
-    let arrived = match entrance.at_once(&conn.stream.socket, &shard.settings.crowd) {
-        Some(arrived) => arrived,
-        None => Box::pin(entrance.arrive(&conn.stream, shard)).await,
-    };
-    drop(entrance);
-    let (from, carriage) = match arrived {
-        Ok((from, carriage, seat)) => {
-            place.seat = Some(seat);
-            (from, carriage)
+    async move {
+        let entered = match place.enter_at_once(&entrance) {
+            Some(entered) => entered,
+            None => Box::pin(place.enter_later(&entrance)).await,
+        };
+        drop(entrance);
+        let mut waiting = match entered {
+            Ok(Poll::Ready(Work::Send(waiting))) => waiting,
+            Ok(Poll::Ready(Work::Over) | Poll::Pending) => Vec::new(),
+            Err(turned_away) => return Box::pin(turn_away(&place, turned_away)).await,
+        };
+        loop {
+            if !waiting.is_empty() {
+                Box::pin(send(waiting, &place.shard)).await;
+            }
+            match poll_fn(|cx| place.conn.poll(cx, &place.shard)).await {
+                Work::Send(more) => waiting = more,
+                Work::Over => break,
+            }
         }
-        Err(turned_away) => return Box::pin(turn_away(conn, shard, turned_away)).await,
-    };
-    let greeting = conn.with_heard(Instant::now(), shard, |speaker, heard| {
-        heard.submissions.push(Submission::Open { session: conn.session, from });
-        speaker.arrived(&from, carriage);
-        speaker.greet(heard);
-    });
-    if let Poll::Ready(Work::Send(waiting)) = greeting {
-        Box::pin(send(waiting, shard)).await;
+        Box::pin(part(&place)).await;
     }
-    while let Work::Send(waiting) = poll_fn(|cx| conn.poll(cx, shard)).await {
-        Box::pin(send(waiting, shard)).await;
-    }
+}
+
+/// Nothing more is heard: what is under way is ended as its end asks for.
+async fn part(Place { conn, shard, .. }: &Place) {
     match (conn.flags.broken.get(), conn.flags.ended.get()) {
         (true, _) => {}
-        (false, true) if conn.stream.is_secured() => Box::pin(end(conn)).await,
+        (false, true) if conn.stream.is_secured() => end(conn).await,
         (false, true) => {}
-        (false, false) => Box::pin(linger(&conn.stream, shard)).await,
+        (false, false) => linger(&conn.stream, shard).await,
     }
 }
 
 /// Closes before there is a session, with a sentence where one can be read.
-async fn turn_away(conn: &Conn, shard: &Inner, TurnedAway { why, unread }: TurnedAway) {
+async fn turn_away(Place { conn, shard, .. }: &Place, TurnedAway { why, unread }: TurnedAway) {
     let Some(why) = why else { return };
     let mut words = Vec::new();
     conn.speaker.borrow_mut().trouble(why, &mut words);

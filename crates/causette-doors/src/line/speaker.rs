@@ -7,7 +7,7 @@ use crate::gate::{Begins, Dialect, Heard, INTRODUCTION, Speaker, Trouble};
 use causette_core::notice::Goodbye;
 use causette_core::{
     Command, Fact, Gone, HookWish, Notice, Ref, Refusal, Role, RoomId, RoomLabel, RoomName, RoomTag, Signal, Standing,
-    Text, TokenHash, TokenKind, What,
+    Text, TokenKind, What,
 };
 use causette_texts::{Fault, Lang, Say};
 use causette_wire::json;
@@ -76,10 +76,8 @@ pub(super) struct LineSpeaker {
     pub(super) signed_in: bool,
     /// That account's rank on the whole server.
     pub(super) rank: Option<Role>,
-    /// The word to sign in by, before all else.
-    pub(super) word: Option<String>,
-    /// The webhook whose program it is, before all else.
-    pub(super) hook: Option<TokenHash>,
+    /// How a program that came by HTTP signs in, before all else.
+    pub(super) begins: Option<Box<Begins>>,
     /// It is told no word that signs in.
     pub(super) withheld: bool,
     /// The named rooms it is in; text goes to the last.
@@ -102,8 +100,7 @@ impl LineSpeaker {
             newcomer: true,
             signed_in: false,
             rank: None,
-            word: None,
-            hook: None,
+            begins: None,
             withheld: false,
             rooms: SmallVec::new(),
             shared,
@@ -121,9 +118,8 @@ impl LineSpeaker {
     /// The same for a program that came by HTTP.
     pub(super) fn program(shared: Arc<Shared>, begins: Begins) -> LineSpeaker {
         let mut speaker = LineSpeaker::console(shared);
-        let Begins { word, withheld, lang, hook } = begins;
-        (speaker.word, speaker.withheld, speaker.hook) = (word, withheld, hook);
-        speaker.lang = lang.unwrap_or(speaker.lang);
+        (speaker.withheld, speaker.lang) = (begins.withheld, begins.lang.unwrap_or(speaker.lang));
+        speaker.begins = Some(Box::new(begins));
         speaker
     }
 
@@ -175,10 +171,11 @@ impl Speaker for LineSpeaker {
     fn greet(&mut self, heard: &mut Heard<'_>) {
         if self.reads == Format::Json {
             // The console, where nobody talks, or a program, which says itself where it wants to be.
-            if let Some(word) = self.word.take() {
+            let Some(begins) = self.begins.take() else { return };
+            if let Some(word) = begins.word {
                 self.ask(Pending::SignIn, Command::Resume(word), heard);
             }
-            if let Some(hook) = self.hook.take() {
+            if let Some(hook) = begins.hook {
                 self.ask(Pending::SignIn, Command::Webhook(HookWish::Follow(hook)), heard);
             }
             return;

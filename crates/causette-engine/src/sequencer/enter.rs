@@ -77,7 +77,7 @@ impl Sequencer {
             return SmallVec::new();
         }
         let mut others = self.people.sessions(actor.who.id);
-        let follows = |other: &SessionId| follows(&self.policy, self.sessions.get(other));
+        let follows = |other: &SessionId| follows(&self.policy, self.sessions.get(other).map(Box::as_ref));
         others.retain(|other| *other != asker.session && follows(other) && self.hears(*other, Some(room)));
         others
     }

@@ -165,7 +165,8 @@ pub struct Sequencer {
     queue: VecDeque<Submission>,
     rooms: IdMap<RoomId, Live>,
     by_key: HashMap<String, RoomId>,
-    sessions: IdMap<SessionId, Session>,
+    /// Boxed: a table has up to twice the places it needs.
+    sessions: IdMap<SessionId, Box<Session>>,
     people: People,
     roll: Roll,
     policy: Policy,

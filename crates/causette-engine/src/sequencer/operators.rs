@@ -157,7 +157,7 @@ impl Sequencer {
         if self.rank_of(session).is_some() {
             return;
         }
-        let inside = |s: &&mut super::Session| s.rooms.contains(&RoomId::DIRECTORY);
+        let inside = |s: &&mut Box<super::Session>| s.rooms.contains(&RoomId::DIRECTORY);
         let Some(state) = self.sessions.get_mut(&session).filter(inside) else { return };
         state.rooms.retain(|room| *room != RoomId::DIRECTORY);
         let signal = Signal::Departed(state.who.clone(), None);

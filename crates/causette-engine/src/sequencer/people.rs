@@ -315,7 +315,7 @@ impl Sequencer {
             face: None,
             scram: None,
         };
-        self.sessions.insert(session, new);
+        self.sessions.insert(session, Box::new(new));
         self.count_visitors();
         let welcome = self.welcome(session, None, draft.now);
         draft.news(session, welcome);

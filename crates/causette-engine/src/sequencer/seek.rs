@@ -67,7 +67,8 @@ impl Sequencer {
         let (away, standing, rank) = (self.people.away(who.id).cloned(), self.standing(who.id), self.rank(who.id));
         let crate::Known { account, face, profile } = self.faces.get(who.id);
         let all = self.people.seen(who.id);
-        let all: Vec<&super::Session> = all.iter().filter_map(|session| self.sessions.get(session)).collect();
+        let known = |session| self.sessions.get(session).map(Box::as_ref);
+        let all: Vec<&super::Session> = all.iter().filter_map(known).collect();
         let here = !all.is_empty();
         let since = all.iter().map(|s| s.since).min().or_else(|| self.roll.made(who.id)).unwrap_or_default();
         let private = here && all.iter().all(|s| s.origin.private);

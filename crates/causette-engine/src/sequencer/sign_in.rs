@@ -234,7 +234,7 @@ impl Sequencer {
         for (room, mark) in home.marks {
             self.people.set_mark(who.id, room, mark);
         }
-        let follows = follows(&self.policy, self.sessions.get(&session));
+        let follows = follows(&self.policy, self.sessions.get(&session).map(Box::as_ref));
         for member in home.rooms {
             self.people.set_member(who.id, member.room, Some(member.since));
             // What was said to oneself waits in any case.
