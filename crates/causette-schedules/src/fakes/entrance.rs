@@ -20,7 +20,7 @@ pub(crate) struct TurnedAway {
     pub(crate) unread: bool,
 }
 
-type Arrived = Result<(Origin, Carriage, Seat), TurnedAway>;
+pub(crate) type Arrived = Result<(Origin, Carriage, Seat), TurnedAway>;
 
 impl Entrance {
     pub(crate) fn clear(door: Door) -> Entrance {
