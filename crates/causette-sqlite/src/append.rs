@@ -17,7 +17,7 @@ use causette_core::ports::{Append, AppendError, Appended, Entry, RoomRow};
 use causette_core::{AccountChange, Kind, Millis, Name, PersonId, RoomId, Sender, What};
 use causette_wire::stored::chain::{self, Hash, Link, Salt};
 use causette_wire::stored::{fact, room};
-use rusqlite::{Connection, ErrorCode, OptionalExtension};
+use rusqlite::{CachedStatement, Connection, ErrorCode, OptionalExtension};
 use std::collections::HashMap;
 
 /// Why a batch goes no further.
@@ -150,6 +150,26 @@ fn salts(batch: &[Append]) -> Result<Vec<Salt>, Stop> {
     Ok(salts)
 }
 
+/// What every fact needs, looked up once for the whole batch.
+struct Inserts<'c> {
+    fact: CachedStatement<'c>,
+    key: CachedStatement<'c>,
+}
+
+impl Inserts<'_> {
+    fn new(conn: &Connection) -> rusqlite::Result<Inserts<'_>> {
+        let fact = conn.prepare_cached(
+            "INSERT INTO facts (n, room, seq, at, sender, kind, body, salt, content, chain, about)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )?;
+        let key = conn.prepare_cached(
+            "INSERT INTO keys (room, sender, key, seq, at, sum)
+             VALUES (?1, ?2, ?3, ?4, ?5, causette_sum('keys', ?1, ?2, ?3, ?4, ?5)) ON CONFLICT DO NOTHING",
+        )?;
+        Ok(Inserts { fact, key })
+    }
+}
+
 impl Draft {
     /// Stores everything but the commit. All rooms are checked before anything is stored.
     fn fill(&mut self, writer: &Writer, batch: &[Append], salts: &[Salt]) -> Result<(), Stop> {
@@ -175,11 +195,11 @@ impl Draft {
             return Err(Stop::Refused(refused(detail)));
         }
         let mut rooms = std::mem::take(&mut self.rooms);
-        let mut salts = salts.iter();
+        let (mut salts, mut inserts) = (salts.iter(), Inserts::new(conn)?);
         for (append, (id, known)) in batch.iter().zip(&mut rooms) {
             write_row(conn, *id, known, append.row.as_ref())?;
             for (entry, salt) in append.entries.iter().zip(&mut salts) {
-                self.fact(conn, cache, known, entry, salt)?;
+                self.fact(conn, cache, &mut inserts, known, entry, salt)?;
                 if let What::Deleted { seq, .. } = entry.fact.what {
                     self.pages += destroy::words_of(conn, known.n, seq, writer.words.upto)?;
                     self.scrub = true;
@@ -207,6 +227,7 @@ impl Draft {
         &mut self,
         conn: &Connection,
         cache: &Cache,
+        inserts: &mut Inserts<'_>,
         known: &mut Known,
         entry: &Entry,
         salt: &Salt,
@@ -220,21 +241,13 @@ impl Draft {
         let link = Link { room: fact.room, seq: fact.seq, kind, sender: fact.by.id, at: fact.at };
         let chain = link.after(&known.chain, &content);
         let about = fact.about().map(whole).transpose()?;
-        let mut insert = conn.prepare_cached(
-            "INSERT INTO facts (n, room, seq, at, sender, kind, body, salt, content, chain, about)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        )?;
         self.last = self.last.saturating_add(1);
         let body = self.body.as_slice();
-        insert.execute((self.last, known.n, seq, at, sender, kind, body, salt, content, chain, about))?;
+        inserts.fact.execute((self.last, known.n, seq, at, sender, kind, body, salt, content, chain, about))?;
         named::put(conn, self.last, fact)?;
         if let Some(key) = &entry.key {
             // A key that is there is found by its absence of effect, which spares a look-up for every message.
-            let mut insert = conn.prepare_cached(
-                "INSERT INTO keys (room, sender, key, seq, at, sum)
-                 VALUES (?1, ?2, ?3, ?4, ?5, causette_sum('keys', ?1, ?2, ?3, ?4, ?5)) ON CONFLICT DO NOTHING",
-            )?;
-            if insert.execute((known.n, fact.by.id.0.to_be_bytes(), key.as_str(), seq, at))? == 0 {
+            if inserts.key.execute((known.n, fact.by.id.0.to_be_bytes(), key.as_str(), seq, at))? == 0 {
                 return Err(Stop::KeyUsed);
             }
             self.pages += 1;

@@ -11,7 +11,7 @@ use crate::{accounts, seal};
 use causette_core::Name;
 use causette_core::ports::{AppendError, find};
 use causette_wire::stored::fact;
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, Statement, Transaction};
 
 /// The token of a room's row. No word has such a sign in it.
 pub(crate) fn of_room(room: i64) -> String {
@@ -36,18 +36,18 @@ impl Source<'_> {
     /// What is indexed of it: each of its words once, its room and its sender. What cannot be read is not found.
     pub(crate) fn text(&self) -> Option<String> {
         let what = fact::decode(self.kind, self.body).ok()?;
-        let mut words = find::words(find::said(&what)?);
+        let folded = find::folded(find::said(&what)?);
+        let mut words: Vec<&str> = find::cut(&folded).collect();
         words.sort_unstable();
         words.dedup();
-        words.push(of_room(self.room));
-        words.push(of_sender(self.sender));
+        let (room, sender) = (of_room(self.room), of_sender(self.sender));
+        words.extend([room.as_str(), sender.as_str()]);
         Some(words.join(" "))
     }
 
-    fn put(&self, conn: &Connection) -> rusqlite::Result<()> {
+    fn put(&self, insert: &mut Statement<'_>) -> rusqlite::Result<()> {
         let Some(text) = self.text() else { return Ok(()) };
-        conn.prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)")?.execute((self.n, text))?;
-        Ok(())
+        insert.execute((self.n, text)).map(drop)
     }
 
     /// Takes it out of the index, from which nothing of it can be read then.
@@ -110,6 +110,7 @@ impl Writer {
         let mut select = self.conn.prepare_cached(
             "SELECT n, room, sender, kind, body FROM facts WHERE n > ?1 AND n <= ?2 ORDER BY n LIMIT ?3",
         )?;
+        let mut insert = self.conn.prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)")?;
         let mut rows = select.query((self.words.upto, self.last, WORDS_STEP))?;
         while let Some(row) = rows.next()? {
             next = row.get(0)?;
@@ -117,7 +118,7 @@ impl Writer {
             let kind = row.get_ref(3)?.as_i64()?;
             let said = [MESSAGE, ANSWER, EDITED].into_iter().find(|k| i64::from(*k) == kind);
             let (Some(kind), Some(body)) = (said, row.get_ref(4)?.as_blob_or_null()?) else { continue };
-            Source { n: next, room: row.get(1)?, sender: row.get(2)?, kind, body }.put(&self.conn)?;
+            Source { n: next, room: row.get(1)?, sender: row.get(2)?, kind, body }.put(&mut insert)?;
         }
         if i64::from(count) < WORDS_STEP {
             next = self.last;

@@ -56,11 +56,20 @@ pub fn said(what: &What) -> Option<&str> {
 
 /// The words of a text, without case and accents: letters and digits only.
 pub fn words(text: &str) -> Vec<String> {
-    let plain: String = match text.is_ascii() {
+    cut(&folded(text)).map(str::to_owned).collect()
+}
+
+/// A text without case and accents.
+pub fn folded(text: &str) -> String {
+    match text.is_ascii() {
         true => text.to_ascii_lowercase(),
         false => text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect(),
-    };
-    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    }
+}
+
+/// The words of a text that is [`folded`].
+pub fn cut(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// By which rules [`words`] and [`crate::Name::key`] fold: they change with the Unicode tables this program was built with.
