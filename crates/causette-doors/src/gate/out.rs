@@ -16,7 +16,7 @@ pub(super) enum Flushed {
 
 #[derive(Debug, Default)]
 pub(super) struct Out {
-    chunks: SmallVec<[Bytes; 2]>,
+    chunks: SmallVec<[Bytes; 1]>,
     /// Chunks already written whole, at the front.
     done: usize,
     bytes: usize,
