@@ -48,13 +48,13 @@ macro_rules! hex_id {
         }
     };
 }
+hex_id!(RoomId);
+hex_id!(PersonId);
+
 /// A table by ids. Ids are the server's own, so nobody can choose many that collide: a quick hash is enough, and looking
-/// things up by id is a third of what the sequencer does with a message. What people choose (names, keys) stays in the
+/// things up by id was a third of what the sequencer does with a message. What people choose (names, keys) stays in the
 /// standard library's tables, whose hash withstands that.
 pub type IdMap<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
 
 /// A set of ids.
 pub type IdSet<K> = HashSet<K, foldhash::fast::RandomState>;
-
-hex_id!(RoomId);
-hex_id!(PersonId);

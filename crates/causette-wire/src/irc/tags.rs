@@ -53,17 +53,26 @@ fn escaped(c: char) -> char {
 
 /// Appends a value so that nothing in it ends it. NUL, which has no escape, is a space.
 pub(super) fn push_escaped(out: &mut Vec<u8>, value: &str) {
-    if !value.bytes().any(|byte| matches!(byte, b';' | b' ' | 0 | b'\\' | b'\r' | b'\n')) {
+    // Nearly no value has anything to escape, and a whole one is copied quickly.
+    if !value.bytes().any(|byte| escape(byte).is_some()) {
         return out.extend_from_slice(value.as_bytes());
     }
     for byte in value.bytes() {
-        match byte {
-            b';' => out.extend_from_slice(b"\\:"),
-            b' ' | 0 => out.extend_from_slice(b"\\s"),
-            b'\\' => out.extend_from_slice(b"\\\\"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            other => out.push(other),
+        match escape(byte) {
+            Some(escape) => out.extend_from_slice(escape),
+            None => out.push(byte),
         }
+    }
+}
+
+/// What is written for a byte that would end a value.
+fn escape(byte: u8) -> Option<&'static [u8]> {
+    match byte {
+        b';' => Some(b"\\:"),
+        b' ' | 0 => Some(b"\\s"),
+        b'\\' => Some(b"\\\\"),
+        b'\r' => Some(b"\\r"),
+        b'\n' => Some(b"\\n"),
+        _ => None,
     }
 }

@@ -59,6 +59,17 @@ fn older(messages: Seq, people: u32) -> TempDir {
     dir
 }
 
+/// A store of this one append, as an earlier version would have left it.
+fn put_back(append: Append, back: &str) -> TempDir {
+    let dir = temp();
+    let log = open(dir.path());
+    store(&log, &[append]);
+    log.close().unwrap();
+    drop(log);
+    meddle(dir.path()).execute_batch(back).unwrap();
+    dir
+}
+
 fn version(dir: &Path) -> u32 {
     meddle(dir).query_row("PRAGMA user_version", [], |r| r.get(0)).unwrap()
 }
@@ -143,14 +154,7 @@ fn fault_57_a_file_without_checksums_gets_them() {
 /// The index of version 8 had no lists of first letters: what was in it is found by the new one.
 #[test]
 fn fault_57_the_index_of_version_8_is_filled_anew() {
-    let dir = temp();
-    let log = open(dir.path());
-    store(&log, &[with_row(count(ROOM, 0, 600), public(ROOM, "#a"))]);
-    log.close().unwrap();
-    drop(log);
-    let conn = meddle(dir.path());
-    conn.execute_batch(BACK_TO_8).unwrap();
-    drop(conn);
+    let dir = put_back(with_row(count(ROOM, 0, 600), public(ROOM, "#a")), BACK_TO_8);
     let log = open(dir.path());
     assert_eq!(version(dir.path()), 9);
     assert_eq!(finds(&log, "59"), [599, 598, 597, 596, 595, 594, 593, 592, 591, 590, 59]);
@@ -163,18 +167,13 @@ fn fault_57_the_index_of_version_8_is_filled_anew() {
 /// A file of version 5 differs by its number alone; what its rooms do not say stays unknown.
 #[test]
 fn a_file_of_version_5_opens() {
-    let dir = temp();
-    let log = open(dir.path());
-    store(&log, &[with_row(count(ROOM, 0, 2), public(ROOM, "#a"))]);
-    log.close().unwrap();
-    drop(log);
     let back = format!(
         "{BACK_TO_7}
         ALTER TABLE tokens DROP COLUMN number; ALTER TABLE tokens DROP COLUMN label; ALTER TABLE tokens DROP COLUMN scope;
         ALTER TABLE tokens DROP COLUMN room; ALTER TABLE tokens DROP COLUMN used;
         DROP TABLE profiles; PRAGMA user_version = 5; PRAGMA wal_checkpoint(TRUNCATE)"
     );
-    meddle(dir.path()).execute_batch(&back).unwrap();
+    let dir = put_back(with_row(count(ROOM, 0, 2), public(ROOM, "#a")), &back);
     let log = open(dir.path());
     assert_eq!((version(dir.path()), all(&log, ROOM).len()), (9, 2));
     let row = log.load("#a").unwrap().unwrap().row;
@@ -185,13 +184,8 @@ fn a_file_of_version_5_opens() {
 #[test]
 fn a_file_of_version_7_opens() {
     use crate::contract::hooks;
-    let dir = temp();
-    let log = open(dir.path());
     let program = hooks::program(1);
-    store(&log, &[hooks::given(0, std::slice::from_ref(&program))]);
-    log.close().unwrap();
-    drop(log);
-    meddle(dir.path()).execute_batch(BACK_TO_7).unwrap();
+    let dir = put_back(hooks::given(0, std::slice::from_ref(&program)), BACK_TO_7);
     assert!(matches!(verify(dir.path(), None), Err(OperateError::Older { version: 7, .. })));
     let log = open(dir.path());
     assert_eq!((version(dir.path()), log.token(program.hash)), (9, Ok(Some(program.clone()))));
