@@ -6,23 +6,14 @@ use crate::errors::{OpenError, unread};
 use crate::row::{COLUMNS, Kept, OLD_COLUMNS, OLDEST_COLUMNS, WIDTH, sql};
 use crate::schema;
 use causette_core::ports::ReadError;
-use causette_core::{Millis, RoomId, Seq};
+use causette_core::{RoomId, Seq};
 use causette_wire::stored::chain::Hash;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashMap;
 use std::path::Path;
 
-/// Where the log ends.
-#[derive(Clone, Copy, Default, Debug)]
-pub(crate) struct End {
-    /// The newest fact's row; 0 when there is none.
-    pub(crate) n: i64,
-    /// The newest time among the facts looked at.
-    pub(crate) at: Millis,
-}
-
-/// Checks the newest `limit` facts.
-pub(crate) fn tail(conn: &Connection, path: &Path, version: u32, limit: usize) -> Result<End, OpenError> {
+/// Checks the newest `limit` facts; the row of the last one, 0 when there is none.
+pub(crate) fn tail(conn: &Connection, path: &Path, version: u32, limit: usize) -> Result<i64, OpenError> {
     let columns = match version {
         version if version < schema::ABOUT => OLDEST_COLUMNS,
         version if version < schema::SUMS => OLD_COLUMNS,
@@ -56,21 +47,20 @@ impl From<rusqlite::Error> for Fault {
     }
 }
 
-fn walk(conn: &Connection, columns: &str, limit: usize) -> Result<End, Fault> {
+fn walk(conn: &Connection, columns: &str, limit: usize) -> Result<i64, Fault> {
     let mut select = conn.prepare(&format!(
         "SELECT {columns}, f.n, f.room, r.id FROM facts f
          LEFT JOIN senders s ON s.n = f.sender LEFT JOIN rooms r ON r.n = f.room ORDER BY f.n DESC LIMIT ?1"
     ))?;
     let mut rows = select.query([sql(limit as u64)])?;
-    let mut end = End::default();
+    let mut end = 0;
     // The oldest fact seen so far of each room: it waits for the one before it.
     let mut newer: HashMap<i64, Kept> = HashMap::new();
     while let Some(row) = rows.next()? {
-        end.n = end.n.max(row.get(WIDTH)?);
+        end = end.max(row.get(WIDTH)?);
         let room: i64 = row.get(WIDTH + 1)?;
         let id = RoomId(u128::from_be_bytes(row.get(WIDTH + 2)?));
         let kept = Kept::of(conn, row, room, id)?;
-        end.at = end.at.max(kept.fact.at);
         match newer.get(&room) {
             Some(newer) => joined(newer, kept.fact.seq, &kept.chain)?,
             None => last(conn, room, id, kept.fact.seq)?,

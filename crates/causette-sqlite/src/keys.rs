@@ -107,32 +107,38 @@ fn walk(conn: &Connection, sweep: &Sweep) -> rusqlite::Result<Walked> {
     Ok((walked, next))
 }
 
-/// Where the walk over all keys is. Time is that of the newest fact: the store has no clock.
+/// Where the walk over all keys is, and by what time it goes.
+///
+/// Not by the newest fact's: a clock that once was years ahead leaves rooms whose facts stay ahead, as times never decrease
+/// in a room, and beside them whatever is said in other rooms would look old as soon as it is stored.
+#[derive(Default)]
 pub(crate) struct Sweep {
-    newest: Millis,
-    /// The next walk begins when the newest fact is this late.
-    from: Millis,
+    /// That of the last sweep, or of a fact stored since, if the clock was set back; `None`: nothing is old yet.
+    now: Option<Millis>,
+    /// When the last walk ended.
+    ended: Option<Millis>,
     place: Option<Place>,
 }
 
 impl Sweep {
-    /// A walk that may begin at once.
-    pub(crate) fn new(newest: Millis) -> Sweep {
-        Sweep { newest, from: Millis(0), place: None }
+    /// What a sweep goes by.
+    pub(crate) fn goes_by(&mut self, now: Millis) {
+        self.now = Some(now);
     }
-    /// A fact of this time was stored.
+    /// A fact of this time was stored, so that the clock showed no later one.
     pub(crate) fn seen(&mut self, at: Millis) {
-        self.newest = self.newest.max(at);
+        self.now = self.now.map(|now| now.min(at));
     }
     fn due(&self) -> bool {
-        self.place.is_some() || self.newest >= self.from
+        let far = |now: Millis| self.ended.is_none_or(|ended| now.0.abs_diff(ended.0) >= SWEEP_EVERY_MS);
+        self.place.is_some() || self.now.is_some_and(far)
     }
     fn has_had_its_day(&self, at: Millis) -> bool {
-        self.newest.0.saturating_sub(at.0) > limits::KEY_KEPT_MS
+        self.now.is_some_and(|now| now.0.saturating_sub(at.0) > limits::KEY_KEPT_MS)
     }
     fn walked(&mut self, next: Option<Place>) {
         if next.is_none() {
-            self.from = Millis(self.newest.0.saturating_add(SWEEP_EVERY_MS));
+            self.ended = self.now;
         }
         self.place = next;
     }

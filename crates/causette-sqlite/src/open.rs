@@ -35,9 +35,9 @@ pub(crate) fn open(dir: &Path) -> Result<SqliteLog, OpenError> {
     let mut conn = connect(&db).map_err(sql)?;
     ours(&conn, &db)?;
     let end = check::tail(&conn, &db, version(&conn).map_err(sql)?, TAIL_CHECKED)?;
-    if let Some(n) = clean.filter(|n| *n >= 0 && *n != end.n) {
+    if let Some(n) = clean.filter(|n| *n >= 0 && *n != end) {
         // After a clean end nothing is added before the mark is taken away again, below.
-        let detail = format!("{WAL_FILE} does not belong to it: it should end at row {n} and ends at {}", end.n);
+        let detail = format!("{WAL_FILE} does not belong to it: it should end at row {n} and ends at {end}");
         return Err(OpenError::Damaged { path: db, detail });
     }
     schema::migrate(&mut conn, schema::STEPS).map_err(sql)?;
@@ -55,7 +55,7 @@ pub(crate) fn open(dir: &Path) -> Result<SqliteLog, OpenError> {
         conn.execute_batch("PRAGMA synchronous = OFF").map_err(sql)?;
     }
     let words = Words::load(&conn).map_err(sql)?;
-    let mut writer = Writer::new(conn, dir.to_path_buf(), end.at, heads.last(), words);
+    let mut writer = Writer::new(conn, dir.to_path_buf(), heads.last(), words);
     writer.list_erased();
     let writer = Mutex::new(writer);
     let (readers, searcher) = (Pool::new(db.clone(), READERS), Pool::new(db, 1));

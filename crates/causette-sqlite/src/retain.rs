@@ -49,6 +49,7 @@ impl Writer {
     /// See the port.
     pub(crate) fn sweep(&mut self, keep: Keep, now: Millis, limit: usize, heads: &Heads) -> Result<Swept, AppendError> {
         self.sound()?;
+        self.sweep.goes_by(now);
         let due = heads.due(Share::Any);
         let (swept, round, wrote) = match self.fill_sweep(keep, now, limit, &due) {
             Ok(done) => done,

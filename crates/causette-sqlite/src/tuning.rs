@@ -28,7 +28,7 @@ pub(crate) const FACTS_MOVED: i64 = 16_384;
 pub(crate) const TAIL_CHECKED: usize = 1_000;
 /// Keys looked at in one step of the sweep for old ones.
 pub(crate) const SWEEP_KEYS: usize = 256;
-/// How far the newest fact's time moves before old keys are swept again, in ms.
+/// How far the time that sweeps go by moves before old keys are looked for again, in ms.
 pub(crate) const SWEEP_EVERY_MS: u64 = 3600 * 1000;
 /// Facts that no word of is indexed yet, after which a quiet moment indexes some. A search reads these few one by one.
 pub(crate) const WORDS_TIDY: i64 = 512;

@@ -75,13 +75,13 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// A writer on an open, checked store whose newest fact has this time, and this row was the last.
-    pub(crate) fn new(conn: Connection, dir: PathBuf, newest: Millis, last: i64, words: Words) -> Writer {
+    /// A writer on an open, checked store whose last row was this.
+    pub(crate) fn new(conn: Connection, dir: PathBuf, last: i64, words: Words) -> Writer {
         Writer {
             conn,
             dir,
             cache: Cache::default(),
-            sweep: Sweep::new(newest),
+            sweep: Sweep::default(),
             words,
             round: Round::default(),
             last,

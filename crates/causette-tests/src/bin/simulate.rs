@@ -1,5 +1,5 @@
 //! The simulation, for as long as one likes: `cargo run --release -p causette-tests --bin simulate -- --minutes 10 [--seed N]`,
-//! or one run again: `--seed-only N [--sqlite]`.
+//! or one run again: `--seed-only N`; `--sqlite` has it on the embedded store only.
 
 use anyhow::{Result, bail};
 use causette_tests::random::fresh_seed;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// Core, sequencer and a log, with everything that goes wrong, under a clock that is set.
 #[derive(Parser)]
 struct Args {
-    /// For so many minutes: four fifths of them in memory, the rest on the embedded store.
+    /// For so many minutes: four fifths of them in memory, the rest on the embedded store; with `--sqlite`, all there.
     #[arg(long, default_value_t = 1.0)]
     minutes: f64,
     /// The first run's seed; the next ones' follow it.
@@ -19,7 +19,7 @@ struct Args {
     /// This run only; of one that fails, the fewest steps are shown.
     #[arg(long, value_name = "SEED")]
     seed_only: Option<u64>,
-    /// That one on the embedded store.
+    /// On the embedded store only.
     #[arg(long)]
     sqlite: bool,
     /// Steps of a run; of every sixteenth, five times as many.
@@ -36,10 +36,11 @@ fn main() -> Result<()> {
     let seed = args.seed.unwrap_or_else(fresh_seed);
     println!("seed {seed}");
     let time = Duration::from_secs_f64(args.minutes.clamp(0.0, 1e6) * 60.0);
-    let memory = soak(Instant::now() + time.mul_f64(0.8), seed, u64::MAX, &template);
+    let in_memory = time.mul_f64(if args.sqlite { 0.0 } else { 0.8 });
+    let memory = soak(Instant::now() + in_memory, seed, u64::MAX, &template);
     shown(&memory, "");
     let disk = Options { sqlite: true, ..template };
-    let disk = soak(Instant::now() + time.mul_f64(0.2), seed, u64::MAX, &disk);
+    let disk = soak(Instant::now() + (time - in_memory), seed, u64::MAX, &disk);
     shown(&disk, " --sqlite");
     let failures = [memory.failures.len(), disk.failures.len()];
     let compared = memory.tally.compared + disk.tally.compared;

@@ -1,7 +1,7 @@
 //! What a message does not write must still be right: the list of rooms, across thresholds and restarts; and old keys go.
 
 use super::*;
-use causette_core::ports::Append;
+use causette_core::ports::{Append, Appended, Keep};
 use causette_core::{Millis, RoomId, limits};
 
 fn room_rows(dir: &Path) -> Vec<(i64, i64, i64)> {
@@ -84,23 +84,61 @@ fn keys_are_kept_for_their_day_and_then_go() {
     };
     let day = limits::KEY_KEPT_MS;
     let kept = || -> i64 { meddle(dir.path()).query_row("SELECT count(*) FROM keys", [], |r| r.get(0)).unwrap() };
-    let tidy = || (0..20).for_each(|_| assert!(log.idle().is_ok()));
+    let tidy = |now: u64| {
+        log.sweep(Keep::default(), Millis(now), 100).unwrap();
+        (0..20).for_each(|_| assert!(log.idle().is_ok()));
+    };
     for seq in 1..=1000 {
         store(&log, &[said(seq, 1_000_000 + seq)]);
     }
     store(&log, &[said(1001, 1_000_500 + day)]);
-    tidy();
-    // 1 to 499 are more than a day older than the newest, and no other.
+    tidy(1_000_500 + day);
+    // 1 to 499 were stored more than a day ago, and no other.
     assert_eq!(kept(), 1001 - 499);
     assert!(matches!(
         log.append(&[keyed(ROOM, 1001, 5, "key500", "x")]),
-        Ok(causette_core::ports::Appended::KeyUsed(_))
+        Ok(Appended::KeyUsed(_))
     ));
     store(&log, &[keyed(ROOM, 1001, 5, "key499", "x")]);
     // Looked for again only when an hour has passed.
     store(&log, &[said(1003, 1_000_600 + day)]);
-    tidy();
+    tidy(1_000_600 + day);
     assert_eq!(kept(), 1001 - 499 + 2);
+    tidy(1_000_500 + day + 3_600_000);
+    assert_eq!(kept(), 2);
+}
+
+/// A clock that was years ahead left a room there. In every other room people go on at the right time, and what they sent
+/// last is still known when they send it again.
+#[test]
+fn a_key_beside_a_room_years_ahead_is_kept_for_its_day() {
+    const OTHER: RoomId = RoomId(8);
+    let dir = temp();
+    let said = |room: RoomId, after: u64, at: u64, key: &str| {
+        let mut append = keyed(room, after, 5, key, "x");
+        append.entries[0].fact = message(room, after + 1, at, 5, "x");
+        append
+    };
+    let again = |log: &SqliteLog| log.append(&[keyed(OTHER, 1, 5, "now", "x")]);
+    let tidy = |log: &SqliteLog| (0..20).for_each(|_| assert!(log.idle().is_ok()));
+    let (now, years) = (limits::KEY_KEPT_MS * 30, limits::KEY_KEPT_MS * 3650);
+    let log = open(dir.path());
+    store(&log, &[with_row(said(ROOM, 0, years, "ahead"), public(ROOM, "#ahead"))]);
+    log.sweep(Keep::default(), Millis(years), 100).unwrap();
+    store(&log, &[with_row(said(OTHER, 0, now, "now"), public(OTHER, "#other"))]);
+    tidy(&log);
+    assert!(matches!(again(&log), Ok(Appended::KeyUsed(_))), "before a sweep by the right time");
+    store(&log, &[said(ROOM, 1, years, "ahead too")]);
+    log.sweep(Keep::default(), Millis(now + limits::KEY_KEPT_MS), 100).unwrap();
+    tidy(&log);
+    assert!(matches!(again(&log), Ok(Appended::KeyUsed(_))), "after one");
+    drop(log);
+    let log = open(dir.path());
+    tidy(&log);
+    assert!(matches!(again(&log), Ok(Appended::KeyUsed(_))), "after a start");
+    log.sweep(Keep::default(), Millis(now + limits::KEY_KEPT_MS + 1), 100).unwrap();
+    tidy(&log);
+    assert!(matches!(again(&log), Ok(Appended::Stored)), "after its day");
 }
 
 /// A room of which nothing is left still knows when it last moved.
@@ -111,7 +149,7 @@ fn a_room_swept_empty_keeps_its_time() {
     store(&log, &[with_row(count(ROOM, 0, 3), public(ROOM, "#a"))]);
     drop(log);
     let log = open(dir.path());
-    log.sweep(causette_core::ports::Keep { days: Some(1), last: None }, Millis(1 << 40), 100).unwrap();
+    log.sweep(Keep { days: Some(1), last: None }, Millis(1 << 40), 100).unwrap();
     store(&log, &[with_row(Append::to(ROOM, 3), public(ROOM, "#a"))]);
     let (rows, _) = log.rooms(1).unwrap();
     assert_eq!((rows[0].head, rows[0].at), (3, Millis(3)));
