@@ -95,10 +95,7 @@ fn keys_are_kept_for_their_day_and_then_go() {
     tidy(1_000_500 + day);
     // 1 to 499 were stored more than a day ago, and no other.
     assert_eq!(kept(), 1001 - 499);
-    assert!(matches!(
-        log.append(&[keyed(ROOM, 1001, 5, "key500", "x")]),
-        Ok(Appended::KeyUsed(_))
-    ));
+    assert!(matches!(log.append(&[keyed(ROOM, 1001, 5, "key500", "x")]), Ok(Appended::KeyUsed(_))));
     store(&log, &[keyed(ROOM, 1001, 5, "key499", "x")]);
     // Looked for again only when an hour has passed.
     store(&log, &[said(1003, 1_000_600 + day)]);
