@@ -149,6 +149,10 @@ impl Inner {
 
     fn tell_session(&self, session: SessionId, answers: Option<&Ref>, last: bool, notice: &Notice, stage: &mut Stage) {
         let Some(conn) = self.conn(session) else { return };
+        // It left meanwhile, or entered anew and was shown all: nothing is missed any more.
+        if matches!(notice, Notice::Missed { room, .. } if !is_behind(&conn, room.id)) {
+            return;
+        }
         let trimmed = unseen(&conn, notice);
         let told = trimmed.as_ref().unwrap_or(notice);
         let piece = stage.own(|out| conn.speaker.borrow_mut().notice(answers, told, out));
@@ -270,6 +274,10 @@ fn lags(conn: &Conn, room: RoomId, before: Seq) -> bool {
         conn.wake(); // the queue may have drained meanwhile
     }
     true
+}
+
+fn is_behind(conn: &Conn, room: RoomId) -> bool {
+    conn.lag.borrow().as_ref().is_some_and(|lag| lag.rooms.iter().any(|(behind, _)| *behind == room))
 }
 
 /// A page of missed facts without those that the session was told some other way since it was asked for.

@@ -176,6 +176,22 @@ fn joining_again_further_back_starts_over() {
 }
 
 #[test]
+fn a_page_that_comes_after_leaving_and_entering_again_is_not_shown() {
+    let leaves = || Event::Unsubscribe { session: me(), room: RoomId(1) };
+    let again = vec![
+        enters(Some(0)),
+        live(3),
+        leaves(),
+        enters(None),
+        joined(3, page(1..=3, false)),
+        missed(page(1..=3, false)),
+        live(4),
+    ];
+    check(again, "1 2 3 4");
+    check(vec![enters(Some(0)), live(3), leaves(), missed(page(1..=3, false))], "");
+}
+
+#[test]
 fn a_page_that_retention_left_empty_does_not_end_the_catching_up() {
     let gone = Page { more: true, expired_before: Some(4), ..Page::default() };
     let swept = vec![enters(Some(0)), live(6), missed(gone), live(7), missed(page(4..=7, false)), live(8)];

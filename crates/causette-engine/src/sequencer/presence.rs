@@ -35,6 +35,13 @@ impl Presence {
         here.sessions == 1
     }
 
+    /// They came after no later number than this: what was decided before them was not stored in the end.
+    pub(super) fn came_after(&mut self, who: &Sender, head: Seq) {
+        if let Some(here) = self.here.get_mut(&who.name) {
+            here.since = here.since.min(head);
+        }
+    }
+
     /// Removes a session; true when it was its person's last.
     pub(super) fn remove(&mut self, who: &Sender) -> bool {
         match self.here.get_mut(&who.name) {

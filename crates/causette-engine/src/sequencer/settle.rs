@@ -100,6 +100,8 @@ impl Sequencer {
                 }
                 Planned::First { then: Submission::Follow { session, rooms }, .. } => self.follow_rest(session, &rooms),
                 Planned::Accounts(accounts) => accounts_not_changed(*accounts, notice, &mut batch),
+                // It was not told that it signed in, and is shown nothing of it.
+                Planned::Enter { asker, .. } if asker.quiet && *notice == Notice::Unknown => {}
                 other => self.harmless(other, &mut batch),
             }
         }
@@ -211,8 +213,13 @@ impl Sequencer {
                 }
             }
             Planned::Enter { asker, room, after, members, floor } => {
-                let Some(live) = self.rooms.get(&room.id) else { return };
-                let floor = floor.max(live.kept_after);
+                let Some(live) = self.rooms.get_mut(&room.id) else { return };
+                // What it was to come after may not have been stored.
+                let head = live.room.head;
+                if let Some(session) = self.sessions.get(&asker.session) {
+                    live.present.came_after(&session.who, head);
+                }
+                let floor = floor.min(head).max(live.kept_after);
                 let edge = after.map_or(Edge::Before(u64::MAX), Edge::After);
                 let limit = if after.is_some() { limits::PAGE_FACTS } else { limits::REPLAY_FACTS };
                 // Who follows its account's rooms is told how much there is to read, not shown all of it.
@@ -227,7 +234,6 @@ impl Sequencer {
                 // What does not fit in the page is caught up with before going live: this very batch may have said much.
                 let shown = replay.facts.last().map(|fact| fact.seq).or(after);
                 let behind = shown.filter(|_| after.is_some() && replay.more);
-                let head = live.room.head;
                 let (topic, topic_set) = (live.room.state.topic.clone(), live.room.state.topic_set.clone());
                 let profile = live.room.state.profile.clone();
                 let read = self.sessions.get(&asker.session).and_then(|s| self.people.mark(s.who.id, room.id));

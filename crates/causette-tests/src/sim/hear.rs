@@ -175,13 +175,11 @@ impl World {
         rooms.into_iter().for_each(|room| self.still_in(who, room));
     }
 
-    /// They were there, and what they were not shown yet still comes.
+    /// They were there, and what they were not shown yet still comes; so does what they only know because they said it.
     fn still_in(&mut self, who: usize, room: RoomId) {
-        let Some(head) = self.users.get(who).and_then(|user| user.heard.get(&room).copied()) else { return };
-        let (room, at) = (self.called(room), self.now());
-        let (facts, span) = (Vec::new(), Span { from: at, to: at });
-        let after = Some(head);
-        self.note(who, Event::Entered { span, room, after, head, facts, more: true, expired_before: None });
+        let Some(after) = self.users.get(who).and_then(|user| user.heard.get(&room).copied()) else { return };
+        let room = self.called(room);
+        self.note(who, Event::Watching { room, after });
     }
 
     fn done(&mut self, who: usize, wait: Option<&Wait>, room: &RoomTag, seq: Seq) {

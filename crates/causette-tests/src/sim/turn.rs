@@ -137,6 +137,9 @@ impl World {
                     let Some(user) = self.bearer(session) else { continue };
                     let about = |room| user.lag.iter().any(|(lags, _)| *lags == room);
                     let late = matches!(&notice, Notice::Joined { room, .. } if about(room.id));
+                    if matches!(&notice, Notice::Missed { room, .. } if !about(room.id)) {
+                        continue;
+                    }
                     let notice = caught_up(user, notice);
                     let heard = Heard { answers, last, notice, told, late };
                     user.outbox.push_back(Told::Notice(Box::new(heard)));

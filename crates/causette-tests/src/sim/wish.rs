@@ -124,6 +124,16 @@ impl World {
         self.truth.named(&kind)
     }
 
+    /// Whether the name that something is for may lead to somebody else by the time it is heard.
+    fn may_change(&self, command: &Command) -> bool {
+        let (Command::Say { to: Target::Person(name), .. } | Command::Calc { to: Target::Person(name), .. }) = command
+        else {
+            return false;
+        };
+        let becomes = |user: &super::people::User| user.waiting.values().any(|wait| matches!(wait, Wait::Account(_)));
+        self.users.iter().any(|user| user.name.as_ref() == Some(name) && becomes(user))
+    }
+
     /// The room of a place, as it is stored now.
     fn room_of(&self, who: usize, place: Place) -> Option<&Kept> {
         let kind = match place {
@@ -217,7 +227,7 @@ impl World {
     /// The same with its key. A store that forgets keys after a day is not asked about older ones, nor across a clock that was set.
     pub(super) fn again(&mut self, who: usize, wish: usize) {
         let Some(asked) = self.asked.get(wish) else { return };
-        if asked.to.is_none() || asked.to != self.leads_to(who, &asked.command) {
+        if asked.to.is_none() || asked.to != self.leads_to(who, &asked.command) || self.may_change(&asked.command) {
             return;
         }
         if self.options.careful() && !self.within(asked.sent, limits::KEY_KEPT_MS) {
