@@ -6,7 +6,8 @@ use super::out::Out;
 use super::shard::Inner;
 use super::speaker::{Heard, Speaker, Trouble};
 use super::throttle::Throttle;
-use super::transport::{Stream, Transport};
+use super::transport::Transport;
+use super::websocket::{Answers, frame};
 use causette_core::{RoomId, Seq};
 use causette_engine::{IN_FLIGHT, SessionId, Submission};
 use std::cell::{Cell, RefCell};
@@ -54,6 +55,8 @@ pub(super) struct Flags {
     pub(super) closed: Cell<bool>,
     /// The sequencer was asked to end the session.
     pub(super) leaving: Cell<bool>,
+    /// The peer was told that nothing more comes.
+    pub(super) silent: Cell<bool>,
     /// The socket is of no more use.
     pub(super) broken: Cell<bool>,
     /// The peer sends no more.
@@ -71,10 +74,10 @@ pub(super) enum Work {
 }
 
 impl Conn {
-    pub(super) fn new(session: SessionId, stream: Stream, speaker: Box<dyn Speaker>) -> Conn {
+    pub(super) fn new(session: SessionId, stream: Transport, speaker: Box<dyn Speaker>) -> Conn {
         Conn {
             session,
-            stream: Transport::new(stream),
+            stream,
             speaker: RefCell::new(speaker),
             out: RefCell::default(),
             lag: RefCell::default(),
@@ -170,10 +173,7 @@ impl Conn {
                 return self.part_with(Trouble::Flooded, shard).map(Some);
             }
         }
-        let ((unfinished, skipped), entering) = {
-            let speaker = self.speaker.borrow();
-            (speaker.unfinished(), speaker.is_entering())
-        };
+        let ((unfinished, skipped), entering) = (self.unfinished(), self.speaker.borrow().is_entering());
         if !entering {
             self.deadlines.entered();
         } else if self.deadlines.entering(now, shard) {
@@ -210,6 +210,12 @@ impl Conn {
         }
     }
 
+    /// Whether a line has begun and not ended, and how many bytes of an overlong one were thrown away.
+    fn unfinished(&self) -> (bool, u64) {
+        let (unfinished, skipped) = self.speaker.borrow().unfinished();
+        (unfinished || self.stream.is_unfinished(), skipped)
+    }
+
     /// Whether the peer reset the connection, seen while part of what it sent is still unread. One that only sends no more
     /// perhaps still reads.
     fn is_gone(&self, cx: &mut Context<'_>) -> bool {
@@ -220,6 +226,11 @@ impl Conn {
     fn read(&self, now: Instant, shard: &Inner) -> Poll<Option<Work>> {
         let mut buffer = shard.buffer.borrow_mut();
         let read = self.stream.try_read(&mut buffer);
+        if let Some(Answers { frames, last }) = self.stream.answers() {
+            self.out.borrow_mut().push(frames.into());
+            self.flags.silent.set(last);
+            self.flush(shard);
+        }
         if self.stream.owes() {
             self.flush(shard); // TLS has something to say of its own
         }
@@ -239,7 +250,10 @@ impl Conn {
                     Poll::Pending => Poll::Ready(None),
                 }
             }
-            Err(e) if e.kind() == io::ErrorKind::WouldBlock => Poll::Ready(None),
+            Err(e) if e.kind() == io::ErrorKind::WouldBlock => {
+                self.progressed(false, now, shard); // a part of a message perhaps
+                Poll::Ready(None)
+            }
             Err(_) => {
                 self.flags.broken.set(true); // a reset: an unfinished line is dropped
                 Poll::Ready(None)
@@ -263,10 +277,14 @@ impl Conn {
         if !rest.is_empty() && !self.flags.leaving.get() {
             *self.unheard.borrow_mut() = rest.to_vec();
         }
-        let (unfinished, _) = self.speaker.borrow().unfinished();
-        self.deadlines.heard(unfinished, finished, now, shard);
-        self.deadlines.arm(self.session.slot(), now, shard);
+        self.progressed(self.stream.finished().unwrap_or(finished), now, shard);
         work
+    }
+
+    /// Bytes came; whether they finished a line that was begun before.
+    fn progressed(&self, finished: bool, now: Instant, shard: &Inner) {
+        self.deadlines.heard(self.unfinished().0, finished, now, shard);
+        self.deadlines.arm(self.session.slot(), now, shard);
     }
 
     /// Lets the speaker act, then submits what it asked for.
@@ -298,8 +316,8 @@ impl Conn {
         self.throttle.set(throttle);
         self.in_flight.set(in_flight as u32);
         self.flags.leaving.set(closing);
-        if !raw.is_empty() {
-            self.out.borrow_mut().push(raw.into());
+        if !raw.is_empty() && !self.flags.silent.get() {
+            self.out.borrow_mut().push(self.framed(raw).into());
             self.flush(shard);
         }
         if let Some(when) = wait_until {
@@ -307,6 +325,14 @@ impl Conn {
             shard.timers.set(when, self.session.slot());
         }
         self.submit(submissions, shard)
+    }
+
+    /// Words as they are to be written here.
+    fn framed(&self, words: Vec<u8>) -> Vec<u8> {
+        let Some(form) = self.stream.form() else { return words };
+        let mut frames = Vec::with_capacity(words.len());
+        frame(&words, form, &mut frames);
+        frames
     }
 
     fn farewell(&self) -> Submission {
@@ -351,6 +377,7 @@ impl Conn {
     }
 
     fn part_with(&self, trouble: Trouble, shard: &Inner) -> Poll<Work> {
+        self.stream.blame();
         self.with_heard(Instant::now(), shard, |speaker, heard| {
             let mut words = Vec::new();
             speaker.trouble(trouble, &mut words);

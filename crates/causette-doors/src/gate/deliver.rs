@@ -4,8 +4,7 @@ use super::audience::Audience;
 use super::conn::{Conn, Lag};
 use super::limits::OUT_BYTES;
 use super::shard::Inner;
-use super::speaker::Dialect;
-use super::stage::{Piece, Stage};
+use super::stage::{Piece, Stage, Tongue};
 use causette_core::ids::{IdMap, IdSet};
 use causette_core::notice::Page;
 use causette_core::{Fact, Gone, Notice, PersonId, Ref, RoomId, RoomTag, Seq, Signal};
@@ -73,7 +72,7 @@ impl Inner {
                 }
                 Event::Local { session, bytes } => {
                     if let Some(conn) = self.conn(*session) {
-                        let piece = stage.own(|out| out.extend_from_slice(bytes));
+                        let piece = stage.own(conn.stream.form(), |out| out.extend_from_slice(bytes));
                         stage.add(&conn, &piece);
                         conn.answered();
                     }
@@ -104,7 +103,7 @@ impl Inner {
             audience.head = fact.seq;
         }
         let conns = self.conns.borrow();
-        let mut encoded: SmallVec<[(Dialect, Piece); 4]> = SmallVec::new();
+        let mut encoded: SmallVec<[(Tongue, Piece); 4]> = SmallVec::new();
         for session in &audience.sessions {
             if but == Some(*session) {
                 continue;
@@ -124,8 +123,8 @@ impl Inner {
                 continue;
             }
             let mut speaker = conn.speaker.borrow_mut();
-            let dialect = speaker.dialect(room);
-            if let Some((_, piece)) = encoded.iter().find(|(d, _)| *d == dialect) {
+            let tongue = (speaker.dialect(room), conn.stream.form());
+            if let Some((_, piece)) = encoded.iter().find(|(known, _)| *known == tongue) {
                 stage.add(conn, piece);
                 continue;
             }
@@ -137,11 +136,11 @@ impl Inner {
                 }
             };
             if shared {
-                let piece = stage.shared(room, dialect, write);
+                let piece = stage.shared(room, tongue, write);
                 stage.add(conn, &piece);
-                encoded.push((dialect, piece));
+                encoded.push((tongue, piece));
             } else {
-                let piece = stage.own(write);
+                let piece = stage.own(tongue.1, write);
                 stage.add(conn, &piece);
             }
         }
@@ -155,7 +154,7 @@ impl Inner {
         }
         let trimmed = unseen(&conn, notice);
         let told = trimmed.as_ref().unwrap_or(notice);
-        let piece = stage.own(|out| conn.speaker.borrow_mut().notice(answers, told, out));
+        let piece = stage.own(conn.stream.form(), |out| conn.speaker.borrow_mut().notice(answers, told, out));
         stage.add(&conn, &piece);
         match notice {
             Notice::Missed { room, page, .. } => {
@@ -231,14 +230,18 @@ fn personal(
         News::Signal(signal) if ignores(signal.who().id) => {
             let Some(signal) = signal.unheard() else { return Some(None) };
             let tag = RoomTag { id: room, label: audience.label(conn.session)?.0.clone() };
-            return Some(Some(stage.own(|out| conn.speaker.borrow_mut().signal(&tag, &signal, out))));
+            return Some(Some(
+                stage.own(conn.stream.form(), |out| conn.speaker.borrow_mut().signal(&tag, &signal, out)),
+            ));
         }
         News::Signal(signal) => {
             if !conn.speaker.borrow().writes_signal_alone(signal) {
                 return None;
             }
             let tag = RoomTag { id: room, label: audience.label(conn.session)?.0.clone() };
-            return Some(Some(stage.own(|out| conn.speaker.borrow_mut().signal(&tag, signal, out))));
+            return Some(Some(
+                stage.own(conn.stream.form(), |out| conn.speaker.borrow_mut().signal(&tag, signal, out)),
+            ));
         }
     };
     let ignored = fact.has_words() && ignores(fact.by.id);
@@ -250,7 +253,7 @@ fn personal(
     }
     let (label, _) = audience.label(conn.session)?;
     let mut speaker = conn.speaker.borrow_mut();
-    Some(Some(stage.own(|out| match ignored {
+    Some(Some(stage.own(conn.stream.form(), |out| match ignored {
         true => speaker.fact(label, &fact.gone(Gone::Ignored), false, out),
         false => speaker.fact(label, fact, mentioned, out),
     })))

@@ -39,8 +39,8 @@ pub const WEBSOCKET_HEADERS: usize = 64;
 pub const WEBSOCKET_MESSAGE: usize = 16 * 1024;
 /// Frames of one message: more of them are there to keep a server busy.
 pub const WEBSOCKET_FRAMES: usize = 1024;
-/// Bytes on the way between a WebSocket's frames and its connection, each way.
-pub const WEBSOCKET_PIPE: usize = 16 * 1024;
+/// Bytes on the way between a request and its session, each way.
+pub const PIPE_BYTES: usize = 16 * 1024;
 /// Connections that speak HTTP, per shard.
 pub const VISITORS: usize = 10_000;
 /// The head of an HTTP request.

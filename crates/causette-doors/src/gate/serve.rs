@@ -5,8 +5,9 @@ use super::crowd::Seat;
 use super::entrance::{Arrived, Entrance, TurnedAway};
 use super::limits::{LINGER, LINGER_BYTES};
 use super::shard::Inner;
+use super::speaker::Carriage;
 use super::transport::Transport;
-use causette_core::Door;
+use causette_core::{Door, Origin};
 use causette_engine::Submission;
 use std::future::poll_fn;
 use std::io;
@@ -68,16 +69,39 @@ impl Place {
     }
 }
 
+/// How a connection came to its place.
+pub(super) enum Came {
+    /// To an entrance, through which it has still to pass.
+    To(Arc<Entrance>),
+    /// Through one at this door, and became a WebSocket since.
+    Through(Door, Box<(Origin, Seat)>),
+}
+
+impl Came {
+    pub(super) fn through(door: Door, from: Origin, seat: Seat) -> Came {
+        Came::Through(door, Box::new((from, seat)))
+    }
+
+    fn door(&self) -> Door {
+        match self {
+            Came::To(entrance) => entrance.door,
+            Came::Through(door, _) => *door,
+        }
+    }
+}
+
 /// A connection's task. Small on purpose: there is one for each, and what few of them need is boxed.
-pub(super) fn serve(conn: Rc<Conn>, shard: Rc<Inner>, entrance: Arc<Entrance>) -> impl Future<Output = ()> {
-    let mut place = Place { conn, shard, door: entrance.door, seat: None };
+pub(super) fn serve(conn: Rc<Conn>, shard: Rc<Inner>, came: Came) -> impl Future<Output = ()> {
+    let mut place = Place { conn, shard, door: came.door(), seat: None };
     place.shard.settings.meter.opened(place.door);
     async move {
-        let entered = match place.enter_at_once(&entrance) {
-            Some(entered) => entered,
-            None => Box::pin(place.enter_later(&entrance)).await,
+        let entered = match came {
+            Came::Through(_, who) => place.enter(Ok((who.0, Carriage::Other, who.1))),
+            Came::To(entrance) => match place.enter_at_once(&entrance) {
+                Some(entered) => entered,
+                None => Box::pin(place.enter_later(&entrance)).await,
+            },
         };
-        drop(entrance);
         let mut waiting = match entered {
             Ok(Poll::Ready(Work::Send(waiting))) => waiting,
             Ok(Poll::Ready(Work::Over) | Poll::Pending) => Vec::new(),
@@ -100,6 +124,8 @@ pub(super) fn serve(conn: Rc<Conn>, shard: Rc<Inner>, entrance: Arc<Entrance>) -
 async fn part(Place { conn, shard, .. }: &Place) {
     match (conn.flags.broken.get(), conn.flags.ended.get()) {
         (true, _) => {}
+        // Whoever broke a rule of frames may send on, and is told the rule.
+        (false, true) if conn.stream.form().is_some() => linger(&conn.stream, shard).await,
         (false, true) if conn.stream.is_secured() => end(conn).await,
         (false, true) => {}
         (false, false) => linger(&conn.stream, shard).await,

@@ -5,20 +5,21 @@ use super::audience::Audience;
 use super::conn::{Conn, NOT_STAGED};
 use super::crowd::Crowd;
 use super::entrance::Entrance;
-use super::http::{self, Opening, PIPES_WAITING, Pages, Visitor};
+use super::http::{self, Opening, PIPES_WAITING, Pages, PipeEnd, Visitor};
 use super::limits::{CONNECTIONS, DRAIN, FLUSH_TURN, READ_BYTES};
-use super::serve::serve;
+use super::serve::{Came, serve};
 use super::speaker::Speaker;
 use super::stage::{Stage, Touched};
 use super::throttle::LiveRate;
 use super::timers::Timers;
-use super::transport::Stream;
+use super::transport::{Stream, Transport};
 use super::websocket;
 use causette_core::ids::IdMap;
 use causette_core::{Door, Origin, PersonId, RoomId};
 use causette_engine::{Batch, Mailbox, Meter, SessionId, Submission};
 use slab::Slab;
 use std::cell::{Cell, RefCell};
+use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 use tokio::sync::{Notify, mpsc};
@@ -99,7 +100,7 @@ impl Shard {
                 let visitor = http::serve(stream, entrance.clone(), pages.clone(), speaker, inner.clone());
                 tokio::task::spawn_local(visitor);
             }
-            (None, None) => inner.admit(stream, entrance, speaker),
+            (None, None) => inner.admit(Transport::new(stream), Came::To(entrance.clone()), speaker),
             (None, Some(names)) => {
                 let newcomer = websocket::serve(stream, entrance.clone(), speaker, names, inner.clone());
                 tokio::task::spawn_local(newcomer);
@@ -113,11 +114,7 @@ impl Shard {
         let (inner, entrance) = (self.0.clone(), Arc::new(Entrance::clear(Door::Web)));
         tokio::task::spawn_local(async move {
             while let Some(Opening { begins, from, reply }) = openings.recv().await {
-                let opened = websocket::pair().map(|(outer, socket)| {
-                    inner.admit(Stream::Piped { socket, from }, &entrance, pages.speaker(begins));
-                    outer
-                });
-                let _ = reply.send(opened); // who asked may have gone meanwhile
+                let _ = reply.send(inner.pipe(&entrance, from, pages.speaker(begins))); // who asked may have gone meanwhile
             }
         });
         let from = Origin { door: Door::Web, private: true, ..Origin::default() };
@@ -157,7 +154,7 @@ impl Shard {
 
 impl Inner {
     /// Gives a connection its place and its task.
-    pub(super) fn admit(self: &Rc<Self>, stream: Stream, entrance: &Arc<Entrance>, speaker: Box<dyn Speaker>) {
+    pub(super) fn admit(self: &Rc<Self>, stream: Transport, came: Came, speaker: Box<dyn Speaker>) {
         let conn = {
             let mut conns = self.conns.borrow_mut();
             let place = conns.vacant_entry();
@@ -165,7 +162,19 @@ impl Inner {
             let session = SessionId::new(self.number, place.key() as u32, self.generation.get());
             place.insert(Rc::new(Conn::new(session, stream, speaker))).clone()
         };
-        tokio::task::spawn_local(serve(conn, self.clone(), entrance.clone()));
+        tokio::task::spawn_local(serve(conn, self.clone(), came));
+    }
+
+    /// A session of somebody who is in already, and the other end of what it hears and says.
+    pub(super) fn pipe(
+        self: &Rc<Self>,
+        entrance: &Arc<Entrance>,
+        from: Origin,
+        speaker: Box<dyn Speaker>,
+    ) -> io::Result<PipeEnd> {
+        let (outer, socket) = http::pair()?;
+        self.admit(Transport::new(Stream::Piped { socket, from }), Came::To(entrance.clone()), speaker);
+        Ok(outer)
     }
 
     pub(super) fn conn(&self, session: SessionId) -> Option<Rc<Conn>> {

@@ -3,6 +3,7 @@
 
 use super::conn::Conn;
 use super::speaker::Dialect;
+use super::websocket::{Form, frame};
 use bytes::Bytes;
 use causette_core::RoomId;
 use causette_core::ids::IdMap;
@@ -18,6 +19,10 @@ const KEPT: usize = 256 * 1024;
 const KEPT_COUNT: usize = 256;
 /// What they may hold together: a crowd that is shown a long room is no reason to keep its pages for ever.
 const KEPT_BYTES: usize = 2 * 1024 * 1024;
+
+/// Two connections of the same tongue are sent the very same bytes for what happens in a room: the dialect of their words, and
+/// the frames around them.
+pub(super) type Tongue = (Dialect, Option<Form>);
 
 /// A stretch of the turn's bytes.
 #[derive(Debug)]
@@ -42,35 +47,37 @@ pub(super) struct Touched {
 #[derive(Default)]
 pub(super) struct Stage {
     arenas: Vec<Arena>,
-    places: IdMap<(RoomId, Dialect), usize>,
+    places: IdMap<(RoomId, Tongue), usize>,
     /// Where small words for single sessions go.
     small: Option<usize>,
+    /// Lines that are put into frames.
+    lines: Vec<u8>,
     spare: Vec<Vec<u8>>,
     spare_bytes: usize,
     pub(super) touched: Vec<Touched>,
 }
 
 impl Stage {
-    /// Words that all of a room's readers of one dialect share.
-    pub(super) fn shared(&mut self, room: RoomId, dialect: Dialect, write: impl FnOnce(&mut Vec<u8>)) -> Piece {
-        let arena = match self.places.get(&(room, dialect)) {
+    /// Words that all of a room's readers of one tongue share.
+    pub(super) fn shared(&mut self, room: RoomId, tongue: Tongue, write: impl FnOnce(&mut Vec<u8>)) -> Piece {
+        let arena = match self.places.get(&(room, tongue)) {
             Some(arena) => *arena,
             None => {
                 let arena = self.open();
-                self.places.insert((room, dialect), arena);
+                self.places.insert((room, tongue), arena);
                 arena
             }
         };
-        self.write(arena, write)
+        self.write(arena, tongue.1, write)
     }
 
-    /// Words for one session.
-    pub(super) fn own(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> Piece {
+    /// Words for one session, which takes them in such frames.
+    pub(super) fn own(&mut self, form: Option<Form>, write: impl FnOnce(&mut Vec<u8>)) -> Piece {
         let arena = match self.small {
             Some(arena) => arena,
             None => self.open(),
         };
-        let piece = self.write(arena, write);
+        let piece = self.write(arena, form, write);
         // What is large is not shared with strangers: a slow reader would keep theirs as well.
         self.small = (piece.range.len() <= SMALL).then_some(arena);
         piece
@@ -83,10 +90,18 @@ impl Stage {
         self.arenas.len() - 1
     }
 
-    fn write(&mut self, arena: usize, write: impl FnOnce(&mut Vec<u8>)) -> Piece {
+    fn write(&mut self, arena: usize, form: Option<Form>, write: impl FnOnce(&mut Vec<u8>)) -> Piece {
         let Some(Arena::Open(buffer)) = self.arenas.get_mut(arena) else { return Piece { arena, range: 0..0 } };
         let start = buffer.len();
-        write(buffer);
+        match form {
+            None => write(buffer),
+            Some(form) => {
+                write(&mut self.lines);
+                frame(&self.lines, form, buffer);
+                self.lines.clear();
+                self.lines.shrink_to(KEPT);
+            }
+        }
         Piece { arena, range: start..buffer.len() }
     }
 
@@ -169,7 +184,7 @@ mod tests {
         let mut stage = Stage::default();
         for size in [100, 100_000, 300_000, 2000] {
             for _ in 0..1000 {
-                stage.own(|out| out.resize(out.len() + size, b'x'));
+                stage.own(None, |out| out.resize(out.len() + size, b'x'));
             }
             stage.clear();
             let held: usize = stage.spare.iter().map(Vec::capacity).sum();

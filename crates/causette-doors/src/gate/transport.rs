@@ -1,11 +1,13 @@
-//! The socket under a connection: TCP in clear, TLS over TCP, or the operator's Unix socket. What is read and written here
-//! are always the words; it must not know what they mean.
+//! The socket under a connection: TCP in clear, TLS over TCP, the frames of a WebSocket over either, or the operator's Unix
+//! socket. What is read here are always the words, and what is written as well, though they have to be in frames already
+//! where there are any ([`Transport::form`]); it must not know what they mean.
 //!
 //! TLS is driven by hand over the socket's own readiness: no task, timer or buffer is added for a connection in clear, and
 //! one branch is all that its hot path pays.
 
 use super::out::Flushed;
 use super::tls::Tls;
+use super::websocket::{Answers, Form, Frames};
 use causette_core::Origin;
 use socket2::SockRef;
 use std::cell::OnceCell;
@@ -97,11 +99,13 @@ pub(super) struct Transport {
     pub(super) socket: Stream,
     /// Set once hands were shaken.
     tls: OnceCell<Box<Tls>>,
+    /// Set once it is a WebSocket.
+    frames: OnceCell<Box<Frames>>,
 }
 
 impl Transport {
     pub(super) fn new(socket: Stream) -> Transport {
-        Transport { socket, tls: OnceCell::new() }
+        Transport { socket, tls: OnceCell::new(), frames: OnceCell::new() }
     }
 
     /// From here on all goes through TLS.
@@ -109,8 +113,14 @@ impl Transport {
         let _ = self.tls.set(Box::new(tls)); // hands are shaken once
     }
 
+    /// From here on all is in the frames of a WebSocket.
+    pub(super) fn frame(&self, frames: Frames) {
+        let _ = self.frames.set(Box::new(frames)); // an upgrade is the last
+    }
+
     pub(super) fn poll_read_ready(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.tls.get().is_some_and(|tls| tls.has_more()) {
+        let framed = self.frames.get().is_some_and(|frames| frames.has_more());
+        if framed || self.tls.get().is_some_and(|tls| tls.has_more()) {
             return Poll::Ready(Ok(()));
         }
         either!(&self.socket, socket => socket.poll_read_ready(cx))
@@ -127,6 +137,14 @@ impl Transport {
 
     /// Words; 0: the peer said that it sends no more.
     pub(super) fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.frames.get() {
+            None => self.read_bytes(buffer),
+            Some(frames) => frames.read(self, buffer),
+        }
+    }
+
+    /// Whatever is below the frames.
+    pub(super) fn read_bytes(&self, buffer: &mut [u8]) -> io::Result<usize> {
         match self.tls.get() {
             None => {
                 let read = self.socket.try_read(buffer)?;
@@ -170,8 +188,36 @@ impl Transport {
         self.tls.get().is_some()
     }
 
+    /// In which frames words have to be to be written here; `None`: in none.
+    pub(super) fn form(&self) -> Option<Form> {
+        self.frames.get().map(|frames| frames.form)
+    }
+
+    /// What is to be written for what was read, beside any words.
+    pub(super) fn answers(&self) -> Option<Answers> {
+        self.frames.get()?.answers()
+    }
+
+    /// A message was begun and is not finished, so that its words cannot be seen yet.
+    pub(super) fn is_unfinished(&self) -> bool {
+        self.frames.get().is_some_and(|frames| frames.is_unfinished())
+    }
+
+    /// Whether a message came to its end since this was asked last; `None`: words do not come in messages.
+    pub(super) fn finished(&self) -> Option<bool> {
+        self.frames.get().map(|frames| frames.finished())
+    }
+
+    /// Its end is for what the peer did; where that can be said, it is.
+    pub(super) fn blame(&self) {
+        self.frames.get().into_iter().for_each(|frames| frames.blame());
+    }
+
     /// Says that nothing more comes, once the socket takes it. It is the caller who sees to the time.
     pub(super) async fn end(&self) -> io::Result<()> {
+        if let Some(frames) = self.frames.get() {
+            self.write_all(&frames.last()).await?;
+        }
         if let Some(tls) = self.tls.get() {
             tls.say_end();
             while tls.settle(&self.socket)? != Flushed::All {
@@ -179,5 +225,17 @@ impl Transport {
             }
         }
         either!(&self.socket, socket => SockRef::from(socket).shutdown(Shutdown::Write))
+    }
+
+    async fn write_all(&self, mut bytes: &[u8]) -> io::Result<()> {
+        while !bytes.is_empty() {
+            match self.try_write(bytes) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(taken) => bytes = bytes.get(taken..).unwrap_or_default(),
+                Err(e) if e.kind() == io::ErrorKind::WouldBlock => self.socket.writable().await?,
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(())
     }
 }

@@ -22,9 +22,12 @@ impl Conn {
             Poll::Pending => {
                 let now = Instant::now();
                 if self.deadlines.stalled(now, shard) {
-                    let mut words = Vec::new();
-                    self.speaker.borrow_mut().trouble(Trouble::Stalled, &mut words);
-                    let _ = self.stream.try_write(&words); // if the socket takes it after all
+                    // In the middle of a frame no word would be one.
+                    if self.stream.form().is_none() {
+                        let mut words = Vec::new();
+                        self.speaker.borrow_mut().trouble(Trouble::Stalled, &mut words);
+                        let _ = self.stream.try_write(&words); // if the socket takes it after all
+                    }
                     self.flags.broken.set(true);
                 }
                 self.deadlines.arm(self.session.slot(), now, shard);
@@ -40,6 +43,9 @@ impl Conn {
 
     /// Writes a turn's pieces, right here and in one go. What the socket does not take waits, shared.
     pub(super) fn send(&self, stage: &mut Stage, pieces: &[Piece], shard: &Inner) {
+        if self.flags.silent.get() {
+            return self.flush(shard);
+        }
         let mut out = self.out.borrow_mut();
         let mut written = 0;
         if out.bytes() == 0 && !self.flags.blocked.get() && !self.flags.broken.get() {

@@ -12,6 +12,12 @@ use std::sync::Arc;
 
 pub(crate) const PIPES_WAITING: usize = 1;
 
+pub(crate) type PipeEnd = Socket;
+
+pub(crate) fn pair() -> io::Result<(PipeEnd, Socket)> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
 pub(crate) struct Begins;
 
 pub(crate) trait Pages: Send + Sync {
@@ -21,7 +27,7 @@ pub(crate) trait Pages: Send + Sync {
 pub(crate) struct Opening {
     pub(crate) begins: Begins,
     pub(crate) from: Origin,
-    pub(crate) reply: oneshot::Sender<io::Result<Socket>>,
+    pub(crate) reply: oneshot::Sender<io::Result<PipeEnd>>,
 }
 
 pub(crate) struct Visitor;

@@ -1,5 +1,6 @@
 //! A socket in memory: what it takes is bounded, and the other end is another thread's.
 
+use super::websocket::{Answers, Form};
 use crate::gate::out::Flushed;
 use crate::seam::switch;
 use crate::seam::tokio::io::{Interest, Ready};
@@ -226,6 +227,19 @@ impl Transport {
     pub(crate) fn owes(&self) -> bool {
         false
     }
+    pub(crate) fn is_unfinished(&self) -> bool {
+        false
+    }
+    pub(crate) fn finished(&self) -> Option<bool> {
+        None
+    }
+    pub(crate) fn form(&self) -> Option<Form> {
+        None
+    }
+    pub(crate) fn answers(&self) -> Option<Answers> {
+        None
+    }
+    pub(crate) fn blame(&self) {}
     pub(crate) fn settle(&self) -> io::Result<Flushed> {
         Ok(Flushed::All)
     }

@@ -10,12 +10,12 @@ mod visit;
 use super::crowd::Seat;
 use super::entrance::{Entrance, TurnedAway};
 use super::limits::{HTTP_HEAD, HTTP_HEADERS, HTTP_IDLE, VISITORS};
-use super::serve::linger;
+use super::serve::{Came, linger};
 use super::shard::Inner;
 use super::speaker::{Carriage, Speaker, Trouble};
 use super::throttle::Throttle;
 use super::transport::{Stream, Transport};
-use super::websocket::{self, Form, Peer, Wire};
+use super::websocket::{self, Form, Frames, Wire};
 use axum::Router;
 use axum::body::Body;
 use axum::http::Response;
@@ -32,7 +32,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 use tower::ServiceExt;
 pub use visit::{Begins, Upgrade, Visitor};
-pub(super) use visit::{Opening, PIPES_WAITING};
+pub(super) use visit::{Opening, PIPES_WAITING, PipeEnd, pair};
 
 /// What is answered at a door whose language is HTTP.
 pub trait Pages: Send + Sync {
@@ -76,7 +76,10 @@ pub(super) async fn serve(
     };
     shard.settings.meter.closed(visit.entrance.door);
     match ended {
-        Some(Ended::Upgraded(peer, begins)) => visit.carry(peer, begins, (seat, visiting)),
+        Some(Ended::Upgraded(framed, begins)) => {
+            drop(visiting); // it speaks HTTP no more
+            shard.admit(framed, Came::through(visit.entrance.door, from, seat), visit.pages.speaker(begins));
+        }
         Some(Ended::Over(stream)) => linger(&stream, &shard).await,
         None => {}
     }
@@ -101,7 +104,7 @@ impl Drop for Visiting {
 /// How a connection's requests ended.
 enum Ended {
     /// It is a WebSocket from here on.
-    Upgraded(Peer, Begins),
+    Upgraded(Transport, Begins),
     /// There are no more.
     Over(Transport),
 }
@@ -158,7 +161,10 @@ impl Visit {
         let parts = talk.into_parts();
         let wire = parts.io.into_inner();
         match (ended, agreed.take()) {
-            (Ok(()), Some(Upgrade(begins))) => Ended::Upgraded(Peer::new(wire.0, &parts.read_buf), begins),
+            (Ok(()), Some(Upgrade(begins))) => {
+                wire.0.frame(Frames::new(Form::Text, &parts.read_buf));
+                Ended::Upgraded(wire.0, begins)
+            }
             (ended, _) => {
                 tracing::debug!(?ended, "no more requests");
                 Ended::Over(wire.0)
@@ -167,22 +173,7 @@ impl Visit {
     }
 
     fn open(&self, Opening { begins, from, reply }: Opening) {
-        let opened = websocket::pair().map(|(outer, inner)| {
-            let speaker = self.pages.speaker(begins);
-            self.shard.admit(Stream::Piped { socket: inner, from }, &self.entrance, speaker);
-            outer
-        });
+        let opened = self.shard.pipe(&self.entrance, from, self.pages.speaker(begins));
         let _ = reply.send(opened); // who asked may have gone meanwhile
-    }
-
-    fn carry(&self, peer: Peer, begins: Begins, kept: (Seat, Visiting)) {
-        match websocket::pair() {
-            Ok((outer, inner)) => {
-                let speaker = self.pages.speaker(begins);
-                self.shard.admit(Stream::Piped { socket: inner, from: self.from }, &self.entrance, speaker);
-                websocket::carry(peer, outer, Form::Text, self.shard.clone(), kept);
-            }
-            Err(error) => tracing::warn!(%error, "no room for a WebSocket"),
-        }
     }
 }

@@ -1,13 +1,27 @@
 //! What a page knows of who asks, and how it opens a session for them.
 
+use crate::gate::limits::PIPE_BYTES;
 use causette_core::{Origin, TokenHash};
 use causette_texts::Lang;
+use socket2::SockRef;
 use std::io;
 use tokio::net::UnixStream;
 use tokio::sync::{mpsc, oneshot};
 
 /// Pipes one connection may ask for at a time; further requests wait.
 pub(in crate::gate) const PIPES_WAITING: usize = 8;
+
+/// What a page holds of a pipe.
+pub(in crate::gate) type PipeEnd = UnixStream;
+
+/// Two ends inside this process that hold little.
+pub(in crate::gate) fn pair() -> io::Result<(PipeEnd, UnixStream)> {
+    let (outer, inner) = UnixStream::pair()?;
+    for end in [&outer, &inner] {
+        SockRef::from(end).set_send_buffer_size(PIPE_BYTES)?;
+    }
+    Ok((outer, inner))
+}
 
 /// How a session behind a request begins.
 #[derive(Clone, Default)]
@@ -55,5 +69,5 @@ impl Visitor {
 pub(in crate::gate) struct Opening {
     pub(in crate::gate) begins: Begins,
     pub(in crate::gate) from: Origin,
-    pub(in crate::gate) reply: oneshot::Sender<io::Result<UnixStream>>,
+    pub(in crate::gate) reply: oneshot::Sender<io::Result<PipeEnd>>,
 }

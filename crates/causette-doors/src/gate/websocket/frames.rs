@@ -1,27 +1,18 @@
-//! Messages to lines and back, between a WebSocket's peer and the pipe to its connection. It must not know what a line means.
+//! Frames of a WebSocket on a transport: whoever reads there reads lines, and one message is one line. It must not know what
+//! a line means, nor whether the bytes below are encrypted.
 //!
-//! Bytes are read into the shard's buffer, as everywhere; a WebSocket that is idle has none of its own.
+//! What a server says is masked for nobody, so the frames of a line are the same for all who are told it: they are made where
+//! lines are ([`frame`]), and what is written is written as it is. Nothing is kept but what is unfinished: a WebSocket that is
+//! idle has no buffer.
 
-use super::super::limits::{LINE_UNFINISHED, LINGER, OUT_STALLED};
-use super::super::out::Flushed;
-use super::super::serve::linger;
-use super::super::shard::Inner;
 use super::super::transport::Transport;
-use super::codec::{self, Brought, Ended, Inbox};
-use causette_core::limits::PAGE_BYTES;
-use socket2::SockRef;
+use super::codec::{self, Ended, Inbox};
 use std::cell::RefCell;
-use std::future::poll_fn;
 use std::io;
-use std::net::Shutdown;
-use std::rc::Rc;
-use std::task::{Context, Poll, ready};
-use tokio::net::UnixStream;
-use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 /// How lines are sent, and in which messages they may come.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(in super::super) enum Form {
     /// As text, both ways.
     Text,
@@ -33,221 +24,121 @@ pub(in super::super) enum Form {
     Either,
 }
 
-/// Why no more is carried.
-enum End {
-    /// The peer closed, or is no longer there.
-    Gone,
-    /// The peer broke the rules, or takes too long: this is said to it.
-    Fault(CloseCode),
-    /// The connection inside is over.
-    Over,
+/// Frames for the peer that it is owed at once.
+pub(in super::super) struct Answers {
+    pub(in super::super) frames: Vec<u8>,
+    /// The peer closes, and this says so, too: nothing may follow.
+    pub(in super::super) last: bool,
 }
 
-/// A line longer than any is: what is inside has lost its mind. The longest is a page of history, each byte of it written
-/// as six (`\u001b`), and what stands around.
-const LINE_MOST: usize = 8 * PAGE_BYTES;
-
-/// A connection that is a WebSocket from here on, and frames on their way to it.
-pub(in super::super) struct Peer {
-    transport: Transport,
-    queue: RefCell<Vec<u8>>,
-    /// What was read of it already.
-    early: RefCell<Vec<u8>>,
-    /// The beginning of a line for it, whose end has not come.
-    begun: RefCell<Vec<u8>>,
+/// What a peer sends, once its connection is a WebSocket.
+pub(in super::super) struct Frames {
+    pub(in super::super) form: Form,
+    heard: RefCell<Heard>,
 }
 
-/// Carries lines both ways until one side has had enough, then closes as the other is owed. It is a task of its own, so that
-/// nothing is left of what came before; `kept` is held until then.
-pub(in super::super) fn carry(peer: Peer, pipe: UnixStream, form: Form, shard: Rc<Inner>, kept: impl Sized + 'static) {
-    tokio::task::spawn_local(async move {
-        let end = tokio::select! {
-            end = inward(&peer, &pipe, form, &shard) => end,
-            end = outward(&peer, &pipe, form, &shard) => end,
-        };
-        Box::pin(part(&peer, end, &pipe, form, &shard)).await;
-        drop((pipe, kept));
-    });
+struct Heard {
+    inbox: Inbox,
+    /// Lines that nobody has read.
+    lines: Vec<u8>,
+    answers: Vec<u8>,
+    /// A message came to its end since that was asked last.
+    finished: bool,
+    /// Nothing that comes after this counts.
+    end: Option<Ended>,
 }
 
-async fn part(peer: &Peer, end: End, pipe: &UnixStream, form: Form, shard: &Inner) {
-    // What came before the end is heard to its end.
-    let _ = SockRef::from(pipe).shutdown(Shutdown::Write);
-    let code = match end {
-        End::Gone => None,
-        End::Fault(code) => {
-            // It is answered, too, before the peer is told what it did; whoever takes nothing is not waited for.
-            let _ = timeout(LINGER, outward(peer, pipe, form, shard)).await;
-            Some(code)
+/// These lines as frames, each as one message.
+pub(in super::super) fn frame(lines: &[u8], form: Form, out: &mut Vec<u8>) {
+    for line in lines.split_inclusive(|byte| *byte == b'\n') {
+        #[cfg(feature = "planted")]
+        if super::super::plant::leaves_out(line) {
+            continue;
         }
-        End::Over => Some(CloseCode::Normal),
-    };
-    if let Some(code) = code {
+        codec::line(line, form, out);
+    }
+}
+
+impl Frames {
+    /// `early`: what was read of them already.
+    pub(in super::super) fn new(form: Form, early: &[u8]) -> Frames {
+        let inbox = Inbox::new(form);
+        let mut heard = Heard { inbox, lines: Vec::new(), answers: Vec::new(), finished: false, end: None };
+        heard.take(early);
+        Frames { form, heard: RefCell::new(heard) }
+    }
+
+    /// Something can be read that the socket knows nothing of: lines, or the end.
+    pub(in super::super) fn has_more(&self) -> bool {
+        let heard = self.heard.borrow();
+        !heard.lines.is_empty() || heard.end.is_some()
+    }
+
+    /// A message was begun and is not finished.
+    pub(in super::super) fn is_unfinished(&self) -> bool {
+        self.heard.borrow().inbox.is_unfinished()
+    }
+
+    /// Whether a message came to its end since this was asked last.
+    pub(in super::super) fn finished(&self) -> bool {
+        std::mem::take(&mut self.heard.borrow_mut().finished)
+    }
+
+    /// What the peer is to be sent for what was read, if anything.
+    pub(in super::super) fn answers(&self) -> Option<Answers> {
+        let heard = &mut *self.heard.borrow_mut();
+        let last = heard.end == Some(Ended::Closed);
+        (!heard.answers.is_empty()).then(|| Answers { frames: std::mem::take(&mut heard.answers), last })
+    }
+
+    /// Reads lines; 0: no more will come. At most one read of the transport.
+    pub(in super::super) fn read(&self, below: &Transport, buffer: &mut [u8]) -> io::Result<usize> {
+        let heard = &mut *self.heard.borrow_mut();
+        if heard.lines.is_empty() && heard.end.is_none() {
+            let read = below.read_bytes(buffer)?;
+            if read == 0 {
+                return Ok(0);
+            }
+            heard.take(buffer.get(..read).unwrap_or_default());
+            if heard.lines.is_empty() && heard.end.is_none() {
+                return Err(io::ErrorKind::WouldBlock.into());
+            }
+        }
+        let read = heard.lines.len().min(buffer.len());
+        for (to, byte) in buffer.iter_mut().zip(heard.lines.drain(..read)) {
+            *to = byte;
+        }
+        if heard.lines.is_empty() {
+            heard.lines = Vec::new();
+        }
+        Ok(read)
+    }
+
+    /// It is closed for what it did (RFC 6455, 7.4.1: 1008).
+    pub(in super::super) fn blame(&self) {
+        self.heard.borrow_mut().end.get_or_insert(Ended::Fault(CloseCode::Policy));
+    }
+
+    /// The last frame; none where the peer has closed, and was answered.
+    pub(in super::super) fn last(&self) -> Vec<u8> {
+        let mut last = Vec::new();
+        let code = match self.heard.borrow().end {
+            Some(Ended::Closed) => return last,
+            Some(Ended::Fault(code)) => code,
+            None => CloseCode::Normal,
+        };
         tracing::debug!(%code, "a WebSocket is closed");
-        codec::close(code, &mut peer.queue.borrow_mut());
-        let _ = timeout(LINGER, peer.flush()).await;
-    }
-    // By now an answer has nobody to go to.
-    let _ = timeout(LINGER, drain(pipe, shard)).await;
-    linger(&peer.transport, shard).await;
-}
-
-impl Peer {
-    pub(in super::super) fn new(transport: Transport, early: &[u8]) -> Peer {
-        let early = RefCell::new(early.to_vec());
-        Peer { transport, queue: RefCell::default(), early, begun: RefCell::default() }
-    }
-
-    /// Sends what waits, if that can be done now; the rest in time, or it is of no more use.
-    async fn send(&self) -> bool {
-        match self.try_flush() {
-            Ok(true) => true,
-            // Boxed, what is rare costs nothing while it does not happen.
-            Ok(false) => matches!(Box::pin(timeout(OUT_STALLED, self.flush())).await, Ok(Ok(()))),
-            Err(_) => false,
-        }
-    }
-
-    /// Both ways may wait for this at once, for they are one task.
-    async fn flush(&self) -> io::Result<()> {
-        poll_fn(|cx| {
-            while !self.try_flush()? {
-                ready!(self.transport.poll_write_ready(cx))?;
-            }
-            Poll::Ready(Ok(()))
-        })
-        .await
-    }
-
-    /// Whether nothing waits any more.
-    fn try_flush(&self) -> io::Result<bool> {
-        let mut queue = self.queue.borrow_mut();
-        while !queue.is_empty() {
-            match self.transport.try_write(&queue) {
-                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-                Ok(sent) => drop(queue.drain(..sent)),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
-                Err(error) => return Err(error),
-            }
-        }
-        *queue = Vec::new();
-        Ok(self.transport.settle()? == Flushed::All)
-    }
-
-    /// Reads once, and takes it in; `None`: nothing more comes.
-    fn poll_read(&self, inbox: &mut Inbox, shard: &Inner, cx: &mut Context<'_>) -> Poll<io::Result<Option<Brought>>> {
-        loop {
-            ready!(self.transport.poll_read_ready(cx))?;
-            let mut buffer = shard.buffer.borrow_mut();
-            match self.transport.try_read(&mut buffer) {
-                Ok(0) => return Poll::Ready(Ok(None)),
-                Ok(read) => return Poll::Ready(Ok(Some(inbox.take(buffer.get(..read).unwrap_or_default())))),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                Err(error) => return Poll::Ready(Err(error)),
-            }
-        }
+        codec::close(code, &mut last);
+        last
     }
 }
 
-/// From the peer to the connection.
-async fn inward(peer: &Peer, pipe: &UnixStream, form: Form, shard: &Inner) -> End {
-    let (mut inbox, mut until) = (Inbox::new(form), None);
-    let mut brought = Some(inbox.take(&peer.early.take()));
-    loop {
-        if let Some(brought) = brought.take() {
-            // Silence closes nobody; a message that was begun and is not finished does (fault 6).
-            until = match (inbox.is_unfinished(), until) {
-                (false, _) => None,
-                (true, Some(until)) if !brought.finished => Some(until),
-                (true, _) => Some(Instant::now() + LINE_UNFINISHED),
-            };
-            if let Some(end) = Box::pin(pass_on(peer, pipe, brought)).await {
-                return end;
-            }
-        }
-        let read = poll_fn(|cx| peer.poll_read(&mut inbox, shard, cx));
-        let read = match until {
-            None => Ok(read.await),
-            Some(until) => Box::pin(timeout_at(until, read)).await,
-        };
-        brought = match read {
-            Ok(Ok(Some(brought))) => Some(brought),
-            Ok(Ok(None) | Err(_)) => return End::Gone,
-            Err(_) => return End::Fault(CloseCode::Policy),
-        };
+impl Heard {
+    fn take(&mut self, bytes: &[u8]) {
+        let brought = self.inbox.take(bytes);
+        self.lines.extend(brought.lines);
+        self.answers.extend(brought.answers);
+        self.finished |= brought.finished;
+        self.end = brought.end;
     }
-}
-
-/// To whom it is for.
-async fn pass_on(peer: &Peer, pipe: &UnixStream, brought: Brought) -> Option<End> {
-    if !brought.answers.is_empty() {
-        peer.queue.borrow_mut().extend_from_slice(&brought.answers);
-        if !peer.send().await {
-            return Some(End::Gone);
-        }
-    }
-    if write(pipe, &brought.lines).await.is_err() {
-        return Some(End::Over);
-    }
-    brought.end.map(|end| match end {
-        Ended::Closed => End::Gone,
-        Ended::Fault(code) => End::Fault(code),
-    })
-}
-
-async fn write(pipe: &UnixStream, mut lines: &[u8]) -> io::Result<()> {
-    while !lines.is_empty() {
-        pipe.writable().await?;
-        match pipe.try_write(lines) {
-            Ok(taken) => lines = lines.get(taken..).unwrap_or_default(),
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
-}
-
-/// From the connection to the peer.
-async fn outward(peer: &Peer, pipe: &UnixStream, form: Form, shard: &Inner) -> End {
-    while let Ok(true) = read(pipe, shard, |bytes| peer.begun.borrow_mut().extend_from_slice(bytes)).await {
-        let mut begun = peer.begun.take();
-        let whole = begun.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let rest = begun.split_off(whole);
-        for line in begun.split_inclusive(|byte| *byte == b'\n') {
-            #[cfg(feature = "planted")]
-            if super::super::plant::leaves_out(line) {
-                continue;
-            }
-            codec::line(line, form, &mut peer.queue.borrow_mut());
-        }
-        let is_endless = rest.len() > LINE_MOST;
-        *peer.begun.borrow_mut() = rest;
-        if !peer.send().await || is_endless {
-            return End::Gone;
-        }
-    }
-    End::Over
-}
-
-/// Reads once into the shard's buffer; false: nothing more comes.
-async fn read(pipe: &UnixStream, shard: &Inner, mut take: impl FnMut(&[u8])) -> io::Result<bool> {
-    poll_fn(|cx| {
-        loop {
-            ready!(pipe.poll_read_ready(cx))?;
-            let mut buffer = shard.buffer.borrow_mut();
-            match pipe.try_read(&mut buffer) {
-                Ok(n) => {
-                    take(buffer.get(..n).unwrap_or_default());
-                    return Poll::Ready(Ok(n > 0));
-                }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                Err(error) => return Poll::Ready(Err(error)),
-            }
-        }
-    })
-    .await
-}
-
-async fn drain(pipe: &UnixStream, shard: &Inner) {
-    while let Ok(true) = read(pipe, shard, |_| {}).await {}
 }

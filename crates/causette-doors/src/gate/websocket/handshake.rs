@@ -7,7 +7,7 @@ use super::super::limits::{WEBSOCKET_HEAD, WEBSOCKET_HEADERS};
 use super::super::speaker::Trouble;
 use super::super::transport::Transport;
 use super::Subprotocols;
-use super::frames::{Form, Peer};
+use super::frames::{Form, Frames};
 use super::wire::Wire;
 use axum::http::header::{CONNECTION, CONTENT_TYPE, SEC_WEBSOCKET_PROTOCOL, UPGRADE};
 use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
@@ -19,9 +19,9 @@ use std::convert::Infallible;
 use std::future::{poll_fn, ready};
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
 
-/// Reads one request and answers it; the transport comes back where it was none for a WebSocket, with the answer sent. It is
-/// the caller who sees to the time.
-pub(super) async fn shake(transport: Transport, names: Subprotocols, no_page: &str) -> Result<(Peer, Form), Transport> {
+/// Reads one request and answers it: the transport, which is a WebSocket from here on; as it was where that was not asked
+/// for, with the answer sent. It is the caller who sees to the time.
+pub(super) async fn shake(transport: Transport, names: Subprotocols, no_page: &str) -> Result<Transport, Transport> {
     let agreed = Cell::new(None);
     let service = service_fn(|request| ready(Ok::<_, Infallible>(answer(&request, names, no_page, &agreed))));
     let mut http = http1::Builder::new();
@@ -32,7 +32,10 @@ pub(super) async fn shake(transport: Transport, names: Subprotocols, no_page: &s
     let parts = talk.into_parts();
     let wire = parts.io.into_inner();
     match (ended, agreed.get()) {
-        (Ok(()), Some(form)) => Ok((Peer::new(wire.0, &parts.read_buf), form)),
+        (Ok(()), Some(form)) => {
+            wire.0.frame(Frames::new(form, &parts.read_buf));
+            Ok(wire.0)
+        }
         (ended, _) => {
             tracing::debug!(?ended, "no WebSocket");
             Err(wire.0)

@@ -1,8 +1,7 @@
 //! Connections that speak WebSocket (RFC 6455), while their speaker sees plain lines: one message is one line.
 //!
-//! A task of its own shakes hands, and from then on moves lines between the frames and one end of a pair of sockets inside
-//! this process. The other end is a connection like any other: what limits, slows and closes those holds for it too. A reader
-//! that takes nothing fills the pair, and then its connection's queue.
+//! A task of its own shakes hands. From then on the frames are a layer of the transport, as TLS is, under a connection like
+//! any other: what limits, slows and closes those holds for it too.
 //!
 //! It must not know what a line means, nor whose language it is.
 
@@ -15,23 +14,20 @@ mod handshake;
 mod tests;
 mod wire;
 
-pub(super) use frames::{Form, Peer, carry};
+pub(super) use frames::{Answers, Form, Frames, frame};
 pub(super) use handshake::refusal;
 pub(super) use wire::Wire;
 
 use super::crowd::Seat;
 use super::entrance::{Entrance, TurnedAway};
-use super::limits::{WEBSOCKET_HANDSHAKE, WEBSOCKET_PIPE};
-use super::serve::linger;
+use super::limits::WEBSOCKET_HANDSHAKE;
+use super::serve::{Came, linger};
 use super::shard::Inner;
 use super::speaker::{Speaker, Trouble};
 use super::transport::{Stream, Transport};
 use causette_core::Origin;
-use socket2::SockRef;
-use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
-use tokio::net::UnixStream;
 use tokio::time::timeout;
 
 /// What the two ways to send a line are called: as text, which is always UTF-8, or as bytes.
@@ -70,26 +66,9 @@ pub(super) async fn serve(
         shaken = timeout(WEBSOCKET_HANDSHAKE, handshake::shake(stream, names, &no_page)) => shaken,
         () = shard.mailbox.closed() => return,
     };
-    let (peer, form) = match shaken {
-        Ok(Ok(shaken)) => shaken,
-        Ok(Err(stream)) => return linger(&stream, &shard).await,
-        Err(_) => return tracing::debug!("a WebSocket handshake took too long"),
-    };
-    match pair() {
-        Ok((outer, inner)) => {
-            shard.admit(Stream::Piped { socket: inner, from }, &entrance, speaker);
-            // With its seat: its address has one less once it is over.
-            carry(peer, outer, form, shard, seat);
-        }
-        Err(error) => tracing::warn!(%error, "no room for a WebSocket"),
+    match shaken {
+        Ok(Ok(framed)) => shard.admit(framed, Came::through(entrance.door, from, seat), speaker),
+        Ok(Err(stream)) => linger(&stream, &shard).await,
+        Err(_) => tracing::debug!("a WebSocket handshake took too long"),
     }
-}
-
-/// Two ends inside this process that hold little.
-pub(super) fn pair() -> io::Result<(UnixStream, UnixStream)> {
-    let (outer, inner) = UnixStream::pair()?;
-    for end in [&outer, &inner] {
-        SockRef::from(end).set_send_buffer_size(WEBSOCKET_PIPE)?;
-    }
-    Ok((outer, inner))
 }

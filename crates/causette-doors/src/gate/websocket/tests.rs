@@ -19,11 +19,13 @@ use rustls::{ClientConnection, StreamOwned};
 use std::net::{IpAddr, SocketAddr, TcpStream as StdStream};
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
 use tokio::sync::mpsc;
 use tokio::task::LocalSet;
+use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -105,6 +107,9 @@ fn at_door(entrance: Entrance, settings: Settings, paused: bool, test: impl Asyn
                     Submission::Close { session, .. } => {
                         news.send(Told::Ended).await.unwrap();
                         batches.send(Arc::new(Batch { events: vec![Event::Closed { session }] })).await.unwrap();
+                    }
+                    Submission::Local { session, bytes } => {
+                        batches.send(Arc::new(Batch { events: vec![Event::Local { session, bytes }] })).await.unwrap();
                     }
                     other => panic!("{other:?}"),
                 }
@@ -298,10 +303,11 @@ fn what_is_begun_is_finished_in_time() {
         assert_eq!(answered(address, b"").await, "");
         assert_eq!(answered(address, b"GET / HTTP/1.1\r\nHost").await, "");
         let mut client = greeted(address).await;
-        tokio::time::sleep(std::time::Duration::from_secs(3600)).await;
+        tokio::time::sleep(Duration::from_secs(3600)).await;
         client.send(Message::text("still here")).await.unwrap();
         assert_eq!(next(&mut client).await, Message::text("<still here>"));
         client.get_mut().write_all(b"\x81\x82\0\0\0\0h").await.unwrap();
+        assert_eq!(next(&mut client).await, Message::text("Unfinished"), "it is told in words, too");
         assert_eq!(closed_with(&mut client).await, CloseCode::Policy);
         // Fault 36: what stands between its fragments gives it no more time.
         let mut client = greeted(address).await;
@@ -316,6 +322,30 @@ fn what_is_begun_is_finished_in_time() {
         };
         assert_eq!(code, CloseCode::Policy);
         assert!(start.elapsed() < LINE_UNFINISHED + LINE_UNFINISHED / 3, "{:?}", start.elapsed());
+    });
+}
+
+/// Pings are answered as long as somebody takes the answers; then they wait, and so does whoever sends them.
+#[test]
+fn pings_of_a_peer_that_reads_nothing_are_not_read_for_ever() {
+    at_door(clear(), settings(), false, async |address, _| {
+        let mut client = greeted(address).await;
+        let ping = [&b"\x89\xfd\0\0\0\0"[..], &[b'p'; 125]].concat();
+        let pings = ping.repeat(1000);
+        let mut sent = 0;
+        // From where the last write was cut.
+        while let Ok(written) =
+            timeout(Duration::from_secs(2), client.get_mut().write(&pings[sent % ping.len()..])).await
+        {
+            sent += written.unwrap();
+            // What both sockets hold, and what a queue may.
+            assert!(sent < 64 << 20, "{sent} bytes of pings were taken");
+        }
+        // Each is answered in the end, whole and in order, though their beginnings were cut anywhere.
+        let mut left = sent / ping.len();
+        while left > 0 {
+            left -= usize::from(next(&mut client).await == Message::Pong("p".repeat(125).into()));
+        }
     });
 }
 
@@ -358,7 +388,7 @@ fn a_proxy_says_for_whom_and_each_address_has_its_seats() {
         drop(first);
         assert_eq!(told.recv().await, Some(Told::Ended));
         // The seat is free a moment after the session has ended.
-        let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(20);
+        let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
         while by_proxy("192.0.2.7").await.is_err() {
             assert!(tokio::time::Instant::now() < deadline, "the seat is still taken");
         }
