@@ -12,6 +12,8 @@ pub(crate) mod fuzzed;
 mod handshake;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_limits;
 mod wire;
 
 pub(super) use frames::{Answers, Form, Frames, frame};

@@ -1,15 +1,11 @@
 //! A shard behind a real port, a speaker that says lines back, and clients by library or by hand.
 
-use super::super::crowd::Crowd;
 use super::super::entrance::Entrance;
-use super::super::limits::LINE_UNFINISHED;
 use super::super::shard::{Settings, Shard};
 use super::super::speaker::{Dialect, Heard, Speaker, Trouble};
 use super::super::tests::settings;
 use super::super::tests_tls::{Fixed, pair};
-use super::super::throttle::Rate;
 use super::Subprotocols;
-use causette_core::Network;
 use causette_core::{Door, Fact, Notice, Origin, Ref, RoomId, RoomLabel, RoomTag, Signal};
 use causette_engine::{Batch, Event, Submission, mailbox};
 use causette_wire::line::{LineCodec, LineEvent};
@@ -19,13 +15,11 @@ use rustls::{ClientConnection, StreamOwned};
 use std::net::{IpAddr, SocketAddr, TcpStream as StdStream};
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
 use tokio::sync::mpsc;
 use tokio::task::LocalSet;
-use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -75,15 +69,15 @@ impl Speaker for Echo {
 
 /// What the engine was told, in order.
 #[derive(PartialEq, Eq, Debug)]
-enum Told {
+pub(super) enum Told {
     Opened(Origin),
     Ended,
 }
 
-type News = mpsc::Receiver<Told>;
+pub(super) type News = mpsc::Receiver<Told>;
 
 /// Opens such a door and gives its address to a test. `paused`: time passes only while nobody does anything.
-fn at_door(entrance: Entrance, settings: Settings, paused: bool, test: impl AsyncFnOnce(SocketAddr, News)) {
+pub(super) fn at_door(entrance: Entrance, settings: Settings, paused: bool, test: impl AsyncFnOnce(SocketAddr, News)) {
     let runtime = Builder::new_current_thread().enable_all().start_paused(paused).build().unwrap();
     LocalSet::new().block_on(&runtime, async {
         let (mailbox, mut submissions) = mailbox();
@@ -119,14 +113,14 @@ fn at_door(entrance: Entrance, settings: Settings, paused: bool, test: impl Asyn
     });
 }
 
-fn clear() -> Entrance {
+pub(super) fn clear() -> Entrance {
     Entrance::clear(Door::Irc)
 }
 
-type Client = WebSocketStream<TcpStream>;
+pub(super) type Client = WebSocketStream<TcpStream>;
 
 /// A client that offers these subprotocols, and the one it got.
-async fn connect(address: SocketAddr, offers: &str) -> (Client, Option<String>) {
+pub(super) async fn connect(address: SocketAddr, offers: &str) -> (Client, Option<String>) {
     let mut request = "ws://localhost/".into_client_request().unwrap();
     if !offers.is_empty() {
         request.headers_mut().insert("Sec-WebSocket-Protocol", offers.parse().unwrap());
@@ -137,18 +131,18 @@ async fn connect(address: SocketAddr, offers: &str) -> (Client, Option<String>) 
     (client, got)
 }
 
-async fn next(client: &mut Client) -> Message {
+pub(super) async fn next(client: &mut Client) -> Message {
     client.next().await.unwrap().unwrap()
 }
 
 /// Past the greeting.
-async fn greeted(address: SocketAddr) -> Client {
+pub(super) async fn greeted(address: SocketAddr) -> Client {
     let (mut client, _) = connect(address, "text.test").await;
     assert_eq!(next(&mut client).await, Message::text("hello"));
     client
 }
 
-async fn closed_with(client: &mut Client) -> CloseCode {
+pub(super) async fn closed_with(client: &mut Client) -> CloseCode {
     loop {
         if let Message::Close(Some(frame)) = next(client).await {
             return frame.code;
@@ -274,7 +268,7 @@ fn what_came_before_a_fault_is_answered_before_the_end() {
 }
 
 /// What is answered to bytes that are no request for a WebSocket.
-async fn answered(address: SocketAddr, bytes: &[u8]) -> String {
+pub(super) async fn answered(address: SocketAddr, bytes: &[u8]) -> String {
     let mut socket = TcpStream::connect(address).await.unwrap();
     // It may be closed before all was sent.
     let _ = socket.write_all(bytes).await;
@@ -293,106 +287,6 @@ fn what_is_no_handshake_is_told_so() {
         assert!(got.starts_with("HTTP/1.1 431 "), "{got}");
         let got = answered(address, b"NICK alice\r\nUSER a b c d\r\n").await;
         assert!(got.starts_with("HTTP/1.1 400 "), "{got}");
-    });
-}
-
-/// Fault 6: silence before the handshake, and a message that is never finished. Silence after it closes nobody.
-#[test]
-fn what_is_begun_is_finished_in_time() {
-    at_door(clear(), settings(), true, async |address, _| {
-        assert_eq!(answered(address, b"").await, "");
-        assert_eq!(answered(address, b"GET / HTTP/1.1\r\nHost").await, "");
-        let mut client = greeted(address).await;
-        tokio::time::sleep(Duration::from_secs(3600)).await;
-        client.send(Message::text("still here")).await.unwrap();
-        assert_eq!(next(&mut client).await, Message::text("<still here>"));
-        client.get_mut().write_all(b"\x81\x82\0\0\0\0h").await.unwrap();
-        assert_eq!(next(&mut client).await, Message::text("Unfinished"), "it is told in words, too");
-        assert_eq!(closed_with(&mut client).await, CloseCode::Policy);
-        // Fault 36: what stands between its fragments gives it no more time.
-        let mut client = greeted(address).await;
-        client.get_mut().write_all(b"\x01\x81\0\0\0\0h").await.unwrap();
-        let start = tokio::time::Instant::now();
-        let code = loop {
-            tokio::select! {
-                code = closed_with(&mut client) => break code,
-                () = tokio::time::sleep(LINE_UNFINISHED / 3) => {}
-            }
-            client.get_mut().write_all(b"\x89\x80\0\0\0\0\x00\x80\0\0\0\0").await.unwrap();
-        };
-        assert_eq!(code, CloseCode::Policy);
-        assert!(start.elapsed() < LINE_UNFINISHED + LINE_UNFINISHED / 3, "{:?}", start.elapsed());
-    });
-}
-
-/// Pings are answered as long as somebody takes the answers; then they wait, and so does whoever sends them.
-#[test]
-fn pings_of_a_peer_that_reads_nothing_are_not_read_for_ever() {
-    at_door(clear(), settings(), false, async |address, _| {
-        let mut client = greeted(address).await;
-        let ping = [&b"\x89\xfd\0\0\0\0"[..], &[b'p'; 125]].concat();
-        let pings = ping.repeat(1000);
-        let mut sent = 0;
-        // From where the last write was cut.
-        while let Ok(written) =
-            timeout(Duration::from_secs(2), client.get_mut().write(&pings[sent % ping.len()..])).await
-        {
-            sent += written.unwrap();
-            // What both sockets hold, and what a queue may.
-            assert!(sent < 64 << 20, "{sent} bytes of pings were taken");
-        }
-        // Each is answered in the end, whole and in order, though their beginnings were cut anywhere.
-        let mut left = sent / ping.len();
-        while left > 0 {
-            left -= usize::from(next(&mut client).await == Message::Pong("p".repeat(125).into()));
-        }
-    });
-}
-
-/// Fault 39: what a reader does not take waits in its connection's queue, whose limits hold.
-#[test]
-fn a_reader_that_takes_nothing_is_closed() {
-    at_door(clear(), settings(), true, async |address, mut told| {
-        let mut client = greeted(address).await;
-        client.send(Message::text("flood")).await.unwrap();
-        assert!(matches!(told.recv().await, Some(Told::Opened(_))));
-        assert_eq!(told.recv().await, Some(Told::Ended));
-    });
-}
-
-#[test]
-fn a_proxy_says_for_whom_and_each_address_has_its_seats() {
-    let here: Network = "127.0.0.1".parse().unwrap();
-    let settings = Settings { crowd: Crowd::new(1, Rate::OFF), ..settings() };
-    at_door(Entrance { proxies: vec![here], ..clear() }, settings, false, async |address, mut told| {
-        let from = |address: &str| {
-            Told::Opened(Origin {
-                door: Door::Irc,
-                address: Some(address.parse().unwrap()),
-                certificate: None,
-                private: false,
-            })
-        };
-        let by_proxy = async |who: &str| {
-            let mut socket = TcpStream::connect(address).await.unwrap();
-            let header = format!("PROXY TCP4 {who} 192.0.2.1 5000 80\r\n");
-            socket.write_all(header.as_bytes()).await.unwrap();
-            client_async("ws://localhost/", socket).await.map(|(client, _)| client)
-        };
-        let first = by_proxy("192.0.2.7").await.unwrap();
-        assert_eq!(told.recv().await, Some(from("192.0.2.7")));
-        let refused = by_proxy("192.0.2.7").await.unwrap_err().to_string();
-        assert!(refused.contains("503"), "{refused}");
-        let _second = by_proxy("192.0.2.8").await.unwrap();
-        assert_eq!(told.recv().await, Some(from("192.0.2.8")));
-        drop(first);
-        assert_eq!(told.recv().await, Some(Told::Ended));
-        // The seat is free a moment after the session has ended.
-        let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
-        while by_proxy("192.0.2.7").await.is_err() {
-            assert!(tokio::time::Instant::now() < deadline, "the seat is still taken");
-        }
-        assert_eq!(told.recv().await, Some(from("192.0.2.7")));
     });
 }
 
