@@ -73,6 +73,7 @@ fn readings(event: &Event) -> (&str, &[Said], Option<Nanos>) {
         Event::Page { room, facts, span, .. } | Event::Found { room, facts, span, .. } => (room, facts, Some(span.to)),
         Event::Invoke { .. } | Event::Ok { .. } | Event::Refused { .. } => ("", &[], None),
         Event::Unknown { .. } | Event::Followed { .. } | Event::Watching { .. } => ("", &[], None),
+        Event::There { .. } => ("", &[], None),
     }
 }
 

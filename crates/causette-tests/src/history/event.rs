@@ -73,6 +73,13 @@ pub enum Event {
         /// The last number before.
         after: Seq,
     },
+    /// The harness knows that it came into the room after this number, and shows nothing of it here.
+    There {
+        /// Which.
+        room: String,
+        /// The last number it may have known then.
+        head: Seq,
+    },
     /// An entry arrived by itself.
     Heard {
         /// Where.
@@ -175,7 +182,7 @@ impl Event {
         match self {
             Event::Invoke { room, .. } | Event::Entered { room, .. } | Event::Watching { room, .. } => Some(room),
             Event::Heard { room, .. } | Event::Missed { room, .. } | Event::Page { room, .. } => Some(room),
-            Event::Found { room, .. } => Some(room),
+            Event::Found { room, .. } | Event::There { room, .. } => Some(room),
             Event::Ok { .. } | Event::Refused { .. } | Event::Unknown { .. } | Event::Followed { .. } => None,
         }
     }
@@ -184,7 +191,7 @@ impl Event {
         match self {
             Event::Invoke { .. } | Event::Ok { .. } | Event::Refused { .. } | Event::Unknown { .. } => true,
             Event::Entered { .. } | Event::Followed { .. } | Event::Watching { .. } | Event::Heard { .. } => false,
-            Event::Missed { .. } | Event::Page { .. } | Event::Found { .. } => false,
+            Event::Missed { .. } | Event::Page { .. } | Event::Found { .. } | Event::There { .. } => false,
         }
     }
 }
@@ -255,7 +262,7 @@ impl Connection {
                     keys.remove(key);
                 }
                 Event::Entered { .. } | Event::Followed { .. } | Event::Watching { .. } | Event::Heard { .. } => {}
-                Event::Missed { .. } | Event::Page { .. } | Event::Found { .. } => {}
+                Event::Missed { .. } | Event::Page { .. } | Event::Found { .. } | Event::There { .. } => {}
             }
         }
         keys

@@ -69,7 +69,7 @@ impl<'a> View<'a> {
                 self.rooms.insert(key, room);
             }
             Event::Ok { key, seq, .. } => self.confirmed(key, *seq),
-            Event::Refused { .. } | Event::Unknown { .. } | Event::Followed { .. } => {}
+            Event::Refused { .. } | Event::Unknown { .. } | Event::Followed { .. } | Event::There { .. } => {}
             Event::Watching { room, after } => self.streams.entry(room).or_default().to(*after),
             Event::Heard { room, said } => {
                 self.seen(room, said);

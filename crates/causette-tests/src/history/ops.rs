@@ -86,7 +86,7 @@ fn gather<'a>(connection: &'a Connection, ops: &mut BTreeMap<&'a str, Op<'a>>, f
                 }
             }
             Event::Entered { .. } | Event::Followed { .. } | Event::Watching { .. } | Event::Heard { .. } => {}
-            Event::Missed { .. } | Event::Page { .. } | Event::Found { .. } => {}
+            Event::Missed { .. } | Event::Page { .. } | Event::Found { .. } | Event::There { .. } => {}
         }
     }
     for (key, left) in waiting {

@@ -51,7 +51,7 @@ fn reading<'a>(connection: &'a str, event: &'a Event) -> Option<Reading<'a>> {
         }
         Event::Found { room, span, facts, .. } => (room, Some(*span), facts, false, None),
         Event::Invoke { .. } | Event::Ok { .. } | Event::Refused { .. } | Event::Unknown { .. } => return None,
-        Event::Followed { .. } | Event::Watching { .. } | Event::Heard { .. } => return None,
+        Event::Followed { .. } | Event::Watching { .. } | Event::There { .. } | Event::Heard { .. } => return None,
     };
     let stretch = !matches!(event, Event::Found { .. });
     Some(Reading { connection, room, span, facts, whole, expired_before, stretch })

@@ -134,7 +134,7 @@ fn entries<'a>(room: &str, evidence: &'a Evidence<'_>) -> HashMap<&'a str, Vec<S
     for connection in evidence.connections.iter().filter(|connection| !connection.who.is_empty()) {
         let name = connection.who.split('/').next().unwrap_or_default();
         for event in &connection.events {
-            if let Event::Entered { room: of, head, .. } = event
+            if let Event::Entered { room: of, head, .. } | Event::There { room: of, head } = event
                 && of == room
             {
                 entries.entry(name).or_default().push(*head);

@@ -260,7 +260,7 @@ pub(super) fn heard(record: &Connection) -> BTreeMap<String, Seq> {
             Event::Missed { room, facts, .. } => (room.as_str(), facts.last().map_or(0, |s| s.seq)),
             Event::Watching { room, after } => (room.as_str(), *after),
             Event::Refused { .. } | Event::Unknown { .. } | Event::Followed { .. } => continue,
-            Event::Page { .. } | Event::Found { .. } => continue,
+            Event::Page { .. } | Event::Found { .. } | Event::There { .. } => continue,
         };
         let known = heard.entry(room.to_owned()).or_default();
         *known = seq.max(*known);

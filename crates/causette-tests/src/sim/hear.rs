@@ -179,6 +179,7 @@ impl World {
     fn still_in(&mut self, who: usize, room: RoomId) {
         let Some(after) = self.users.get(who).and_then(|user| user.heard.get(&room).copied()) else { return };
         let room = self.called(room);
+        self.note(who, Event::There { room: room.clone(), head: after });
         self.note(who, Event::Watching { room, after });
     }
 
