@@ -51,11 +51,11 @@ impl Entrance {
     }
 
     /// Whoever has nothing to do first.
-    pub(super) fn at_once(&self, socket: &Stream, crowd: &Arc<Crowd>) -> Option<Arrived> {
-        if let Stream::Piped { from, .. } = socket {
-            return Some(Ok((*from, Carriage::Other, Seat::UNCOUNTED)));
+    pub(super) fn at_once(&self, stream: &Transport, crowd: &Arc<Crowd>) -> Option<Arrived> {
+        if let Some(from) = stream.arrived() {
+            return Some(Ok((from, Carriage::Other, Seat::UNCOUNTED)));
         }
-        let peer = socket.peer();
+        let (socket, peer) = (&stream.socket, stream.socket.peer());
         if self.tls.is_some() || self.is_proxy(peer) {
             return None;
         }

@@ -5,9 +5,8 @@ use super::crowd::Seat;
 use super::entrance::{Arrived, Entrance, TurnedAway};
 use super::limits::{LINGER, LINGER_BYTES};
 use super::shard::Inner;
-use super::speaker::Carriage;
 use super::transport::Transport;
-use causette_core::{Door, Origin};
+use causette_core::Door;
 use causette_engine::Submission;
 use std::future::poll_fn;
 use std::io;
@@ -46,9 +45,9 @@ impl Drop for Place {
 type Entered = Result<Poll<Work>, TurnedAway>;
 
 impl Place {
-    /// Whoever comes in clear is there at once, and need not wait for a future with room for a handshake.
+    /// Whoever comes in clear, or is in already, is there at once, and need not wait for a future with room for a handshake.
     fn enter_at_once(&mut self, entrance: &Entrance) -> Option<Entered> {
-        let arrived = entrance.at_once(&self.conn.stream.socket, &self.shard.settings.crowd)?;
+        let arrived = entrance.at_once(&self.conn.stream, &self.shard.settings.crowd)?;
         Some(self.enter(arrived))
     }
 
@@ -69,39 +68,16 @@ impl Place {
     }
 }
 
-/// How a connection came to its place.
-pub(super) enum Came {
-    /// To an entrance, through which it has still to pass.
-    To(Arc<Entrance>),
-    /// Through one at this door, and became a WebSocket since.
-    Through(Door, Box<(Origin, Seat)>),
-}
-
-impl Came {
-    pub(super) fn through(door: Door, from: Origin, seat: Seat) -> Came {
-        Came::Through(door, Box::new((from, seat)))
-    }
-
-    fn door(&self) -> Door {
-        match self {
-            Came::To(entrance) => entrance.door,
-            Came::Through(door, _) => *door,
-        }
-    }
-}
-
 /// A connection's task. Small on purpose: there is one for each, and what few of them need is boxed.
-pub(super) fn serve(conn: Rc<Conn>, shard: Rc<Inner>, came: Came) -> impl Future<Output = ()> {
-    let mut place = Place { conn, shard, door: came.door(), seat: None };
+pub(super) fn serve(conn: Rc<Conn>, shard: Rc<Inner>, entrance: Arc<Entrance>) -> impl Future<Output = ()> {
+    let mut place = Place { conn, shard, door: entrance.door, seat: None };
     place.shard.settings.meter.opened(place.door);
     async move {
-        let entered = match came {
-            Came::Through(_, who) => place.enter(Ok((who.0, Carriage::Other, who.1))),
-            Came::To(entrance) => match place.enter_at_once(&entrance) {
-                Some(entered) => entered,
-                None => Box::pin(place.enter_later(&entrance)).await,
-            },
+        let entered = match place.enter_at_once(&entrance) {
+            Some(entered) => entered,
+            None => Box::pin(place.enter_later(&entrance)).await,
         };
+        drop(entrance);
         let mut waiting = match entered {
             Ok(Poll::Ready(Work::Send(waiting))) => waiting,
             Ok(Poll::Ready(Work::Over) | Poll::Pending) => Vec::new(),

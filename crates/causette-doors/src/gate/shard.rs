@@ -7,7 +7,7 @@ use super::crowd::Crowd;
 use super::entrance::Entrance;
 use super::http::{self, Opening, PIPES_WAITING, Pages, PipeEnd, Visitor};
 use super::limits::{CONNECTIONS, DRAIN, FLUSH_TURN, READ_BYTES};
-use super::serve::{Came, serve};
+use super::serve::serve;
 use super::speaker::Speaker;
 use super::stage::{Stage, Touched};
 use super::throttle::LiveRate;
@@ -100,7 +100,7 @@ impl Shard {
                 let visitor = http::serve(stream, entrance.clone(), pages.clone(), speaker, inner.clone());
                 tokio::task::spawn_local(visitor);
             }
-            (None, None) => inner.admit(Transport::new(stream), Came::To(entrance.clone()), speaker),
+            (None, None) => inner.admit(Transport::new(stream), entrance, speaker),
             (None, Some(names)) => {
                 let newcomer = websocket::serve(stream, entrance.clone(), speaker, names, inner.clone());
                 tokio::task::spawn_local(newcomer);
@@ -154,7 +154,7 @@ impl Shard {
 
 impl Inner {
     /// Gives a connection its place and its task.
-    pub(super) fn admit(self: &Rc<Self>, stream: Transport, came: Came, speaker: Box<dyn Speaker>) {
+    pub(super) fn admit(self: &Rc<Self>, stream: Transport, entrance: &Arc<Entrance>, speaker: Box<dyn Speaker>) {
         let conn = {
             let mut conns = self.conns.borrow_mut();
             let place = conns.vacant_entry();
@@ -162,7 +162,7 @@ impl Inner {
             let session = SessionId::new(self.number, place.key() as u32, self.generation.get());
             place.insert(Rc::new(Conn::new(session, stream, speaker))).clone()
         };
-        tokio::task::spawn_local(serve(conn, self.clone(), came));
+        tokio::task::spawn_local(serve(conn, self.clone(), entrance.clone()));
     }
 
     /// A session of somebody who is in already, and the other end of what it hears and says.
@@ -173,7 +173,7 @@ impl Inner {
         speaker: Box<dyn Speaker>,
     ) -> io::Result<PipeEnd> {
         let (outer, socket) = http::pair()?;
-        self.admit(Transport::new(Stream::Piped { socket, from }), Came::To(entrance.clone()), speaker);
+        self.admit(Transport::new(Stream::Piped { socket, from }), entrance, speaker);
         Ok(outer)
     }
 

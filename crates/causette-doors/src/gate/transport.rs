@@ -97,30 +97,53 @@ impl Stream {
 /// A connection's way to send and hear words.
 pub(super) struct Transport {
     pub(super) socket: Stream,
+    /// Set once there are any.
+    layers: OnceCell<Box<Layers>>,
+}
+
+/// What stands between the words and the socket.
+#[derive(Default)]
+struct Layers {
     /// Set once hands were shaken.
     tls: OnceCell<Box<Tls>>,
     /// Set once it is a WebSocket.
-    frames: OnceCell<Box<Frames>>,
+    frames: OnceCell<Frames>,
 }
 
 impl Transport {
     pub(super) fn new(socket: Stream) -> Transport {
-        Transport { socket, tls: OnceCell::new(), frames: OnceCell::new() }
+        Transport { socket, layers: OnceCell::new() }
     }
 
     /// From here on all goes through TLS.
     pub(super) fn secure(&self, tls: Tls) {
-        let _ = self.tls.set(Box::new(tls)); // hands are shaken once
+        let _ = self.layers.get_or_init(Box::default).tls.set(Box::new(tls)); // hands are shaken once
+    }
+
+    /// From where it is, if it has come in already.
+    pub(super) fn arrived(&self) -> Option<Origin> {
+        match &self.socket {
+            Stream::Piped { from, .. } => Some(*from),
+            Stream::Tcp(_) | Stream::Unix(_) => Some(self.frames()?.from),
+        }
     }
 
     /// From here on all is in the frames of a WebSocket.
     pub(super) fn frame(&self, frames: Frames) {
-        let _ = self.frames.set(Box::new(frames)); // an upgrade is the last
+        let _ = self.layers.get_or_init(Box::default).frames.set(frames); // an upgrade is the last
+    }
+
+    fn tls(&self) -> Option<&Tls> {
+        Some(self.layers.get()?.tls.get()?)
+    }
+
+    fn frames(&self) -> Option<&Frames> {
+        self.layers.get()?.frames.get()
     }
 
     pub(super) fn poll_read_ready(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let framed = self.frames.get().is_some_and(|frames| frames.has_more());
-        if framed || self.tls.get().is_some_and(|tls| tls.has_more()) {
+        let framed = self.frames().is_some_and(|frames| frames.has_more());
+        if framed || self.tls().is_some_and(|tls| tls.has_more()) {
             return Poll::Ready(Ok(()));
         }
         either!(&self.socket, socket => socket.poll_read_ready(cx))
@@ -137,7 +160,7 @@ impl Transport {
 
     /// Words; 0: the peer said that it sends no more.
     pub(super) fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self.frames.get() {
+        match self.frames() {
             None => self.read_bytes(buffer),
             Some(frames) => frames.read(self, buffer),
         }
@@ -145,7 +168,7 @@ impl Transport {
 
     /// Whatever is below the frames.
     pub(super) fn read_bytes(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self.tls.get() {
+        match self.tls() {
             None => {
                 let read = self.socket.try_read(buffer)?;
                 if read > 0 && read < buffer.len() {
@@ -158,14 +181,14 @@ impl Transport {
     }
 
     pub(super) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
-        match self.tls.get() {
+        match self.tls() {
             None => self.socket.try_write(bytes),
             Some(tls) => tls.write(&self.socket, &[IoSlice::new(bytes)]),
         }
     }
 
     pub(super) fn try_write_vectored(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-        match self.tls.get() {
+        match self.tls() {
             None => self.socket.try_write_vectored(slices),
             Some(tls) => tls.write(&self.socket, slices),
         }
@@ -173,52 +196,52 @@ impl Transport {
 
     /// Words that were taken may not have left yet: they are encrypted, and the socket is full.
     pub(super) fn owes(&self) -> bool {
-        self.tls.get().is_some_and(|tls| tls.owes())
+        self.tls().is_some_and(|tls| tls.owes())
     }
 
     /// Writes what was taken and has not left yet.
     pub(super) fn settle(&self) -> io::Result<Flushed> {
-        match self.tls.get() {
+        match self.tls() {
             None => Ok(Flushed::All),
             Some(tls) => tls.settle(&self.socket),
         }
     }
 
     pub(super) fn is_secured(&self) -> bool {
-        self.tls.get().is_some()
+        self.tls().is_some()
     }
 
     /// In which frames words have to be to be written here; `None`: in none.
     pub(super) fn form(&self) -> Option<Form> {
-        self.frames.get().map(|frames| frames.form)
+        self.frames().map(|frames| frames.form)
     }
 
     /// What is to be written for what was read, beside any words.
     pub(super) fn answers(&self) -> Option<Answers> {
-        self.frames.get()?.answers()
+        self.frames()?.answers()
     }
 
     /// A message was begun and is not finished, so that its words cannot be seen yet.
     pub(super) fn is_unfinished(&self) -> bool {
-        self.frames.get().is_some_and(|frames| frames.is_unfinished())
+        self.frames().is_some_and(|frames| frames.is_unfinished())
     }
 
     /// Whether a message came to its end since this was asked last; `None`: words do not come in messages.
     pub(super) fn finished(&self) -> Option<bool> {
-        self.frames.get().map(|frames| frames.finished())
+        self.frames().map(|frames| frames.finished())
     }
 
     /// Its end is for what the peer did; where that can be said, it is.
     pub(super) fn blame(&self) {
-        self.frames.get().into_iter().for_each(|frames| frames.blame());
+        self.frames().into_iter().for_each(|frames| frames.blame());
     }
 
     /// Says that nothing more comes, once the socket takes it. It is the caller who sees to the time.
     pub(super) async fn end(&self) -> io::Result<()> {
-        if let Some(frames) = self.frames.get() {
+        if let Some(frames) = self.frames() {
             self.write_all(&frames.last()).await?;
         }
-        if let Some(tls) = self.tls.get() {
+        if let Some(tls) = self.tls() {
             tls.say_end();
             while tls.settle(&self.socket)? != Flushed::All {
                 self.socket.writable().await?;

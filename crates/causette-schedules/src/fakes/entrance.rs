@@ -1,7 +1,7 @@
 //! A way in where nobody has anything to do first, except to be counted.
 
 use super::http::Pages;
-use super::transport::{Stream, Transport};
+use super::transport::Transport;
 use crate::gate::crowd::{Crowd, Seat};
 use crate::gate::shard::Inner;
 use crate::gate::speaker::{Carriage, Trouble};
@@ -26,13 +26,13 @@ impl Entrance {
     pub(crate) fn clear(door: Door) -> Entrance {
         Entrance { door, websocket: None, pages: None }
     }
-    pub(crate) fn at_once(&self, socket: &Stream, crowd: &Arc<Crowd>) -> Option<Arrived> {
+    pub(crate) fn at_once(&self, stream: &Transport, crowd: &Arc<Crowd>) -> Option<Arrived> {
         let from = Origin { door: self.door, private: true, ..Origin::default() };
-        let seat = crowd.enter(socket.peer(), crate::seam::time::Instant::now());
+        let seat = crowd.enter(stream.socket.peer(), crate::seam::time::Instant::now());
         let refused = |_| TurnedAway { why: Some(Trouble::Hurried), unread: false };
         Some(seat.map(|seat| (from, Carriage::Clear, seat)).map_err(refused))
     }
     pub(crate) async fn arrive(&self, stream: &Transport, shard: &Inner) -> Arrived {
-        self.at_once(&stream.socket, &shard.settings.crowd).unwrap_or(Err(TurnedAway { why: None, unread: false }))
+        self.at_once(stream, &shard.settings.crowd).unwrap_or(Err(TurnedAway { why: None, unread: false }))
     }
 }

@@ -10,7 +10,7 @@ mod visit;
 use super::crowd::Seat;
 use super::entrance::{Entrance, TurnedAway};
 use super::limits::{HTTP_HEAD, HTTP_HEADERS, HTTP_IDLE, VISITORS};
-use super::serve::{Came, linger};
+use super::serve::linger;
 use super::shard::Inner;
 use super::speaker::{Carriage, Speaker, Trouble};
 use super::throttle::Throttle;
@@ -19,6 +19,7 @@ use super::websocket::{self, Form, Frames, Wire};
 use axum::Router;
 use axum::body::Body;
 use axum::http::Response;
+use bytes::Bytes;
 use causette_core::Origin;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -76,9 +77,10 @@ pub(super) async fn serve(
     };
     shard.settings.meter.closed(visit.entrance.door);
     match ended {
-        Some(Ended::Upgraded(framed, begins)) => {
+        Some(Ended::Upgraded(transport, early, begins)) => {
             drop(visiting); // it speaks HTTP no more
-            shard.admit(framed, Came::through(visit.entrance.door, from, seat), visit.pages.speaker(begins));
+            transport.frame(Frames::new(Form::Text, &early, (from, seat)));
+            shard.admit(transport, &visit.entrance, visit.pages.speaker(begins));
         }
         Some(Ended::Over(stream)) => linger(&stream, &shard).await,
         None => {}
@@ -103,8 +105,8 @@ impl Drop for Visiting {
 
 /// How a connection's requests ended.
 enum Ended {
-    /// It is a WebSocket from here on.
-    Upgraded(Transport, Begins),
+    /// It is a WebSocket from here on; frames may have come already.
+    Upgraded(Transport, Bytes, Begins),
     /// There are no more.
     Over(Transport),
 }
@@ -161,10 +163,7 @@ impl Visit {
         let parts = talk.into_parts();
         let wire = parts.io.into_inner();
         match (ended, agreed.take()) {
-            (Ok(()), Some(Upgrade(begins))) => {
-                wire.0.frame(Frames::new(Form::Text, &parts.read_buf));
-                Ended::Upgraded(wire.0, begins)
-            }
+            (Ok(()), Some(Upgrade(begins))) => Ended::Upgraded(wire.0, parts.read_buf, begins),
             (ended, _) => {
                 tracing::debug!(?ended, "no more requests");
                 Ended::Over(wire.0)

@@ -5,8 +5,10 @@
 //! lines are ([`frame`]), and what is written is written as it is. Nothing is kept but what is unfinished: a WebSocket that is
 //! idle has no buffer.
 
+use super::super::crowd::Seat;
 use super::super::transport::Transport;
 use super::codec::{self, Ended, Inbox};
+use causette_core::Origin;
 use std::cell::RefCell;
 use std::io;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -34,6 +36,10 @@ pub(in super::super) struct Answers {
 /// What a peer sends, once its connection is a WebSocket.
 pub(in super::super) struct Frames {
     pub(in super::super) form: Form,
+    /// From where it came in, before it was one.
+    pub(in super::super) from: Origin,
+    /// Its address has one more as long as this is kept.
+    _seat: Seat,
     heard: RefCell<Heard>,
 }
 
@@ -61,11 +67,11 @@ pub(in super::super) fn frame(lines: &[u8], form: Form, out: &mut Vec<u8>) {
 
 impl Frames {
     /// `early`: what was read of them already.
-    pub(in super::super) fn new(form: Form, early: &[u8]) -> Frames {
+    pub(in super::super) fn new(form: Form, early: &[u8], (from, seat): (Origin, Seat)) -> Frames {
         let inbox = Inbox::new(form);
         let mut heard = Heard { inbox, lines: Vec::new(), answers: Vec::new(), finished: false, end: None };
         heard.take(early);
-        Frames { form, heard: RefCell::new(heard) }
+        Frames { form, from, _seat: seat, heard: RefCell::new(heard) }
     }
 
     /// Something can be read that the socket knows nothing of: lines, or the end.

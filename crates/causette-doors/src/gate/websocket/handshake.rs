@@ -7,10 +7,11 @@ use super::super::limits::{WEBSOCKET_HEAD, WEBSOCKET_HEADERS};
 use super::super::speaker::Trouble;
 use super::super::transport::Transport;
 use super::Subprotocols;
-use super::frames::{Form, Frames};
+use super::frames::Form;
 use super::wire::Wire;
 use axum::http::header::{CONNECTION, CONTENT_TYPE, SEC_WEBSOCKET_PROTOCOL, UPGRADE};
 use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
+use bytes::Bytes;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -19,9 +20,17 @@ use std::convert::Infallible;
 use std::future::{poll_fn, ready};
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
 
-/// Reads one request and answers it: the transport, which is a WebSocket from here on; as it was where that was not asked
-/// for, with the answer sent. It is the caller who sees to the time.
-pub(super) async fn shake(transport: Transport, names: Subprotocols, no_page: &str) -> Result<Transport, Transport> {
+/// What is a WebSocket from here on.
+pub(super) struct Shaken {
+    pub(super) transport: Transport,
+    pub(super) form: Form,
+    /// Frames that came with the request.
+    pub(super) early: Bytes,
+}
+
+/// Reads one request and answers it; the transport comes back where it was none for a WebSocket, with the answer sent. It is
+/// the caller who sees to the time.
+pub(super) async fn shake(transport: Transport, names: Subprotocols, no_page: &str) -> Result<Shaken, Transport> {
     let agreed = Cell::new(None);
     let service = service_fn(|request| ready(Ok::<_, Infallible>(answer(&request, names, no_page, &agreed))));
     let mut http = http1::Builder::new();
@@ -32,10 +41,7 @@ pub(super) async fn shake(transport: Transport, names: Subprotocols, no_page: &s
     let parts = talk.into_parts();
     let wire = parts.io.into_inner();
     match (ended, agreed.get()) {
-        (Ok(()), Some(form)) => {
-            wire.0.frame(Frames::new(form, &parts.read_buf));
-            Ok(wire.0)
-        }
+        (Ok(()), Some(form)) => Ok(Shaken { transport: wire.0, form, early: parts.read_buf }),
         (ended, _) => {
             tracing::debug!(?ended, "no WebSocket");
             Err(wire.0)

@@ -17,13 +17,14 @@ mod tests_limits;
 mod wire;
 
 pub(super) use frames::{Answers, Form, Frames, frame};
+use handshake::Shaken;
 pub(super) use handshake::refusal;
 pub(super) use wire::Wire;
 
 use super::crowd::Seat;
 use super::entrance::{Entrance, TurnedAway};
 use super::limits::WEBSOCKET_HANDSHAKE;
-use super::serve::{Came, linger};
+use super::serve::linger;
 use super::shard::Inner;
 use super::speaker::{Speaker, Trouble};
 use super::transport::{Stream, Transport};
@@ -69,7 +70,10 @@ pub(super) async fn serve(
         () = shard.mailbox.closed() => return,
     };
     match shaken {
-        Ok(Ok(framed)) => shard.admit(framed, Came::through(entrance.door, from, seat), speaker),
+        Ok(Ok(Shaken { transport, form, early })) => {
+            transport.frame(Frames::new(form, &early, (from, seat)));
+            shard.admit(transport, &entrance, speaker);
+        }
         Ok(Err(stream)) => linger(&stream, &shard).await,
         Err(_) => tracing::debug!("a WebSocket handshake took too long"),
     }
