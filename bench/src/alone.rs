@@ -1,37 +1,69 @@
 //! Rounds of what the relay cannot do: causette beside itself.
 
 use crate::args::Proto;
-use crate::columns::{CROWDS, HISTORIES, JOINS, SEARCHES, SLOWS};
-use crate::figures::Sample;
+use crate::columns::{CROWDS, HISTORIES, JOINS, SEARCHES, SEARCHES_WRITING, SLOWS};
+use crate::figures::{Figures, Sample};
 use crate::plan::{Plan, Slow};
 use crate::procfs::cpu;
 use crate::rounds::{Rounds, derive, sound};
 use crate::server::{Kind, Server};
 use crate::session::Session;
+use crate::writer::Writer;
 use crate::{crowd, history, join, load, search};
 use anyhow::{Result, bail};
 use std::path::Path;
+use std::time::Duration;
 
 impl Rounds<'_> {
     /// One room filled once; every sort of search in each round.
-    pub(crate) fn search(&self, messages: u64, times: u64, below: Option<&Path>) -> Result<()> {
+    pub(crate) fn search(&self, messages: u64, times: u64, writing: Option<u32>, below: Option<&Path>) -> Result<()> {
         let server = Server::start(Kind::Durable, self.common, below)?;
         let mut session = Session::in_json(&server)?;
         let rate = session.fill(messages)?;
         let mut samples = Vec::new();
         for round in 1..=self.common.rounds {
-            for (name, ask) in search::ASKS {
-                let before = cpu(server.pid())?;
-                let mut figures = search::search(&mut session, ask, times)?;
-                figures.insert("cpu_us", (cpu(server.pid())? - before) * 1e6 / times as f64);
-                let (scenario, who) = (name.to_owned(), Kind::Durable.name().to_owned());
-                samples.push(self.print(Sample { scenario, who, round, figures }));
-            }
+            samples.extend(match writing {
+                None => self.searches(&server, &mut session, times, round)?,
+                Some(writing) => self.searches_writing(&server, times, writing, round)?,
+            });
         }
-        self.show(&samples, SEARCHES);
+        self.show(&samples, if writing.is_some() { SEARCHES_WRITING } else { SEARCHES });
         self.say(&format!("{messages} messages in one room, said by one session at {rate:.0} a second. A search is"));
         self.say("asked on one connection and timed until its answer, the 20 newest messages found, is read.");
         Ok(())
+    }
+
+    fn searches(&self, server: &Server, session: &mut Session, times: u64, round: u32) -> Result<Vec<Sample>> {
+        let each = |(name, ask): (&str, _)| {
+            let before = cpu(server.pid())?;
+            let mut figures = search::search(session, ask, times, Duration::ZERO)?;
+            figures.insert("cpu_us", (cpu(server.pid())? - before) * 1e6 / times as f64);
+            Ok(self.durable_sample(name, round, figures))
+        };
+        search::ASKS.into_iter().map(each).collect()
+    }
+
+    /// Somebody who writes alone, then the searches, with the writing beside them told at their end.
+    fn searches_writing(&self, server: &Server, times: u64, rate: u32, round: u32) -> Result<Vec<Sample>> {
+        let writer = Writer::start(server, rate, round.into())?;
+        let before = cpu(server.pid())?;
+        std::thread::sleep(self.common.secs());
+        let mut alone = writer.end()?;
+        let written = alone.get("written").copied().unwrap_or(f64::NAN);
+        alone.insert("cpu_us", (cpu(server.pid())? - before) * 1e6 / written);
+        let mut samples = vec![self.durable_sample(&format!("writing alone, {rate}/s"), round, alone)];
+        let writer = Writer::start(server, rate, u64::from(round) + 1000)?;
+        let mut session = Session::in_json(server)?;
+        for (name, ask) in search::ASKS {
+            let figures = search::search(&mut session, ask, times, search::PACE)?;
+            samples.push(self.durable_sample(name, round, figures));
+        }
+        samples.push(self.durable_sample("writing beside the searches", round, writer.end()?));
+        Ok(samples)
+    }
+
+    fn durable_sample(&self, name: &str, round: u32, figures: Figures) -> Sample {
+        self.print(Sample { scenario: name.to_owned(), who: Kind::Durable.name().to_owned(), round, figures })
     }
 
     /// Entries into an empty room and into one that replays, without the store and with it.

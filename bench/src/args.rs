@@ -226,6 +226,10 @@ pub(crate) enum Scenario {
         /// Searches of each sort.
         #[arg(long, default_value_t = 50, value_parser = value_parser!(u32).range(1..=10_000))]
         times: u32,
+        /// Messages a second that somebody writes beside the searches, of which twenty are asked a second then
+        /// [default: nobody writes].
+        #[arg(long, value_name = "RATE", value_parser = value_parser!(u32).range(1..=100_000))]
+        writing: Option<u32>,
         /// The disk to measure: data is kept in a new directory below this one [default: the temporary directory].
         #[arg(long, value_name = "DIR")]
         below: Option<PathBuf>,

@@ -53,6 +53,15 @@ pub(crate) const SLOWS: &[Column] = &[
 ];
 pub(crate) const SEARCHES: &[Column] =
     &[CPU, P50, P99, median("found something", "found"), column("refused", "refused", Shown::Sum)];
+/// The same with who writes beside them.
+pub(crate) const SEARCHES_WRITING: &[Column] = &[
+    CPU,
+    median("messages/s", "per_s"),
+    P50,
+    P99,
+    median("found something", "found"),
+    column("refused", "refused", Shown::Sum),
+];
 pub(crate) const IDLES: &[Column] = &[
     column("private dirty KB each", "private_dirty_kb_each", Shown::Range),
     median("resident KB each", "resident_kb_each"),

@@ -36,6 +36,7 @@ mod talk;
 mod tls;
 mod vocabulary;
 mod window;
+mod writer;
 
 use anyhow::Result;
 use args::{Args, Common, Door, Proto, Scenario};
@@ -74,8 +75,8 @@ fn run(scenario: &Scenario, common: &Common) -> Result<()> {
         Scenario::Start { messages, rooms, below } => rounds.start(messages, *rooms, below.as_deref()),
         Scenario::Known { rooms, active, below } => rounds.known(rooms, *active, below.as_deref()),
         Scenario::Durable { in_flight, below } => rounds.durable(in_flight, below.as_deref()),
-        Scenario::Search { messages, times, below } => {
-            rounds.search((*messages).into(), (*times).into(), below.as_deref())
+        Scenario::Search { messages, times, writing, below } => {
+            rounds.search((*messages).into(), (*times).into(), *writing, below.as_deref())
         }
         Scenario::All => all(&rounds, common),
         Scenario::Fanout { .. }

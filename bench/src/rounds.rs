@@ -148,8 +148,11 @@ impl<'c> Rounds<'c> {
             }
             println!("{line}");
         } else {
-            let cpu = figures.get("cpu_us").copied().unwrap_or(f64::NAN);
-            eprintln!("round {round}: {scenario}: {who}: {cpu:.2} µs CPU each");
+            let figure = |name| figures.get(name).copied().unwrap_or(f64::NAN);
+            match figures.contains_key("cpu_us") {
+                true => eprintln!("round {round}: {scenario}: {who}: {:.2} µs CPU each", figure("cpu_us")),
+                false => eprintln!("round {round}: {scenario}: {who}: {:.0} µs (p50)", figure("p50_us")),
+            }
         }
         sample
     }

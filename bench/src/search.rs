@@ -5,7 +5,7 @@ use crate::load::nanoseconds;
 use crate::session::Session;
 use crate::vocabulary::Dice;
 use anyhow::Result;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// What is looked for.
 #[derive(Clone, Copy)]
@@ -30,8 +30,12 @@ pub(crate) const ASKS: [(&str, Ask); 6] = [
     ("a word nobody said", Ask::Nothing),
 ];
 
-/// Asks `times` times; how long the answers took, how many found something and how many were refused.
-pub(crate) fn search(session: &mut Session, ask: Ask, times: u64) -> Result<Figures> {
+/// Between two searches while somebody writes.
+pub(crate) const PACE: Duration = Duration::from_millis(50);
+
+/// Asks `times` times, no sooner than `pace` after the time before; how long the answers took, how many found something
+/// and how many were refused.
+pub(crate) fn search(session: &mut Session, ask: Ask, times: u64, pace: Duration) -> Result<Figures> {
     let (mut latency, mut dice) = (Latency::new()?, Dice(7));
     let (mut found, mut refused) = (0, 0);
     for _ in 0..times {
@@ -50,6 +54,7 @@ pub(crate) fn search(session: &mut Session, ask: Ask, times: u64) -> Result<Figu
         found += u64::from(answer.contains(r#""seq":"#));
         refused += u64::from(answer.contains(r#""type":"refused""#));
         latency.record(took);
+        std::thread::sleep(pace.saturating_sub(start.elapsed()));
     }
     let mut figures = Figures::from([("found", found as f64), ("refused", refused as f64)]);
     latency.report(&mut figures);

@@ -53,6 +53,11 @@ impl Session {
         if answer.contains(r#""type":"refused""#) { bail!("{room} was not entered: {answer}") } else { Ok(()) }
     }
 
+    /// The connection once more, for somebody else to write to.
+    pub(crate) fn stream(&self) -> Result<TcpStream> {
+        Ok(self.lines.get_ref().try_clone()?)
+    }
+
     pub(crate) fn send(&mut self, words: &str) -> Result<()> {
         Ok(self.lines.get_ref().write_all(words.as_bytes())?)
     }
@@ -80,7 +85,7 @@ impl Session {
     /// The same in these rooms by turns, where it has to be; the words depend on `seed`.
     pub(crate) fn fill_all(&mut self, rooms: &[String], count: u64, seed: u64) -> Result<f64> {
         let start = Instant::now();
-        let mut writer = self.lines.get_ref().try_clone()?;
+        let mut writer = self.stream()?;
         let rooms = rooms.to_vec();
         let saying = std::thread::spawn(move || -> Result<()> {
             let (mut dice, mut rooms) = (Dice(seed), rooms.iter().cycle());

@@ -1,6 +1,6 @@
 //! Searching: the newest facts one by one, the others by the index, within a time limit and on a connection of its own.
 //!
-//! The index only proposes. What is served has been read, checked like any other fact, and compared with what was asked for.
+//! Both only propose. What is served has been read, checked like any other fact, and compared with what was asked for.
 
 use crate::errors::unread;
 use crate::read::Base;
@@ -11,6 +11,7 @@ use causette_core::ports::find::Wanted;
 use causette_core::ports::{ReadError, Search};
 use causette_core::{Fact, Millis, Seq};
 use causette_wire::stored::chain::Hash;
+use causette_wire::stored::fact;
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -85,22 +86,45 @@ impl Asked {
         (!all.is_empty()).then(|| all.join(" AND "))
     }
 
-    /// Reads the facts after one row, up to another, one by one, the newest first.
+    /// Looks at the facts after one row, up to another, one by one, the newest first: at what was said in them, and only
+    /// if that is wanted at all that makes a fact of them.
     fn scan(&mut self, conn: &Connection, after: i64, upto: i64) -> Result<(), ReadError> {
         let mut select = conn
             .prepare_cached(&format!(
-                "SELECT {COLUMNS}, f.n, f.room, f.sender FROM facts f LEFT JOIN senders s ON s.n = f.sender
-                 WHERE f.n >= ?1 AND f.n < ?2 AND f.kind IN ({MESSAGE}, {ANSWER}, {EDITED}) AND f.body IS NOT NULL
-                 ORDER BY f.n DESC"
+                "SELECT n, room, sender, kind, body FROM facts
+                 WHERE n >= ?1 AND n < ?2 AND kind IN ({MESSAGE}, {ANSWER}, {EDITED}) AND body IS NOT NULL
+                 ORDER BY n DESC"
             ))
             .map_err(unread)?;
         let (from, to) = (self.from().max(after.saturating_add(1)), self.to().min(upto.saturating_add(1)));
         let mut rows = select.query((from, to)).map_err(unread)?;
         while !self.full() {
             let Some(row) = rows.next().map_err(unread)? else { break };
-            self.look_at(conn, row)?;
+            if let Some(n) = self.proposed(row).map_err(unread)? {
+                self.look_at(conn, n)?;
+            }
         }
         Ok(())
+    }
+
+    /// The row of a fact with such words, where they were looked for. What cannot be read is not found.
+    fn proposed(&self, row: &Row<'_>) -> rusqlite::Result<Option<i64>> {
+        let source = words::Source {
+            n: row.get(0)?,
+            room: row.get(1)?,
+            sender: row.get(2)?,
+            kind: row.get(3)?,
+            body: row.get_ref(4)?.as_blob()?,
+        };
+        let what = || fact::decode(source.kind, source.body).ok();
+        let here = self.is_here(source.room, source.sender, source.n);
+        Ok((here && what().is_some_and(|what| self.wanted.is_said(&what))).then_some(source.n))
+    }
+
+    /// Whether it is in a room, at a row and from somebody that the search is about.
+    fn is_here(&self, room: i64, sender: i64, n: i64) -> bool {
+        self.places.get(&room).is_some_and(|p| (p.from..p.to).contains(&n))
+            && self.senders.as_ref().is_none_or(|senders| senders.contains(&sender))
     }
 
     fn indexed(&mut self, conn: &Connection, expression: &str) -> Result<(), ReadError> {
@@ -109,31 +133,26 @@ impl Asked {
                 "SELECT rowid FROM words WHERE words MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC",
             )
             .map_err(unread)?;
-        let mut fact = conn
-            .prepare_cached(&format!(
-                "SELECT {COLUMNS}, f.n, f.room, f.sender FROM facts f LEFT JOIN senders s ON s.n = f.sender WHERE f.n = ?1"
-            ))
-            .map_err(unread)?;
         let mut found = select.query((expression, self.from(), self.to())).map_err(unread)?;
         while !self.full() {
             let Some(n) = found.next().map_err(unread)? else { break };
-            let n: i64 = n.get(0).map_err(unread)?;
-            let mut rows = fact.query([n]).map_err(unread)?;
-            if let Some(row) = rows.next().map_err(unread)? {
-                self.look_at(conn, row)?;
-            }
+            self.look_at(conn, n.get(0).map_err(unread)?)?;
         }
         Ok(())
     }
 
-    /// Keeps a fact if it is wanted, sound, and not edited away.
-    fn look_at(&mut self, conn: &Connection, row: &Row<'_>) -> Result<(), ReadError> {
-        let three = || Ok((row.get(WIDTH)?, row.get(WIDTH + 1)?, row.get(WIDTH + 2)?));
-        let (n, room, sender): (i64, i64, i64) = three().map_err(unread)?;
-        let Some(place) = self.places.get(&room).filter(|p| (p.from..p.to).contains(&n)) else { return Ok(()) };
-        if self.senders.as_ref().is_some_and(|senders| !senders.contains(&sender)) {
-            return Ok(());
-        }
+    /// Reads a fact, and keeps it if it is wanted, sound, and not edited away.
+    fn look_at(&mut self, conn: &Connection, n: i64) -> Result<(), ReadError> {
+        let mut fact = conn
+            .prepare_cached(&format!(
+                "SELECT {COLUMNS}, f.room, f.sender FROM facts f LEFT JOIN senders s ON s.n = f.sender WHERE f.n = ?1"
+            ))
+            .map_err(unread)?;
+        let mut rows = fact.query([n]).map_err(unread)?;
+        let Some(row) = rows.next().map_err(unread)? else { return Ok(()) };
+        let two = || Ok((row.get(WIDTH)?, row.get(WIDTH + 1)?));
+        let (room, sender): (i64, i64) = two().map_err(unread)?;
+        let Some(place) = self.places.get(&room).filter(|_| self.is_here(room, sender, n)) else { return Ok(()) };
         let kept = Kept::of(conn, row, room, place.base.room)?;
         if !self.wanted.is(&kept.fact) || edited_away(conn, room, &kept.fact, n).map_err(unread)? {
             return Ok(());

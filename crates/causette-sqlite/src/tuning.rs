@@ -33,7 +33,7 @@ pub(crate) const SWEEP_EVERY_MS: u64 = 3600 * 1000;
 /// Facts that no word of is indexed yet, after which a quiet moment indexes some. A search reads these few one by one.
 pub(crate) const WORDS_TIDY: i64 = 512;
 /// The same, after which an append indexes some first, whatever waits: what a search reads one by one stays bounded.
-pub(crate) const WORDS_MAX: i64 = 16_384;
+pub(crate) const WORDS_MAX: i64 = 4_096;
 /// Facts whose words are indexed in one transaction.
 pub(crate) const WORDS_STEP: i64 = 1_024;
 /// Rooms, and senders of one name, that a search has the index look for; when there are more, each hit is looked at.

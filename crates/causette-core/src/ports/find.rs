@@ -5,8 +5,7 @@
 use super::Search;
 use crate::name::NameKey;
 use crate::{Fact, Millis, What};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// A search made ready to be compared with many facts.
 pub struct Wanted {
@@ -30,13 +29,18 @@ impl Wanted {
 
     /// Whether this fact is one of those, wherever it is and whatever was said after it.
     pub fn is(&self, fact: &Fact) -> bool {
-        let Some(text) = said(&fact.what) else { return false };
         let when = fact.at >= self.since && self.until.is_none_or(|until| fact.at < until);
         let who = || self.by.as_ref().is_none_or(|by| fact.by.name.key() == *by);
-        when && who() && {
-            let said = words(text);
-            self.words.iter().all(|word| said.iter().any(|other| other.starts_with(word.as_str())))
-        }
+        when && who() && self.is_said(&fact.what)
+    }
+
+    /// Whether the words are in what was said with this, whoever said it and when.
+    pub fn is_said(&self, what: &What) -> bool {
+        let Some(text) = said(what) else { return false };
+        let folded = folded(text);
+        // Most texts do not have the word at all, which is cheaper to see.
+        let begins = |word: &str| folded.contains(word) && cut(&folded).any(|other| other.starts_with(word));
+        self.words.iter().all(|word| begins(word))
     }
 }
 
@@ -59,12 +63,24 @@ pub fn words(text: &str) -> Vec<String> {
     cut(&folded(text)).map(str::to_owned).collect()
 }
 
-/// A text without case and accents.
+/// A text without case and accents: each character taken apart (NFKD), its marks left out, in lower case. Only marks are
+/// ever put in another order by NFKD, so one character after the other gives the same as the whole text would.
 pub fn folded(text: &str) -> String {
-    match text.is_ascii() {
-        true => text.to_ascii_lowercase(),
-        false => text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect(),
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
     }
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c.is_ascii() {
+            true => folded.push(c.to_ascii_lowercase()),
+            false => decompose_compatible(c, |part| {
+                if !is_combining_mark(part) {
+                    folded.extend(part.to_lowercase());
+                }
+            }),
+        }
+    }
+    folded
 }
 
 /// The words of a text that is [`folded`].
@@ -82,6 +98,8 @@ pub fn folding() -> String {
 mod tests {
     use super::*;
     use crate::{Name, PersonId, RoomId, Sender, Style, Text};
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
 
     #[track_caller]
     fn check(text: &str, search: &str, expect: bool) {
@@ -119,6 +137,25 @@ mod tests {
         check("La Réunion, demain", "reunion hier", false);
         check("l'été", "ete", true);
         check("l'été", "", true);
+    }
+
+    /// Folded as a whole, marks in their order.
+    fn folded_whole(text: &str) -> String {
+        text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    }
+
+    #[test]
+    fn every_character_is_folded_as_it_would_be_in_a_text() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(folded(&c.to_string()), folded_whole(&c.to_string()), "{c:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_folded_as_its_characters_are(text in r"([a-zA-Z0-9 '.]|[éÀßİŒ한ﬁ]|\p{M}|\PC){0,40}") {
+            prop_assert_eq!(folded(&text), folded_whole(&text));
+        }
     }
 
     /// What an index was made by: with other tables it is made anew.
